@@ -1,0 +1,159 @@
+/** Backups: the manifest as it is stored, the annotations beside it, and the document that clients see. */
+import { type Static, Type } from 'typebox';
+import { Bytes, Instant, literals, nullable, page } from './schema.ts';
+
+/** `<database>-<instant>-<six hex digits>`. */
+export const BackupId = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+  examples: ['availability-20251111T030000Z-7f3a9c'],
+});
+
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+export const TableCount = Type.Object(
+  { schema: Type.String(), name: Type.String(), rowCount: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+);
+
+export const TableFacts = Type.Object(
+  {
+    ...TableCount.properties,
+    fingerprint: Type.String({
+      description: 'Order-independent hash of all rows; comparable only under the same duckdbVersion',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type TableFacts = Static<typeof TableFacts>;
+
+const facts = {
+  id: BackupId,
+  database: Type.String(),
+  createdAt: Instant,
+  sizeBytes: Bytes,
+  sha256: Sha256,
+  sealed: Type.Boolean({
+    description: 'One self-contained file; false: it needs the write-ahead log beside it',
+  }),
+  passes: Type.Integer({ minimum: 1, description: 'Passes over the source until the image was consistent' }),
+  tornWalBytes: Type.Integer({
+    minimum: 0,
+    description: 'Bytes of an unfinished commit at the end of the write-ahead log that were left out',
+  }),
+  storageVersion: Type.Integer(),
+  duckdbVersion: Type.String({ description: 'The engine that read the image and made the fingerprints' }),
+  tables: Type.Array(TableFacts),
+};
+
+export const Manifest = Type.Object(
+  {
+    formatVersion: Type.Literal(1),
+    kind: Type.Literal('full'),
+    ...facts,
+    file: Type.String({
+      pattern: '^[a-z0-9][a-z0-9_-]{0,62}\\.duckdb$',
+      description: 'Name beside the manifest',
+    }),
+    source: Type.Object(
+      { path: Type.String(), imported: Type.Boolean() },
+      { additionalProperties: false, description: 'Where the image came from' },
+    ),
+  },
+  { additionalProperties: false, description: 'manifest.json: written last, never changed' },
+);
+export type Manifest = Static<typeof Manifest>;
+
+const Tag = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]*$' });
+
+/** What people may say of a backup after the fact: annotations/<n>.json, the highest n holds. */
+export const Annotation = Type.Object(
+  {
+    hold: Type.Boolean({ description: 'Nothing removes a held backup' }),
+    tags: Type.Array(Tag, { maxItems: 32, uniqueItems: true }),
+    description: nullable(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false },
+);
+export type Annotation = Static<typeof Annotation>;
+
+export const noAnnotation: Annotation = { hold: false, tags: [], description: null };
+
+export const VerifyLevel = literals(['checksum', 'structure', 'content', 'restore'], {
+  description:
+    "checksum: the stored bytes are the manifest's. structure: headers and the checksum of every block in use. " +
+    'content: every row is read, counts and fingerprints match. restore: restored to scratch, then as content.',
+});
+export type VerifyLevel = Static<typeof VerifyLevel>;
+
+/** The latest verification of one level. */
+export const Verified = Type.Object(
+  { at: Instant, ok: Type.Boolean(), repository: Type.String() },
+  { additionalProperties: false },
+);
+export type Verified = Static<typeof Verified>;
+
+export const VerifiedLevels = Type.Object(
+  {
+    checksum: Type.Optional(Verified),
+    structure: Type.Optional(Verified),
+    content: Type.Optional(Verified),
+    restore: Type.Optional(Verified),
+  },
+  { additionalProperties: false },
+);
+export type VerifiedLevels = Static<typeof VerifiedLevels>;
+
+export const BackupCopy = Type.Object(
+  { repository: Type.String(), state: literals(['complete']), at: Instant },
+  { additionalProperties: false },
+);
+
+export const Backup = Type.Object(
+  {
+    ...facts,
+    ...Annotation.properties,
+    good: Type.Boolean({ description: 'No verification found damage' }),
+    verified: VerifiedLevels,
+    copies: Type.Array(BackupCopy),
+  },
+  { $id: 'Backup', additionalProperties: false },
+);
+export type Backup = Static<typeof Backup>;
+
+export const BackupPage = page(Backup, 'BackupPage');
+export type BackupPage = Static<typeof BackupPage>;
+
+/** What a repository knows of one backup. */
+export interface BackupRecord {
+  readonly repository: string;
+  readonly manifest: Manifest;
+  readonly annotation: Annotation;
+  readonly verified: VerifiedLevels;
+}
+
+/** A backup is good until a verification found damage and no later one of that level found none. */
+export const isGood = (verified: VerifiedLevels): boolean =>
+  [verified.checksum, verified.structure, verified.content, verified.restore].every(
+    (level) => level?.ok !== false,
+  );
+
+/** The document that clients see of one stored backup. */
+export function backupDocument({ repository, manifest, annotation, verified }: BackupRecord): Backup {
+  const { formatVersion: _version, kind: _kind, file: _file, source: _source, ...facts } = manifest;
+  const copies = [{ repository, state: 'complete' as const, at: manifest.createdAt }];
+  return { ...facts, ...annotation, good: isGood(verified), verified, copies };
+}
+
+/** `database`, the instant to the second, and six hex digits of `random` (at least three bytes). */
+export function backupId(database: string, at: Date, random: Uint8Array): string {
+  const instant = at.toISOString().replace(/[-:]|\.\d+/g, '');
+  const suffix = Array.from(random.subarray(0, 3), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${database}-${instant}-${suffix}`;
+}
+
+/** The database that an id names: all before the instant. Throws on what is no backup id. */
+export function databaseOfBackup(id: string): string {
+  const match = /^(.+)-\d{8}T\d{6}Z-[0-9a-f]{6}$/.exec(id);
+  if (!match?.[1]) throw new RangeError(`not a backup id: ${id}`);
+  return match[1];
+}

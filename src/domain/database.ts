@@ -1,0 +1,73 @@
+/** A configured database and what is known of it without opening it. */
+import { type Static, Type } from 'typebox';
+import { TableCount } from './backup.ts';
+import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
+
+/** A database's or repository's name: safe in paths, URLs and ids. */
+export const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$', examples: ['availability'] });
+
+/**
+ * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older
+ * than the database's maxAge. ok: none of these.
+ */
+export const Protection = literals(['missing', 'never', 'failing', 'late', 'ok']);
+export type Protection = Static<typeof Protection>;
+
+export const Holder = Type.Object(
+  { pid: Type.Integer(), command: Type.String() },
+  { additionalProperties: false, description: 'The process that holds a DuckDB lock on the file' },
+);
+export type Holder = Static<typeof Holder>;
+
+export const Database = Type.Object(
+  {
+    name: Name,
+    path: Type.String(),
+    exists: Type.Boolean(),
+    sizeBytes: nullable(Bytes),
+    walBytes: Type.Integer({
+      minimum: 0,
+      description: 'Size of the write-ahead log beside it; 0 without one',
+    }),
+    storageVersion: nullable(
+      Type.Integer({ description: 'DuckDB storage version: 64 = 0.9 to 1.1, ... 68 = 1.5' }),
+    ),
+    heldBy: nullable(Holder),
+    protection: Protection,
+    lastBackup: nullable(Type.String({ description: 'Id of the newest backup' })),
+    lastGoodBackup: nullable(Type.String({ description: 'Id of the newest good backup' })),
+    ageMs: nullable(Type.Integer({ description: 'Age of the last good backup' })),
+    tables: Type.Array(TableCount, { description: 'Base tables as of the newest backup' }),
+    tablesAsOf: nullable(Instant),
+    runningJob: nullable(
+      Type.String({ description: 'The job that writes this database or its backups now' }),
+    ),
+    quarantineBytes: Type.Integer({
+      minimum: 0,
+      description: 'What restores of it moved aside and nobody removed',
+    }),
+  },
+  { $id: 'Database', additionalProperties: false },
+);
+export type Database = Static<typeof Database>;
+
+export const DatabaseList = Type.Object(
+  { items: Type.Array(ref(Database)) },
+  { $id: 'DatabaseList', additionalProperties: false },
+);
+
+/** What the rules need to know to judge how well a database is protected. */
+export interface ProtectionFacts {
+  readonly exists: boolean;
+  readonly ageMs: number | null;
+  readonly maxAgeMs: number;
+  readonly lastAttemptFailed: boolean;
+}
+
+/** The protection state; the first that applies, worst first. */
+export function protectionOf(facts: ProtectionFacts): Protection {
+  if (!facts.exists) return 'missing';
+  if (facts.ageMs === null) return facts.lastAttemptFailed ? 'failing' : 'never';
+  if (facts.lastAttemptFailed) return 'failing';
+  return facts.ageMs > facts.maxAgeMs ? 'late' : 'ok';
+}

@@ -1,0 +1,118 @@
+/** Jobs: one long operation each, from request to result or problem. */
+import { type Static, type TSchema, Type } from 'typebox';
+import { Annotation, Backup, VerifyLevel } from './backup.ts';
+import { CompareRequest, ComparisonReport } from './comparison.ts';
+import { Name } from './database.ts';
+import { ProblemDocument } from './problem.ts';
+import { RestoreReport, RestoreRequest } from './restore.ts';
+import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
+import { VerificationReport, VerifyRequest } from './verification.ts';
+
+export const BackupRequest = Type.Object(
+  {
+    database: Name,
+    description: Type.Optional(Annotation.properties.description),
+    tags: Type.Optional(Annotation.properties.tags),
+    hold: Type.Optional(Annotation.properties.hold),
+    verify: Type.Optional(VerifyLevel),
+  },
+  { $id: 'BackupRequest', additionalProperties: false },
+);
+export type BackupRequest = Static<typeof BackupRequest>;
+
+export const ImportRequest = Type.Object(
+  {
+    file: Type.String({
+      minLength: 1,
+      maxLength: 4096,
+      description: 'Absolute path of a .duckdb file under importRoots',
+    }),
+    database: Name,
+    createdAt: Type.Optional(Instant),
+  },
+  {
+    $id: 'ImportRequest',
+    additionalProperties: false,
+    description: 'createdAt: else the date in the file name',
+  },
+);
+export type ImportRequest = Static<typeof ImportRequest>;
+
+export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore'] as const;
+export const JobKind = literals(jobKinds);
+export type JobKind = Static<typeof JobKind>;
+
+export const JobState = literals(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+export type JobState = Static<typeof JobState>;
+
+export const Progress = Type.Object(
+  { doneBytes: Bytes, totalBytes: Bytes, percent: Type.Number({ minimum: 0, maximum: 100 }) },
+  { additionalProperties: false },
+);
+export type Progress = Static<typeof Progress>;
+
+export const Step = Type.Object(
+  {
+    name: Type.String(),
+    state: literals(['running', 'succeeded', 'failed', 'cancelled']),
+    startedAt: Instant,
+    endedAt: nullable(Instant),
+    detail: nullable(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type Step = Static<typeof Step>;
+
+const common = {
+  id: Type.String({
+    pattern: '^job-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+    examples: ['job-20251111T030000Z-1b2c3d'],
+  }),
+  database: nullable(Name),
+  state: JobState,
+  phase: nullable(Type.String({ description: 'The step under way' })),
+  progress: nullable(Progress),
+  steps: Type.Array(Step),
+  createdAt: Instant,
+  startedAt: nullable(Instant),
+  endedAt: nullable(Instant),
+  durationMs: nullable(Type.Integer()),
+  attempt: Type.Integer({ minimum: 1 }),
+  requestedBy: Type.String({ description: 'Name of the token, or "anonymous" on a loopback without tokens' }),
+  problem: nullable(ref(ProblemDocument)),
+};
+
+/** One branch of the union of jobs: the kind decides what was asked and what comes out. */
+const jobOf = <K extends JobKind, Q extends TSchema, R extends TSchema>(
+  kind: K,
+  request: Q & { $id?: string },
+  result: R & { $id?: string },
+) =>
+  Type.Object(
+    { ...common, kind: Type.Literal(kind), request: ref<Q>(request), result: nullable(ref<R>(result)) },
+    { additionalProperties: false },
+  );
+
+export const Job = Type.Union(
+  [
+    jobOf('backup', BackupRequest, Backup),
+    jobOf('import', ImportRequest, Backup),
+    jobOf('verify', VerifyRequest, VerificationReport),
+    jobOf('compare', CompareRequest, ComparisonReport),
+    jobOf('restore', RestoreRequest, RestoreReport),
+  ],
+  { $id: 'Job' },
+);
+export type Job = Static<typeof Job>;
+export type JobOf<K extends JobKind> = Extract<Job, { kind: K }>;
+export type RequestOf<K extends JobKind> = JobOf<K>['request'];
+export type ResultOf<K extends JobKind> = NonNullable<JobOf<K>['result']>;
+
+export const JobPage = page(Job, 'JobPage');
+
+export const isEnded = (job: Pick<Job, 'state'>): boolean =>
+  job.state !== 'queued' && job.state !== 'running';
+
+/** The kinds that write a database or its backups: one of them at a time per database. */
+export const isWriting = (kind: JobKind): boolean =>
+  kind === 'backup' || kind === 'import' || kind === 'restore';

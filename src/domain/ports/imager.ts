@@ -1,0 +1,39 @@
+/** Where an image lies and how it came to be. */
+export interface Image {
+  /** The staged copy, not yet fsynced. `<file>.wal` lies beside it where `hasWal`. */
+  readonly file: string;
+  readonly hasWal: boolean;
+  /** The instant whose committed state the image holds. */
+  readonly capturedAt: Date;
+  readonly passes: number;
+  readonly tornWalBytes: number;
+  readonly storageVersion: number;
+  /** SHA-256 of `file` where one pass sufficed and there is no WAL; else null: hash what is published. */
+  readonly sha256: string | null;
+  /**
+   * Resolves to true once no checkpoint can have been under way unseen while the image was taken, to false when
+   * there was one: then the image must be thrown away and another taken. Run it beside other work: it may wait about a second.
+   */
+  confirm(signal: AbortSignal): Promise<boolean>;
+}
+
+export interface ImageRequest {
+  /** The live database file. Read only, never opened with DuckDB, never locked. */
+  readonly source: string;
+  /** The file to write, in an existing private folder. */
+  readonly file: string;
+  /** Give up with `source_busy` after so many milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  /** Bytes of the current pass; `pass` counts from 1. */
+  readonly onProgress?: (done: number, total: number, pass: number) => void;
+}
+
+/**
+ * Takes consistent copies of database files that other processes may be writing.
+ * Rejects with: source_missing, not_a_database, encrypted_database, unsupported_storage_version, source_corrupt
+ * (names the blocks; `blocks` is on the error), source_busy, insufficient_space.
+ */
+export interface Imager {
+  take(request: ImageRequest): Promise<Image>;
+}

@@ -1,0 +1,69 @@
+/** One stored object. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
+
+export interface ByteRange {
+  /** First byte. */
+  readonly start: number;
+  /** Last byte, inclusive. */
+  readonly end: number;
+}
+
+export interface PutOptions {
+  /** Declared length: a shorter or longer source rejects and leaves no object. */
+  readonly sizeBytes: number;
+  /** Lower-case hex; other bytes reject and leave no object. */
+  readonly sha256?: string;
+  /** Reject with `ObjectExists` instead of replacing. Two racing puts: exactly one wins. */
+  readonly createOnly?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Thrown by a create-only put whose key is taken. */
+export class ObjectExists extends Error {
+  constructor(key: string) {
+    super(`object exists: ${key}`);
+    this.name = 'ObjectExists';
+  }
+}
+
+/** Thrown by get of a key that is not there. */
+export class ObjectMissing extends Error {
+  constructor(key: string) {
+    super(`no such object: ${key}`);
+    this.name = 'ObjectMissing';
+  }
+}
+
+/**
+ * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._-]` segments, none of them `.`, `..` or
+ * beginning with a dot: any other is a RangeError, before anything is touched. What a put resolved for is durable
+ * (fsynced with its folder). A reader sees the whole object or none.
+ * Where the place is gone (a mount that vanished) every method rejects with `repository_unavailable`, a full one with
+ * `insufficient_space`.
+ */
+export interface ObjectStore {
+  put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;
+  /**
+   * Takes over a fsynced local file, by rename where it lies on the same file system. The caller's file is gone after
+   * success. Create-only: `ObjectExists`.
+   */
+  adopt(key: string, file: string, options: { readonly signal: AbortSignal }): Promise<void>;
+  /** Missing: rejects with `ObjectMissing`. Ending the iteration early frees everything. */
+  get(
+    key: string,
+    options: { readonly range?: ByteRange; readonly signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+  /** null where it is missing. */
+  head(key: string): Promise<ObjectInfo | null>;
+  /** All objects below a prefix that ends with `/`, by key. Unfinished puts are not listed. */
+  list(prefix: string): AsyncIterable<ObjectInfo>;
+  /** Names directly below a prefix that ends with `/` (or '' for all): folders and objects, sorted. */
+  names(prefix: string): Promise<string[]>;
+  /** Idempotent. */
+  delete(key: string): Promise<void>;
+  /** Where an object's bytes lie as a local file that may be read but not written; null where they do not. */
+  localPath(key: string): string | null;
+}

@@ -1,0 +1,65 @@
+import type { Annotation, BackupRecord, Manifest } from '../backup.ts';
+import type { VerificationReport } from '../verification.ts';
+import type { ByteRange } from './object-store.ts';
+
+/** A private folder (0700) for one job. */
+export interface Staging {
+  readonly folder: string;
+  /** Removes it with all that is in it. Idempotent, never rejects for a folder that is gone. */
+  remove(): Promise<void>;
+}
+
+/** A backup file as the engine can open it. It must not be written. */
+export interface LocalImage {
+  readonly file: string;
+  /** Frees what was fetched. */
+  release(): Promise<void>;
+}
+
+/** Something found in a repository that is no backup; reported, never fatal. */
+export interface ForeignContent {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/**
+ * A place that holds backups, in the layout of `repository/layout.ts`. What has no manifest does not exist. Nothing
+ * read from it is trusted. Methods that name a backup reject with `not_found` where it has no manifest, and all with
+ * `repository_unavailable` where the place is gone, `insufficient_space` where it is full.
+ */
+export interface BackupRepository {
+  readonly name: string;
+  /** Makes or checks `duckback.json` and removes staging that a dead process left for these databases. Call once, first. */
+  open(databases: readonly string[]): Promise<void>;
+  /** A staging folder where publishing is a rename. */
+  stage(database: string, jobId: string): Promise<Staging>;
+  /** Bytes that can still be stored. */
+  freeBytes(): Promise<number>;
+  /** Publishes a fsynced image whose size and hash the manifest names: file first, manifest last. All or nothing. */
+  publish(
+    manifest: Manifest,
+    imageFile: string,
+    annotation: Annotation,
+    signal: AbortSignal,
+  ): Promise<BackupRecord>;
+  /** Every backup, oldest first; what else lies there goes to `onForeign`. */
+  scan(onForeign: (content: ForeignContent) => void): AsyncIterable<BackupRecord>;
+  /** One backup, freshly read. */
+  read(id: string): Promise<BackupRecord>;
+  /** Replaces the annotation; older ones stay as history. */
+  annotate(id: string, annotation: Annotation): Promise<BackupRecord>;
+  recordVerification(id: string, report: VerificationReport): Promise<BackupRecord>;
+  /** Newest first. */
+  reports(id: string): Promise<VerificationReport[]>;
+  /** Tombstone, then manifest, then the rest: a crash in between leaves no backup that lists but cannot be read. */
+  remove(id: string, at: Date): Promise<void>;
+  /** The stored image's bytes as they are now, good or not. */
+  content(
+    id: string,
+    options: { readonly range?: ByteRange; readonly signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+  /** The stored size now; null where the image is missing. */
+  storedBytes(id: string): Promise<number | null>;
+  /** The image as a local file, where the engine can open it. */
+  localImage(id: string, signal: AbortSignal): Promise<LocalImage>;
+}

@@ -1,0 +1,75 @@
+/** Restoring a backup, and the quarantine that keeps what was replaced. */
+import { type Static, Type } from 'typebox';
+import { BackupId } from './backup.ts';
+import { Name } from './database.ts';
+import { Bytes, Instant, nullable, page, ref } from './schema.ts';
+import { VerificationReport } from './verification.ts';
+
+export const RestoreRequest = Type.Object(
+  {
+    source: Type.Union([
+      Type.Object({ backup: BackupId }, { additionalProperties: false }),
+      Type.Object(
+        { database: Name, latest: Type.Literal(true) },
+        { additionalProperties: false, description: 'The newest good backup of the database' },
+      ),
+    ]),
+    target: Type.Union([
+      Type.Object({ database: Name }, { additionalProperties: false }),
+      Type.Object(
+        { path: Type.String({ minLength: 1, maxLength: 4096 }) },
+        { additionalProperties: false, description: 'Absolute path of a file under restoreRoots' },
+      ),
+    ]),
+    dryRun: Type.Optional(Type.Boolean({ description: 'Only tell what would happen' })),
+    force: Type.Optional(
+      Type.Boolean({
+        description: 'Overwrite a target that cannot be renamed (a bind-mounted file) in place',
+      }),
+    ),
+  },
+  { $id: 'RestoreRequest', additionalProperties: false },
+);
+export type RestoreRequest = Static<typeof RestoreRequest>;
+
+/** Ids of quarantine entries: safe as folder names. */
+export const QuarantineId = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+});
+
+const MovedFile = Type.Object({ from: Type.String(), to: Type.String() }, { additionalProperties: false });
+
+export const QuarantineEntry = Type.Object(
+  {
+    id: QuarantineId,
+    createdAt: Instant,
+    jobId: Type.String(),
+    database: nullable(Name),
+    target: Type.String({ description: 'The file that was replaced' }),
+    sizeBytes: Bytes,
+    files: Type.Array(MovedFile),
+  },
+  { $id: 'QuarantineEntry', additionalProperties: false },
+);
+export type QuarantineEntry = Static<typeof QuarantineEntry>;
+
+export const QuarantinePage = page(QuarantineEntry, 'QuarantinePage');
+
+export const RestoreReport = Type.Object(
+  {
+    source: Type.Object({ backup: BackupId }, { additionalProperties: false }),
+    target: Type.Object(
+      { database: nullable(Name), path: Type.String({ description: 'With symbolic links followed' }) },
+      { additionalProperties: false },
+    ),
+    dryRun: Type.Boolean(),
+    quarantine: nullable(
+      Type.Object({ id: QuarantineId, files: Type.Array(MovedFile) }, { additionalProperties: false }),
+    ),
+    verification: nullable(ref(VerificationReport)),
+    sizeBytes: Bytes,
+    steps: Type.Array(Type.String({ description: 'What was done, or would be' })),
+  },
+  { $id: 'RestoreReport', additionalProperties: false },
+);
+export type RestoreReport = Static<typeof RestoreReport>;

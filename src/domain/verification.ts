@@ -1,0 +1,78 @@
+/** Verifying a backup or a file: what is asked, what comes out. */
+import { type Static, Type } from 'typebox';
+import { BackupId, TableCount, VerifyLevel } from './backup.ts';
+import { Instant, literals, nullable, page } from './schema.ts';
+
+export const VerifyRequest = Type.Union(
+  [
+    Type.Object({ backup: BackupId, level: VerifyLevel }, { additionalProperties: false }),
+    Type.Object(
+      { file: Type.String({ minLength: 1, maxLength: 4096 }), level: VerifyLevel },
+      { additionalProperties: false },
+    ),
+  ],
+  {
+    $id: 'VerifyRequest',
+    description:
+      'file: the absolute path of a .duckdb file under importRoots; its checksum level is structure',
+  },
+);
+export type VerifyRequest = Static<typeof VerifyRequest>;
+
+export const VerificationProblem = Type.Object(
+  {
+    code: literals([
+      'size_mismatch',
+      'sha256_mismatch',
+      'file_missing',
+      'not_a_database',
+      'header_damaged',
+      'free_list_damaged',
+      'block_checksum',
+      'file_truncated',
+      'unreadable',
+      'open_aborted',
+      'table_missing',
+      'table_unexpected',
+      'row_count',
+      'fingerprint',
+    ]),
+    message: Type.String(),
+    block: Type.Optional(Type.Integer({ description: 'Number of the damaged block' })),
+    table: Type.Optional(Type.String({ description: 'schema.table' })),
+    column: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type VerificationProblem = Static<typeof VerificationProblem>;
+
+export const VerificationReport = Type.Object(
+  {
+    backup: nullable(BackupId),
+    file: nullable(Type.String({ description: 'The verified file, where it is no backup' })),
+    repository: nullable(Type.String()),
+    level: VerifyLevel,
+    ok: Type.Boolean(),
+    startedAt: Instant,
+    endedAt: Instant,
+    problems: Type.Array(VerificationProblem),
+    notes: Type.Array(Type.String(), {
+      description: 'What was left out and why, for example fingerprints of another engine version',
+    }),
+    blocks: nullable(
+      Type.Object(
+        {
+          used: Type.Integer(),
+          free: Type.Integer(),
+          freeDamaged: Type.Integer({ description: 'Free blocks with a bad checksum: no damage' }),
+        },
+        { additionalProperties: false, description: 'From structure on' },
+      ),
+    ),
+    tables: Type.Array(TableCount, { description: 'Rows read, from content on' }),
+  },
+  { $id: 'VerificationReport', additionalProperties: false },
+);
+export type VerificationReport = Static<typeof VerificationReport>;
+
+export const VerificationPage = page(VerificationReport, 'VerificationPage');
