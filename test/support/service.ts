@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+
+const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+
+/** Where a test service keeps everything, all below one folder. */
+export interface ServicePaths {
+  readonly folder: string;
+  readonly database: string;
+  readonly repository: string;
+  readonly state: string;
+  readonly restored: string;
+  readonly imports: string;
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly paths: ServicePaths;
+  readonly process: ChildProcess;
+  /** All that it wrote to its log so far. */
+  log(): string;
+  /** SIGKILL, and wait for the end. */
+  kill(): Promise<void>;
+  /** SIGTERM, and wait for the end. Gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export const servicePaths = (folder: string): ServicePaths => ({
+  folder,
+  database: join(folder, 'live', 'availability.duckdb'),
+  repository: join(folder, 'repository'),
+  state: join(folder, 'state'),
+  restored: join(folder, 'restored'),
+  imports: join(folder, 'imports'),
+});
+
+/** Any settings of the configuration file, laid over the test's own. */
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
+export async function startService(folder: string, settings: Settings = {}): Promise<RunningService> {
+  const paths = servicePaths(folder);
+  for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
+  const port = await freePort();
+  const config = join(folder, 'duckback.yaml');
+  await writeFile(config, stringify({ ...defaultSettings(paths, port), ...settings }));
+  const child = spawn(process.execPath, [server], {
+    env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      log += piece.toString();
+    });
+  }
+  const service = { url: `http://127.0.0.1:${port}`, paths, process: child, log: () => log };
+  await waitUntilReady(service);
+  return { ...service, kill: () => end(child, 'SIGKILL').then(() => {}), stop: () => end(child, 'SIGTERM') };
+}
+
+const defaultSettings = (paths: ServicePaths, port: number): Settings => ({
+  server: { port },
+  stateDir: paths.state,
+  restoreRoots: [paths.restored],
+  importRoots: [paths.imports],
+  repositories: { local: { kind: 'local', path: paths.repository } },
+  databases: { availability: { path: paths.database, repositories: ['local'] } },
+});
+
+async function waitUntilReady({ url, process: child, log }: Pick<RunningService, 'url' | 'process' | 'log'>) {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`the service ended at its start:\n${log()}`);
+    const ready = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(50);
+  }
+  throw new Error(`the service did not become ready:\n${log()}`);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+  return child.exitCode;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  if (address === null || typeof address === 'string') throw new Error('the probe has no port');
+  probe.close();
+  return address.port;
+}
