@@ -1,0 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Clock } from './domain/ports/clock.ts';
+
+/** The machine's time: the only place that asks for it. Sleeps of more than 24 days are not supported by timers. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  async sleep(ms, signal) {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};

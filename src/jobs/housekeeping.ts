@@ -1,0 +1,41 @@
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobLedger } from '../domain/ports/jobs.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { interruption, stopped } from './outcome.ts';
+import { endedJob } from './transitions.ts';
+
+const hourMs = 3_600_000;
+const jobsKeptMs = 30 * 24 * hourMs;
+/** How long an Idempotency-Key is good for. */
+export const keysKeptMs = 24 * hourMs;
+
+interface Housekeeping {
+  readonly ledger: JobLedger;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Ends what a process that died left queued or running: `failed`, `interrupted`. When it died nobody knows, so how
+ * long the job took stays null.
+ */
+export function recoverJobs({ ledger, clock, log }: Housekeeping): void {
+  for (const job of ledger.unfinished()) {
+    ledger.update(endedJob(job, stopped(interruption(), job.id), clock.now(), null));
+    log.warn({ jobId: job.id, kind: job.kind, phase: job.phase }, 'job was interrupted');
+  }
+}
+
+/** Removes old jobs and keys, now and every hour. Resolves once the signal has fired. */
+export async function expireHourly({ ledger, clock, log }: Housekeeping, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const now = clock.now().getTime();
+    try {
+      ledger.expire(new Date(now - jobsKeptMs), new Date(now - keysKeptMs));
+    } catch (err) {
+      log.error({ err }, 'old jobs could not be removed');
+    }
+    // Rejects only when the signal fires, which ends the loop.
+    await clock.sleep(hourMs, signal).catch(() => undefined);
+  }
+}

@@ -1,0 +1,122 @@
+import { randomBytes as systemRandomBytes } from 'node:crypto';
+import { isEnded, type Job } from '../domain/job.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { Problem } from '../domain/problem.ts';
+import { createEvents } from './events.ts';
+import { createExclusion } from './exclusion.ts';
+import { expireHourly, recoverJobs } from './housekeeping.ts';
+import { earlierJob } from './idempotency.ts';
+import { createLauncher, type Launcher } from './launcher.ts';
+import type { LiveJob } from './live-job.ts';
+import { interruption, stopped } from './outcome.ts';
+import { createSlots, type Slots } from './slots.ts';
+
+export interface JobRunnerOptions {
+  readonly ledger: JobLedger;
+  readonly handlers: JobHandlers;
+  readonly clock: Clock;
+  /** At least 1. */
+  readonly maxConcurrentJobs: number;
+  readonly log: Log;
+  /** So many random bytes; the machine's without it. */
+  readonly randomBytes?: (count: number) => Uint8Array;
+}
+
+/**
+ * Runs jobs in this process. Before it returns, jobs that a dead process left unfinished have failed as `interrupted`.
+ * The ledger has every change of a job but its progress, which lives here; where it cannot be written, running jobs go
+ * on and the log tells.
+ */
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const { ledger, clock, log, randomBytes = systemRandomBytes } = options;
+  recoverJobs({ ledger, clock, log });
+  const exclusion = createExclusion();
+  const slots = createSlots(options.maxConcurrentJobs);
+  const events = createEvents(log);
+  const { live, find, launch } = createLauncher({ ...options, randomBytes, events, exclusion, slots });
+  const closing = new AbortController();
+  const expiring = expireHourly({ ledger, clock, log }, closing.signal);
+
+  function get(id: string): Job {
+    const job = find(id);
+    if (job) return job;
+    throw new Problem('not_found', `There is no job ${id}.`);
+  }
+
+  return {
+    get,
+    submit(submission) {
+      const earlier = earlierJob(ledger, clock, submission.idempotency);
+      const replayed = earlier === null ? null : find(earlier);
+      if (replayed) return { job: replayed, replayed: true };
+      if (closing.signal.aborted) throw new Problem('shutting_down', 'The service takes no new jobs.');
+      return { job: launch(submission), replayed: false };
+    },
+    async wait(id, ms, signal) {
+      await ended(live.get(id), clock, ms, signal);
+      return get(id);
+    },
+    cancel(id) {
+      const entry = live.get(id);
+      if (!entry || isEnded(entry.record.current())) throw alreadyEnded(get(id));
+      if (!stop(entry, slots, new Problem('cancelled', 'The job was cancelled.'))) throw pastReturn(id);
+      return entry.record.current();
+    },
+    list(filter, page) {
+      const { items, ...rest } = ledger.list(filter, page);
+      return { items: items.map((job) => live.get(job.id)?.record.current() ?? job), ...rest };
+    },
+    writing(database) {
+      const id = exclusion.holder(database);
+      return id === null ? null : find(id);
+    },
+    claim: (database) => exclusion.take(database, null),
+    subscribe: events.subscribe,
+    async close() {
+      closing.abort();
+      await Promise.all([expiring, stopAll(live, slots)]);
+    },
+  };
+}
+
+/** Ends a job that waits, asks one that runs to stop; false when it is past its point of no return. */
+function stop(entry: LiveJob, slots: Slots, reason: Problem): boolean {
+  const { id } = entry.record.current();
+  if (!slots.withdraw(id)) return entry.stop.request(reason);
+  entry.end(stopped(reason, id), null);
+  return true;
+}
+
+/** Resolves once every job has ended, by itself or for being asked to. */
+async function stopAll(live: Launcher['live'], slots: Slots): Promise<void> {
+  const entries = [...live.values()];
+  for (const entry of entries) stop(entry, slots, interruption());
+  await Promise.all(entries.map((entry) => entry.ended));
+}
+
+/** Resolves when the job has ended, the time is up or the signal has fired, and leaves no timer behind. */
+async function ended(
+  job: LiveJob | undefined,
+  clock: Clock,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!job) return;
+  const done = new AbortController();
+  const patience = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+  // It rejects when the client has left, or when nobody waits any more.
+  const timeUp = clock.sleep(ms, patience).catch(() => undefined);
+  await Promise.race([job.ended, timeUp]);
+  done.abort();
+}
+
+const alreadyEnded = ({ id, state }: Job): Problem =>
+  new Problem('job_finished', `${id} has already ended: ${state}.`, { jobId: id });
+
+const pastReturn = (id: string): Problem =>
+  new Problem('operation_in_progress', `${id} is replacing its target and can no longer be cancelled.`, {
+    hint: 'Wait for its end: GET /jobs/{id}.',
+    jobId: id,
+  });

@@ -1,0 +1,78 @@
+/** What can happen to a job, as pure functions from one document to the next. */
+import type { Job, Progress, Step } from '../domain/job.ts';
+import { isJob } from '../domain/job-guard.ts';
+import type { AnySubmission } from '../domain/ports/jobs.ts';
+import type { ProblemDocument } from '../domain/problem.ts';
+
+/** How a job ended. */
+export interface Outcome {
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+  readonly problem: ProblemDocument | null;
+  /** A document of the job's kind; absent where there is none. */
+  readonly result?: unknown;
+}
+
+/** Throws a TypeError when what was submitted makes no job: the routes have checked it before. */
+export function queuedJob({ idempotency: _, ...asked }: AnySubmission, id: string, at: Date): Job {
+  const times = { createdAt: at.toISOString(), startedAt: null, endedAt: null, durationMs: null };
+  const nothingYet = { phase: null, progress: null, steps: [], problem: null, result: null };
+  const job = { id, state: 'queued', attempt: 1, ...times, ...nothingYet, ...asked };
+  if (isJob(job)) return job;
+  throw new TypeError(`the submission makes no ${asked.kind} job`);
+}
+
+export const startedJob = (job: Job, at: Date): Job => ({
+  ...job,
+  state: 'running',
+  startedAt: at.toISOString(),
+});
+
+/** Throws a TypeError when the result is not one of the job's kind. */
+export function endedJob(job: Job, outcome: Outcome, at: Date, durationMs: number | null): Job {
+  const { state, problem, result } = outcome;
+  const endedAt = at.toISOString();
+  const steps = job.steps.map((step) => (step.state === 'running' ? { ...step, state, endedAt } : step));
+  const ended = { ...job, state, phase: null, steps, endedAt, durationMs, problem };
+  if (result === undefined) return ended;
+  const withResult = { ...ended, result };
+  if (isJob(withResult)) return withResult;
+  throw new TypeError(`the result is not one of a ${job.kind} job`);
+}
+
+/** The new step is the last one of the job; progress begins anew with it. */
+export function withStep(job: Job, name: string, at: Date): Job {
+  const step: Step = { name, state: 'running', startedAt: at.toISOString(), endedAt: null, detail: null };
+  return { ...job, phase: name, progress: null, steps: [...job.steps, step] };
+}
+
+/** Ends the step at `index`; the phase becomes the newest step that is still under way. */
+export function withStepEnded(job: Job, index: number, state: Step['state'], at: Date): Job {
+  const steps = job.steps.map((step, position) =>
+    position === index ? { ...step, state, endedAt: at.toISOString() } : step,
+  );
+  return { ...job, phase: steps.findLast(isRunning)?.name ?? null, steps };
+}
+
+/** Gives the newest step under way this detail; without one nothing changes. */
+export function withDetail(job: Job, detail: string): Job {
+  const index = job.steps.findLastIndex(isRunning);
+  return {
+    ...job,
+    steps: job.steps.map((step, position) => (position === index ? { ...step, detail } : step)),
+  };
+}
+
+export const withProgress = (job: Job, doneBytes: number, totalBytes: number): Job => ({
+  ...job,
+  progress: progressOf(doneBytes, totalBytes),
+});
+
+/** Whole bytes, never more than all; nothing to do is all done. */
+function progressOf(doneBytes: number, totalBytes: number): Progress {
+  const total = Math.max(0, Math.round(totalBytes));
+  const done = Math.min(total, Math.max(0, Math.round(doneBytes)));
+  const percent = total === 0 ? 100 : Math.round((done / total) * 1000) / 10;
+  return { doneBytes: done, totalBytes: total, percent };
+}
+
+const isRunning = (step: Step): boolean => step.state === 'running';

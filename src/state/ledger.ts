@@ -1,0 +1,93 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { isEnded, type Job } from '../domain/job.ts';
+import { isJob } from '../domain/job-guard.ts';
+import { pageOf } from '../domain/pagination.ts';
+import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
+import { listDocuments, where } from './list.ts';
+import { milliseconds, parseColumn, write } from './sqlite.ts';
+
+const parse = (document: SQLOutputValue | undefined): Job => parseColumn(document, isJob);
+
+/** The ledger in the tables of `schema.ts`. Writes that find the disk full throw `insufficient_space`. */
+export function createLedger(database: DatabaseSync): JobLedger {
+  const put = preparePut(database);
+  const keys = prepareKeys(database);
+  const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
+  const attempt = database.prepare(
+    `SELECT document FROM jobs WHERE database = ? AND kind IN ('backup', 'import')
+     AND state NOT IN ('queued', 'running') ORDER BY created_ms DESC, id DESC LIMIT 1`,
+  );
+  const unfinished = database.prepare(
+    'SELECT document FROM jobs WHERE ended_ms IS NULL ORDER BY created_ms, id',
+  );
+  const expireJobs = database.prepare('DELETE FROM jobs WHERE ended_ms < ?');
+
+  const find = (document: SQLOutputValue | undefined) => (document === undefined ? null : parse(document));
+  return {
+    insert(job, idempotency) {
+      write(database, () => {
+        put.insert(job);
+        if (idempotency) keys.put(idempotency);
+      });
+    },
+    update: (job) => write(database, () => put.update(job)),
+    get: (id) => find(one.get(id)?.document),
+    list(filter, page) {
+      const conditions = [
+        ...where('state = ?', filter.state),
+        ...where('kind = ?', filter.kind),
+        ...where('database = ?', filter.database),
+      ];
+      const jobs = listDocuments(database, 'jobs', conditions, page).map(parse);
+      return pageOf(jobs, page.limit, (job) => job);
+    },
+    lastAttempt: (name) => find(attempt.get(name)?.document),
+    unfinished: () => unfinished.all().map((row) => parse(row.document)),
+    findIdempotent: keys.find,
+    expire(jobsBefore, keysBefore) {
+      write(database, () => {
+        expireJobs.run(jobsBefore.getTime());
+        keys.expire(keysBefore);
+      });
+    },
+  };
+}
+
+function preparePut(database: DatabaseSync) {
+  const insert = database.prepare(
+    'INSERT INTO jobs (id, created_ms, ended_ms, state, kind, database, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const update = database.prepare('UPDATE jobs SET ended_ms = ?, state = ?, document = ? WHERE id = ?');
+  const endedMs = (job: Job) => (isEnded(job) ? milliseconds(job.endedAt ?? job.createdAt) : null);
+  return {
+    insert(job: Job) {
+      const created = milliseconds(job.createdAt);
+      insert.run(job.id, created, endedMs(job), job.state, job.kind, job.database, JSON.stringify(job));
+    },
+    update(job: Job) {
+      update.run(endedMs(job), job.state, JSON.stringify(job), job.id);
+    },
+  };
+}
+
+function prepareKeys(database: DatabaseSync) {
+  const put = database.prepare('INSERT OR REPLACE INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?)');
+  const find = database.prepare(
+    'SELECT body_hash, job_id, at_ms FROM idempotency_keys WHERE principal = ? AND path = ? AND key = ?',
+  );
+  const expire = database.prepare('DELETE FROM idempotency_keys WHERE at_ms < ?');
+  return {
+    put({ principal, path, key, bodyHash, jobId, at }: IdempotencyRecord) {
+      put.run(principal, path, key, bodyHash, jobId, milliseconds(at));
+    },
+    find(principal: string, path: string, key: string): IdempotencyRecord | null {
+      const row = find.get(principal, path, key);
+      if (!row) return null;
+      const at = new Date(Number(row.at_ms)).toISOString();
+      return { principal, path, key, bodyHash: String(row.body_hash), jobId: String(row.job_id), at };
+    },
+    expire(before: Date) {
+      expire.run(before.getTime());
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { PageRequest } from '../domain/pagination.ts';
+import { milliseconds } from './sqlite.ts';
+
+/** A condition of a WHERE clause with the value of its one `?`. */
+export type Condition = readonly [sql: string, value: SQLInputValue];
+
+/** The condition, unless the filter leaves it open. */
+export const where = (sql: string, value: SQLInputValue | undefined): Condition[] =>
+  value === undefined ? [] : [[sql, value]];
+
+/** Documents of `table` that meet all conditions, newest first: one more than the page's limit where there are more. */
+export function listDocuments(
+  database: DatabaseSync,
+  table: 'jobs' | 'backups',
+  conditions: readonly Condition[],
+  { limit, after }: PageRequest,
+): (SQLOutputValue | undefined)[] {
+  const clauses = conditions.map(([sql]) => sql);
+  const values = conditions.map(([, value]) => value);
+  if (after) {
+    clauses.push('(created_ms, id) < (?, ?)');
+    values.push(milliseconds(after.createdAt), after.id);
+  }
+  const filter = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
+  return database
+    .prepare(`SELECT document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`)
+    .all(...values, limit + 1)
+    .map((row) => row.document);
+}

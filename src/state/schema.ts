@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { write } from './sqlite.ts';
+
+/**
+ * Version of these tables and of the documents in them: raise it with every change, and say here how the version
+ * before becomes this one.
+ */
+const version = 1;
+
+/**
+ * The lists are ordered by (created_ms, id); the indexes hold every column that a list can filter by, so that only
+ * the documents of the page itself are read.
+ */
+const tables = `
+  CREATE TABLE jobs (
+    id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, ended_ms INTEGER,
+    state TEXT NOT NULL, kind TEXT NOT NULL, database TEXT, document TEXT NOT NULL
+  );
+  CREATE INDEX jobs_newest ON jobs (created_ms, id, state, kind, database);
+  CREATE INDEX jobs_of_database ON jobs (database, created_ms, id, state, kind);
+  CREATE INDEX jobs_unfinished ON jobs (created_ms, id) WHERE ended_ms IS NULL;
+  CREATE INDEX jobs_ended ON jobs (ended_ms);
+
+  CREATE TABLE idempotency_keys (
+    principal TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL,
+    body_hash TEXT NOT NULL, job_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    PRIMARY KEY (principal, path, key)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE backups (
+    id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, database TEXT NOT NULL, repository TEXT NOT NULL,
+    held INTEGER NOT NULL, good INTEGER NOT NULL, tags TEXT NOT NULL, document TEXT NOT NULL
+  );
+  CREATE INDEX backups_newest ON backups (created_ms, id, database, repository, held, good, tags);
+  CREATE INDEX backups_of_database ON backups (database, created_ms, id, repository, held, good, tags);
+
+  CREATE TABLE staged_backups (
+    run INTEGER NOT NULL, id TEXT NOT NULL, created_ms INTEGER NOT NULL, database TEXT NOT NULL,
+    repository TEXT NOT NULL, held INTEGER NOT NULL, good INTEGER NOT NULL, tags TEXT NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (run, id)
+  );
+
+  CREATE TABLE identities (repository TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Makes the tables where there are none. Throws an Error on those of a newer duckback. */
+export function migrate(database: DatabaseSync): void {
+  const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (found > version) {
+    throw new Error(
+      `state.sqlite was written by a newer duckback (version ${found}, this one knows ${version}): run that one, or move the file away`,
+    );
+  }
+  if (found === version) return;
+  write(database, () => database.exec(`${tables} PRAGMA user_version = ${version}`));
+}

@@ -1,0 +1,59 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalog } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobLedger } from '../domain/ports/jobs.ts';
+import type { RepositoryIdentity } from '../domain/ports/repository.ts';
+import { lockFolder, lockName } from './folder-lock.ts';
+import { openStateFile } from './state-file.ts';
+
+/** What the service keeps of its own. */
+export interface State {
+  readonly folder: string;
+  /** A private folder, empty at the start. */
+  readonly scratch: string;
+  readonly ledger: JobLedger;
+  readonly catalog: Catalog;
+  readonly identities: RepositoryIdentity;
+  /** What an operator must know of this start: a damaged file that was moved aside. */
+  readonly notices: readonly string[];
+  /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */
+  close(): void;
+}
+
+/**
+ * Opens the state folder, which is made where it does not exist, for this process alone. A new or empty folder becomes
+ * 0700; one in use keeps the mode that its owner gave it, and what we keep inside is private by itself.
+ * Throws an Error that says what to do: another duckback uses the folder; `scratch` in it is not ours; its state is of a
+ * newer duckback; it cannot be written.
+ */
+export function openState({ folder, clock }: { folder: string; clock: Clock }): State {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (readdirSync(folder).length === 0) chmodSync(folder, 0o700);
+  const scratch = join(folder, 'scratch');
+  refuseForeign(folder, scratch);
+  const unlock = lockFolder(folder);
+  try {
+    rmSync(scratch, { recursive: true, force: true });
+    mkdirSync(scratch, { mode: 0o700 });
+    const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock);
+    return {
+      folder,
+      scratch,
+      ...state,
+      close() {
+        close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Scratch is emptied: a folder of that name that we did not make belongs to somebody. */
+function refuseForeign(folder: string, scratch: string): void {
+  if (existsSync(join(folder, lockName)) || !existsSync(scratch)) return;
+  throw new Error(`${folder} is no state folder of duckback, but holds a "scratch": choose another stateDir`);
+}

@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type BackupRecord, isGood } from '../../../src/domain/backup.ts';
+import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
+import type { BackupFilter, Catalog } from '../../../src/domain/ports/catalog.ts';
+import { openState } from '../../../src/state/state-folder.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { backupRecord, type RecordFacts } from './documents.ts';
+
+async function openCatalog() {
+  const folder = join(await temporaryFolder(), 'state');
+  const open = () => openState({ folder, clock: createFakeClock() });
+  return { state: open(), open };
+}
+
+async function* stream(records: readonly BackupRecord[]): AsyncGenerator<BackupRecord> {
+  yield* records;
+}
+
+function listAll(catalog: Catalog, filter: BackupFilter, limit: number): string[] {
+  const ids: string[] = [];
+  let after: Position | null = null;
+  do {
+    const page = catalog.list(filter, { limit, after });
+    ids.push(...page.items.map((record) => record.manifest.id));
+    after = page.nextCursor === undefined ? null : decodeCursor(page.nextCursor);
+  } while (after);
+  return ids;
+}
+
+const allIds = (catalog: Catalog) => listAll(catalog, {}, 1000);
+
+/** What the catalog promises, in the plainest way. */
+function expectedIds(records: readonly BackupRecord[], filter: BackupFilter): string[] {
+  const { database, repository, tag, held, good, from, to } = filter;
+  const time = (record: BackupRecord) => Date.parse(record.manifest.createdAt);
+  return records
+    .filter((record) => database === undefined || record.manifest.database === database)
+    .filter((record) => repository === undefined || record.repository === repository)
+    .filter((record) => tag === undefined || record.annotation.tags.includes(tag))
+    .filter((record) => held === undefined || record.annotation.hold === held)
+    .filter((record) => good === undefined || isGood(record.verified) === good)
+    .filter((record) => from === undefined || time(record) >= Date.parse(from))
+    .filter((record) => to === undefined || time(record) < Date.parse(to))
+    .sort((left, right) => time(right) - time(left) || (left.manifest.id < right.manifest.id ? 1 : -1))
+    .map((record) => record.manifest.id);
+}
+
+// Few values, so that filters meet records and instants meet each other; two spellings of one instant among them.
+const instant = fc.constantFrom(
+  '2025-11-11T03:00:00.000Z',
+  '2025-11-11T03:00:00Z',
+  '2025-11-11T04:00:00.000+01:00',
+  '2025-11-11T03:00:00.001Z',
+  '2025-11-12T03:00:00.000Z',
+  '2026-01-01T00:00:00.000Z',
+);
+const database = fc.constantFrom('availability', 'trades');
+const repository = fc.constantFrom('local', 'second');
+const tag = fc.constantFrom('a', 'ab', 'b', 'A', 'before:upgrade');
+const facts = fc.record({
+  database,
+  repository,
+  createdAt: instant,
+  hold: fc.boolean(),
+  ok: fc.boolean(),
+  tags: fc.uniqueArray(tag, { maxLength: 3 }),
+  hex: fc.integer({ min: 0, max: 0xffffff }),
+});
+const records = fc
+  .uniqueArray(facts, { selector: ({ hex }) => hex, maxLength: 25 })
+  .map((all) =>
+    all.map(({ hex, ...rest }) =>
+      backupRecord({ ...rest, id: `${rest.database}-20251111T030000Z-${hex.toString(16).padStart(6, '0')}` }),
+    ),
+  );
+const filter = fc.record(
+  { database, repository, tag, held: fc.boolean(), good: fc.boolean(), from: instant, to: instant },
+  { requiredKeys: [] },
+);
+
+test('any filter over any records, in pages of any size, lists what a naive model does, newest first', async () => {
+  const { state } = await openCatalog();
+  await fc.assert(
+    fc.asyncProperty(records, filter, fc.integer({ min: 1, max: 7 }), async (all, wanted, limit) => {
+      for (const name of ['local', 'second']) {
+        await state.catalog.replace(name, stream(all.filter((record) => record.repository === name)));
+      }
+      expect(listAll(state.catalog, wanted, limit)).toEqual(expectedIds(all, wanted));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a record that was put is read back as it was, also after a restart', async () => {
+  const { state, open } = await openCatalog();
+  const record = backupRecord({ tags: ['a', 'b'], hold: true });
+  state.catalog.put(record);
+  state.close();
+  const { catalog } = open();
+  expect(catalog.get(record.manifest.id)).toEqual(record);
+  catalog.remove(record.manifest.id);
+  expect(catalog.get(record.manifest.id)).toBeNull();
+});
+
+test('a record that is put again replaces the one before', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(backupRecord({ tags: ['old'] }));
+  state.catalog.put(backupRecord({ tags: ['new'] }));
+  expect(state.catalog.list({ tag: 'old' }, { limit: 10, after: null }).items).toEqual([]);
+  expect(state.catalog.list({ tag: 'new' }, { limit: 10, after: null }).items).toHaveLength(1);
+});
+
+test('a tag that no backup can have finds nothing', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(backupRecord({ tags: ['a', 'b'] }));
+  for (const tag of ['', '\n', 'a\nb', '\na', '%', 'c']) {
+    expect(listAll(state.catalog, { tag }, 10)).toEqual([]);
+  }
+});
+
+test('the newest backup of a database is found, and the newest good one', async () => {
+  const { state } = await openCatalog();
+  const good = backupRecord({ id: 'availability-20251111T030000Z-000001', ok: true });
+  const bad = backupRecord({
+    id: 'availability-20251112T030000Z-000002',
+    createdAt: '2025-11-12T03:00:00.000Z',
+    ok: false,
+  });
+  state.catalog.put(good);
+  state.catalog.put(bad);
+  expect(state.catalog.newest('availability')).toEqual(bad);
+  expect(state.catalog.newest('availability', true)).toEqual(good);
+  expect(state.catalog.newest('unknown')).toBeNull();
+});
+
+const numbered = (number: number, rest: RecordFacts = {}): BackupRecord =>
+  backupRecord({ id: `availability-20251111T030000Z-${number.toString(16).padStart(6, '0')}`, ...rest });
+
+test('a replacement takes out what is gone, brings in what is new, and leaves other repositories alone', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(numbered(1));
+  state.catalog.put(numbered(2));
+  state.catalog.put(numbered(3, { repository: 'second' }));
+  await state.catalog.replace('local', stream([numbered(2, { hold: true }), numbered(4)]));
+  expect(allIds(state.catalog)).toEqual([4, 3, 2].map((number) => numbered(number).manifest.id));
+  expect(state.catalog.get(numbered(2).manifest.id)?.annotation.hold).toBe(true);
+});
+
+test('while a replacement streams, readers see the catalog as it was before', async () => {
+  const { state } = await openCatalog();
+  const before = [numbered(1), numbered(2)];
+  for (const record of before) state.catalog.put(record);
+  const seen = new Set<number>();
+  async function* watched() {
+    for (let number = 10; number < 1300; number += 1) {
+      seen.add(allIds(state.catalog).length);
+      yield numbered(number);
+    }
+  }
+  await state.catalog.replace('local', watched());
+  expect([...seen]).toEqual([2]);
+  expect(listAll(state.catalog, {}, 1000)).toHaveLength(1290);
+});
+
+test('what is put or removed while a replacement streams stays so', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(numbered(1));
+  state.catalog.put(numbered(2));
+  async function* interrupted() {
+    yield numbered(1);
+    yield numbered(2);
+    state.catalog.remove(numbered(1).manifest.id);
+    state.catalog.put(numbered(2, { hold: true }));
+    state.catalog.put(numbered(3));
+  }
+  await state.catalog.replace('local', interrupted());
+  expect(allIds(state.catalog)).toEqual([3, 2].map((number) => numbered(number).manifest.id));
+  expect(state.catalog.get(numbered(2).manifest.id)?.annotation.hold).toBe(true);
+});
+
+test('a replacement whose repository fails in the middle rejects and changes nothing', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(numbered(1));
+  async function* failing() {
+    for (let number = 10; number < 700; number += 1) yield numbered(number);
+    throw new Error('the mount is gone');
+  }
+  await expect(state.catalog.replace('local', failing())).rejects.toThrow('the mount is gone');
+  expect(allIds(state.catalog)).toEqual([numbered(1).manifest.id]);
+  await state.catalog.replace('local', stream([numbered(5)]));
+  expect(allIds(state.catalog)).toEqual([numbered(5).manifest.id]);
+});
+
+test('two repositories that are replaced at the same time do not mix', async () => {
+  const { state } = await openCatalog();
+  const ofLocal = [numbered(1), numbered(2)];
+  const ofSecond = [numbered(3, { repository: 'second' }), numbered(4, { repository: 'second' })];
+  await Promise.all([
+    state.catalog.replace('local', stream(ofLocal)),
+    state.catalog.replace('second', stream(ofSecond)),
+  ]);
+  expect(listAll(state.catalog, { repository: 'local' }, 10)).toEqual(expectedIds(ofLocal, {}));
+  expect(listAll(state.catalog, { repository: 'second' }, 10)).toEqual(expectedIds(ofSecond, {}));
+});
+
+test('an instant that no Date can hold, a leap second, is listed last and pages go on past it', async () => {
+  const { state } = await openCatalog();
+  state.catalog.put(numbered(1, { createdAt: '2016-12-31T23:59:60Z' }));
+  state.catalog.put(numbered(2));
+  state.catalog.put(numbered(0, { createdAt: '2016-12-31T23:59:60Z' }));
+  expect(listAll(state.catalog, {}, 1)).toEqual([2, 1, 0].map((number) => numbered(number).manifest.id));
+});

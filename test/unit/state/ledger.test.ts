@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Job } from '../../../src/domain/job.ts';
+import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
+import type { IdempotencyRecord, JobFilter, JobLedger } from '../../../src/domain/ports/jobs.ts';
+import { createLedger } from '../../../src/state/ledger.ts';
+import { migrate } from '../../../src/state/schema.ts';
+import { openState } from '../../../src/state/state-folder.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { backupJob, verifyJob } from './documents.ts';
+
+function memoryLedger() {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  return { database, ledger: createLedger(database) };
+}
+
+const keyed = (jobId: string, rest: Partial<IdempotencyRecord> = {}): IdempotencyRecord => ({
+  principal: 'anonymous',
+  path: '/backups',
+  key: 'k',
+  bodyHash: 'hash',
+  jobId,
+  at: '2025-11-11T03:00:00.000Z',
+  ...rest,
+});
+
+function listAll(ledger: JobLedger, filter: JobFilter, limit: number): string[] {
+  const ids: string[] = [];
+  let after: Position | null = null;
+  do {
+    const page = ledger.list(filter, { limit, after });
+    ids.push(...page.items.map(({ id }) => id));
+    after = page.nextCursor === undefined ? null : decodeCursor(page.nextCursor);
+  } while (after);
+  return ids;
+}
+
+const database = fc.constantFrom('availability', 'trades');
+const state = fc.constantFrom('queued' as const, 'running' as const, 'succeeded' as const, 'failed' as const);
+const kind = fc.constantFrom('backup' as const, 'verify' as const);
+const facts = fc.record({
+  kind,
+  state,
+  database: fc.option(database),
+  second: fc.integer({ min: 0, max: 3 }),
+  hex: fc.integer({ min: 0, max: 0xffffff }),
+});
+const jobs = fc.uniqueArray(facts, { selector: ({ hex }) => hex, maxLength: 25 }).map((all) =>
+  all.map(({ kind, hex, second, ...rest }): Job => {
+    const id = `job-20251111T030000Z-${hex.toString(16).padStart(6, '0')}`;
+    const createdAt = `2025-11-11T03:00:0${second}.000Z`;
+    const ended = rest.state === 'succeeded' || rest.state === 'failed';
+    const job = { ...rest, id, createdAt, endedAt: ended ? createdAt : null };
+    return kind === 'backup' ? backupJob(job) : verifyJob(job);
+  }),
+);
+const filter = fc.record({ state, kind, database }, { requiredKeys: [] });
+
+const newestFirst = (left: Job, right: Job) =>
+  left.createdAt === right.createdAt
+    ? left.id < right.id
+      ? 1
+      : -1
+    : left.createdAt < right.createdAt
+      ? 1
+      : -1;
+
+test('any filter over any jobs, in pages of any size, lists what a naive model does, newest first', () => {
+  fc.assert(
+    fc.property(jobs, filter, fc.integer({ min: 1, max: 7 }), (all, wanted, limit) => {
+      const { ledger } = memoryLedger();
+      for (const job of all) ledger.insert(job);
+      const expected = all
+        .filter((job) => wanted.state === undefined || job.state === wanted.state)
+        .filter((job) => wanted.kind === undefined || job.kind === wanted.kind)
+        .filter((job) => wanted.database === undefined || job.database === wanted.database)
+        .sort(newestFirst);
+      expect(listAll(ledger, wanted, limit)).toEqual(expected.map(({ id }) => id));
+      const attempts = all.filter((job) => job.kind === 'backup' && job.endedAt !== null);
+      const last = attempts.filter((job) => job.database === 'trades').sort(newestFirst)[0];
+      expect(ledger.lastAttempt('trades')).toEqual(last ?? null);
+      expect(new Set(ledger.unfinished())).toEqual(new Set(all.filter((job) => job.endedAt === null)));
+    }),
+  );
+});
+
+test('a job and its key are read back as they were, also after a restart', async () => {
+  const folder = join(await temporaryFolder(), 'state');
+  const first = openState({ folder, clock: createFakeClock() });
+  const job = backupJob();
+  first.ledger.insert(job, keyed(job.id));
+  first.close();
+  const second = openState({ folder, clock: createFakeClock() });
+  expect(second.ledger.get(job.id)).toEqual(job);
+  expect(second.ledger.findIdempotent('anonymous', '/backups', 'k')).toEqual(keyed(job.id));
+  second.close();
+});
+
+test('an updated job is listed under its new state only', () => {
+  const { ledger } = memoryLedger();
+  ledger.insert(backupJob());
+  ledger.update(backupJob({ state: 'succeeded', endedAt: '2025-11-11T03:00:01.000Z' }));
+  expect(listAll(ledger, { state: 'running' }, 10)).toEqual([]);
+  expect(listAll(ledger, { state: 'succeeded' }, 10)).toEqual([backupJob().id]);
+  expect(ledger.unfinished()).toEqual([]);
+});
+
+test('a key is known only to its principal and path', () => {
+  const { ledger } = memoryLedger();
+  ledger.insert(backupJob(), keyed(backupJob().id));
+  expect(ledger.findIdempotent('someone', '/backups', 'k')).toBeNull();
+  expect(ledger.findIdempotent('anonymous', '/restore', 'k')).toBeNull();
+  expect(ledger.findIdempotent('anonymous', '/backups', 'K')).toBeNull();
+});
+
+test('a job whose key cannot be stored is not stored either', () => {
+  const { database, ledger } = memoryLedger();
+  database.exec('DROP TABLE idempotency_keys');
+  expect(() => ledger.insert(backupJob(), keyed(backupJob().id))).toThrow();
+  expect(ledger.get(backupJob().id)).toBeNull();
+});
+
+test('expiry removes ended jobs and keys that are too old, and no job that still runs', () => {
+  const { ledger } = memoryLedger();
+  const [old, young, running] = ['000001', '000002', '000003'].map((hex) => `job-20251011T030000Z-${hex}`);
+  const createdAt = '2025-10-11T03:00:00.000Z';
+  ledger.insert(backupJob({ id: old, createdAt, state: 'failed', endedAt: '2025-10-11T03:59:59.999Z' }));
+  ledger.insert(backupJob({ id: young, createdAt, state: 'failed', endedAt: '2025-10-11T04:00:00.000Z' }));
+  ledger.insert(backupJob({ id: running, createdAt }), keyed('any', { at: '2025-11-10T03:00:00.000Z' }));
+  ledger.expire(new Date('2025-10-11T04:00:00.000Z'), new Date('2025-11-10T03:00:00.000Z'));
+  expect(listAll(ledger, {}, 10)).toEqual([running, young]);
+  expect(ledger.findIdempotent('anonymous', '/backups', 'k')).not.toBeNull();
+  ledger.expire(new Date(0), new Date('2025-11-10T03:00:00.001Z'));
+  expect(ledger.findIdempotent('anonymous', '/backups', 'k')).toBeNull();
+});
+
+test('a full disk is told as insufficient_space and leaves no half of the job', () => {
+  const { database, ledger } = memoryLedger();
+  database.exec('PRAGMA max_page_count = 1');
+  const long = { ...backupJob(), requestedBy: 'x'.repeat(1_000_000) };
+  expect(() => ledger.insert(long)).toThrow(expect.objectContaining({ code: 'insufficient_space' }));
+  expect(ledger.get(long.id)).toBeNull();
+  expect(database.isTransaction).toBe(false);
+});
+
+test('a document that is no job is told as damage, without its text', () => {
+  const { database, ledger } = memoryLedger();
+  ledger.insert(backupJob());
+  for (const document of ['{"kind":"secret"}', '{"kind":', '"text"']) {
+    database.prepare('UPDATE jobs SET document = ?').run(document);
+    expect(() => ledger.get(backupJob().id)).toThrow(/^state.sqlite is damaged/);
+  }
+});
