@@ -1,0 +1,100 @@
+/** The configuration: the only module that reads the environment. `config/schema.ts` has every key and its default. */
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { buildEngine, buildLayout, buildServer } from './config/build.ts';
+import { check } from './config/check.ts';
+import { createIssueList, formatPath } from './config/issues.ts';
+import { absolutePath } from './config/paths.ts';
+import { checkAccess, checkPlaces, checkReferences } from './config/rules.ts';
+import { ConfigFile, Places, Server } from './config/schema.ts';
+import type { Config } from './config/types.ts';
+import { parseYaml, readConfigText } from './config/yaml-file.ts';
+
+export { ConfigError } from './config/issues.ts';
+export type * from './config/types.ts';
+
+/** Variables that override a key of `server`. An empty one counts as not set. */
+const variables = {
+  DUCKBACK_HOST: 'host',
+  DUCKBACK_PORT: 'port',
+  DUCKBACK_TOKENS_FILE: 'tokensFile',
+} as const;
+
+/**
+ * The configuration of the YAML file that `DUCKBACK_CONFIG` names, or the defaults without one. Rejects with a
+ * `ConfigError` that names everything that is wrong.
+ */
+export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<Config> {
+  const file = env.DUCKBACK_CONFIG;
+  if (!file) return parseConfig('', 'default configuration', env);
+  return parseConfig(await readConfigText(absolutePath(file, '.', homeOf(env))), file, env);
+}
+
+/**
+ * The configuration of a YAML text. `file` names it in errors, and relative paths start from its folder. Throws a
+ * `ConfigError`. A file without keys, like a key that is left out, means the defaults.
+ */
+export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv = {}): Config {
+  const home = homeOf(env);
+  const absolute = (path: string): string => absolutePath(path, dirname(absolutePath(file, '.', home)), home);
+  const yaml = parseYaml(text, file);
+  const overrides = overridesIn(env, home);
+  const issues = createIssueList((path) => {
+    const line = yaml.lineOf(path);
+    return overrides.sources.get(formatPath(path)) ?? (line === null ? file : `${file}:${line}`);
+  });
+  for (const { path, message } of yaml.faults) issues.report(path, message);
+
+  const settings = check(ConfigFile, overlay(yaml.value, overrides.server), [], issues.report);
+  // Rules between keys need only the keys they speak of, so that one mistyped port does not hide them.
+  const server = Value.Check(WithServer, settings) ? buildServer(settings.server, absolute) : null;
+  if (server) checkAccess(server, issues.report);
+  if (Value.Check(Places, settings)) {
+    const layout = buildLayout(settings, absolute);
+    checkReferences(layout, issues.report);
+    checkPlaces(layout, server?.tokensFile ?? null, issues.report);
+  }
+  issues.throwIfAny();
+  const { engine, ...rest } = Value.Parse(ConfigFile, settings);
+  return {
+    ...buildLayout(rest, absolute),
+    server: buildServer(rest.server, absolute),
+    engine: buildEngine(engine),
+  };
+}
+
+const WithServer = Type.Object({ server: Server });
+const Keys = Type.Record(Type.String(), Type.Unknown());
+
+const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || homedir();
+
+interface Overrides {
+  /** Keys of `server`. */
+  readonly server: Readonly<Record<string, unknown>>;
+  /** The variable that set a key. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+function overridesIn(env: NodeJS.ProcessEnv, home: string): Overrides {
+  const server: Record<string, unknown> = {};
+  const sources = new Map<string, string>();
+  for (const [variable, key] of Object.entries(variables)) {
+    const value = env[variable];
+    if (!value) continue;
+    sources.set(formatPath(['server', key]), variable);
+    if (key === 'port') server[key] = /^\d+$/.test(value) ? Number(value) : value;
+    else server[key] = key === 'tokensFile' ? absolutePath(value, '.', home) : value;
+  }
+  return { server, sources };
+}
+
+/** What is no map stays as it is, for the schema to refuse. */
+function overlay(value: unknown, server: Overrides['server']): unknown {
+  if (Object.keys(server).length === 0) return value;
+  if (value === undefined) return { server };
+  if (!Value.Check(Keys, value)) return value;
+  const own = value.server ?? {};
+  return Value.Check(Keys, own) ? { ...value, server: { ...own, ...server } } : value;
+}

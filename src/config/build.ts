@@ -1,0 +1,46 @@
+/** From the file's keys, known to satisfy the schema, to the configuration that the service uses. */
+import { join } from 'node:path';
+import { parseDuration, parseSize } from './durations-and-sizes.ts';
+import type { ConfigFile, Places } from './schema.ts';
+import type { EngineConfig, Layout, ServerConfig } from './types.ts';
+
+/** Makes a written path absolute. */
+type Absolute = (path: string) => string;
+
+/** Where restores may go when nothing else is configured. */
+export const restoredIn = (stateDir: string): string => join(stateDir, 'restored');
+
+export function buildLayout(places: Places, absolute: Absolute): Layout {
+  const stateDir = absolute(places.stateDir);
+  const repositories = Object.entries(places.repositories).map(([name, { kind, path }]) => ({
+    name,
+    kind,
+    path: absolute(path),
+  }));
+  const databases = Object.entries(places.databases).map(([name, database]) => ({
+    name,
+    path: absolute(database.path),
+    repository: database.repositories[0],
+    maxAgeMs: parseDuration(database.maxAge),
+    imageDeadlineMs: parseDuration(database.imageDeadline),
+  }));
+  return {
+    stateDir,
+    restoreRoots: places.restoreRoots?.map(absolute) ?? [restoredIn(stateDir)],
+    importRoots: places.importRoots?.map(absolute) ?? repositories.map(({ path }) => path),
+    repositories,
+    databases,
+  };
+}
+
+export const buildServer = (server: ConfigFile['server'], absolute: Absolute): ServerConfig => ({
+  ...server,
+  tokensFile: server.tokensFile === null ? null : absolute(server.tokensFile),
+});
+
+export const buildEngine = (engine: ConfigFile['engine']): EngineConfig => ({
+  memoryLimitBytes: parseSize(engine.memoryLimit),
+  threads: engine.threads,
+  tempLimitBytes: parseSize(engine.tempLimit),
+  timeLimitMs: parseDuration(engine.timeLimit),
+});

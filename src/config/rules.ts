@@ -1,0 +1,68 @@
+/** What must hold between keys: references that exist, places that do not overlap, no open door without tokens. */
+import { isLoopbackAddress } from '../http/loopback-guard.ts';
+import { restoredIn } from './build.ts';
+import { formatPath, type KeyPath, type Report } from './issues.ts';
+import { nearest } from './nearest.ts';
+import { contains, realPath } from './paths.ts';
+import type { Layout, ServerConfig } from './types.ts';
+
+/** A configured path: where it is written, and what it names with links followed. */
+interface Place {
+  readonly key: KeyPath;
+  readonly real: string;
+}
+
+const place = (key: KeyPath, path: string): Place => ({ key, real: realPath(path) });
+
+/** A service that other machines can reach must ask for tokens. */
+export function checkAccess({ host, tokensFile }: ServerConfig, report: Report): void {
+  if (tokensFile !== null || isLoopbackAddress(host)) return;
+  const remedy = 'name a file in server.tokensFile and make one with npm run token -- <name>';
+  report(['server', 'host'], `${host} can be reached from other machines, which needs tokens: ${remedy}`);
+}
+
+/** The repositories that databases name are configured. */
+export function checkReferences({ databases, repositories }: Layout, report: Report): void {
+  const known = repositories.map(({ name }) => name);
+  for (const { name, repository } of databases) {
+    if (known.includes(repository)) continue;
+    const hint = nearest(repository, known);
+    const remedy = hint ? `did you mean ${hint}?` : `configured are ${known.join(', ')}`;
+    const key = ['databases', name, 'repositories', 0];
+    report(key, `"${repository}" is not a configured repository; ${remedy}`);
+  }
+}
+
+/**
+ * State folder, repositories and databases lie apart. A restore root holds none of them (a restore could overwrite
+ * it), an import root no database (it must not be opened): of the state folder only `restored` may be a root.
+ */
+export function checkPlaces(layout: Layout, tokensFile: string | null, report: Report): void {
+  const state = place(['stateDir'], layout.stateDir);
+  const repositories = layout.repositories.map(({ name, path }) =>
+    place(['repositories', name, 'path'], path),
+  );
+  const databases = layout.databases.map(({ name, path }) => place(['databases', name, 'path'], path));
+  const tokens = tokensFile === null ? [] : [place(['server', 'tokensFile'], tokensFile)];
+  const restored = realPath(restoredIn(layout.stateDir));
+  const apartFromState = (root: Place): readonly Place[] => (contains(restored, root.real) ? [] : [state]);
+
+  const apart = [state, ...repositories, ...databases];
+  for (const [at, one] of apart.entries()) requireApart(one, apart.slice(0, at), report);
+  for (const [at, path] of layout.restoreRoots.entries()) {
+    const root = place(['restoreRoots', at], path);
+    requireApart(root, [...apartFromState(root), ...repositories, ...databases, ...tokens], report);
+  }
+  for (const [at, path] of layout.importRoots.entries()) {
+    const root = place(['importRoots', at], path);
+    if (repositories.some(({ real }) => real === root.real)) continue;
+    requireApart(root, [...apartFromState(root), ...databases], report);
+  }
+}
+
+function requireApart(one: Place, others: readonly Place[], report: Report): void {
+  for (const other of others) {
+    if (!contains(one.real, other.real) && !contains(other.real, one.real)) continue;
+    report(one.key, `${one.real} overlaps ${formatPath(other.key)} (${other.real}); they must lie apart`);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The YAML file: every key that works in this version, with its default. A leaf's `title` and first example make its
+ * error message; `later` lists keys and values that the design knows and this version does not.
+ */
+import { type Static, type TSchemaOptions, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Name as DomainName } from '../domain/database.ts';
+import { parseDuration, parseSize } from './durations-and-sizes.ts';
+
+/** `setTimeout` fires at once for longer ones. */
+const longestTimerMs = 2 ** 31 - 1;
+
+const accepts = (parse: (text: string) => number, most: number) => (text: string) => {
+  try {
+    return parse(text) <= most;
+  } catch {
+    return false;
+  }
+};
+
+const duration = (fallback: string, title = 'a duration', mostMs = Number.MAX_SAFE_INTEGER) =>
+  Type.Refine(
+    Type.String({ title, examples: [fallback], default: fallback }),
+    accepts(parseDuration, mostMs),
+  );
+
+const timeout = (fallback: string) => duration(fallback, 'a duration of at most 24 days', longestTimerMs);
+
+const size = (fallback: string) =>
+  Type.Refine(
+    Type.String({ title: 'a size', examples: [fallback], default: fallback }),
+    accepts(parseSize, Number.MAX_SAFE_INTEGER),
+  );
+
+const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
+  Type.Integer({
+    minimum,
+    maximum,
+    default: fallback,
+    title: `a whole number from ${minimum} to ${maximum}`,
+    examples: [fallback],
+  });
+
+const path = (example: string, options: TSchemaOptions = {}) =>
+  Type.String({
+    ...options,
+    // `~name` would mean another user's home, which only a shell can tell.
+    pattern: '^(?!~[^/])[^\\0]+$',
+    title: 'a path',
+    examples: [example],
+  });
+
+export const Name = Type.Refine(
+  Type.String({
+    title: 'a name (up to 63 of a to z, 0 to 9, _ and -, a letter or digit first)',
+    examples: ['availability'],
+  }),
+  (text) => Value.Check(DomainName, text),
+);
+
+const section = { additionalProperties: false, title: 'a map of keys' };
+
+export const Server = Type.Object(
+  {
+    host: Type.String({
+      pattern: '^[A-Za-z0-9.:-]+$',
+      title: 'a host name or address',
+      examples: ['127.0.0.1'],
+      default: '127.0.0.1',
+    }),
+    port: wholeNumber(0, 65_535, 8080),
+    tokensFile: Type.Union([path('~/.config/duckback/tokens'), Type.Null()], {
+      title: 'a path or null',
+      examples: ['~/.config/duckback/tokens'],
+      default: null,
+    }),
+    maxConcurrentJobs: wholeNumber(1, 64, 2),
+  },
+  { ...section, examples: [{ port: 8080 }], default: {}, later: ['tls'] },
+);
+
+const Repository = Type.Object(
+  {
+    kind: Type.Literal('local', { title: 'a kind of repository', examples: ['local'], later: ['s3'] }),
+    path: path('/srv/backups'),
+  },
+  {
+    ...section,
+    examples: [{ kind: 'local', path: '/srv/backups' }],
+    later: ['bucket', 'prefix', 'region', 'endpoint', 'pathStyle', 'encryption', 'objectLock', 'retention'],
+  },
+);
+
+const Database = Type.Object(
+  {
+    path: path('/srv/data/availability.duckdb'),
+    repositories: Type.Tuple([Name], { title: 'a list of one repository', examples: [['local']] }),
+    maxAge: duration('26h'),
+    imageDeadline: timeout('10m'),
+  },
+  {
+    ...section,
+    examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
+    later: ['schedules', 'retention', 'export', 'checks', 'hooks'],
+  },
+);
+
+const named = { minProperties: 1, title: 'a map of names' };
+
+const paths = { title: 'a list of paths', examples: [['/srv/restored']] };
+
+/** The keys that name places on disk. */
+export const Places = Type.Object({
+  stateDir: path('/var/lib/duckback', { default: '~/.local/state/duckback' }),
+  restoreRoots: Type.Optional(Type.Array(path('/srv/restored'), paths)),
+  importRoots: Type.Optional(Type.Array(path('/srv/backups'), paths)),
+  repositories: Type.Record(Type.String(), Repository, {
+    ...named,
+    examples: [{ local: { kind: 'local', path: '/srv/backups' } }],
+    default: { local: { kind: 'local', path: '~/backups/binance-futures' } },
+  }),
+  databases: Type.Record(Type.String(), Database, {
+    ...named,
+    examples: [{ availability: { path: '/srv/data/availability.duckdb', repositories: ['local'] } }],
+    default: {
+      availability: { path: '~/.cache/binance-futures/availability.duckdb', repositories: ['local'] },
+    },
+  }),
+});
+export type Places = Static<typeof Places>;
+
+const Engine = Type.Object(
+  {
+    memoryLimit: size('1GiB'),
+    threads: wholeNumber(1, 256, 2),
+    tempLimit: size('10GiB'),
+    timeLimit: timeout('30m'),
+  },
+  { ...section, examples: [{ memoryLimit: '1GiB' }], default: {} },
+);
+
+export const ConfigFile = Type.Object(
+  { server: Server, ...Places.properties, engine: Engine },
+  { ...section, examples: [{ server: { port: 8080 } }], default: {}, later: ['notifications'] },
+);
+export type ConfigFile = Static<typeof ConfigFile>;

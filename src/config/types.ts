@@ -1,0 +1,49 @@
+/** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
+
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** null: no tokens; then `host` is a loopback address. */
+  readonly tokensFile: string | null;
+  readonly maxConcurrentJobs: number;
+}
+
+interface RepositoryConfig {
+  readonly name: string;
+  readonly kind: 'local';
+  readonly path: string;
+}
+
+interface DatabaseConfig {
+  readonly name: string;
+  readonly path: string;
+  /** Name of the primary repository: the first of the database's `repositories`. */
+  readonly repository: string;
+  readonly maxAgeMs: number;
+  readonly imageDeadlineMs: number;
+}
+
+/** Limits of each engine child; `timeLimitMs` is for one operation. */
+export interface EngineConfig {
+  readonly memoryLimitBytes: number;
+  readonly threads: number;
+  readonly tempLimitBytes: number;
+  readonly timeLimitMs: number;
+}
+
+/** What lies where. */
+export interface Layout {
+  readonly stateDir: string;
+  /** Folders in which a restore may make files. */
+  readonly restoreRoots: readonly string[];
+  /** Folders whose database files may be imported and verified. */
+  readonly importRoots: readonly string[];
+  readonly repositories: readonly RepositoryConfig[];
+  readonly databases: readonly DatabaseConfig[];
+}
+
+export interface Config extends Layout {
+  readonly server: ServerConfig;
+  readonly engine: EngineConfig;
+}

@@ -1,0 +1,59 @@
+/** A job's changes as server-sent events. */
+import { createHash } from 'node:crypto';
+import { isEnded, type Job } from '../domain/job.ts';
+import type { JobRunner } from '../domain/ports/jobs.ts';
+
+export interface JobEvent {
+  readonly id: string;
+  readonly event: 'job';
+  readonly data: Job;
+}
+
+/**
+ * The job as it is, then every change, until it has ended or `signal` fires. An event carries the whole job, so a client
+ * that comes back with the id of the last event it saw misses nothing: it gets the state of now, unless that is what it saw.
+ */
+export async function* jobEvents(
+  jobs: JobRunner,
+  id: string,
+  lastEventId: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<JobEvent> {
+  let latest: Job | null = null;
+  let wake = () => {};
+  const end = jobs.subscribe(id, (job) => {
+    latest = job;
+    wake();
+  });
+  const stop = () => wake();
+  signal.addEventListener('abort', stop);
+  try {
+    const current = eventOf(jobs.get(id));
+    if (current.id !== lastEventId) yield current;
+    let ended = isEnded(current.data);
+    while (!ended && !signal.aborted) {
+      const job = takeLatest();
+      if (job) yield eventOf(job);
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      ended = job !== null && isEnded(job);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    end();
+  }
+
+  /** A client that reads slowly gets the newest state only. */
+  function takeLatest(): Job | null {
+    const job = latest;
+    latest = null;
+    return job;
+  }
+}
+
+function eventOf(job: Job): JobEvent {
+  const id = createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 16);
+  return { id, event: 'job', data: job };
+}

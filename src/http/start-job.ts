@@ -1,0 +1,54 @@
+/** Starts a job and answers as its client prefers: 202 at once, or with `Prefer: wait` when it has ended. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isEnded, type Job } from '../domain/job.ts';
+import type { JobRunner } from '../domain/ports/jobs.ts';
+import { problemOf } from '../domain/problem.ts';
+import { bodyHash } from '../jobs/body-hash.ts';
+import type { Admit, AskedJob } from '../services/admission.ts';
+import { idempotencyKey, waitMs } from './preferences.ts';
+
+export interface StartJobOptions {
+  readonly jobs: JobRunner;
+  readonly admit: Admit;
+}
+
+/**
+ * What the routes of long operations share: admits, submits, waits as the client prefers. Gives the job, its status code
+ * and headers set on the reply; rejects with the problem of a job that failed while it was waited for.
+ */
+export type StartJob = (asked: AskedJob, request: FastifyRequest, reply: FastifyReply) => Promise<Job>;
+
+export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
+  async function waitFor(id: string, wait: number, reply: FastifyReply): Promise<Job> {
+    reply.header('preference-applied', `wait=${wait / 1000}`);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const job = await jobs.wait(id, wait, gone.signal);
+    if (job.problem) throw problemOf(job.problem, id);
+    if (isEnded(job)) reply.code(200);
+    return job;
+  }
+
+  return async (asked, request, reply) => {
+    const idempotency = idempotencyOf(asked, request);
+    const database = await admit(asked);
+    const submission = { ...asked, database, requestedBy: request.principal, ...idempotency };
+    const { job, replayed } = jobs.submit(submission);
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    reply.code(202).header('location', `/jobs/${job.id}`);
+    const wait = waitMs(header(request, 'prefer'));
+    return wait === null ? job : waitFor(job.id, wait, reply);
+  };
+}
+
+function idempotencyOf(asked: AskedJob, request: FastifyRequest) {
+  const key = idempotencyKey(header(request, 'idempotency-key'));
+  if (key === undefined) return {};
+  const path = request.routeOptions.url ?? request.url;
+  return { idempotency: { principal: request.principal, path, key, bodyHash: bodyHash(asked.request) } };
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
