@@ -1,5 +1,6 @@
 /** Backups: the manifest as it is stored, the annotations beside it, and the document that clients see. */
 import { type Static, Type } from 'typebox';
+import { datedId } from './ids.ts';
 import { Bytes, Instant, literals, nullable, page } from './schema.ts';
 
 /** `<database>-<instant>-<six hex digits>`. */
@@ -14,6 +15,8 @@ export const TableCount = Type.Object(
   { schema: Type.String(), name: Type.String(), rowCount: Type.Integer({ minimum: 0 }) },
   { additionalProperties: false },
 );
+
+export type TableCount = Static<typeof TableCount>;
 
 export const TableFacts = Type.Object(
   {
@@ -146,9 +149,7 @@ export function backupDocument({ repository, manifest, annotation, verified }: B
 
 /** `database`, the instant to the second, and six hex digits of `random` (at least three bytes). */
 export function backupId(database: string, at: Date, random: Uint8Array): string {
-  const instant = at.toISOString().replace(/[-:]|\.\d+/g, '');
-  const suffix = Array.from(random.subarray(0, 3), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${database}-${instant}-${suffix}`;
+  return datedId(database, at, random);
 }
 
 /** The database that an id names: all before the instant. Throws on what is no backup id. */

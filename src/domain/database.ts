@@ -51,6 +51,9 @@ export const Database = Type.Object(
 );
 export type Database = Static<typeof Database>;
 
+/** What a look at the live file tells. */
+export type FileFacts = Pick<Database, 'exists' | 'sizeBytes' | 'walBytes' | 'storageVersion' | 'heldBy'>;
+
 export const DatabaseList = Type.Object(
   { items: Type.Array(ref(Database)) },
   { $id: 'DatabaseList', additionalProperties: false },

@@ -92,7 +92,7 @@ export const problemKinds = {
   ),
   restore_failed: kind(
     500,
-    'The restore failed and everything was put back',
+    'The restore failed',
     'The database is as it was before; detail has the reason.',
   ),
   source_busy: kind(
@@ -148,6 +148,8 @@ interface ProblemOptions {
   readonly hint?: string;
   readonly errors?: readonly FieldError[];
   readonly jobId?: string;
+  /** Where it occurred, if not in the request that reports it. */
+  readonly instance?: string;
   /** For the log only: never shown to a client. */
   readonly cause?: unknown;
 }
@@ -158,6 +160,7 @@ export class Problem extends Error {
   readonly hint: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly jobId: string | undefined;
+  readonly instance: string | undefined;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
@@ -166,6 +169,7 @@ export class Problem extends Error {
     this.hint = options.hint ?? problemKinds[code].hint;
     this.errors = options.errors;
     this.jobId = options.jobId;
+    this.instance = options.instance;
   }
 }
 
@@ -179,11 +183,16 @@ export function problemDocument(error: unknown, instance: string, jobId?: string
     title,
     status,
     detail: problem.message,
-    instance,
+    instance: problem.instance ?? instance,
     code: problem.code,
     hint: problem.hint,
     retryable,
     ...(problem.errors ? { errors: [...problem.errors] } : {}),
     ...(job ? { jobId: job } : {}),
   };
+}
+
+/** The Problem that a job's document was made of, to be reported by another request. */
+export function problemOf({ code, detail, hint, errors, instance }: ProblemDocument, jobId: string): Problem {
+  return new Problem(code, detail, { hint, instance, jobId, ...(errors ? { errors } : {}) });
 }

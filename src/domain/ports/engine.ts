@@ -1,5 +1,6 @@
 import type { TableFacts } from '../backup.ts';
 import type { ComparisonMode, Differences } from '../comparison.ts';
+import { Problem } from '../problem.ts';
 
 /** How every engine operation is watched and stopped. */
 export interface EngineOptions {
@@ -33,10 +34,30 @@ export interface CompareFiles {
   readonly limit: number;
 }
 
+/** The cause of an `engine_failed` whose child ended itself: DuckDB aborted or crashed on the file it was given. */
+export class EngineCrash extends Error {
+  /** For example SIGABRT. */
+  readonly signal: string;
+
+  constructor(signal: string, lastWords: string) {
+    super(`the engine's process was ended by ${signal}: ${lastWords}`);
+    this.name = 'EngineCrash';
+    this.signal = signal;
+  }
+}
+
+/**
+ * True where the file made the engine's child die (SIGABRT, SIGSEGV ..); false where it was stopped from outside:
+ * a limit, a time-out, a kill. Only the former says something about the file.
+ */
+export const diedByItself = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'engine_failed' && error.cause instanceof EngineCrash;
+
 /**
  * DuckDB, in child processes of its own, on files that nobody else has open. No file is trusted: each is attached in
  * a sandbox. A file that DuckDB refuses rejects with `unreadable_database`; one that makes the child abort, crash,
- * hang or outgrow its limits rejects with `engine_failed`, and the next operation gets a fresh child.
+ * hang or outgrow its limits rejects with `engine_failed` (see `diedByItself`), and the next operation gets a fresh child.
+ * A full disk rejects with `insufficient_space`, a closed engine with `shutting_down`.
  * Never hand a live database to it: opening one takes DuckDB's lock.
  */
 export interface Engine {

@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobOf, JobState, RequestOf, ResultOf } from '../job.ts';
+import type { Job, JobKind, JobState, RequestOf, ResultOf } from '../job.ts';
 import type { Page, PageRequest } from '../pagination.ts';
 
 export interface JobFilter {
@@ -44,7 +44,10 @@ export interface JobContext {
   detail(text: string): void;
   /** Bytes of the step under way. */
   progress(doneBytes: number, totalBytes: number): void;
-  /** From here on the job cannot be cancelled (a restore that has begun to swap): the signal no longer fires. */
+  /**
+   * From here on the job cannot be cancelled (a restore that has begun to swap): the signal no longer fires, and a
+   * closing service waits. Throws the signal's reason where it has fired already: the job must not go on then.
+   */
   pointOfNoReturn(): void;
 }
 
@@ -65,15 +68,31 @@ export interface Submission<K extends JobKind> {
   readonly idempotency?: Omit<IdempotencyRecord, 'jobId' | 'at'>;
 }
 
+/** A submission of whichever kind: `kind` tells which request it carries. */
+export type AnySubmission = { [K in JobKind]: Submission<K> }[JobKind];
+
+export interface Submitted {
+  readonly job: Job;
+  /** The Idempotency-Key had been used for the same request: this is the job it started then, as it is now. */
+  readonly replayed: boolean;
+}
+
 export interface JobRunner {
   /**
-   * Records the job and starts it, or queues it behind the global limit. Rejects with `operation_in_progress` (naming
-   * the job), `shutting_down`; nothing is recorded then.
+   * Records the job and starts it, or queues it behind the global limit. A key of the same principal and path that was
+   * used within 24 hours gives the job it started. Throws `idempotency_key_reused` (the key came with another body),
+   * `operation_in_progress` (naming the job), `shutting_down`; nothing is recorded then, and no key used up.
    */
-  submit<K extends JobKind>(submission: Submission<K>): JobOf<K>;
-  /** Resolves with the job once it has ended, or as it is after `ms`. */
+  submit(submission: AnySubmission): Submitted;
+  /**
+   * Resolves with the job once it has ended, or as it is after `ms` or when `signal` fires (the client left: the job
+   * goes on). Rejects with `not_found`.
+   */
   wait(id: string, ms: number, signal?: AbortSignal): Promise<Job>;
-  /** `not_found`; `job_finished`. A queued job ends at once, a running one when its handler has cleaned up. */
+  /**
+   * A queued job ends at once, a running one when its handler has cleaned up. Throws `not_found`; `job_finished`;
+   * `operation_in_progress` when the job has passed its point of no return.
+   */
   cancel(id: string): Job;
   get(id: string): Job;
   list(filter: JobFilter, page: PageRequest): Page<Job>;
@@ -84,8 +103,11 @@ export interface JobRunner {
    * Returns the release.
    */
   claim(database: string): () => void;
-  /** Every change of a job, at most ten a second for progress. Returns the end of the subscription. */
+  /**
+   * Every change of a job from now on, at most ten a second for progress; the last one has it ended. `get` right after
+   * subscribing gives the state that they follow. Returns the end of the subscription.
+   */
   subscribe(id: string, listener: (job: Job) => void): () => void;
-  /** Refuses new jobs, aborts what runs, resolves when all have ended. */
+  /** Refuses new jobs, aborts what runs and can be aborted, resolves when all have ended. */
   close(): Promise<void>;
 }

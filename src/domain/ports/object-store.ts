@@ -4,6 +4,7 @@ export interface ObjectInfo {
   readonly sizeBytes: number;
 }
 
+/** A range is cut at the object's end; one that begins at or past it rejects with `range_not_satisfiable`. */
 export interface ByteRange {
   /** First byte. */
   readonly start: number;
@@ -12,9 +13,9 @@ export interface ByteRange {
 }
 
 export interface PutOptions {
-  /** Declared length: a shorter or longer source rejects and leaves no object. */
+  /** Declared length: a shorter or longer source rejects with `verification_failed` and leaves no object. */
   readonly sizeBytes: number;
-  /** Lower-case hex; other bytes reject and leave no object. */
+  /** Lower-case hex; other bytes reject with `verification_failed` and leave no object. */
   readonly sha256?: string;
   /** Reject with `ObjectExists` instead of replacing. Two racing puts: exactly one wins. */
   readonly createOnly?: boolean;
@@ -39,12 +40,15 @@ export class ObjectMissing extends Error {
 
 /**
  * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._-]` segments, none of them `.`, `..` or
- * beginning with a dot: any other is a RangeError, before anything is touched. What a put resolved for is durable
- * (fsynced with its folder). A reader sees the whole object or none.
+ * beginning with a dot: any other is a RangeError, before anything is touched. Listings also name what others put there
+ * under such other names, but nothing that begins with a dot. What a put resolved for is durable (fsynced with its
+ * folder). A reader sees the whole object or none. A source's own error rejects the put as it is.
  * Where the place is gone (a mount that vanished) every method rejects with `repository_unavailable`, a full one with
  * `insufficient_space`.
  */
 export interface ObjectStore {
+  /** Makes the place where it is missing and can be made (a folder). Only for one that was never seen before. */
+  initialise(): Promise<void>;
   put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;
   /**
    * Takes over a fsynced local file, by rename where it lies on the same file system. The caller's file is gone after

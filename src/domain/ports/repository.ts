@@ -2,6 +2,16 @@ import type { Annotation, BackupRecord, Manifest } from '../backup.ts';
 import type { VerificationReport } from '../verification.ts';
 import type { ByteRange } from './object-store.ts';
 
+/**
+ * Which repository was seen under which configured name, kept in the state folder: it tells a place that was never used
+ * from one whose mount is gone.
+ */
+export interface RepositoryIdentity {
+  /** The id of the repository last opened under this name; null: none ever was. */
+  known(name: string): string | null;
+  remember(name: string, id: string): void;
+}
+
 /** A private folder (0700) for one job. */
 export interface Staging {
   readonly folder: string;

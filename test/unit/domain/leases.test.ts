@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest';
 import { createLeases } from '../../../src/domain/leases.ts';
 
-test('a backup with two readers stays leased until both have released it', () => {
+test('a backup with two readers can be claimed for deletion only when both have released it', () => {
   const leases = createLeases();
-  const first = leases.acquire('backup', 'one');
-  const second = leases.acquire('backup', 'two');
+  const first = leases.acquire('backup', 'job-1');
+  const second = leases.acquire('backup', 'job-2');
   first();
   first();
-  expect(leases.holder('backup')).toBe('two');
+  expect(() => leases.claim('backup')).toThrow('is being read by job-2');
   second();
-  expect(leases.holder('backup')).toBeNull();
+  expect(() => leases.claim('backup')).not.toThrow();
+});
+
+test('a backup that is being deleted takes no reader and no second claim, until the claim is given back', () => {
+  const leases = createLeases();
+  const release = leases.claim('backup');
+  expect(() => leases.acquire('backup', 'job-1')).toThrow('is being deleted');
+  expect(() => leases.claim('backup')).toThrow('is being deleted');
+  release();
+  expect(() => leases.acquire('backup', 'job-1')).not.toThrow();
 });

@@ -1,0 +1,165 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Annotation, Backup, BackupId, BackupPage } from '../src/domain/backup.ts';
+import { Name } from '../src/domain/database.ts';
+import { BackupRequest, ImportRequest } from '../src/domain/job.ts';
+import { Instant, ref } from '../src/domain/schema.ts';
+import { pageQuery, pageRequest } from '../src/http/page-query.ts';
+import { jobResponses, problems } from '../src/http/responses.ts';
+import type { StartJob } from '../src/http/start-job.ts';
+import type { BackupsService } from '../src/services/backups/backups-service.ts';
+
+interface Options {
+  readonly backups: BackupsService;
+  readonly startJob: StartJob;
+}
+
+const tags = ['backups'];
+const params = Type.Object({ id: BackupId });
+
+/** Taking, importing, listing, annotating and deleting backups. */
+export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { backups, startJob }) => {
+  app.post(
+    '/backups',
+    {
+      schema: {
+        operationId: 'createBackup',
+        summary: 'Take a full backup of a database, idle or in use',
+        tags,
+        body: ref(BackupRequest),
+        response: jobResponses(
+          'operation_in_progress',
+          'verification_failed',
+          'source_corrupt',
+          'source_missing',
+          'not_a_database',
+          'unsupported_storage_version',
+          'encrypted_database',
+          'unreadable_database',
+          'engine_failed',
+          'source_busy',
+          'repository_unavailable',
+          'insufficient_space',
+        ),
+      },
+    },
+    (request, reply) => startJob({ kind: 'backup', request: request.body }, request, reply),
+  );
+
+  app.post(
+    '/backups/import',
+    {
+      schema: {
+        operationId: 'importBackup',
+        summary: 'Adopt an existing .duckdb file as a backup',
+        tags,
+        body: ref(ImportRequest),
+        response: jobResponses(
+          'operation_in_progress',
+          'path_not_allowed',
+          'source_corrupt',
+          'source_missing',
+          'not_a_database',
+          'unsupported_storage_version',
+          'encrypted_database',
+          'unreadable_database',
+          'engine_failed',
+          'source_busy',
+          'repository_unavailable',
+          'insufficient_space',
+        ),
+      },
+    },
+    (request, reply) => startJob({ kind: 'import', request: request.body }, request, reply),
+  );
+
+  app.get(
+    '/backups',
+    {
+      schema: {
+        operationId: 'listBackups',
+        summary: 'List backups, newest first',
+        tags,
+        querystring: Type.Object(
+          {
+            ...pageQuery,
+            database: Type.Optional(Name),
+            repository: Type.Optional(Name),
+            tag: Type.Optional(Type.String({ maxLength: 64 })),
+            held: Type.Optional(Type.Boolean()),
+            good: Type.Optional(Type.Boolean()),
+            from: Type.Optional(Instant),
+            to: Type.Optional(Instant),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: ref(BackupPage), ...problems() },
+      },
+    },
+    async ({ query: { limit, cursor, ...filter } }) => backups.list(filter, pageRequest({ limit, cursor })),
+  );
+
+  app.get(
+    '/backups/:id',
+    {
+      schema: {
+        operationId: 'getBackup',
+        summary: 'Read one backup',
+        tags,
+        params,
+        response: { 200: ref(Backup), ...problems('not_found') },
+      },
+    },
+    async (request) => backups.get(request.params.id),
+  );
+
+  app.patch(
+    '/backups/:id',
+    {
+      schema: {
+        operationId: 'annotateBackup',
+        summary: 'Hold, tag or describe a backup',
+        tags,
+        params,
+        body: Type.Partial(Annotation, {
+          additionalProperties: false,
+          minProperties: 1,
+          examples: [{ hold: true, tags: ['before-migration'] }],
+        }),
+        response: {
+          200: ref(Backup),
+          ...problems('not_found', 'repository_unavailable', 'insufficient_space'),
+        },
+      },
+    },
+    (request) => backups.annotate(request.params.id, request.body),
+  );
+
+  app.delete(
+    '/backups/:id',
+    {
+      schema: {
+        operationId: 'deleteBackup',
+        summary: 'Delete a backup',
+        description: 'Refused for a held one, one in use, and the last good one of its database.',
+        tags,
+        params,
+        response: {
+          204: Type.Null({ description: 'Deleted' }),
+          ...problems(
+            'not_found',
+            'backup_held',
+            'backup_in_use',
+            'last_backup',
+            'operation_in_progress',
+            'repository_unavailable',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      await backups.remove(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+};

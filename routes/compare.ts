@@ -1,0 +1,34 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { CompareRequest } from '../src/domain/comparison.ts';
+import { ref } from '../src/domain/schema.ts';
+import { jobResponses } from '../src/http/responses.ts';
+import type { StartJob } from '../src/http/start-job.ts';
+
+/** Comparing databases and backups. */
+export const compareRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = async (app, { startJob }) => {
+  app.post(
+    '/compare',
+    {
+      schema: {
+        operationId: 'startComparison',
+        summary: 'Compare a database or backup with another',
+        description: 'A difference is an answer, not a failure.',
+        tags: ['compare'],
+        body: ref(CompareRequest),
+        response: jobResponses(
+          'source_corrupt',
+          'source_missing',
+          'not_a_database',
+          'unsupported_storage_version',
+          'encrypted_database',
+          'unreadable_database',
+          'engine_failed',
+          'source_busy',
+          'repository_unavailable',
+          'insufficient_space',
+        ),
+      },
+    },
+    (request, reply) => startJob({ kind: 'compare', request: request.body }, request, reply),
+  );
+};

@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Database, DatabaseList, Name } from '../src/domain/database.ts';
+import { ref } from '../src/domain/schema.ts';
+import { problems } from '../src/http/responses.ts';
+import type { DatabasesService } from '../src/services/databases/databases-service.ts';
+
+/** The configured databases and how well they are protected. */
+export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesService }> = async (
+  app,
+  { databases },
+) => {
+  app.get(
+    '/databases',
+    {
+      schema: {
+        operationId: 'listDatabases',
+        summary: 'List the configured databases and how well each is protected',
+        tags: ['databases'],
+        response: { 200: ref(DatabaseList), ...problems() },
+      },
+    },
+    async () => ({ items: await databases.list() }),
+  );
+
+  app.get(
+    '/databases/:name',
+    {
+      schema: {
+        operationId: 'getDatabase',
+        summary: 'Read one database',
+        tags: ['databases'],
+        params: Type.Object({ name: Name }),
+        response: { 200: ref(Database), ...problems('not_found') },
+      },
+    },
+    ({ params }) => databases.get(params.name),
+  );
+};

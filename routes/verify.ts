@@ -1,0 +1,53 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { BackupId } from '../src/domain/backup.ts';
+import { ref } from '../src/domain/schema.ts';
+import { VerificationPage, VerifyRequest } from '../src/domain/verification.ts';
+import { jobResponses, problems } from '../src/http/responses.ts';
+import type { StartJob } from '../src/http/start-job.ts';
+import type { VerifyService } from '../src/services/verify/verify-service.ts';
+
+interface Options {
+  readonly verify: VerifyService;
+  readonly startJob: StartJob;
+}
+
+/** Verification: starting one, and past reports. */
+export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { verify, startJob }) => {
+  app.post(
+    '/verify',
+    {
+      schema: {
+        operationId: 'startVerification',
+        summary: 'Verify a backup or a file',
+        description:
+          'Damage ends the job failed with `verification_failed`; the report is its result all the same.',
+        tags: ['verify'],
+        body: ref(VerifyRequest),
+        response: jobResponses(
+          'verification_failed',
+          'path_not_allowed',
+          'target_locked',
+          'engine_failed',
+          'repository_unavailable',
+          'insufficient_space',
+        ),
+      },
+    },
+    (request, reply) => startJob({ kind: 'verify', request: request.body }, request, reply),
+  );
+
+  app.get(
+    '/verify',
+    {
+      schema: {
+        operationId: 'listVerifications',
+        summary: 'List past verification reports of a backup, newest first',
+        tags: ['verify'],
+        querystring: Type.Object({ backup: BackupId }, { additionalProperties: false }),
+        response: { 200: ref(VerificationPage), ...problems('not_found', 'repository_unavailable') },
+      },
+    },
+    async ({ query }) => ({ items: await verify.reports(query.backup) }),
+  );
+};

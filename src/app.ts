@@ -1,0 +1,205 @@
+/** The composition root: the only file that knows every part. Read it to see how the parts fit together. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance } from 'fastify';
+import manifest from '../package.json' with { type: 'json' };
+import { backupRoutes } from '../routes/backups.ts';
+import { compareRoutes } from '../routes/compare.ts';
+import { contentRoutes } from '../routes/content.ts';
+import { databaseRoutes } from '../routes/databases.ts';
+import { healthRoutes } from '../routes/health.ts';
+import { jobRoutes } from '../routes/jobs.ts';
+import { quarantineRoutes } from '../routes/quarantine.ts';
+import { restoreRoutes } from '../routes/restore.ts';
+import { verifyRoutes } from '../routes/verify.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createLeases } from './domain/leases.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
+import type { BackupRepository } from './domain/ports/repository.ts';
+import { checkStructure } from './duckfile/structure.ts';
+import { createEngine } from './engine/engine.ts';
+import { confine } from './files/confined-path.ts';
+import { fileOperations } from './files/file-operations.ts';
+import { authenticate } from './http/authentication.ts';
+import { documentApi } from './http/openapi.ts';
+import { handleProblems } from './http/problems.ts';
+import { createStartJob } from './http/start-job.ts';
+import { loadTokens } from './http/tokens.ts';
+import { schemaController } from './http/validation.ts';
+import { createJobRunner } from './jobs/runner.ts';
+import { createBackupRepository } from './repository/backup-repository.ts';
+import { createLocalStore } from './repository/local-store.ts';
+import { localStagingRoot } from './repository/staging.ts';
+import { createAdmission } from './services/admission.ts';
+import { createBackupService } from './services/backup/backup-service.ts';
+import { createBackupsService } from './services/backups/backups-service.ts';
+import { createCompareService } from './services/compare/compare-service.ts';
+import { createDatabasesService } from './services/databases/databases-service.ts';
+import { createFindBackup } from './services/find-backup.ts';
+import { createImageService } from './services/image-service.ts';
+import { createQuarantineService } from './services/restore/quarantine-service.ts';
+import { recoverRestores } from './services/restore/recover.ts';
+import { createRestoreService } from './services/restore/restore-service.ts';
+import { createScratch } from './services/scratch.ts';
+import { createVerifyService } from './services/verify/verify-service.ts';
+import { holderOf } from './source/holders.ts';
+import { createImager } from './source/imager.ts';
+import { lookAt } from './source/look-at.ts';
+import { openState, type State } from './state/state-folder.ts';
+
+/** What tests and tools may replace. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly logLevel?: string;
+}
+
+/**
+ * Opens the state folder and the repositories, puts back what a dead process left half done, and gives the application,
+ * ready to listen. `close()` ends jobs, engine children and state. Rejects with what an operator must mend: a state folder
+ * in use, a repository that cannot be used, a tokens file that cannot be read.
+ */
+export async function buildApp(config: Config, overrides: Overrides = {}): Promise<FastifyInstance> {
+  const clock = overrides.clock ?? systemClock;
+  const app = createHttp(overrides.logLevel ?? 'info');
+  const state = openState({ folder: config.stateDir, clock });
+  try {
+    for (const notice of state.notices) app.log.warn(notice);
+    const tokens = config.server.tokensFile ? await loadTokens(config.server.tokensFile) : null;
+    const repositories = await openRepositories(config, state, app.log);
+    const services = await createServices(config, { clock, state, repositories, log: app.log });
+    authenticate(app, tokens);
+    await registerRoutes(app, services);
+    app.addHook('preClose', services.stop);
+    app.addHook('onClose', async () => state.close());
+    return app;
+  } catch (error) {
+    state.close();
+    throw error;
+  }
+}
+
+function createHttp(level: string) {
+  const app = Fastify({
+    logger: { level },
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    schemaController,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
+  handleProblems(app);
+  return app;
+}
+
+async function openRepositories(config: Config, state: State, log: Log) {
+  const repositories = new Map<string, BackupRepository>();
+  for (const { name, path } of config.repositories) {
+    const store = createLocalStore({ root: path });
+    const stagingRoot = localStagingRoot(path);
+    const repository = createBackupRepository({ name, store, stagingRoot, identity: state.identities });
+    const databases = config.databases.filter((database) => database.repository === name);
+    await repository.open(databases.map((database) => database.name));
+    const foreign = repository.scan((content) =>
+      log.warn({ repository: name, ...content }, 'no backup of ours'),
+    );
+    await state.catalog.replace(name, foreign);
+    repositories.set(name, repository);
+  }
+  return repositories;
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly state: State;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly log: Log;
+}
+
+async function createServices(config: Config, { clock, state, repositories, log }: Parts) {
+  const databases = new Map(config.databases.map((database) => [database.name, database]));
+  const { ledger, catalog } = state;
+  const files = fileOperations;
+  const { restoreRoots } = config;
+  for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf }))
+    log.warn({}, notice);
+
+  const engine = createEngine({
+    limits: {
+      ...config.engine,
+      tempFolder: join(state.scratch, 'engine'),
+      maxChildren: config.server.maxConcurrentJobs,
+    },
+  });
+  const findBackup = createFindBackup(catalog, repositories);
+  const leases = createLeases();
+  const scratch = createScratch(state.scratch);
+  const importable = (file: string) => confine(file, config.importRoots);
+  const restorable = (file: string) => confine(file, restoreRoots);
+  const images = createImageService({ imager: createImager({ clock }), engine, clock });
+  const shared = {
+    engine,
+    clock,
+    catalog,
+    leases,
+    findBackup,
+    databases,
+    repositories,
+    scratch,
+    images,
+    randomBytes,
+  };
+  const verify = createVerifyService({ ...shared, checkStructure, importable, holderOf });
+  const backup = createBackupService({ ...shared, verify, importable });
+  const compare = createCompareService(shared);
+  const restore = createRestoreService({ ...shared, checkStructure, files, restoreRoots, holderOf });
+
+  const jobs = createJobRunner({
+    ledger,
+    handlers: { ...backup, ...compare, verify: verify.verify, restore: restore.restore },
+    clock,
+    maxConcurrentJobs: config.server.maxConcurrentJobs,
+    log,
+  });
+  const quarantine = createQuarantineService({ databases, restoreRoots, files });
+  let stopping = false;
+  return {
+    jobs,
+    verify,
+    quarantine,
+    backups: createBackupsService({ ...shared, jobs }),
+    databases: createDatabasesService({
+      ...shared,
+      ledger,
+      jobs,
+      lookAt,
+      quarantineBytes: quarantine.bytesOf,
+    }),
+    startJob: createStartJob({
+      jobs,
+      admit: createAdmission({ databases, findBackup, importable, restorable }),
+    }),
+    isReady: () => !stopping,
+    async stop() {
+      stopping = true;
+      await jobs.close();
+      await engine.close();
+    },
+  };
+}
+
+type Services = Awaited<ReturnType<typeof createServices>>;
+
+async function registerRoutes(app: FastifyInstance, services: Services): Promise<void> {
+  await documentApi(app, manifest.version);
+  await app.register(healthRoutes, services);
+  await app.register(databaseRoutes, services);
+  await app.register(backupRoutes, services);
+  await app.register(contentRoutes, services);
+  await app.register(verifyRoutes, services);
+  await app.register(compareRoutes, services);
+  await app.register(restoreRoutes, services);
+  await app.register(quarantineRoutes, services);
+  await app.register(jobRoutes, services);
+}

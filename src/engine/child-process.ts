@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
+/** What is kept of what the child writes to stderr: enough for DuckDB's last words. */
+const stderrBytes = 4096;
+
+/** How a process came to its end; `error` where it could not even start. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly error?: Error;
+}
+
+export interface ChildHandle {
+  readonly process: ChildProcess;
+  readonly exit: Promise<Exit>;
+  /** The last few KiB that it wrote to stderr. */
+  stderr(): string;
+  /** Whether this process stays alive for it. */
+  keepAlive(yes: boolean): void;
+}
+
+/**
+ * Forks the worker. It inherits no environment (which holds secrets), no arguments of Node's and no descriptors; its time
+ * zone is UTC.
+ */
+export function forkWorker(): ChildHandle {
+  const child = fork(worker, {
+    env: { PATH: '/usr/bin:/bin', TZ: 'UTC' },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  return { process: child, exit: exitOf(child), stderr: lastBytes(child), keepAlive: keepAliveOf(child) };
+}
+
+/** On 'close', which waits for the rest of stderr, and not on 'exit', which does not. */
+const exitOf = (child: ChildProcess): Promise<Exit> =>
+  new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    // Sending to a process that has just ended is an error too: its end is reported anyway.
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, error });
+    });
+  });
+
+function lastBytes(child: ChildProcess): () => string {
+  let tail = Buffer.alloc(0);
+  child.stderr?.on('data', (data: Buffer) => {
+    tail = Buffer.from(Buffer.concat([tail, data]).subarray(-stderrBytes));
+  });
+  return () => tail.toString();
+}
+
+function keepAliveOf(child: ChildProcess): (yes: boolean) => void {
+  const { channel, stderr } = child;
+  return (yes) => {
+    for (const handle of [child, channel, stderr instanceof Socket ? stderr : undefined]) {
+      if (yes) handle?.ref();
+      else handle?.unref();
+    }
+  };
+}

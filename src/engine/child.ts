@@ -1,0 +1,88 @@
+import type { ChildProcess } from 'node:child_process';
+import { Value } from 'typebox/value';
+import { forkWorker } from './child-process.ts';
+import { deathProblem, failureProblem, type Limits, type StopReason } from './ending.ts';
+import { guard } from './guards.ts';
+import { Reply, type Request, type Resources, type Task } from './protocol.ts';
+
+interface RunOptions {
+  readonly resources: Resources;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** One forked process that does one operation at a time. */
+export interface Child {
+  /** Does a task and gives its unchecked result. Rejects with a Problem, or with the signal's reason. */
+  run(task: Task, options: RunOptions): Promise<unknown>;
+  /** False once an operation failed in it, or it was killed or ended. */
+  reusable(): boolean;
+  /** Kills it; an operation under way rejects with `shutting_down`. */
+  stop(): void;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Forks a child. It keeps this process alive only while it runs something, and ends when this process does. */
+export function startChild(): Child {
+  const { process: child, exit, stderr, keepAlive } = forkWorker();
+  let usable = true;
+  let stopped: StopReason | undefined;
+  const kill = (reason: StopReason) => {
+    usable = false;
+    stopped ??= reason;
+    child.kill('SIGKILL');
+  };
+  const ended = exit.then(() => {
+    usable = false;
+  });
+  keepAlive(false);
+
+  return {
+    ended,
+    reusable: () => usable,
+    stop: () => kill('closed'),
+    async run(task, { resources, limits, signal, onProgress }) {
+      signal.throwIfAborted();
+      keepAlive(true);
+      using answer = listen(child, onProgress, kill);
+      using _guards = guard({
+        pid: child.pid,
+        limits,
+        signal,
+        cancel: () => send(child, { kind: 'cancel' }),
+        kill,
+      });
+      send(child, { kind: 'run', task, resources });
+      const reply = await Promise.race([answer.last, exit]);
+      keepAlive(false);
+      if (!('kind' in reply) || reply.kind === 'failed') usable = false;
+      signal.throwIfAborted();
+      if (!('kind' in reply)) throw deathProblem({ task, exit: reply, stopped, stderr: stderr(), limits });
+      if (reply.kind === 'failed') throw failureProblem(reply);
+      return reply.kind === 'done' ? reply.result : undefined;
+    },
+  };
+}
+
+/** A failed send means that the child has ended, which is noticed and reported elsewhere. */
+function send(child: ChildProcess, request: Request): void {
+  if (child.connected) child.send(request, () => undefined);
+}
+
+/** Passes progress on until disposed of; `last` is the reply that ends the operation. */
+function listen(
+  child: ChildProcess,
+  onProgress: ((fraction: number) => void) | undefined,
+  kill: (reason: StopReason) => void,
+) {
+  const last = Promise.withResolvers<Exclude<Reply, { kind: 'progress' }>>();
+  const receive = (message: unknown) => {
+    if (!Value.Check(Reply, message)) kill('protocol');
+    else if (message.kind === 'progress') onProgress?.(message.fraction);
+    else last.resolve(message);
+  };
+  child.on('message', receive);
+  return { last: last.promise, [Symbol.dispose]: () => child.off('message', receive) };
+}

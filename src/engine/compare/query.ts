@@ -1,0 +1,16 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/**
+ * Runs one query and gives its rows as JSON values, each checked against `row`. DuckDB's 64-bit integers would come as
+ * strings: cast counts to DOUBLE (exact up to 2^53). Rejects with DuckDB's error.
+ */
+export async function query<T extends TSchema>(
+  connection: DuckDBConnection,
+  sql: string,
+  row: T,
+): Promise<Static<T>[]> {
+  const reader = await connection.runAndReadAll(sql);
+  return Value.Parse(Type.Array(row), reader.getRowObjectsJson());
+}

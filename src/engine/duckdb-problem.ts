@@ -1,0 +1,37 @@
+import { Problem } from '../domain/problem.ts';
+import type { Task } from './protocol.ts';
+
+/** How every message of DuckDB's begins, for example "IO Error: ..". */
+const duckdbMessage = /^(FATAL|INTERNAL|[A-Z][A-Za-z]+( [A-Z][A-Za-z]+)*) Error: /;
+const outOfMemory = /^Out of Memory Error: /;
+const diskFull = /No space left on device|Disk quota exceeded/i;
+
+/** What went wrong in an operation, as the problem to fail it with. What is not DuckDB's is a fault of duckback: `internal`. */
+export function problemOf(error: unknown, task: Task): Problem {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof Error) || !duckdbMessage.test(error.message)) {
+    return new Problem('internal', 'Something went wrong in the engine.', { cause: error });
+  }
+  const text = shortened(error.message, task);
+  // "No space left" first: spilling to a full disk is reported as running out of memory too.
+  if (diskFull.test(error.message)) {
+    return new Problem('insufficient_space', `DuckDB ran out of disk space: ${text}`, { cause: error });
+  }
+  if (outOfMemory.test(error.message)) {
+    return new Problem(
+      'engine_failed',
+      `DuckDB ran out of the memory or temporary space it may use: ${text}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return new Problem('unreadable_database', `DuckDB cannot read the file: ${text}`, { cause: error });
+}
+
+/** The first line, with neither stack trace nor the folders of the files. */
+function shortened(message: string, task: Task): string {
+  const [line = ''] = message.split('\n');
+  const files = task.operation === 'compare' ? [task.left, task.right] : [task.file];
+  return files.reduce((text, file) => text.replaceAll(file.slice(0, file.lastIndexOf('/') + 1), ''), line);
+}

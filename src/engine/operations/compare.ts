@@ -1,0 +1,25 @@
+import type { ComparisonMode, Differences } from '../../domain/comparison.ts';
+import { compareDatabases } from '../compare/compare.ts';
+import { withSandbox } from '../sandbox.ts';
+import type { OperationContext } from './operation.ts';
+
+interface Comparison {
+  readonly left: string;
+  readonly right: string;
+  readonly mode: ComparisonMode;
+  readonly tables?: readonly string[];
+  readonly limit: number;
+}
+
+/** Attaches both files read-only and compares them, see the port. A file compared to itself is attached once: DuckDB allows no more. */
+export function compare(
+  request: Comparison,
+  { resources, signal, report }: OperationContext,
+): Promise<Differences> {
+  const left = { alias: 'left_side', file: request.left };
+  const right = request.left === request.right ? left : { alias: 'right_side', file: request.right };
+  const aliases = { left: left.alias, right: right.alias };
+  return withSandbox(resources, [...new Set([left, right])], signal, (connection) =>
+    compareDatabases(connection, { ...request, ...aliases, onProgress: report, signal }),
+  );
+}

@@ -1,0 +1,43 @@
+import { type DuckDBConnection, version } from '@duckdb/node-api';
+import type { TableFacts } from '../../domain/backup.ts';
+import type { Survey } from '../../domain/ports/engine.ts';
+import { type BaseTable, baseTables } from '../base-tables.ts';
+import { texts } from '../query.ts';
+import { rowHash } from '../row-hash.ts';
+import { withSandbox } from '../sandbox.ts';
+import { qualified } from '../sql.ts';
+import { watchQueries } from '../watch-queries.ts';
+import type { OperationContext } from './operation.ts';
+
+const alias = 'image';
+
+/**
+ * Reads every stored value of every base table, see the port. A table's fingerprint is the sum of its rows' hashes: it knows
+ * no order, and unlike an XOR it counts duplicates; 0 for an empty table. Generated columns hold nothing and are left out.
+ */
+export function survey(file: string, context: OperationContext): Promise<Survey> {
+  return withSandbox(context.resources, [{ alias, file }], context.signal, async (connection) => {
+    const tables = await baseTables(connection, alias);
+    const weights = tables.map((table) => table.estimatedRows + 1);
+    using watch = watchQueries(connection, weights, context.report);
+    const facts: TableFacts[] = [];
+    for (const table of tables) {
+      context.signal.throwIfAborted();
+      facts.push(await readTable(connection, table));
+      watch.next();
+    }
+    return { duckdbVersion: version(), tables: facts };
+  });
+}
+
+async function readTable(
+  connection: DuckDBConnection,
+  { schema, name, columns }: BaseTable,
+): Promise<TableFacts> {
+  const [row] = await texts(
+    connection,
+    `SELECT CAST(system.main.count(*) AS VARCHAR), CAST(system.main.sum(${rowHash(columns)}) AS VARCHAR)
+     FROM ${qualified(alias, schema, name)}`,
+  );
+  return { schema, name, rowCount: Number(row?.[0]), fingerprint: row?.[1] ?? '0' };
+}

@@ -1,0 +1,80 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Resources } from './protocol.ts';
+import { identifier, literal } from './sql.ts';
+
+export interface SandboxFile {
+  /** The name to attach it under. */
+  readonly alias: string;
+  readonly file: string;
+  readonly writable?: boolean;
+}
+
+/** A database file's companions: the write-ahead log, and what a checkpoint and its recovery put beside it. */
+export const walFiles = (file: string): string[] =>
+  ['.wal', '.wal.checkpoint', '.wal.recovery'].map((suffix) => file + suffix);
+
+/**
+ * Attaches untrusted files to a new in-memory DuckDB, hands the connection to `body`, and closes everything. From before
+ * the first byte of a file is read until the end, nothing but these files, their WALs and the temporary folder can be
+ * touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way; `body`
+ * looks at the signal between statements. Rejects with DuckDB's error or the signal's reason.
+ *
+ * Nothing becomes the default catalog: names that the files define (a macro `sum`, say) are found only when asked for
+ * by alias. SQL names built-ins as system.main.* all the same.
+ */
+export async function withSandbox<T>(
+  resources: Resources,
+  files: readonly SandboxFile[],
+  signal: AbortSignal,
+  body: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const instance = await DuckDBInstance.create(':memory:', settings(resources));
+  try {
+    const connection = await instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      await lockDown(connection, files);
+      for (const file of files) {
+        signal.throwIfAborted();
+        await attach(connection, file);
+      }
+      signal.throwIfAborted();
+      return await body(connection);
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+const settings = (resources: Resources): Record<string, string> => ({
+  memory_limit: `${resources.memoryLimitBytes}B`,
+  threads: String(resources.threads),
+  temp_directory: resources.tempFolder,
+  max_temp_directory_size: `${resources.tempLimitBytes}B`,
+  preserve_insertion_order: 'false',
+  autoload_known_extensions: 'false',
+  autoinstall_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  allow_persistent_secrets: 'false',
+});
+
+/** DuckDB adds the temporary folder to what is allowed by itself. The time zone decides how TIMESTAMPTZ reads as text. */
+async function lockDown(connection: DuckDBConnection, files: readonly SandboxFile[]): Promise<void> {
+  const allowed = files.flatMap(({ file }) => [file, ...walFiles(file)]);
+  await connection.run(`SET TimeZone = 'UTC';
+    SET enable_progress_bar = true;
+    SET enable_progress_bar_print = false;
+    SET allowed_paths = [${allowed.map(literal).join(', ')}];
+    SET enable_external_access = false;
+    SET lock_configuration = true;`);
+}
+
+async function attach(connection: DuckDBConnection, { alias, file, writable }: SandboxFile): Promise<void> {
+  const mode = writable ? 'READ_WRITE' : 'READ_ONLY';
+  await connection.run(`ATTACH ${literal(file)} AS ${identifier(alias)} (TYPE duckdb, ${mode})`);
+}

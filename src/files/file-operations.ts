@@ -1,0 +1,136 @@
+/**
+ * The few ways in which services change files where it matters that a crash at any point can be undone. Handed in as an
+ * object, so that a test can stop the process before, in or after each of them.
+ */
+import { createWriteStream } from 'node:fs';
+import { chmod, chown, link, lstat, mkdir, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { hasCode } from './errno.ts';
+
+/** Who owns a file and who may use it. */
+export interface Ownership {
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+export interface CopyOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (doneBytes: number) => void;
+}
+
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+export interface FileOperations {
+  /** Makes a folder, private (0700) and durable, with the parents that are missing. */
+  makeFolder(path: string): Promise<void>;
+  /** A new private file (0600), fsynced. EEXIST where there is one. */
+  writeFile(path: string, text: string): Promise<void>;
+  /** Streams into a new private file (0600), fsynced. Rejects with the signal's reason; what was written stays. */
+  copyInto(path: string, source: AsyncIterable<Uint8Array>, options: CopyOptions): Promise<void>;
+  /** Writes into an existing file from `position` on, fsynced; what lies before and after stays. */
+  overwrite(path: string, position: number, source: Pieces): Promise<void>;
+  /** Cuts or extends a file, fsynced. */
+  truncate(path: string, sizeBytes: number): Promise<void>;
+  /** Sets mode and, where permitted, the owner. False where changing the owner was not permitted. */
+  own(path: string, ownership: Ownership): Promise<boolean>;
+  /** EEXIST where `to` exists. */
+  link(from: string, to: string): Promise<void>;
+  /** Replaces what `to` names. Not durable before both folders are synced. */
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** With all that is in it; nothing there is fine. */
+  removeFolder(path: string): Promise<void>;
+  /** Makes the names in a folder durable. */
+  syncFolder(path: string): Promise<void>;
+}
+
+export const fileOperations: FileOperations = {
+  async makeFolder(path) {
+    const first = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    for (let made = path; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
+  },
+  writeFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true }),
+  async copyInto(path, source, { signal, onProgress }) {
+    const target = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
+    try {
+      await pipeline(source, counting(onProgress), target, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    }
+  },
+  async overwrite(path, position, source) {
+    const handle = await open(path, 'r+');
+    try {
+      let at = position;
+      for await (const piece of source) {
+        for (let done = 0; done < piece.length; ) {
+          const { bytesWritten } = await handle.write(piece, done, piece.length - done, at);
+          done += bytesWritten;
+          at += bytesWritten;
+        }
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  async truncate(path, sizeBytes) {
+    const handle = await open(path, 'r+');
+    try {
+      await handle.truncate(sizeBytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  async own(path, { uid, gid, mode }) {
+    const stats = await lstat(path);
+    const permitted = (stats.uid === uid && stats.gid === gid) || (await mayChown(path, uid, gid));
+    // Without the right to give a file away its group can often be kept, and with it the access of those in it.
+    if (!permitted && stats.gid !== gid) await mayChown(path, stats.uid, gid);
+    await chmod(path, mode);
+    return permitted;
+  },
+  link,
+  rename,
+  unlink,
+  removeFolder: (path) => rm(path, { recursive: true, force: true }),
+  syncFolder,
+};
+
+async function mayChown(path: string, uid: number, gid: number): Promise<boolean> {
+  try {
+    await chown(path, uid, gid);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EPERM')) return false;
+    throw error;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems cannot sync a folder, and have nothing else to offer.
+    if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+const counting = (onProgress: CopyOptions['onProgress']) =>
+  async function* count(source: AsyncIterable<Uint8Array>) {
+    let done = 0;
+    for await (const piece of source) {
+      yield piece;
+      done += piece.length;
+      onProgress?.(done);
+    }
+  };

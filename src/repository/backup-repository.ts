@@ -1,0 +1,131 @@
+import type { BackupRecord } from '../domain/backup.ts';
+import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
+import { Problem } from '../domain/problem.ts';
+import { freeBytes } from '../files/free-space.ts';
+import { UnusableDocument, unabortable } from './document.ts';
+import { createFinder } from './finder.ts';
+import { addAnnotation, addReport, listReports } from './history.ts';
+import { createIdentity } from './identity.ts';
+import { imageKey, probeKey } from './layout.ts';
+import { onPath } from './local/errors.ts';
+import { openLocalImage } from './local-image.ts';
+import { publish, recover } from './publish.ts';
+import { readRecord } from './record.ts';
+import { removeBackup } from './remove.ts';
+import { scan } from './scan.ts';
+import { createStagingArea } from './staging.ts';
+
+export interface BackupRepositoryOptions {
+  /** As configured; it stands in records and messages. */
+  readonly name: string;
+  readonly store: ObjectStore;
+  /** Where images are staged: `localStagingRoot` of a local store, else any private folder of this service. */
+  readonly stagingRoot: string;
+  readonly identity: RepositoryIdentity;
+}
+
+/** Backups over any object store, in the layout of `layout.ts`. See the BackupRepository port. */
+export function createBackupRepository(options: BackupRepositoryOptions): BackupRepository {
+  const { name, store, stagingRoot } = options;
+  const identity = createIdentity(options);
+  const staging = createStagingArea(stagingRoot);
+  const databases = new Set<string>();
+  const context = { name, store, identity, staging, databases, publishing: new Set<string>() };
+  const { existing, requireManifest, missing } = createFinder(context);
+
+  const read = async (id: string): Promise<BackupRecord> => {
+    const found = await existing(id);
+    try {
+      return await readRecord(context, found, () => {});
+    } catch (error) {
+      if (error instanceof UnusableDocument) throw missing(id, `has no usable manifest: ${error.reason}`);
+      throw error instanceof ObjectMissing ? missing(id, 'was removed') : error;
+    }
+  };
+
+  return {
+    name,
+    read,
+
+    async open(names) {
+      await identity.establish();
+      await staging.prepare();
+      for (const database of names) {
+        databases.add(database);
+        await recover(context, database);
+        await staging.sweep(database);
+      }
+      await probe(store);
+    },
+
+    async stage(database, jobId) {
+      await identity.check();
+      return staging.stage(database, jobId);
+    },
+
+    freeBytes: () => onPath(stagingRoot, () => freeBytes(stagingRoot)),
+
+    async publish(manifest, imageFile, annotation, signal) {
+      await identity.check();
+      return publish(context, { manifest, imageFile, annotation }, signal);
+    },
+
+    scan: (onForeign) => scan(context, onForeign),
+
+    async annotate(id, annotation) {
+      await identity.check();
+      await addAnnotation(store, id, (await existing(id)).annotation, annotation);
+      return read(id);
+    },
+
+    async recordVerification(id, report) {
+      await identity.check();
+      await existing(id);
+      await addReport(store, id, report);
+      return read(id);
+    },
+
+    async reports(id) {
+      await existing(id);
+      return listReports(context, id);
+    },
+
+    async remove(id, at) {
+      await identity.check();
+      await requireManifest(id);
+      await removeBackup(store, id, at);
+    },
+
+    async *content(id, options) {
+      await requireManifest(id);
+      try {
+        yield* store.get(imageKey(id), options);
+      } catch (error) {
+        throw error instanceof ObjectMissing ? missing(id, 'has lost its image') : error;
+      }
+    },
+
+    async storedBytes(id) {
+      await requireManifest(id);
+      return (await store.head(imageKey(id)))?.sizeBytes ?? null;
+    },
+
+    async localImage(id, signal) {
+      await requireManifest(id);
+      if ((await store.head(imageKey(id))) === null) throw missing(id, 'has lost its image');
+      return openLocalImage(store, staging, id, signal);
+    },
+  };
+}
+
+/** Proves that the repository can be written. A full one is served all the same: it can be restored from. */
+async function probe(store: ObjectStore): Promise<void> {
+  const nothing = (async function* () {})();
+  try {
+    await store.put(probeKey, nothing, { sizeBytes: 0, signal: unabortable() });
+    await store.delete(probeKey);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'insufficient_space')) throw error;
+  }
+}

@@ -1,0 +1,16 @@
+/** What may name an object: see the ObjectStore port. */
+
+const segment = '[A-Za-z0-9_-][A-Za-z0-9._-]*';
+const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`);
+
+/** The segments of a key. Throws a RangeError on what is no key, so that nothing can lead out of a store. */
+export function keySegments(key: string): string[] {
+  if (!keyPattern.test(key)) throw new RangeError(`not an object key: ${JSON.stringify(key)}`);
+  return key.split('/');
+}
+
+/** The segments of a prefix: a key and a final `/`. Throws a RangeError on anything else, '' too. */
+export function prefixSegments(prefix: string): string[] {
+  if (!prefix.endsWith('/')) throw new RangeError(`not a key prefix: ${JSON.stringify(prefix)}`);
+  return keySegments(prefix.slice(0, -1));
+}

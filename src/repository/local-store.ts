@@ -1,0 +1,125 @@
+import { chmod, lstat, rm, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import { keySegments, prefixSegments } from './key.ts';
+import { foreignPath, isGone, onPath, storageProblem, systemCode } from './local/errors.ts';
+import { createFolders, type Folders, makeRoot, syncFolder } from './local/folders.ts';
+import { readFile } from './local/read.ts';
+import { namesIn, walk } from './local/walk.ts';
+import { place, writeUnfinished } from './local/write.ts';
+import { unfinishedFolder } from './staging.ts';
+
+/**
+ * A folder as an object store: an object is a file (0600) at its key below the root, folders are 0700 and there only
+ * while something is in them. Unfinished puts lie in the root's hidden staging, where `open` of a repository sweeps
+ * them. No symbolic link below the root is followed: what is one, or lies behind one, rejects with
+ * `repository_unavailable`. The file system must know hard links.
+ */
+export function createLocalStore(options: { readonly root: string }): ObjectStore {
+  const root = resolve(options.root);
+  const folders = createFolders(root);
+  const store: ObjectStore = {
+    initialise: () => onPath(root, () => makeRoot(root)),
+
+    async put(key, source, options) {
+      const segments = keySegments(key);
+      options.signal.throwIfAborted();
+      const staging = await onPath(root, () => folders.make(unfinishedFolder(segments)));
+      const file = await writeUnfinished(staging, key, source, options);
+      try {
+        await onPath(root, () => place(folders, segments, file, options.createOnly ?? false));
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+
+    async adopt(key, file, { signal }) {
+      const segments = keySegments(key);
+      signal.throwIfAborted();
+      const sizeBytes = await onPath(file, () => makePrivate(file));
+      try {
+        await place(folders, segments, file, true);
+      } catch (error) {
+        if (systemCode(error) !== 'EXDEV') throw storageProblem(error, root);
+        await store.put(key, readFile(file, undefined, signal), { sizeBytes, createOnly: true, signal });
+        await onPath(file, () => unlink(file));
+      }
+    },
+
+    async *get(key, { range, signal }) {
+      const segments = keySegments(key);
+      const file = await onPath(root, () => pathOf(folders, segments));
+      if (file === null) throw new ObjectMissing(key);
+      try {
+        yield* readFile(file, range, signal);
+      } catch (error) {
+        throw isGone(error) ? new ObjectMissing(key) : storageProblem(error, file);
+      }
+    },
+
+    head: (key) => onPath(root, () => head(folders, key)),
+
+    async *list(prefix) {
+      const segments = prefixSegments(prefix);
+      const folder = await onPath(root, () => folders.find(segments));
+      if (folder === null) return;
+      try {
+        yield* walk(folder, prefix);
+      } catch (error) {
+        throw storageProblem(error, folder);
+      }
+    },
+
+    async names(prefix) {
+      const segments = prefix === '' ? [] : prefixSegments(prefix);
+      const folder = await onPath(root, () => folders.find(segments));
+      return folder === null ? [] : onPath(folder, () => namesIn(folder));
+    },
+
+    delete: (key) => onPath(root, () => remove(folders, keySegments(key))),
+
+    localPath: (key) => join(root, ...keySegments(key)),
+  };
+  return store;
+}
+
+/** Where an object's file is or would be; null where its folder is missing. */
+async function pathOf(folders: Folders, segments: readonly string[]): Promise<string | null> {
+  const folder = await folders.find(segments.slice(0, -1));
+  return folder === null ? null : join(folder, segments.at(-1) ?? '');
+}
+
+async function head(folders: Folders, key: string): Promise<ObjectInfo | null> {
+  const file = await pathOf(folders, keySegments(key));
+  if (file === null) return null;
+  try {
+    const stats = await lstat(file);
+    if (!stats.isFile()) throw foreignPath(file, 'no regular file');
+    return { key, sizeBytes: stats.size };
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+async function remove(folders: Folders, segments: readonly string[]): Promise<void> {
+  const parents = segments.slice(0, -1);
+  const folder = await folders.find(parents);
+  if (folder === null) return;
+  try {
+    await unlink(join(folder, segments.at(-1) ?? ''));
+    await syncFolder(folder);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+  await folders.prune(parents);
+}
+
+/** Makes a file that is to become an object readable for its owner only; gives its size. */
+async function makePrivate(file: string): Promise<number> {
+  const stats = await lstat(file);
+  if (!stats.isFile()) throw foreignPath(file, 'no regular file');
+  await chmod(file, 0o600);
+  return stats.size;
+}

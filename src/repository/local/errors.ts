@@ -1,0 +1,52 @@
+import { Problem } from '../../domain/problem.ts';
+
+/** The system's code of an error (ENOENT, ENOSPC ..); null for errors that are not the system's. */
+export function systemCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}
+
+/** Whether an error says that there is nothing at a path. */
+export const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'something else has its name',
+  EACCES: 'permission denied',
+  EPERM: 'the file system does not allow it (hard links are needed)',
+  EOPNOTSUPP: 'the file system does not allow it (hard links are needed)',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk or mount reports an input/output error',
+  ESTALE: 'the network mount is stale',
+};
+
+/** A system error about a path as the Problem that a user reads; any other error as it is. */
+export function storageProblem(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  if (code === null) return error;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const what = code === 'ENOSPC' ? 'The file system is full' : 'The disk quota is used up';
+    return new Problem('insufficient_space', `${what} at ${path}.`, { cause: error });
+  }
+  const reason = reasons[code] ?? 'the system refuses it';
+  return new Problem('repository_unavailable', `${path} cannot be used: ${reason} (${code}).`, {
+    hint: `Check that ${path} is mounted, healthy and writable by the user that runs duckback.`,
+    cause: error,
+  });
+}
+
+/** Runs work on a path; a system error in it rejects as a Problem that names the path. */
+export async function onPath<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageProblem(error, path);
+  }
+}
+
+/** A path that is, or lies behind, a symbolic link or is no regular file: it is not ours to follow. */
+export const foreignPath = (path: string, what: string): Problem =>
+  new Problem('repository_unavailable', `${path} is ${what}: it is not followed.`, {
+    hint: 'Put the real file or folder in its place; a bind mount is fine.',
+  });

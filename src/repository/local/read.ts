@@ -1,0 +1,65 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteRange } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
+import { foreignPath, onPath, systemCode } from './errors.ts';
+
+const chunkBytes = 256 * 1024;
+
+/** Not through a symbolic link, and without waiting for the other end of a named pipe. */
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * The bytes of a regular file, in chunks that the receiver owns; null range for all. Rejects with ENOENT where it is
+ * missing. The descriptor is closed when the iteration ends, however it ends.
+ */
+export async function* readFile(
+  file: string,
+  range: ByteRange | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
+  const handle = await openFile(file);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw foreignPath(file, 'no regular file');
+    const end = range ? endOf(range, stats.size, file) : stats.size;
+    for (let position = range?.start ?? 0; position < end; ) {
+      const chunk = await readChunk(handle, file, position, Math.min(chunkBytes, end - position));
+      signal.throwIfAborted();
+      position += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The end, exclusive, of a range of a file of `size` bytes. */
+function endOf({ start, end }: ByteRange, size: number, file: string): number {
+  if (start < 0 || end < start) throw new RangeError(`not a byte range: ${start}-${end}`);
+  if (start >= size) {
+    throw new Problem('range_not_satisfiable', `${file} has ${size} bytes; the range begins at ${start}.`);
+  }
+  return Math.min(end + 1, size);
+}
+
+async function openFile(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, openFlags);
+  } catch (error) {
+    throw systemCode(error) === 'ELOOP' ? foreignPath(file, 'a symbolic link') : error;
+  }
+}
+
+async function readChunk(
+  handle: FileHandle,
+  file: string,
+  position: number,
+  length: number,
+): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await onPath(file, () => handle.read(buffer, 0, length, position));
+  if (bytesRead > 0) return buffer.subarray(0, bytesRead);
+  throw new Problem('repository_unavailable', `${file} became shorter while it was read.`);
+}

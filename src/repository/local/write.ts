@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, link, open, rename, rm, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
+import { abortable } from '../abortable.ts';
+import { onPath, systemCode } from './errors.ts';
+import { type Folders, syncFolder } from './folders.ts';
+
+/** Times that a folder may be pruned from under a put by deletes that run beside it, before that is an error. */
+const attempts = 10;
+
+/** Writes the source to a new, fsynced file in the folder; gives its path. On any failure nothing is left. */
+export async function writeUnfinished(
+  folder: string,
+  key: string,
+  source: AsyncIterable<Uint8Array>,
+  options: PutOptions,
+): Promise<string> {
+  const file = join(folder, `put-${randomUUID()}`);
+  const handle = await onPath(folder, () => open(file, 'wx', 0o600));
+  try {
+    try {
+      const write = (chunk: Uint8Array) => onPath(folder, () => writeAll(handle, chunk));
+      await writeChecked(write, key, source, options);
+      await onPath(folder, () => handle.sync());
+    } finally {
+      await onPath(folder, () => handle.close());
+    }
+    return file;
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+async function writeChecked(
+  write: (chunk: Uint8Array) => Promise<void>,
+  key: string,
+  source: AsyncIterable<Uint8Array>,
+  { sizeBytes, sha256, signal }: PutOptions,
+): Promise<void> {
+  const hash = createHash('sha256');
+  let written = 0;
+  for await (const chunk of abortable(source, signal)) {
+    if (written + chunk.length > sizeBytes) throw wrongSize(key, sizeBytes, 'more');
+    await write(chunk);
+    if (sha256 !== undefined) hash.update(chunk);
+    written += chunk.length;
+  }
+  if (written < sizeBytes) throw wrongSize(key, sizeBytes, `only ${written}`);
+  if (sha256 === undefined) return;
+  const actual = hash.digest('hex');
+  if (actual === sha256) return;
+  throw new Problem('verification_failed', `The bytes for ${key} have SHA-256 ${actual}, not ${sha256}.`);
+}
+
+const wrongSize = (key: string, declared: number, came: string): Problem =>
+  new Problem('verification_failed', `${declared} bytes were declared for ${key}, but ${came} came.`);
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < chunk.length; ) {
+    const { bytesWritten } = await handle.write(chunk, offset);
+    offset += bytesWritten;
+  }
+}
+
+/**
+ * Gives a finished file its name as an object, durably; the file's old name is gone then. With `createOnly`,
+ * `ObjectExists` where the key is taken. On failure the file keeps its old name and no empty folder is left.
+ */
+export async function place(
+  folders: Folders,
+  segments: readonly string[],
+  file: string,
+  createOnly: boolean,
+): Promise<void> {
+  const parents = segments.slice(0, -1);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const folder = await folders.make(parents);
+      const target = join(folder, segments.at(-1) ?? '');
+      return await (createOnly ? moveToNewName(file, target) : replace(file, target));
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' && attempt < attempts) continue;
+      await folders.prune(parents);
+      if (systemCode(error) === 'EEXIST') throw new ObjectExists(segments.join('/'));
+      throw error;
+    }
+  }
+}
+
+async function replace(file: string, target: string): Promise<void> {
+  await rename(file, target);
+  await syncFolder(dirname(target));
+}
+
+/** Like replace, but EEXIST where the name is taken: link is the one call that decides between two racing movers. */
+async function moveToNewName(file: string, target: string): Promise<void> {
+  await link(file, target);
+  try {
+    await syncFolder(dirname(target));
+    await unlink(file);
+  } catch (error) {
+    await unlink(target);
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { databaseOfBackup, Manifest } from '../domain/backup.ts';
+import type { ObjectStore } from '../domain/ports/object-store.ts';
+import { readVersionedDocument, UnusableDocument } from './document.ts';
+import { imageFile, manifestKey } from './layout.ts';
+
+/**
+ * Reads a backup's manifest, trusting nothing in it: it must be of format 1, name the backup and database whose folder it
+ * lies in and the one file that belongs beside it. `ObjectMissing`; `UnusableDocument` with the reason.
+ */
+export async function readManifest(store: ObjectStore, id: string): Promise<Manifest> {
+  const key = manifestKey(id);
+  const manifest = await readVersionedDocument(store, key, Manifest);
+  const reason = mismatch(manifest, id);
+  if (reason !== null) throw new UnusableDocument(key, reason);
+  return manifest;
+}
+
+/** What in a manifest contradicts where it lies; null where nothing does. */
+function mismatch(manifest: Manifest, id: string): string | null {
+  const database = databaseOfBackup(id);
+  if (manifest.id !== id) return `it names the backup ${manifest.id}`;
+  if (manifest.database !== database) return `it names the database ${JSON.stringify(manifest.database)}`;
+  if (manifest.file !== imageFile(database)) return `it names the file ${manifest.file}`;
+  if (!isCanonical(manifest.createdAt)) return `createdAt is no UTC instant with milliseconds`;
+  const counts = [manifest.sizeBytes, ...manifest.tables.map(({ rowCount }) => rowCount)];
+  return counts.every(Number.isSafeInteger) ? null : 'a number in it is out of range';
+}
+
+/** Lists sort instants as text: only the one spelling of each may get in. */
+function isCanonical(instant: string): boolean {
+  const date = new Date(instant);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === instant;
+}

@@ -1,0 +1,104 @@
+import { type Annotation, type BackupRecord, type Manifest, noAnnotation } from '../domain/backup.ts';
+import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
+import { Problem } from '../domain/problem.ts';
+import { writeDocument } from './document.ts';
+import { annotationKey, imageKey, manifestKey, tombstoneKey } from './layout.ts';
+import type { RepositoryContext } from './record.ts';
+import { removeObjects } from './remove.ts';
+import type { StagingArea } from './staging.ts';
+
+export interface PublishContext extends RepositoryContext {
+  readonly staging: StagingArea;
+  readonly publishing: Set<string>;
+}
+
+interface Publication {
+  readonly manifest: Manifest;
+  readonly imageFile: string;
+  readonly annotation: Annotation;
+}
+
+/**
+ * Puts a backup's objects, the manifest last and create-only: until it is there, there is no backup. A failure takes
+ * back what was put. A kill cannot, so a note in the staging area names the backup while it is under way: what has a note
+ * and no manifest is removed by `recover`. Without the note nothing would tell our half of a backup from a folder
+ * that somebody put there, and that must not be removed.
+ */
+export async function publish(
+  context: PublishContext,
+  publication: Publication,
+  signal: AbortSignal,
+): Promise<BackupRecord> {
+  const { id } = publication.manifest;
+  signal.throwIfAborted();
+  await requireUnused(context.store, id);
+  const withdraw = await context.staging.announce(id);
+  context.publishing.add(id);
+  const put: string[] = [];
+  try {
+    await putAll(context.store, publication, put, signal);
+  } catch (error) {
+    if (await takeBack(context.store, put)) await withdraw();
+    throw error;
+  } finally {
+    context.publishing.delete(id);
+  }
+  // The backup is there: a note that cannot be taken away now harms nothing.
+  await withdraw().catch(() => {});
+  const { manifest, annotation } = publication;
+  return { repository: context.name, manifest, annotation, verified: {} };
+}
+
+/** A tombstone would remove at the next scan what is published under its id. */
+async function requireUnused(store: ObjectStore, id: string): Promise<void> {
+  for (const key of [manifestKey(id), tombstoneKey(id)]) {
+    if ((await store.head(key)) !== null) throw new ObjectExists(key);
+  }
+}
+
+/** Puts the objects of a backup in their order, and lists in `put` what is there. */
+async function putAll(
+  store: ObjectStore,
+  { manifest, imageFile, annotation }: Publication,
+  put: string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const image = imageKey(manifest.id);
+  await store.adopt(image, imageFile, { signal });
+  put.push(image);
+  await requireSize(store, image, manifest.sizeBytes);
+  if (!isEmpty(annotation)) {
+    const first = annotationKey(manifest.id, 1);
+    await writeDocument(store, first, annotation, signal);
+    put.push(first);
+  }
+  await writeDocument(store, manifestKey(manifest.id), manifest, signal);
+}
+
+/** An image that was cut short on its way must never get a manifest. */
+async function requireSize(store: ObjectStore, key: string, sizeBytes: number): Promise<void> {
+  const stored = await store.head(key);
+  if (stored?.sizeBytes === sizeBytes) return;
+  const detail = `${key} has ${stored?.sizeBytes ?? 'no'} bytes, but its manifest says ${sizeBytes}.`;
+  throw new Problem('verification_failed', detail);
+}
+
+/** Whether all was removed again; if not, `recover` does it when the repository is back. */
+async function takeBack(store: ObjectStore, put: readonly string[]): Promise<boolean> {
+  try {
+    for (const key of put.toReversed()) await store.delete(key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isEmpty = ({ hold, tags, description }: Annotation): boolean =>
+  hold === noAnnotation.hold && tags.length === 0 && description === noAnnotation.description;
+
+/** Removes what a dead process left of backups that it was publishing. */
+export async function recover({ store, staging }: PublishContext, database: string): Promise<void> {
+  for (const id of await staging.announced(database)) {
+    if ((await store.head(manifestKey(id))) === null) await removeObjects(store, id);
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  Annotation,
+  type BackupRecord,
+  noAnnotation,
+  type Verified,
+  type VerifyLevel,
+} from '../domain/backup.ts';
+import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import { Problem } from '../domain/problem.ts';
+import { VerificationReport } from '../domain/verification.ts';
+import { readDocument, UnusableDocument } from './document.ts';
+import type { Found, OnForeign } from './found.ts';
+import type { Identity } from './identity.ts';
+import { annotationKey, type ReportName, verificationKey } from './layout.ts';
+import { readManifest } from './manifest.ts';
+
+/** What all parts of one repository share. */
+export interface RepositoryContext {
+  readonly name: string;
+  readonly store: ObjectStore;
+  readonly identity: Identity;
+}
+
+/**
+ * What work gives; null where something in the way is no document of ours, was removed meanwhile, or cannot be read
+ * though the repository is there: one bad object must not hide all the others. Those go to `onForeign`, a repository
+ * that is gone rejects.
+ */
+export async function tolerate<T>(
+  { identity }: RepositoryContext,
+  key: string,
+  onForeign: OnForeign,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ObjectMissing) return null;
+    if (error instanceof UnusableDocument) {
+      onForeign({ key: error.key, reason: error.reason });
+    } else if (error instanceof Problem && error.code === 'repository_unavailable') {
+      await identity.check();
+      onForeign({ key, reason: error.message });
+    } else throw error;
+    return null;
+  }
+}
+
+/** Reads what a listing found of one backup. Rejects as readManifest does. */
+export async function readRecord(
+  context: RepositoryContext,
+  found: Found,
+  onForeign: OnForeign,
+): Promise<BackupRecord> {
+  const manifest = await readManifest(context.store, found.id);
+  const annotation = await readAnnotation(context, found, onForeign);
+  const levels = await Promise.all(
+    [...found.reports.values()].map((report) => readVerified(context, found.id, report, onForeign)),
+  );
+  const verified = Object.fromEntries(levels.filter((level) => level !== null));
+  return { repository: context.name, manifest, annotation, verified };
+}
+
+/** The annotation that holds. One that cannot be read counts as a hold: it may be one, and nothing may remove that. */
+async function readAnnotation(
+  context: RepositoryContext,
+  { id, annotation: n }: Found,
+  onForeign: OnForeign,
+): Promise<Annotation> {
+  if (n === 0) return noAnnotation;
+  const key = annotationKey(id, n);
+  const read = () => readDocument(context.store, key, Annotation);
+  return (await tolerate(context, key, onForeign, read)) ?? { ...noAnnotation, hold: true };
+}
+
+async function readVerified(
+  context: RepositoryContext,
+  id: string,
+  name: ReportName,
+  onForeign: OnForeign,
+): Promise<[VerifyLevel, Verified] | null> {
+  const read = () => readReport(context.store, id, name);
+  const report = await tolerate(context, verificationKey(id, name), onForeign, read);
+  return report && [name.level, { at: report.endedAt, ok: report.ok, repository: context.name }];
+}
+
+/** Reads one report of a backup. `ObjectMissing`; `UnusableDocument` where it is none, or one of something else. */
+export async function readReport(
+  store: ObjectStore,
+  id: string,
+  name: ReportName,
+): Promise<VerificationReport> {
+  const key = verificationKey(id, name);
+  const report = await readDocument(store, key, VerificationReport);
+  if (report.backup !== id) throw new UnusableDocument(key, 'it is a report of something else');
+  if (report.level !== name.level) throw new UnusableDocument(key, `it is a report of level ${report.level}`);
+  return report;
+}

@@ -1,0 +1,105 @@
+import type { BackupRecord } from '../domain/backup.ts';
+import { type Found, type OnForeign, sumUp } from './found.ts';
+import {
+  backupPrefix,
+  backupsPrefix,
+  databaseFolders,
+  databasePrefix,
+  isDatabaseName,
+  locate,
+  tombstonesPrefix,
+} from './layout.ts';
+import { mapOrdered } from './ordered.ts';
+import { type RepositoryContext, readRecord, tolerate } from './record.ts';
+import { removeObjects } from './remove.ts';
+
+/** Backups read at a time: manifests are small, and a disk or network answers several at once. */
+const width = 16;
+
+export interface ScanContext extends RepositoryContext {
+  /** Backups that this process is publishing now: their manifest is yet to come. */
+  readonly publishing: ReadonlySet<string>;
+  /** The databases whose folders are ours for certain. */
+  readonly databases: ReadonlySet<string>;
+}
+
+/**
+ * Every backup of the repository, oldest first, and all that is none to `onForeign`. Finishes the removal of what has a
+ * tombstone. Memory grows by one small entry for each backup, whatever its history.
+ */
+export async function* scan(context: ScanContext, onForeign: OnForeign): AsyncGenerator<BackupRecord> {
+  await context.identity.check();
+  const found: Found[] = [];
+  for (const database of (await context.store.names('')).filter(isDatabaseName)) {
+    // What else lies in the root may be anyone's: a link named like a database is only news where it is one.
+    const report = context.databases.has(database) ? onForeign : () => {};
+    const backups = await tolerate(context, databasePrefix(database), report, () =>
+      findBackups(context, database, onForeign),
+    );
+    for (const backup of backups ?? []) found.push(backup);
+  }
+  const records = mapOrdered(found.sort(byAge), width, (backup) => readFound(context, backup, onForeign));
+  for await (const record of records) if (record !== null) yield record;
+  // A mount that vanished in between looks like an empty one.
+  await context.identity.check();
+}
+
+async function findBackups(context: ScanContext, database: string, onForeign: OnForeign): Promise<Found[]> {
+  const { store } = context;
+  const prefix = databasePrefix(database);
+  const names = await store.names(prefix);
+  if (!names.some((name) => databaseFolders.includes(name))) return [];
+  for (const name of names.filter((name) => !databaseFolders.includes(name))) {
+    onForeign({ key: `${prefix}${name}`, reason: 'it is no part of a repository' });
+  }
+  const removed = await tombstones(context, database, onForeign);
+  const backups = await sumUp(store.list(backupsPrefix(database)), onForeign);
+  for (const id of removed) {
+    if (!backups.delete(id)) continue;
+    await tolerate(context, backupPrefix(id), onForeign, () => removeObjects(store, id));
+  }
+  return [...backups.values()];
+}
+
+async function tombstones({ store }: ScanContext, database: string, onForeign: OnForeign): Promise<string[]> {
+  const prefix = tombstonesPrefix(database);
+  const ids: string[] = [];
+  for (const name of await store.names(prefix)) {
+    const located = locate(`${prefix}${name}`);
+    if (located === null) onForeign({ key: `${prefix}${name}`, reason: 'it is no tombstone' });
+    else ids.push(located.id);
+  }
+  return ids;
+}
+
+/** Reads one backup; null, reported, for what is none. */
+async function readFound(
+  context: ScanContext,
+  found: Found,
+  onForeign: OnForeign,
+): Promise<BackupRecord | null> {
+  const prefix = backupPrefix(found.id);
+  return tolerate(context, prefix, onForeign, async () => {
+    if (found.hasManifest) return readRecord(context, found, onForeign);
+    // It may have been published since the listing, or be about to be.
+    const busy = context.publishing.has(found.id);
+    const now = await findBackup(context, found.id);
+    if (now?.hasManifest) return readRecord(context, now, onForeign);
+    if (now && !busy) onForeign({ key: prefix, reason: 'it has no manifest: no backup' });
+    return null;
+  });
+}
+
+/** What lies in one backup's folder now; null where nothing does. */
+export async function findBackup({ store }: RepositoryContext, id: string): Promise<Found | null> {
+  return (await sumUp(store.list(backupPrefix(id)), () => {})).get(id) ?? null;
+}
+
+/** The instant of an id, to the second, then the id itself: databases lie mingled. */
+function byAge(left: Found, right: Found): number {
+  const a = `${instantOf(left.id)}${left.id}`;
+  const b = `${instantOf(right.id)}${right.id}`;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const instantOf = (id: string): string => id.slice(-'20251111T030000Z-7f3a9c'.length);

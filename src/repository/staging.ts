@@ -1,0 +1,95 @@
+import { lstat, mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { databaseOfBackup } from '../domain/backup.ts';
+import type { Staging } from '../domain/ports/repository.ts';
+import { keySegments } from './key.ts';
+import { isBackupOf } from './layout.ts';
+import { foreignPath, onPath, systemCode } from './local/errors.ts';
+import { makeRoot, syncFolder } from './local/folders.ts';
+
+const stagingName = '.staging';
+const publishing = '.publishing';
+
+/** For what belongs to no database. */
+const unattached = '.repository';
+
+/** Where the staging of a repository in a local store lies: on its file system, hidden from every listing. */
+export const localStagingRoot = (root: string): string => join(root, stagingName);
+
+/** Where, below a local store's root, an unfinished put lies: with the staging of the database of its key. */
+export const unfinishedFolder = ([first, ...rest]: readonly string[]): string[] => [
+  stagingName,
+  rest.length > 0 && first !== undefined ? first : unattached,
+];
+
+/** Folders of jobs by database, and notes of what is being published, so that a restart can clean up after a crash. */
+export interface StagingArea {
+  readonly root: string;
+  /** Makes the root where it is missing. Rejects where it is no folder of its own. */
+  prepare(): Promise<void>;
+  stage(database: string, jobId: string): Promise<Staging>;
+  /** Notes, durably, that this backup is being published. Gives what takes the note away. */
+  announce(id: string): Promise<() => Promise<void>>;
+  /** The backups of a database that were announced and whose note is still there. */
+  announced(database: string): Promise<string[]>;
+  /** Removes all that is staged for a database. */
+  sweep(database: string): Promise<void>;
+}
+
+export function createStagingArea(root: string): StagingArea {
+  const makeFolder = async (...segments: string[]): Promise<string> => {
+    const folder = join(root, ...keySegments(segments.join('/')));
+    return onPath(folder, async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const real = join(await realpath(dirname(root)), basename(root), ...segments);
+      if ((await realpath(folder)) !== real) throw foreignPath(folder, 'or lies behind a symbolic link');
+      return folder;
+    });
+  };
+  return {
+    root,
+    prepare: () =>
+      onPath(root, async () => {
+        await makeRoot(root);
+        if (!(await lstat(root)).isDirectory()) throw foreignPath(root, 'a symbolic link or no folder');
+      }),
+    async stage(database, jobId) {
+      const folder = await makeFolder(database, jobId);
+      return { folder, remove: () => onPath(folder, () => rm(folder, { recursive: true, force: true })) };
+    },
+    async announce(id) {
+      const folder = await makeFolder(databaseOfBackup(id));
+      const note = join(folder, `${id}${publishing}`);
+      await onPath(note, () => writeNote(note));
+      return () => onPath(note, () => rm(note, { force: true }));
+    },
+    async announced(database) {
+      const folder = join(root, ...keySegments(database));
+      const names = await onPath(folder, () => namesOf(folder));
+      return names
+        .filter((name) => name.endsWith(publishing))
+        .map((name) => name.slice(0, -publishing.length))
+        .filter((id) => isBackupOf(database, id));
+    },
+    async sweep(database) {
+      for (const name of [...keySegments(database), unattached]) {
+        await onPath(root, () => rm(join(root, name), { recursive: true, force: true }));
+      }
+    },
+  };
+}
+
+async function writeNote(note: string): Promise<void> {
+  const handle = await open(note, 'w', 0o600);
+  await handle.close();
+  await syncFolder(dirname(note));
+}
+
+async function namesOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

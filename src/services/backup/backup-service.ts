@@ -1,0 +1,145 @@
+/** Full backups of configured databases, and the adoption of files that were copied before duckback came. */
+import { basename, join } from 'node:path';
+import {
+  type Annotation,
+  type Backup,
+  type BackupRecord,
+  backupDocument,
+  backupId,
+  type Manifest,
+  noAnnotation,
+} from '../../domain/backup.ts';
+import { dateInFileName } from '../../domain/file-date.ts';
+import type { BackupRequest, ImportRequest } from '../../domain/job.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { type ConfiguredDatabase, type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import type { ImageService, ProvenImage } from '../image-service.ts';
+import { imageBytes } from '../source-size.ts';
+import type { VerifyService } from '../verify/verify-service.ts';
+
+export interface BackupServiceOptions {
+  readonly images: ImageService;
+  readonly databases: ConfiguredDatabases;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly catalog: Catalog;
+  readonly verify: VerifyService;
+  /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
+  readonly importable: (file: string) => Promise<string>;
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+export interface BackupService {
+  readonly backup: JobHandler<'backup'>;
+  readonly import: JobHandler<'import'>;
+}
+
+/** What is to be stored, from where. */
+interface Assignment {
+  readonly database: ConfiguredDatabase;
+  readonly source: string;
+  /** null: the instant of the image. */
+  readonly createdAt: Date | null;
+  readonly annotation: Annotation;
+}
+
+export function createBackupService(options: BackupServiceOptions): BackupService {
+  const { images, databases, repositories, catalog, verify, importable, randomBytes } = options;
+
+  /** Publishes an image of the source: nothing of it stays behind when it fails. */
+  async function store(assignment: Assignment, context: JobContext): Promise<BackupRecord> {
+    const { database, source } = assignment;
+    const repository = primaryOf(database, repositories);
+    await requireSpace(source, repository);
+    const staging = await repository.stage(database.name, context.jobId);
+    try {
+      const file = join(staging.folder, `${database.name}.duckdb`);
+      const proven = await images.prove({ source, file, deadlineMs: database.imageDeadlineMs }, context);
+      const manifest = manifestOf(assignment, proven, randomBytes(3));
+      const record = await context.step('publish', () =>
+        repository.publish(manifest, file, assignment.annotation, context.signal),
+      );
+      catalog.put(record);
+      return record;
+    } finally {
+      await staging.remove();
+    }
+  }
+
+  return {
+    async backup(request, context): Promise<Backup> {
+      const database = findDatabase(request.database, databases);
+      const annotation = annotationOf(request);
+      const record = await store({ database, source: database.path, createdAt: null, annotation }, context);
+      if (!request.verify) return backupDocument(record);
+      return verify.afterBackup(record.manifest.id, request.verify, context);
+    },
+    async import(request, context): Promise<Backup> {
+      const database = findDatabase(request.database, databases);
+      const source = await importable(request.file);
+      const createdAt = instantOf(request);
+      return backupDocument(await store({ database, source, createdAt, annotation: noAnnotation }, context));
+    },
+  };
+}
+
+function primaryOf(
+  database: ConfiguredDatabase,
+  repositories: ReadonlyMap<string, BackupRepository>,
+): BackupRepository {
+  const repository = repositories.get(database.repository);
+  if (!repository)
+    throw new Error(`the configuration let the unknown repository ${database.repository} through`);
+  return repository;
+}
+
+const annotationOf = ({ hold, tags, description }: BackupRequest): Annotation => ({
+  hold: hold ?? noAnnotation.hold,
+  tags: tags ?? noAnnotation.tags,
+  description: description ?? noAnnotation.description,
+});
+
+/** The instant that an imported file stands for. A file's own times are no proof: copying changes them. */
+function instantOf({ file, createdAt }: ImportRequest): Date {
+  const instant = createdAt ? new Date(createdAt) : dateInFileName(basename(file));
+  if (instant) return instant;
+  throw new Problem('validation_failed', `The file name ${basename(file)} holds no date such as 20251111.`, {
+    hint: 'Say createdAt in the request.',
+    errors: [{ pointer: '/createdAt', message: 'is needed where the file name holds no date' }],
+  });
+}
+
+function manifestOf(assignment: Assignment, proven: ProvenImage, random: Uint8Array): Manifest {
+  const { database, source, createdAt } = assignment;
+  const { image, survey, sizeBytes, sha256 } = proven;
+  const at = createdAt ?? image.capturedAt;
+  return {
+    formatVersion: 1,
+    kind: 'full',
+    id: backupId(database.name, at, random),
+    database: database.name,
+    createdAt: at.toISOString(),
+    sizeBytes,
+    sha256,
+    sealed: true,
+    passes: image.passes,
+    tornWalBytes: image.tornWalBytes,
+    storageVersion: image.storageVersion,
+    duckdbVersion: survey.duckdbVersion,
+    tables: survey.tables,
+    file: `${database.name}.duckdb`,
+    source: { path: source, imported: createdAt !== null },
+  };
+}
+
+/** Rejects with `insufficient_space` before anything is copied. */
+async function requireSpace(source: string, repository: BackupRepository): Promise<void> {
+  const [free, needed] = await Promise.all([repository.freeBytes(), imageBytes(source)]);
+  if (free >= needed) return;
+  throw new Problem(
+    'insufficient_space',
+    `The repository ${repository.name} has ${free} bytes free; the image may need ${needed}.`,
+  );
+}

@@ -1,0 +1,114 @@
+/** The stored backups: list, read, annotate, delete, download. */
+import {
+  type Annotation,
+  type Backup,
+  type BackupRecord,
+  backupDocument,
+  isGood,
+} from '../../domain/backup.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Page, PageRequest } from '../../domain/pagination.ts';
+import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { ByteRange } from '../../domain/ports/object-store.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { FindBackup } from '../find-backup.ts';
+
+export interface BackupsServiceOptions {
+  readonly findBackup: FindBackup;
+  readonly catalog: Catalog;
+  readonly leases: Leases;
+  readonly jobs: Pick<JobRunner, 'claim'>;
+  readonly clock: Clock;
+}
+
+/** A download under way: `release` when it has ended, however it ended. */
+export interface Download {
+  readonly backup: Backup;
+  open(range: ByteRange | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  release(): void;
+}
+
+export interface BackupsService {
+  list(filter: BackupFilter, page: PageRequest): Page<Backup>;
+  /** `not_found`. */
+  get(id: string): Backup;
+  /** Replaces what the change names, keeps the rest. */
+  annotate(id: string, change: Partial<Annotation>): Promise<Backup>;
+  /** `backup_held`, `backup_in_use`, `last_backup`, `operation_in_progress`. */
+  remove(id: string): Promise<void>;
+  /** Leases the backup until released. `verification_failed` where the stored size is not the manifest's. */
+  download(id: string): Promise<Download>;
+}
+
+export function createBackupsService(options: BackupsServiceOptions): BackupsService {
+  const { findBackup, catalog, leases, jobs, clock } = options;
+
+  /** Called with the database and the backup claimed: nothing of this can change under us. */
+  function refuseToRemove({ manifest, annotation, verified }: BackupRecord): void {
+    const { id, database } = manifest;
+    if (annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
+    if (!isGood(verified)) return;
+    const good = catalog.list({ database, good: true }, { limit: 2, after: null }).items;
+    if (good.length < 2) throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
+  }
+
+  return {
+    list(filter, page) {
+      const { items, ...rest } = catalog.list(filter, page);
+      return { items: items.map(backupDocument), ...rest };
+    },
+    get: (id) => backupDocument(findBackup(id).record),
+    async annotate(id, change) {
+      const { repository } = findBackup(id);
+      const release = leases.acquire(id, 'a change of its annotations');
+      try {
+        const { annotation } = await repository.read(id);
+        const record = await repository.annotate(id, { ...annotation, ...change });
+        catalog.put(record);
+        return backupDocument(record);
+      } finally {
+        release();
+      }
+    },
+    async remove(id) {
+      const { record, repository } = findBackup(id);
+      const releaseDatabase = jobs.claim(record.manifest.database);
+      try {
+        const releaseBackup = leases.claim(id);
+        try {
+          refuseToRemove(record);
+          await repository.remove(id, clock.now());
+          catalog.remove(id);
+        } finally {
+          releaseBackup();
+        }
+      } finally {
+        releaseDatabase();
+      }
+    },
+    async download(id) {
+      const { record, repository } = findBackup(id);
+      const release = leases.acquire(id, 'a download');
+      try {
+        await requireWhole(record, repository);
+      } catch (error) {
+        release();
+        throw error;
+      }
+      const open: Download['open'] = (range, signal) =>
+        repository.content(id, { signal, ...(range ? { range } : {}) });
+      return { backup: backupDocument(record), open, release };
+    },
+  };
+}
+
+/** A short file must never be taken for a whole one. */
+async function requireWhole({ manifest }: BackupRecord, repository: BackupRepository): Promise<void> {
+  const stored = await repository.storedBytes(manifest.id);
+  if (stored === manifest.sizeBytes) return;
+  const found = stored === null ? 'is not there' : `has ${stored} bytes instead of ${manifest.sizeBytes}`;
+  throw new Problem('verification_failed', `The stored file of ${manifest.id} ${found}.`);
+}

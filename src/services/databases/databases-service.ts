@@ -1,0 +1,58 @@
+/** What is known of each configured database, without opening it. Cheap enough to be polled every second. */
+import { isGood } from '../../domain/backup.ts';
+import { type Database, type FileFacts, protectionOf } from '../../domain/database.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
+import { type ConfiguredDatabase, type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+
+export interface DatabasesServiceOptions {
+  readonly databases: ConfiguredDatabases;
+  /** Looks at the live file; takes no lock, never opens it as a database. */
+  readonly lookAt: (path: string) => Promise<FileFacts>;
+  readonly quarantineBytes: (database: string) => Promise<number>;
+  readonly catalog: Catalog;
+  readonly ledger: Pick<JobLedger, 'lastAttempt'>;
+  readonly jobs: Pick<JobRunner, 'writing'>;
+  readonly clock: Clock;
+}
+
+export interface DatabasesService {
+  list(): Promise<Database[]>;
+  /** `not_found`. */
+  get(name: string): Promise<Database>;
+}
+
+export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
+  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock } = options;
+
+  async function describe({ name, path, maxAgeMs }: ConfiguredDatabase): Promise<Database> {
+    const [facts, quarantined] = await Promise.all([lookAt(path), quarantineBytes(name)]);
+    const last = catalog.newest(name);
+    const good = last && isGood(last.verified) ? last : catalog.newest(name, true);
+    const ageMs = good && Math.max(0, clock.now().getTime() - Date.parse(good.manifest.createdAt));
+    const lastAttemptFailed = ledger.lastAttempt(name)?.state === 'failed';
+    return {
+      name,
+      path,
+      ...facts,
+      protection: protectionOf({ exists: facts.exists, ageMs, maxAgeMs, lastAttemptFailed }),
+      lastBackup: last?.manifest.id ?? null,
+      lastGoodBackup: good?.manifest.id ?? null,
+      ageMs,
+      tables: (last?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
+        schema,
+        name: table,
+        rowCount,
+      })),
+      tablesAsOf: last?.manifest.createdAt ?? null,
+      runningJob: jobs.writing(name)?.id ?? null,
+      quarantineBytes: quarantined,
+    };
+  }
+
+  return {
+    list: () => Promise.all([...databases.values()].map(describe)),
+    get: async (name) => describe(findDatabase(name, databases)),
+  };
+}

@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { FileOperations } from '../../files/file-operations.ts';
+
+/** The main header of a DuckDB file; it alone makes the rest a database. */
+const headerBytes = 4096;
+const magic = { at: 8, text: 'DUCK' };
+
+/**
+ * Gives an existing file the bytes of another without replacing it. The header is blanked first and written last, each
+ * durably: at no instant, and after a crash at none, can DuckDB open a mixture. `whileUnreadable` runs in between, when
+ * nobody can open the file; where it rejects, nothing but the header was changed.
+ */
+export async function overwriteInPlace(
+  from: string,
+  to: string,
+  files: FileOperations,
+  whileUnreadable: () => Promise<void>,
+): Promise<void> {
+  await files.overwrite(to, 0, [new Uint8Array(headerBytes)]);
+  await whileUnreadable();
+  await files.overwrite(
+    to,
+    headerBytes,
+    createReadStream(from, { start: headerBytes, highWaterMark: 1 << 20 }),
+  );
+  await files.truncate(to, (await stat(from)).size);
+  await copyHeader(from, to, files);
+}
+
+/** Makes a file readable again whose other bytes are those of `from`. */
+export const copyHeader = (from: string, to: string, files: FileOperations): Promise<void> =>
+  files.overwrite(to, 0, createReadStream(from, { end: headerBytes - 1 }));
+
+/** False for a file that was left in the middle of being overwritten. */
+export async function isReadable(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    return (
+      buffer.toString('latin1', magic.at, Math.min(bytesRead, magic.at + magic.text.length)) === magic.text
+    );
+  } finally {
+    await handle.close();
+  }
+}

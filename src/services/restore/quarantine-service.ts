@@ -1,0 +1,74 @@
+/** What restores moved aside. Nothing empties it but a person. */
+import { lstat } from 'node:fs/promises';
+import { Problem } from '../../domain/problem.ts';
+import type { QuarantineEntry } from '../../domain/restore.ts';
+import { unlessMissing } from '../../files/errno.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
+import { discardQuarantine, homesOf, namesIn, type Places } from './home.ts';
+import { type Entry, movedFiles, readEntry, savedPath } from './journal.ts';
+
+export interface QuarantineServiceOptions extends Places {
+  readonly files: FileOperations;
+}
+
+export interface QuarantineService {
+  /** Newest first. An entry of a restore under way is among them. */
+  list(): Promise<QuarantineEntry[]>;
+  /** For ever. `not_found`; `operation_in_progress` while its restore runs, or waits to be undone at the next start. */
+  remove(id: string): Promise<void>;
+  /** What restores of one database have moved aside. */
+  bytesOf(database: string): Promise<number>;
+}
+
+export function createQuarantineService(options: QuarantineServiceOptions): QuarantineService {
+  /** Folders that no restore here can have made are passed over. */
+  async function entries(): Promise<Entry[]> {
+    const found: Entry[] = [];
+    for (const home of await homesOf(options)) {
+      for (const id of await namesIn(home, 'quarantine')) {
+        const entry = await readEntry(home, id);
+        if (entry) found.push(entry);
+      }
+    }
+    return found;
+  }
+
+  return {
+    async list() {
+      const documents = await Promise.all((await entries()).map(describe));
+      return documents.sort((one, other) => (positionOf(one) < positionOf(other) ? 1 : -1));
+    },
+    async remove(id) {
+      const entry = (await entries()).find(({ journal }) => journal.id === id);
+      if (!entry) throw new Problem('not_found', `There is no quarantine entry ${id}.`);
+      if (entry.open) {
+        const { jobId } = entry.journal;
+        throw new Problem('operation_in_progress', `The restore ${jobId} still needs ${id}.`, { jobId });
+      }
+      await discardQuarantine(entry.home, id, options.files);
+    },
+    async bytesOf(database) {
+      const own = (await entries()).filter(({ journal }) => journal.database === database);
+      const documents = await Promise.all(own.map(describe));
+      return documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    },
+  };
+}
+
+const positionOf = ({ createdAt, id }: QuarantineEntry): string => `${createdAt} ${id}`;
+
+/** Only of files that are there: a roll-back that kept some may have put others back. */
+async function describe({ home, journal }: Entry): Promise<QuarantineEntry> {
+  const { id, createdAt, jobId, database, target } = journal;
+  const moved = movedFiles(journal).map((file) => ({ from: file.from, to: savedPath(home, journal, file) }));
+  const sizes = await Promise.all(moved.map(async ({ to }) => (await unlessMissing(lstat(to)))?.size));
+  return {
+    id,
+    createdAt,
+    jobId,
+    database,
+    target,
+    sizeBytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    files: moved.filter((_, index) => sizes[index] !== undefined),
+  };
+}

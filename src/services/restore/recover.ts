@@ -1,0 +1,48 @@
+/** What the start of the service does about restores that a crash cut off. */
+import { Value } from 'typebox/value';
+import { QuarantineId } from '../../domain/restore.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
+import { homesOf, namesIn, type Places, stagingOf } from './home.ts';
+import { readEntry } from './journal.ts';
+import { rollBack } from './roll-back.ts';
+import type { HolderOf } from './target.ts';
+
+export interface RecoverOptions extends Places {
+  readonly files: FileOperations;
+  readonly holderOf: HolderOf;
+}
+
+/**
+ * Rolls back every swap that was not committed, and removes the staging of dead jobs. Call it once, before any job runs.
+ * Can be cut off and repeated at any point. Gives a sentence for each restore that needs a person: somebody uses the
+ * restored file already, or putting things back failed and will be tried again at the next start.
+ */
+export async function recoverRestores(options: RecoverOptions): Promise<string[]> {
+  const notices: string[] = [];
+  for (const home of await homesOf(options)) {
+    for (const id of await namesIn(home, 'quarantine')) {
+      const notice = await recover(home, id, options);
+      if (notice !== null) notices.push(notice);
+    }
+    await sweep(home, options.files);
+  }
+  return notices;
+}
+
+async function recover(home: string, id: string, options: RecoverOptions): Promise<string | null> {
+  const entry = await readEntry(home, id);
+  if (!entry?.open) return null;
+  try {
+    return await rollBack({ ...options, home, journal: entry.journal });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `The restore to ${entry.journal.target} was cut off, and undoing it failed: ${reason}. The next start tries again.`;
+  }
+}
+
+/** Only what restores make: their folders are named after jobs and quarantine entries, which are built alike. */
+async function sweep(home: string, files: FileOperations): Promise<void> {
+  for (const name of await namesIn(home, 'staging')) {
+    if (Value.Check(QuarantineId, name)) await files.removeFolder(stagingOf(home, name));
+  }
+}

@@ -1,0 +1,129 @@
+/** The last three steps of a restore: swap, validate, commit, and the roll-back where one of them fails. */
+
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
+import { Problem } from '../../domain/problem.ts';
+import { identityOf } from '../../files/file-identity.ts';
+import { discardQuarantine, quarantineOf } from './home.ts';
+import { closeJournal, type Journal, movedFiles, readEntry } from './journal.ts';
+import type { Plan } from './plan.ts';
+import { rollBack } from './roll-back.ts';
+import { makeSwap, prepareSwap, type Swap, type SwapOptions, validateSwap } from './swap.ts';
+import { refuseHeld } from './target.ts';
+import { swapFailed } from './trouble.ts';
+
+type ReplaceOptions = SwapOptions & { readonly clock: Clock };
+
+interface Replacement {
+  readonly plan: Plan;
+  /** The verified copy. */
+  readonly staged: string;
+  /** Makes the plan anew: much can have happened to the target while the copy was made. */
+  readonly again: () => Promise<Plan>;
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly swap: Swap;
+  /** The quarantine folder to be, in staging. */
+  readonly folder: string;
+  readonly notes: readonly string[];
+}
+
+interface Replaced {
+  /** The plan as it was carried out. */
+  readonly plan: Plan;
+  readonly notes: readonly string[];
+}
+
+/** Rejects with `target_locked`, `target_not_replaceable`, `restore_failed`, all put back; or as the preparation does. */
+export async function replaceTarget(
+  replacement: Replacement,
+  context: JobContext,
+  options: ReplaceOptions,
+): Promise<Replaced> {
+  const prepared = await context.step('prepare', () => prepare(replacement, context, options));
+  const { plan, swap, folder, notes } = prepared;
+  try {
+    await context.step('swap', async () => {
+      await refuseHeld(plan.target.path, options.holderOf);
+      context.pointOfNoReturn();
+      await makeSwap(swap, folder, options);
+    });
+    await context.step('validate', () => validateSwap(swap, options, context.signal));
+    await context.step('commit', () => commit(swap, options));
+  } catch (error) {
+    const entry = await readEntry(swap.home, swap.journal.id);
+    if (!entry?.open) throw error;
+    throw await context.step('roll back', () => undo(error, swap, options));
+  }
+  return { plan, notes };
+}
+
+/** Looks at the target again, gives the copy its owner and mode, and writes the journal, in staging still. */
+async function prepare(
+  { plan: before, staged, again }: Replacement,
+  context: JobContext,
+  options: ReplaceOptions,
+): Promise<Prepared> {
+  const plan = await again();
+  if (plan.target.path !== before.target.path) {
+    throw new Problem(
+      'target_not_replaceable',
+      `${before.target.path} is not what the target leads to any more: it is ${plan.target.path} now.`,
+    );
+  }
+  const notes = await giveOwnership(plan, staged, options);
+  const swap = { home: plan.target.home, staged, journal: await journalOf(plan, staged, context, options) };
+  return { plan, swap, folder: await prepareSwap(swap, options, context.signal), notes };
+}
+
+async function giveOwnership(plan: Plan, staged: string, { files }: ReplaceOptions): Promise<string[]> {
+  const { ownership } = plan.occupants;
+  if (!ownership || plan.method === 'overwrite' || (await files.own(staged, ownership))) return [];
+  return [
+    `The owner ${ownership.uid}:${ownership.gid} could not be kept: the service may not give files away.`,
+  ];
+}
+
+async function journalOf(
+  { source, target, occupants, method, quarantineId }: Plan,
+  staged: string,
+  { jobId }: JobContext,
+  { clock }: ReplaceOptions,
+): Promise<Journal> {
+  const identity = await identityOf(staged);
+  if (!identity) throw new Error(`the staged file ${staged} is gone`);
+  return {
+    formatVersion: 1,
+    id: quarantineId,
+    createdAt: clock.now().toISOString(),
+    jobId,
+    database: target.database,
+    target: target.path,
+    names: [...target.names],
+    method,
+    restored: { identity, sha256: source.manifest.sha256 },
+    main: occupants.main,
+    logs: [...occupants.logs],
+  };
+}
+
+/** Closes the journal. An entry that holds nothing, because nothing was replaced, is not kept. */
+async function commit({ home, journal }: Swap, { files }: ReplaceOptions): Promise<void> {
+  await closeJournal(home, journal, files);
+  if (movedFiles(journal).length === 0) await discardQuarantine(home, journal.id, files);
+}
+
+async function undo(error: unknown, swap: Swap, options: ReplaceOptions): Promise<Problem> {
+  try {
+    return swapFailed(error, await rollBack({ ...options, home: swap.home, journal: swap.journal }));
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    const place = quarantineOf(swap.home, swap.journal.id);
+    return swapFailed(
+      error,
+      `Putting things back failed as well: ${reason}. The next start of the service tries again; until then the files are in ${place}.`,
+    );
+  }
+}

@@ -1,0 +1,114 @@
+/** Restores a backup to a database or to a path: proven before anything is touched, undone where anything fails. */
+import { datedId } from '../../domain/ids.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import type { FindBackup } from '../find-backup.ts';
+import { makeHome, stagingOf } from './home.ts';
+import { chooseBackup, findSource, type Plan, planSwap, requireSpace, type Source } from './plan.ts';
+import { replaceTarget } from './replace-target.ts';
+import { reportOf } from './report.ts';
+import { copySource, refuseDamaged, type StageOptions, verifyStaged } from './stage.ts';
+import { findTarget, type HolderOf, refuseHeld } from './target.ts';
+import { asProblem } from './trouble.ts';
+
+export interface RestoreServiceOptions extends StageOptions {
+  readonly findBackup: FindBackup;
+  readonly catalog: Catalog;
+  readonly leases: Leases;
+  readonly databases: ConfiguredDatabases;
+  readonly restoreRoots: readonly string[];
+  readonly holderOf: HolderOf;
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+export interface RestoreService {
+  /**
+   * Steps: resolve, check, stage, verify, swap, validate, commit; and roll back, where one of the last three fails.
+   * Rejects with `not_found`, `path_not_allowed`, `verification_failed` (with the report, where the copy was read),
+   * `insufficient_space`, `target_locked`, `target_not_replaceable`, `operation_in_progress`, `restore_failed`.
+   */
+  readonly restore: JobHandler<'restore'>;
+}
+
+export function createRestoreService(options: RestoreServiceOptions): RestoreService {
+  const { files, holderOf, leases, databases, restoreRoots, clock } = options;
+  /** Targets under way and their jobs: a path may be the target of restores of two databases at once. */
+  const busy = new Map<string, string>();
+
+  async function planFor(source: Source, { target, force = false }: RestoreRequest): Promise<Plan> {
+    const found = await findTarget(target, databases, restoreRoots);
+    const quarantineId = datedId(found.database ?? 'path', clock.now(), options.randomBytes(3));
+    return planSwap({ source, target: found, quarantineId, force });
+  }
+
+  async function check(plan: Plan): Promise<void> {
+    await refuseHeld(plan.target.path, holderOf);
+    await requireSpace(plan);
+  }
+
+  /** Makes the copy, proves it, puts it in place. */
+  async function run(plan: Plan, request: RestoreRequest, context: JobContext): Promise<RestoreReport> {
+    const { source, target } = plan;
+    const { jobId } = context;
+    const folder = stagingOf(target.home, jobId);
+    const staged = await context.step('stage', async () => {
+      await makeHome(target.home, files);
+      await files.makeFolder(folder);
+      return copySource(source, folder, context, files);
+    });
+    const verification = await context.step('verify', () => verifyStaged(source, staged, context, options));
+    refuseDamaged(verification, reportOf(plan, { jobId, dryRun: false, verification, notes: [] }));
+    const again = () => planFor(source, request);
+    const done = await replaceTarget({ plan, staged, again }, context, options);
+    return reportOf(done.plan, {
+      jobId,
+      dryRun: false,
+      verification,
+      notes: [...verification.notes, ...done.notes],
+    });
+  }
+
+  /** Nothing of a job stays in staging. Where removing it fails the next start of the service does it. */
+  async function runTidily(plan: Plan, request: RestoreRequest, context: JobContext): Promise<RestoreReport> {
+    try {
+      return await run(plan, request, context);
+    } catch (error) {
+      throw asProblem(error, plan.target.home);
+    } finally {
+      await files.removeFolder(stagingOf(plan.target.home, context.jobId)).catch(() => {});
+    }
+  }
+
+  async function occupied<T>(path: string, jobId: string, work: () => Promise<T>): Promise<T> {
+    const other = busy.get(path);
+    if (other !== undefined) {
+      throw new Problem('operation_in_progress', `${path} is being restored by ${other}.`, { jobId: other });
+    }
+    busy.set(path, jobId);
+    return work().finally(() => busy.delete(path));
+  }
+
+  return {
+    async restore(request, context) {
+      const { jobId } = context;
+      const id = chooseBackup(request.source, databases, options.catalog);
+      const release = leases.acquire(id, jobId);
+      try {
+        const plan = await context.step('resolve', async () =>
+          planFor(await findSource(id, options.findBackup), request),
+        );
+        return await occupied(plan.target.path, jobId, async () => {
+          await context.step('check', () => check(plan));
+          if (request.dryRun) return reportOf(plan, { jobId, dryRun: true, verification: null, notes: [] });
+          return runTidily(plan, request, context);
+        });
+      } finally {
+        release();
+      }
+    },
+  };
+}

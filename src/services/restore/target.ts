@@ -1,0 +1,133 @@
+/** What a restore would write to: where it really lies, and what lies there now. */
+import { lstat, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Holder } from '../../domain/database.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { RestoreRequest } from '../../domain/restore.ts';
+import { confine, isInside } from '../../files/confined-path.ts';
+import { unlessMissing } from '../../files/errno.ts';
+import { identityOf } from '../../files/file-identity.ts';
+import type { Ownership } from '../../files/file-operations.ts';
+import { isMountPoint } from '../../files/mount-point.ts';
+import { nearestExisting, resolveLinks } from '../../files/resolve-links.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { isOwn } from './home.ts';
+import { isDatabaseName, logSuffixes, type MovedFile } from './journal.ts';
+
+export interface Target {
+  readonly database: string | null;
+  /** With links followed. */
+  readonly path: string;
+  /** The folder whose `.duckback` is used. On the target's file system. */
+  readonly home: string;
+  /** Every path that leads here: the links that stood for the file, and the file. DuckDB logs beside the one it was given. */
+  readonly names: readonly string[];
+}
+
+/** Finds the target. Rejects with `not_found`, `path_not_allowed`, `target_not_replaceable`. */
+export async function findTarget(
+  target: RestoreRequest['target'],
+  databases: ConfiguredDatabases,
+  restoreRoots: readonly string[],
+): Promise<Target> {
+  if ('path' in target) return pathTarget(target.path, restoreRoots);
+  const { name, path } = findDatabase(target.database, databases);
+  const resolved = await resolveLinks(path);
+  const names = [...resolved.links, resolved.path];
+  return checked({ database: name, path: resolved.path, home: dirname(resolved.path), names });
+}
+
+async function pathTarget(asked: string, restoreRoots: readonly string[]): Promise<Target> {
+  const path = await confine(asked, restoreRoots);
+  const roots = await Promise.all(restoreRoots.map(resolveLinks));
+  const home = roots.find((root) => isInside(path, root.path))?.path ?? dirname(path);
+  if (isOwn(path.slice(home.length))) {
+    throw new Problem('path_not_allowed', `${asked} lies in duckback's own folder.`);
+  }
+  const { links } = await resolveLinks(asked);
+  return checked({ database: null, path, home, names: [...links, path] });
+}
+
+async function checked(target: Target): Promise<Target> {
+  if (!isDatabaseName(basename(target.path))) {
+    throw new Problem('path_not_allowed', `${target.path} is no name for a database file.`, {
+      hint: 'DuckDB would take the file for a log of another database. End its name with .duckdb.',
+    });
+  }
+  const [parent, home] = await Promise.all([deviceOf(dirname(target.path)), deviceOf(target.home)]);
+  if (parent === home) return target;
+  throw new Problem(
+    'target_not_replaceable',
+    `${target.path} lies on another file system than ${target.home}.`,
+    {
+      hint: 'Restore to a path on the file system of the restore root, or make that folder a restore root.',
+    },
+  );
+}
+
+const deviceOf = async (path: string): Promise<number> => (await stat(await nearestExisting(path))).dev;
+
+/** What lies at the target now. */
+export interface Occupants {
+  readonly main: MovedFile | null;
+  readonly logs: readonly MovedFile[];
+  /** null for a target that is missing. */
+  readonly ownership: Ownership | null;
+  /** Something is mounted at the file itself. */
+  readonly mounted: boolean;
+}
+
+/** Looks without opening anything. Rejects with `target_not_replaceable` where it is no plain file. */
+export async function lookAt(target: Target): Promise<Occupants> {
+  const stats = await unlessMissing(lstat(target.path));
+  if (stats && !stats.isFile()) {
+    throw new Problem('target_not_replaceable', `${target.path} is not a file.`, {
+      hint: 'Move it away, or restore to another path.',
+    });
+  }
+  const identity = await identityOf(target.path);
+  return {
+    main: identity && { from: target.path, name: basename(target.path), identity },
+    logs: await findLogs(target),
+    ownership: stats ? { uid: stats.uid, gid: stats.gid, mode: stats.mode & 0o777 } : null,
+    mounted: await isMountPoint(target.path),
+  };
+}
+
+async function findLogs({ names, home }: Target): Promise<MovedFile[]> {
+  const logs: MovedFile[] = [];
+  const paths = names.flatMap((name) => logSuffixes.map((suffix) => name + suffix));
+  for (const [index, from] of paths.entries()) {
+    const identity = await identityOf(from);
+    if (!identity) continue;
+    if ((await lstat(from)).dev !== (await deviceOf(home))) throw strayLog(from, home);
+    const taken = logs.some(({ name }) => name === basename(from));
+    logs.push({ from, name: taken ? `${index}-${basename(from)}` : basename(from), identity });
+  }
+  return logs;
+}
+
+const strayLog = (log: string, home: string): Problem =>
+  new Problem(
+    'target_not_replaceable',
+    `The write-ahead log ${log} lies on another file system than ${home}: it cannot be moved aside safely.`,
+    {
+      hint: 'Open the database with its own program and CHECKPOINT, which empties the log, or move it away by hand.',
+    },
+  );
+
+/** The logs that lie beside the target now. */
+export const logsBeside = async (names: readonly string[]): Promise<string[]> => {
+  const paths = names.flatMap((name) => logSuffixes.map((suffix) => name + suffix));
+  const found = await Promise.all(paths.map(identityOf));
+  return paths.filter((_, index) => found[index] !== null);
+};
+
+export type HolderOf = (file: string) => Promise<Holder | null>;
+
+/** Rejects with `target_locked` where a process holds DuckDB's lock on the file. A missing file is free. */
+export async function refuseHeld(file: string, holderOf: HolderOf, name = file): Promise<void> {
+  const holder = (await identityOf(file)) && (await holderOf(file));
+  if (!holder) return;
+  throw new Problem('target_locked', `${name} is open in ${holder.command} (PID ${holder.pid}).`);
+}

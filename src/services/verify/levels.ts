@@ -1,0 +1,122 @@
+/** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
+import { createHash } from 'node:crypto';
+import type { TableCount } from '../../domain/backup.ts';
+import { diedByItself, type Engine, type EngineOptions } from '../../domain/ports/engine.ts';
+import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
+import { checkAgainstManifest } from './manifest-check.ts';
+import type { Subject } from './subject.ts';
+
+/** A part of a report. */
+export interface Findings {
+  readonly problems: VerificationProblem[];
+  readonly notes: string[];
+  readonly blocks: VerificationReport['blocks'];
+  readonly tables: TableCount[];
+}
+
+export const nothingFound: Findings = { problems: [], notes: [], blocks: null, tables: [] };
+
+export const merge = (first: Findings, second: Findings): Findings => ({
+  problems: [...first.problems, ...second.problems],
+  notes: [...first.notes, ...second.notes],
+  blocks: second.blocks ?? first.blocks,
+  tables: second.tables.length > 0 ? second.tables : first.tables,
+});
+
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly onBytes: (done: number) => void;
+}
+
+/** Level checksum: size and SHA-256 are the manifest's. */
+export async function checkBytes(subject: Subject, { signal, onBytes }: Watch): Promise<Findings> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const piece of subject.content(signal)()) {
+    hash.update(piece);
+    sizeBytes += piece.length;
+    onBytes(sizeBytes);
+  }
+  return { ...nothingFound, problems: bytesDiffer(subject, sizeBytes, hash.digest('hex')) };
+}
+
+/** Level structure: the same from the same single read, and every header and block in use. */
+export async function checkBlocks(
+  subject: Subject,
+  check: CheckStructure,
+  engine: Engine,
+  { signal, onBytes }: Watch,
+): Promise<Findings> {
+  const report = await check(subject.content(signal), { signal, onProgress: onBytes });
+  const problems = [
+    ...bytesDiffer(subject, report.sizeBytes, report.sha256),
+    ...(await nameOwners(report, subject, engine, signal)),
+  ];
+  return { ...nothingFound, problems, blocks: report.blocks };
+}
+
+/** Level content: it opens, every row is read, and tables, counts and fingerprints are the manifest's. */
+export async function checkRows(
+  file: string,
+  subject: Subject,
+  engine: Engine,
+  options: EngineOptions,
+): Promise<Findings> {
+  const survey = await engine.survey(file, options).catch(unreadable);
+  if ('code' in survey) return { ...nothingFound, problems: [survey] };
+  const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
+  const { problems, notes } = subject.manifest
+    ? checkAgainstManifest(survey, subject.manifest)
+    : { problems: [], notes: [] };
+  return { ...nothingFound, problems, notes, tables };
+}
+
+function bytesDiffer({ manifest }: Subject, sizeBytes: number, sha256: string): VerificationProblem[] {
+  if (!manifest) return [];
+  if (sizeBytes !== manifest.sizeBytes) {
+    const message = `${sizeBytes} bytes are stored, the manifest says ${manifest.sizeBytes}.`;
+    return [{ code: 'size_mismatch', message }];
+  }
+  if (sha256 === manifest.sha256) return [];
+  return [
+    { code: 'sha256_mismatch', message: `The stored bytes hash to ${sha256}, not ${manifest.sha256}.` },
+  ];
+}
+
+/** Adds table and column to damaged blocks, where the file's own catalog can still be read. */
+async function nameOwners(
+  { problems }: StructureReport,
+  subject: Subject,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<VerificationProblem[]> {
+  const blocks = problems.flatMap(({ block }) => (block === undefined ? [] : [block]));
+  if (blocks.length === 0) return problems;
+  const image = await subject.local(signal);
+  try {
+    const owners = await engine.locateBlocks(image.file, blocks, { signal }).catch(ownersUnknown);
+    return problems.map((problem) => {
+      const owner = owners.find(({ block }) => block === problem.block);
+      return owner ? { ...problem, table: `${owner.schema}.${owner.table}`, column: owner.column } : problem;
+    });
+  } finally {
+    await image.release();
+  }
+}
+
+/** A file too damaged to tell whose blocks they are is no reason to keep the blocks to ourselves. */
+function ownersUnknown(error: unknown): [] {
+  if (isDamage(error)) return [];
+  throw error;
+}
+
+function unreadable(error: unknown): VerificationProblem {
+  if (!isDamage(error)) throw error;
+  const code = diedByItself(error) ? 'open_aborted' : 'unreadable';
+  return { code, message: error.message };
+}
+
+const isDamage = (error: unknown): error is Problem =>
+  error instanceof Problem && (error.code === 'unreadable_database' || diedByItself(error));

@@ -1,0 +1,51 @@
+import type { Manifest, TableFacts } from '../../domain/backup.ts';
+import type { Survey } from '../../domain/ports/engine.ts';
+import type { VerificationProblem } from '../../domain/verification.ts';
+
+/** What differs between what was read and what the manifest says; notes say what could not be compared. */
+export interface ManifestCheck {
+  readonly problems: VerificationProblem[];
+  readonly notes: string[];
+}
+
+const nameOf = ({ schema, name }: TableFacts): string => `${schema}.${name}`;
+
+/** Tables, row counts and, under the same engine version, fingerprints. */
+export function checkAgainstManifest(survey: Survey, manifest: Manifest): ManifestCheck {
+  const found = new Map(survey.tables.map((table) => [nameOf(table), table]));
+  const expected = new Map(manifest.tables.map((table) => [nameOf(table), table]));
+  const sameEngine = survey.duckdbVersion === manifest.duckdbVersion;
+  const problems = [
+    ...manifest.tables.flatMap((table) => checkTable(table, found.get(nameOf(table)), sameEngine)),
+    ...survey.tables.filter((table) => !expected.has(nameOf(table))).map(unexpected),
+  ];
+  const notes = sameEngine
+    ? []
+    : [
+        `Fingerprints were skipped: made with DuckDB ${manifest.duckdbVersion}, read with ${survey.duckdbVersion}.`,
+      ];
+  return { problems, notes };
+}
+
+function checkTable(
+  expected: TableFacts,
+  found: TableFacts | undefined,
+  sameEngine: boolean,
+): VerificationProblem[] {
+  const table = nameOf(expected);
+  if (!found) return [{ code: 'table_missing', message: `The table ${table} is not there.`, table }];
+  if (found.rowCount !== expected.rowCount) {
+    const message = `${table} has ${found.rowCount} rows, the manifest says ${expected.rowCount}.`;
+    return [{ code: 'row_count', message, table }];
+  }
+  if (sameEngine && found.fingerprint !== expected.fingerprint) {
+    return [{ code: 'fingerprint', message: `The rows of ${table} are not those of the manifest.`, table }];
+  }
+  return [];
+}
+
+const unexpected = (table: TableFacts): VerificationProblem => ({
+  code: 'table_unexpected',
+  message: `The manifest knows no table ${nameOf(table)}.`,
+  table: nameOf(table),
+});

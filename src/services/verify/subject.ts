@@ -1,0 +1,43 @@
+/** What a verification looks at: a stored backup or a plain file, behind one face. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Manifest } from '../../domain/backup.ts';
+import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
+import type { OpenContent } from '../../domain/ports/structure.ts';
+
+export interface Subject {
+  readonly backup: string | null;
+  readonly file: string | null;
+  readonly repository: string | null;
+  /** What the bytes and rows must be; null for a file without a manifest. */
+  readonly manifest: Manifest | null;
+  /** null where nothing is stored. */
+  storedBytes(): Promise<number | null>;
+  content(signal: AbortSignal): OpenContent;
+  local(signal: AbortSignal): Promise<LocalImage>;
+}
+
+export const backupSubject = (manifest: Manifest, repository: BackupRepository): Subject => ({
+  backup: manifest.id,
+  file: null,
+  repository: repository.name,
+  manifest,
+  storedBytes: () => repository.storedBytes(manifest.id),
+  content: (signal) => (range) => repository.content(manifest.id, { signal, ...(range ? { range } : {}) }),
+  local: (signal) => repository.localImage(manifest.id, signal),
+});
+
+/** `file` has been confined to a configured root. */
+export const fileSubject = (file: string): Subject => ({
+  backup: null,
+  file,
+  repository: null,
+  manifest: null,
+  storedBytes: () =>
+    stat(file).then(
+      ({ size }) => size,
+      () => null,
+    ),
+  content: (signal) => (range) => createReadStream(file, { signal, highWaterMark: 1 << 20, ...range }),
+  local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
+});

@@ -1,0 +1,175 @@
+/** Proves that backups can be restored, level by level, and keeps the reports beside them. */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
+import type { Holder } from '../../domain/database.ts';
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Engine } from '../../domain/ports/engine.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { CheckStructure } from '../../domain/ports/structure.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import type { FindBackup } from '../find-backup.ts';
+import type { Scratch } from '../scratch.ts';
+import { checkBlocks, checkBytes, checkRows, type Findings, merge, nothingFound } from './levels.ts';
+import { backupSubject, fileSubject, type Subject } from './subject.ts';
+
+export interface VerifyServiceOptions {
+  readonly engine: Engine;
+  readonly checkStructure: CheckStructure;
+  readonly findBackup: FindBackup;
+  readonly catalog: Catalog;
+  readonly leases: Leases;
+  readonly scratch: Scratch;
+  readonly clock: Clock;
+  /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
+  readonly importable: (file: string) => Promise<string>;
+  readonly holderOf: (file: string) => Promise<Holder | null>;
+}
+
+export interface VerifyService {
+  readonly verify: JobHandler<'verify'>;
+  /** Verifies a backup just taken, within its job; fails with the backup as the result where damage is found. */
+  afterBackup(id: string, level: VerifyLevel, context: JobContext): Promise<Backup>;
+  /** Past reports of a backup, newest first. */
+  reports(id: string): Promise<VerificationReport[]>;
+}
+
+export function createVerifyService(options: VerifyServiceOptions): VerifyService {
+  const { engine, checkStructure, findBackup, catalog, leases, scratch, clock } = options;
+
+  async function examine(subject: Subject, level: VerifyLevel, context: JobContext): Promise<Findings> {
+    const stored = await subject.storedBytes();
+    if (stored === null) return { ...nothingFound, problems: [missing(subject)] };
+    const watch = { signal: context.signal, onBytes: (done: number) => context.progress(done, stored) };
+    if (level === 'checksum' && subject.manifest) {
+      return context.step('checksum', () => checkBytes(subject, watch));
+    }
+    const blocks = await context.step('structure', () => checkBlocks(subject, checkStructure, engine, watch));
+    if (level === 'checksum' || level === 'structure') return blocks;
+    const rows = await (level === 'restore'
+      ? drill(subject, stored, context)
+      : content(subject, stored, context));
+    return merge(blocks, rows);
+  }
+
+  const content = (subject: Subject, size: number, context: JobContext): Promise<Findings> =>
+    context.step('content', async () => {
+      const image = await subject.local(context.signal);
+      try {
+        return await checkRows(image.file, subject, engine, engineOptions(size, context));
+      } finally {
+        await image.release();
+      }
+    });
+
+  /** Restores to scratch, reads the result, removes it. */
+  async function drill(subject: Subject, size: number, context: JobContext): Promise<Findings> {
+    const staging = await scratch.stage(context.jobId, size);
+    try {
+      const file = join(staging.folder, 'restored.duckdb');
+      await context.step('restore to scratch', () =>
+        pipeline(subject.content(context.signal)(), createWriteStream(file, { mode: 0o600, flush: true }), {
+          signal: context.signal,
+        }),
+      );
+      const copy: Subject = { ...fileSubject(file), manifest: subject.manifest };
+      const blocks = await context.step('structure of the copy', () =>
+        checkBlocks(copy, checkStructure, engine, {
+          signal: context.signal,
+          onBytes: (done) => context.progress(done, size),
+        }),
+      );
+      const rows = await context.step('content of the copy', () =>
+        checkRows(file, subject, engine, engineOptions(size, context)),
+      );
+      return merge(blocks, rows);
+    } finally {
+      await staging.remove();
+    }
+  }
+
+  async function report(
+    subject: Subject,
+    level: VerifyLevel,
+    context: JobContext,
+  ): Promise<VerificationReport> {
+    const startedAt = clock.now().toISOString();
+    const findings = await examine(subject, level, context);
+    return {
+      backup: subject.backup,
+      file: subject.file,
+      repository: subject.repository,
+      level,
+      ok: findings.problems.length === 0,
+      startedAt,
+      endedAt: clock.now().toISOString(),
+      ...findings,
+    };
+  }
+
+  async function verifyBackup(id: string, level: VerifyLevel, context: JobContext) {
+    const { repository } = findBackup(id);
+    const release = leases.acquire(id, context.jobId);
+    try {
+      const record = await repository.read(id);
+      const found = await report(backupSubject(record.manifest, repository), level, context);
+      const updated = await repository.recordVerification(id, found);
+      catalog.put(updated);
+      return { found, updated };
+    } finally {
+      release();
+    }
+  }
+
+  async function verifyFile(
+    path: string,
+    level: VerifyLevel,
+    context: JobContext,
+  ): Promise<VerificationReport> {
+    const file = await options.importable(path);
+    const holder = await options.holderOf(file);
+    if (holder) {
+      throw new Problem('target_locked', `${path} is open in ${holder.command} (PID ${holder.pid}).`);
+    }
+    return report(fileSubject(file), level, context);
+  }
+
+  return {
+    async verify(request, context) {
+      const found =
+        'backup' in request
+          ? (await verifyBackup(request.backup, request.level, context)).found
+          : await verifyFile(request.file, request.level, context);
+      if (!found.ok) throw new FailedWithResult(damaged(found), found);
+      return found;
+    },
+    async afterBackup(id, level, context) {
+      const { found, updated } = await verifyBackup(id, level, context);
+      const backup = backupDocument(updated);
+      if (!found.ok) throw new FailedWithResult(damaged(found), backup);
+      return backup;
+    },
+    reports: async (id) => findBackup(id).repository.reports(id),
+  };
+}
+
+const engineOptions = (size: number, { signal, progress }: JobContext) => ({
+  signal,
+  onProgress: (fraction: number) => progress(Math.round(fraction * size), size),
+});
+
+const missing = ({ backup, file }: Subject) => ({
+  code: 'file_missing' as const,
+  message: `The database file of ${backup ?? file} is not there.`,
+});
+
+function damaged({ problems, backup, file }: VerificationReport): Problem {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return new Problem('verification_failed', `${backup ?? file}: ${first?.message ?? 'damage'}${more}`);
+}

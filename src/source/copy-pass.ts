@@ -1,0 +1,59 @@
+/** The passes over the blocks: those in use, and those that a WAL may refer to. */
+import { blockOffset, headerBytes } from '../duckfile/headers.ts';
+import { type CopyOutcome, copyBlocks, runsOf } from './copy-blocks.ts';
+import { copyUsed } from './copy-used.ts';
+import type { Taking } from './taking.ts';
+import type { View } from './view.ts';
+
+/** Steps 2 and 3: copies what is in use and not copied yet. A slow disk is no busy source: the first pass has all the time. */
+export async function copyMissing(taking: Taking, view: View): Promise<CopyOutcome> {
+  const { sightings, copied, request } = taking;
+  const total = missingBytes(taking, view);
+  if (total === 0 && sightings.passes > 0) return 'copied';
+  const pass = ++sightings.passes;
+  let done = 0;
+  if (pass > 1) taking.digest?.spoil();
+  await taking.digest?.update(view.headers.raw, 0);
+  return copyUsed({
+    ...taking,
+    view,
+    copied,
+    digest: pass === 1 ? taking.digest : null,
+    signal: pass === 1 ? request.signal : taking.signal,
+    onBytes(bytes) {
+      done += bytes;
+      request.onProgress?.(done, total, pass);
+    },
+  });
+}
+
+function missingBytes({ copied }: Taking, { headers: { active }, freeList }: View): number {
+  let missing = 0;
+  for (let block = 0; block < active.blockCount; block += 1) {
+    if (freeList.used(block) && !copied.has(block)) missing += 1;
+  }
+  return missing * active.blockSize;
+}
+
+/**
+ * Step 5: copies every block that is not in use, to the end of the file. Nothing is checked: most are stale or were never
+ * written. Gives the length that the image needs for them.
+ */
+export async function copyFree(
+  taking: Taking,
+  view: View,
+): Promise<{ outcome: CopyOutcome; lengthBytes: number }> {
+  const { blockSize } = view.headers.active;
+  const lengthBytes = Number((await taking.source.state()).size);
+  const outcome = await copyBlocks({
+    ...taking,
+    headers: view.headers,
+    runs: runsOf(
+      Math.ceil((lengthBytes - headerBytes) / blockSize),
+      Math.floor(taking.buffers[0].length / blockSize),
+      (block) => !view.freeList.used(block),
+    ),
+    onRun: () => Promise.resolve(),
+  });
+  return { outcome, lengthBytes: Math.max(view.lengthBytes, lengthBytes, blockOffset(0, blockSize)) };
+}

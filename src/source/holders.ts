@@ -1,0 +1,82 @@
+/**
+ * Who has a database file open. DuckDB takes a POSIX (fcntl) lock on the whole main file: shared to read, exclusive to
+ * write; the WAL is not locked. Linux lists all locks in /proc/locks, by device and inode. Only that list is read: asking the
+ * kernel about the file itself would need a descriptor on it, and this process must never lock it.
+ */
+import { readFile, readlink, stat, statfs } from 'node:fs/promises';
+import type { Holder } from '../domain/database.ts';
+import { unlessMissing } from '../files/errno.ts';
+
+/** The text of /proc/locks; null where the system has none. */
+export type ReadLocks = () => Promise<string | null>;
+
+/** `unknown`: a writer may be out of sight. */
+export type WriterState = 'held' | 'free' | 'unknown';
+
+/** What the list of locks names a file by. */
+export interface LockedFile {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+interface Lock {
+  readonly pid: number;
+  readonly exclusive: boolean;
+  readonly file: string;
+}
+
+export const readProcLocks: ReadLocks = async () =>
+  (await unlessMissing(readFile('/proc/locks', 'utf8'))) ?? null;
+
+/**
+ * The process that holds a DuckDB lock on a file, links followed; null where none is seen or the file is missing. Opens nothing. A
+ * holder in another container or on another machine is not seen.
+ */
+export async function holderOf(file: string, readLocks: ReadLocks = readProcLocks): Promise<Holder | null> {
+  const stats = await unlessMissing(stat(file, { bigint: true }));
+  if (!stats) return null;
+  const [lock] = locksOn(stats, (await readLocks()) ?? '');
+  return lock ? { pid: lock.pid, command: await commandOf(lock.pid) } : null;
+}
+
+/**
+ * Whether a process holds the file to write. Says `free` only where every writer would be seen: in the machine's first
+ * process namespace (the list leaves out what other namespaces hold) and on a file system whose device numbers are those in
+ * the list (not so on btrfs, overlays and network file systems).
+ */
+export async function writerOf(path: string, file: LockedFile, readLocks: ReadLocks): Promise<WriterState> {
+  const text = await readLocks();
+  if (text === null) return 'unknown';
+  if (locksOn(file, text).some((lock) => lock.exclusive)) return 'held';
+  return (await seesAllLocks(path)) ? 'free' : 'unknown';
+}
+
+/** Lines such as `1: POSIX  ADVISORY  WRITE 1234 fd:00:5678 0 EOF`; `->` marks one that waits. Numbers of devices are hexadecimal. */
+const lockLine = /^\d+: POSIX +\w+ +(READ|WRITE) +(\d+) ([0-9a-f]+:[0-9a-f]+:\d+) /;
+
+function locksOn({ dev, ino }: LockedFile, text: string): Lock[] {
+  const file = `${hex(major(dev))}:${hex(minor(dev))}:${ino}`;
+  return text.split('\n').flatMap((line) => {
+    const [, kind, pid, locked] = lockLine.exec(line) ?? [];
+    return locked === file ? [{ pid: Number(pid), exclusive: kind === 'WRITE', file }] : [];
+  });
+}
+
+const hex = (number: bigint): string => number.toString(16).padStart(2, '0');
+const major = (dev: bigint): bigint => ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
+const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & ~0xffn);
+
+const commandOf = async (pid: number): Promise<string> =>
+  (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'unknown')).trim();
+
+/** PROC_PID_INIT_INO of the kernel. */
+const firstNamespace = 'pid:[4026531836]';
+/** The magic numbers of ext2 to ext4, xfs, f2fs and tmpfs. */
+const plainFileSystems = new Set([0xef53, 0x58465342, 0xf2f52010, 0x01021994]);
+
+async function seesAllLocks(path: string): Promise<boolean> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => null);
+  if (namespace !== firstNamespace) return false;
+  const { type } = await statfs(path);
+  return plainFileSystems.has(type);
+}

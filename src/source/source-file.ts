@@ -1,0 +1,113 @@
+/** The live database file, opened to be read and nothing else. */
+import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import type { Clock } from '../domain/ports/clock.ts';
+import { Problem } from '../domain/problem.ts';
+import { type FileHeaders, headerBytes, parseHeaders } from '../duckfile/headers.ts';
+import { hasCode, unlessMissing } from '../files/errno.ts';
+
+export interface FileState {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  /** Every write moves it, and nothing can set it back. */
+  readonly ctimeNs: bigint;
+}
+
+export interface SourceFile {
+  /** As it was asked for. */
+  readonly name: string;
+  /** With links followed: DuckDB puts the WAL beside it (older versions: beside `name`). */
+  readonly path: string;
+  /** Fills the buffer from a position on; gives how many bytes there were. */
+  read(buffer: Uint8Array, position: number): Promise<number>;
+  /** Reads and checks the headers. A torn reading of a header that is being written is repeated for a moment. */
+  headers(signal: AbortSignal): Promise<FileHeaders>;
+  /** Whether the headers are byte for byte these now. */
+  has(headers: FileHeaders): Promise<boolean>;
+  /** Of the opened file. */
+  state(): Promise<FileState>;
+  /** Whether the path still names the opened file. The open descriptor keeps its inode number from being given anew. */
+  isCurrent(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Rejects with `source_missing`, `not_a_database` for what is no regular file, `unreadable_database` where not permitted. */
+export async function openSource(name: string, clock: Clock): Promise<SourceFile> {
+  const { path, handle } = await openFile(name);
+  const opened = await handle.stat({ bigint: true });
+  const raw = Buffer.alloc(headerBytes);
+  const read = (buffer: Uint8Array, position: number) => fill(handle, buffer, position);
+  return {
+    name,
+    path,
+    read,
+    async headers(signal) {
+      for (const pause of [1, 2, 5, 10, 20, 50]) {
+        try {
+          return parseIntact(raw.subarray(0, await read(raw, 0)));
+        } catch {
+          await clock.sleep(pause, signal);
+        }
+      }
+      return parseIntact(raw.subarray(0, await read(raw, 0)));
+    },
+    has: async (headers) => (await read(raw, 0)) === headerBytes && raw.equals(headers.raw),
+    state: () => handle.stat({ bigint: true }),
+    async isCurrent() {
+      const named = await unlessMissing(stat(name, { bigint: true }));
+      return named?.dev === opened.dev && named.ino === opened.ino;
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function openFile(name: string): Promise<{ path: string; handle: FileHandle }> {
+  try {
+    const path = await realpath(name);
+    // Not even opened: opening a device may act on it.
+    if (!(await stat(path)).isFile()) throw notAFile(name);
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return { path, handle };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) {
+      throw new Problem('source_missing', `${name} does not exist.`, { cause: error });
+    }
+    if (hasCode(error, 'EACCES', 'EPERM')) {
+      throw new Problem('unreadable_database', `${name} may not be read by the user of this service.`, {
+        hint: 'Give the user of this service the right to read the file and its WAL.',
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+const notAFile = (name: string): Problem => new Problem('not_a_database', `${name} is no regular file.`);
+
+function parseIntact(bytes: Uint8Array): FileHeaders {
+  const headers = parseHeaders(bytes);
+  if (headers.damagedSlot === null) return headers;
+  throw new Problem('source_corrupt', 'One of the two database headers does not match its checksum.');
+}
+
+/** Reads on until the buffer is full or the file ends. */
+export async function fill(handle: FileHandle, buffer: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < buffer.length) {
+    const { bytesRead } = await readSome(handle, buffer, done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+async function readSome(handle: FileHandle, buffer: Uint8Array, offset: number, position: number) {
+  try {
+    return await handle.read(buffer, offset, buffer.length - offset, position);
+  } catch (error) {
+    if (!hasCode(error, 'EIO')) throw error;
+    throw new Problem('source_corrupt', `The disk cannot read the source near byte ${position}.`, {
+      cause: error,
+    });
+  }
+}

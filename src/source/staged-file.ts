@@ -1,0 +1,57 @@
+/** The image as it is being written, with its companions: `.wal`, `.wal.checkpoint`, `.wal.recovery`. */
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { Problem } from '../domain/problem.ts';
+import { hasCode } from '../files/errno.ts';
+import { fill } from './source-file.ts';
+
+/** Suffixes of what DuckDB keeps beside a database file. */
+const walSuffixes = ['.wal', '.wal.checkpoint', '.wal.recovery'] as const;
+
+export interface StagedFile {
+  readonly path: string;
+  /** Writes all of the bytes at a position; gaps stay holes. Rejects with `insufficient_space`. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  /** Reads back what was written; gives how many bytes there were. */
+  read(buffer: Uint8Array, position: number): Promise<number>;
+  /** Cuts or extends it. */
+  truncate(lengthBytes: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A new private file; what lay there is gone. */
+export async function createStaged(path: string): Promise<StagedFile> {
+  const handle = await guarded(path, () => open(path, 'w+', 0o600));
+  return {
+    path,
+    write: (bytes, position) => guarded(path, () => writeAll(handle, bytes, position)),
+    read: (buffer, position) => fill(handle, buffer, position),
+    truncate: (lengthBytes) => guarded(path, () => handle.truncate(lengthBytes)),
+    close: () => handle.close(),
+  };
+}
+
+export async function removeCompanions(path: string): Promise<void> {
+  await Promise.all(walSuffixes.map((suffix) => rm(path + suffix, { force: true })));
+}
+
+/** Removes a staged image with its companions. */
+export async function removeStaged(path: string): Promise<void> {
+  await removeCompanions(path);
+  await rm(path, { force: true });
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    throw new Problem('insufficient_space', `No space is left for ${path}.`, { cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+/** The WAL at one moment: what of it belongs to the image, and what becomes of it afterwards. */
+import { constants, type FileHandle, open } from 'node:fs/promises';
+import { scanWal, type WalSummary } from '../duckfile/wal.ts';
+import { unlessMissing } from '../files/errno.ts';
+import { fill, type SourceFile } from './source-file.ts';
+import type { StagedFile } from './staged-file.ts';
+
+/** Bytes that are read at once. */
+const pieceBytes = 1 << 20;
+
+/** An open WAL. The descriptor keeps it readable, and its inode number its own, after DuckDB has removed it. */
+export interface OpenWal {
+  readonly handle: FileHandle;
+  readonly path: string;
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+/** The WAL that lies beside the source now; null where there is none. */
+export async function openWal(source: SourceFile): Promise<OpenWal | null> {
+  // DuckDB 1.5 follows a link before it names the WAL, older versions did not.
+  for (const name of new Set([source.path, source.name])) {
+    const wal = await openRegular(`${name}.wal`);
+    if (wal) return wal;
+  }
+  return null;
+}
+
+export async function openRegular(path: string): Promise<OpenWal | null> {
+  const handle = await unlessMissing(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  if (!handle) return null;
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isFile()) return { handle, path, dev: stats.dev, ino: stats.ino };
+  await handle.close();
+  return null;
+}
+
+/** Copies a WAL as it is now and scans it meanwhile. */
+export async function copyWal(wal: OpenWal, staged: StagedFile, signal: AbortSignal): Promise<WalSummary> {
+  return scanWal(
+    piecesOf(wal.handle, signal, async (piece, position) => {
+      await staged.write(piece, position);
+      return true;
+    }),
+  );
+}
+
+/** Scans a WAL as it is now; null where its first `bytes` bytes are not what was copied. */
+export async function rescanWal(
+  wal: OpenWal,
+  copy: { readonly staged: StagedFile | null; readonly bytes: number },
+  signal: AbortSignal,
+): Promise<WalSummary | null> {
+  const buffer = Buffer.alloc(Math.min(pieceBytes, copy.bytes));
+  let same = true;
+  const summary = await scanWal(
+    piecesOf(wal.handle, signal, async (piece, position) => {
+      const length = Math.max(0, Math.min(piece.length, copy.bytes - position));
+      const copied = buffer.subarray(0, length);
+      await copy.staged?.read(copied, position);
+      same &&= copied.equals(piece.subarray(0, length));
+      return same;
+    }),
+  );
+  return same && summary.totalBytes >= copy.bytes ? summary : null;
+}
+
+async function* piecesOf(
+  handle: FileHandle,
+  signal: AbortSignal,
+  onPiece: (piece: Buffer, position: number) => Promise<boolean>,
+): AsyncGenerator<Buffer> {
+  const buffer = Buffer.alloc(pieceBytes);
+  for (let position = 0; ; ) {
+    signal.throwIfAborted();
+    const piece = buffer.subarray(0, await fill(handle, buffer, position));
+    if (piece.length === 0 || !(await onPiece(piece, position))) return;
+    yield piece;
+    position += piece.length;
+    if (piece.length < pieceBytes) return;
+  }
+}
+
+/** Enough for a marker and the flush after it. */
+const tailBytes = 256;
+
+/** Whether a WAL ends with the marker of the checkpoint that wrote the header with this `metaBlock`. */
+export async function isMarkedFor({ handle }: OpenWal, metaBlock: bigint): Promise<boolean> {
+  const { size } = await handle.stat();
+  const tail = Buffer.alloc(Math.min(tailBytes, size));
+  await fill(handle, tail, size - tail.length);
+  return tail.includes(markerOf(metaBlock));
+}
+
+/** The payload of a CHECKPOINT entry up to its block pointer: field 100 type 99, field 101 { field 100 pointer (LEB128) .. */
+function markerOf(metaBlock: bigint): Buffer {
+  const pointer: number[] = [];
+  let rest = BigInt.asUintN(64, metaBlock);
+  for (; rest >= 128n; rest >>= 7n) pointer.push(Number(rest & 127n) | 128);
+  return Buffer.from([100, 0, 99, 101, 0, 100, 0, ...pointer, Number(rest)]);
+}

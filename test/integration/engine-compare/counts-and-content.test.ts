@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { tableNamed, twoFiles } from './two-files.ts';
+
+const day = (date: string, value: number) => `INSERT INTO days VALUES (${date}, ${value})`;
+
+test('counts mode gives exact counts, their difference and the range of the time column on both sides', async () => {
+  const table = 'CREATE TABLE days(id INTEGER, at TIMESTAMP, day DATE, PRIMARY KEY (id, day))'.replace(
+    'at',
+    'moment',
+  );
+  const compare = await twoFiles(
+    [table, "INSERT INTO days SELECT i, NULL, DATE '2024-01-01' + i::INTEGER FROM range(5000) r(i)"],
+    [table, "INSERT INTO days SELECT i, NULL, DATE '2024-01-01' + i::INTEGER FROM range(4990) r(i)"],
+  );
+  const { tables, equal, schema } = await compare({ mode: 'counts' });
+  expect(equal).toBe(false);
+  expect(schema).toEqual([]);
+  expect(tables).toEqual([
+    {
+      schema: 'main',
+      name: 'days',
+      leftRows: 5000,
+      rightRows: 4990,
+      difference: 10,
+      equal: false,
+      leftRange: { column: 'day', first: '2024-01-01', last: '2037-09-08' },
+      rightRange: { column: 'day', first: '2024-01-01', last: '2037-08-29' },
+    },
+  ]);
+});
+
+test('counts mode takes equal counts of other values for equal, but not tables with other columns', async () => {
+  const compare = await twoFiles(
+    [
+      'CREATE TABLE a(x INTEGER)',
+      'INSERT INTO a VALUES (1)',
+      'CREATE TABLE b(x INTEGER)',
+      'CREATE TABLE c(x INTEGER)',
+    ],
+    [
+      'CREATE TABLE a(x INTEGER)',
+      'INSERT INTO a VALUES (2)',
+      'CREATE TABLE b(x BIGINT)',
+      'CREATE TABLE c(y INTEGER)',
+    ],
+  );
+  const { tables } = await compare({ mode: 'counts' });
+  expect(tables.map(({ name, equal }) => [name, equal])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ]);
+});
+
+test('an absent table has null rows, counts as 0, and is equal in no mode, empty or not', async () => {
+  const compare = await twoFiles(
+    ['CREATE TABLE t(x DATE NOT NULL)'],
+    ["CREATE TABLE u AS SELECT 1 AS n, 'x' AS s"],
+  );
+  for (const mode of ['counts', 'content'] as const) {
+    const { tables } = await compare({ mode });
+    expect(tables).toEqual([
+      {
+        schema: 'main',
+        name: 't',
+        leftRows: 0,
+        rightRows: null,
+        difference: 0,
+        equal: false,
+        leftRange: { column: 'x', first: null, last: null },
+      },
+      { schema: 'main', name: 'u', leftRows: null, rightRows: 1, difference: -1, equal: false },
+    ]);
+  }
+});
+
+test('content mode names the months that differ in count or in values only, with the rows of both sides', async () => {
+  const table = 'CREATE TABLE days(day DATE PRIMARY KEY, value INTEGER)';
+  const same = "INSERT INTO days SELECT DATE '2023-01-01' + i::INTEGER, i FROM range(365) r(i)";
+  const compare = await twoFiles(
+    [table, same, day("'2024-02-29'", 1)],
+    [table, same, "UPDATE days SET value = -1 WHERE day = '2023-05-31'", day("'2024-03-01'", 1)],
+  );
+  const { tables, equal } = await compare({ mode: 'content' });
+  expect(equal).toBe(false);
+  expect(tables[0]).toMatchObject({ equal: false, leftRows: 366, rightRows: 366, difference: 0 });
+  expect(tables[0]?.months).toEqual([
+    { month: '2023-05', leftRows: 31, rightRows: 31 },
+    { month: '2024-02', leftRows: 1, rightRows: 0 },
+    { month: '2024-03', leftRows: 0, rightRows: 1 },
+  ]);
+});
+
+test('infinite, ancient and missing times have months of their own', async () => {
+  for (const type of ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'TIMESTAMP_S', 'TIMESTAMP_NS']) {
+    const ancient = type === 'TIMESTAMP_NS' ? "'1700-03-15'" : "'0044-03-15 (BC)'";
+    const far =
+      type === 'TIMESTAMP_NS' ? "'2262-01-31'" : type === 'DATE' ? "'5881580-07-10'" : "'12024-12-31'";
+    const rows = ["'-infinity'", ancient, "'2024-01-31'", far, "'infinity'", 'NULL'];
+    const table = [`CREATE TABLE days(day ${type}, value INTEGER)`, ...rows.map((row) => day(row, 1))];
+    const compare = await twoFiles(table, [
+      `CREATE TABLE days(day ${type} NOT NULL, value INTEGER)`,
+      ...rows.slice(0, -1).map((row) => day(row, 2)),
+    ]);
+    const { tables } = await compare({ mode: 'rows', limit: 1 });
+    const months = [
+      '-infinity',
+      type === 'TIMESTAMP_NS' ? '1700-03' : '0044-03 (BC)',
+      '2024-01',
+      type === 'TIMESTAMP_NS' ? '2262-01' : type === 'DATE' ? '5881580-07' : '12024-12',
+      'infinity',
+    ];
+    expect(tables[0]?.months).toEqual([
+      ...months.map((month) => ({ month, leftRows: 1, rightRows: 1 })),
+      { month: 'none', leftRows: 1, rightRows: 0 },
+    ]);
+    expect(tables[0]).toMatchObject({ onlyLeft: 6, onlyRight: 5, changed: 0 });
+    expect(tables[0]?.rightRange).toMatchObject({ first: '-infinity', last: 'infinity' });
+  }
+});
+
+test('content mode sees a change that DuckDB itself takes for equal', async () => {
+  const table = `CREATE TABLE t(d DOUBLE, f FLOAT, i INTERVAL, l DOUBLE[], s STRUCT(a INTERVAL), c VARCHAR COLLATE NOCASE)`;
+  const values = ['0.0', "'nan'", "'30 days'", '[0.0]', "{a: '24 hours'}", "'x'"];
+  const others = ["'-0.0'", "'-nan'", "'1 month'", "['-0.0']", "{a: '1 day'}", "'X'"];
+  const tables = values.map((_, index) => table.replace('t(', `t${index}(`));
+  const inserts = (changed: boolean) =>
+    values.map((_, index) => {
+      const row = values.map((value, column) => (changed && column === index ? others[column] : value));
+      return `INSERT INTO t${index} VALUES (${row.join(', ')})`;
+    });
+  const compare = await twoFiles([...tables, ...inserts(false)], [...tables, ...inserts(true)]);
+  const content = await compare({ mode: 'content' });
+  const rows = await compare({ mode: 'rows' });
+  for (const index of values.keys()) {
+    expect(tableNamed(content, `t${index}`).equal).toBe(false);
+    expect(tableNamed(rows, `t${index}`)).toMatchObject({ equal: false, onlyLeft: 1, onlyRight: 1 });
+  }
+});
+
+test('progress goes from 0 to 1 and never falls', async () => {
+  const tables = Array.from({ length: 5 }, (_, index) => `CREATE TABLE t${index}(x INTEGER)`);
+  const compare = await twoFiles(tables, tables.slice(2));
+  const seen: number[] = [];
+  await compare({ mode: 'rows', onProgress: (fraction) => seen.push(fraction) });
+  expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+  expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
+  expect(seen.length).toBeGreaterThan(5);
+});
+
+test('an aborted signal ends the comparison with its reason', async () => {
+  const compare = await twoFiles(['CREATE TABLE t(x INTEGER)'], ['CREATE TABLE t(x INTEGER)']);
+  await expect(compare({ mode: 'rows', signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+    'enough',
+  );
+});
+
+test('only the named tables and their indexes are compared, by either spelling and with dots in names', async () => {
+  const both = [
+    'CREATE SCHEMA s',
+    'CREATE TABLE s.t(x INTEGER)',
+    'CREATE TABLE "s.t"(x INTEGER)',
+    'CREATE TABLE t(x INTEGER)',
+  ];
+  const compare = await twoFiles(
+    [...both, 'CREATE INDEX one ON t(x)', 'CREATE VIEW v AS SELECT 1', 'CREATE TABLE Alone(x INTEGER)'],
+    [...both, 'CREATE INDEX two ON "s.t"(x)'],
+  );
+  const named = async (...tables: string[]) => {
+    const differences = await compare({ mode: 'counts', tables });
+    return {
+      tables: differences.tables.map(({ schema, name }) => [schema, name]),
+      schema: differences.schema.map(({ name }) => name),
+    };
+  };
+  expect(await named('t', 'main.t', 'MAIN.T')).toEqual({ tables: [['main', 't']], schema: ['main.one'] });
+  expect(await named('s.t')).toEqual({
+    tables: [
+      ['main', 's.t'],
+      ['s', 't'],
+    ],
+    schema: ['main.two'],
+  });
+  expect(await named('main.s.t')).toEqual({ tables: [['main', 's.t']], schema: ['main.two'] });
+  expect(await named('alone')).toEqual({ tables: [['main', 'Alone']], schema: ['main.Alone'] });
+  for (const unknown of ['nowhere', 'v', 's.main', "x'; DROP TABLE t; --"]) {
+    await expect(named('t', unknown)).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining(unknown),
+    });
+  }
+});

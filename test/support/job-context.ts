@@ -1,0 +1,32 @@
+import type { JobContext } from '../../src/domain/ports/jobs.ts';
+
+export interface RecordedContext extends JobContext {
+  /** Names of the steps begun, in order. */
+  readonly steps: readonly string[];
+  readonly passedPointOfNoReturn: () => boolean;
+  cancel(): void;
+}
+
+/** The context of a job that nobody runs: it records the steps, and can be cancelled. */
+export function jobContext(jobId = 'job-20251111T030000Z-1b2c3d'): RecordedContext {
+  const controller = new AbortController();
+  const steps: string[] = [];
+  let passed = false;
+  return {
+    jobId,
+    signal: controller.signal,
+    steps,
+    passedPointOfNoReturn: () => passed,
+    step(name, run) {
+      steps.push(name);
+      return run();
+    },
+    detail: () => {},
+    progress: () => {},
+    pointOfNoReturn() {
+      controller.signal.throwIfAborted();
+      passed = true;
+    },
+    cancel: () => controller.abort(new Error('the job was cancelled')),
+  };
+}

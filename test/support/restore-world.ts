@@ -1,0 +1,162 @@
+/** A database, a backup of it and a restore service over both, as real files in a folder that can be copied. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { systemClock } from '../../src/clock.ts';
+import { type BackupRecord, Manifest, noAnnotation } from '../../src/domain/backup.ts';
+import { createLeases } from '../../src/domain/leases.ts';
+import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
+import type { BackupRepository } from '../../src/domain/ports/repository.ts';
+import { checkStructure } from '../../src/duckfile/structure.ts';
+import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
+import { createQuarantineService } from '../../src/services/restore/quarantine-service.ts';
+import { recoverRestores } from '../../src/services/restore/recover.ts';
+import { createRestoreService } from '../../src/services/restore/restore-service.ts';
+import type { HolderOf } from '../../src/services/restore/target.ts';
+import { holderOf } from '../../src/source/holders.ts';
+import { runSql } from './duckdb.ts';
+
+export const backup = 'market-20251111T030000Z-7f3a9c';
+
+/** Where things lie in a world. */
+export const livePath = (folder: string): string => join(folder, 'live', 'market.duckdb');
+export const storedPath = (folder: string): string => join(folder, 'stored', 'market.duckdb');
+export const rootPath = (folder: string): string => join(folder, 'restored');
+
+/**
+ * `live/market.duckdb` with the days 1 to 3, and `stored/market.duckdb`, a backup with the days 1 and 2. `unfinished`: the
+ * writer of the day 3 was killed, so it is in the write-ahead log alone.
+ */
+export async function makeWorld(folder: string, { unfinished = false } = {}): Promise<void> {
+  for (const name of ['live', 'stored', 'restored']) await mkdir(join(folder, name));
+  await runSql(storedPath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (1), (2)']);
+  await runSql(livePath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (1), (2)']);
+  await runSql(livePath(folder), ['INSERT INTO days VALUES (3)'], { crash: unfinished });
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(await manifestOf(folder)));
+}
+
+/** The days in a database, as its own program would read them. */
+export const daysIn = async (file: string): Promise<(string | null)[]> =>
+  (await runSql(file, ['SELECT day FROM days ORDER BY day'])).map(({ day }) => day ?? null);
+
+export interface WorldOptions {
+  readonly files?: FileOperations;
+  readonly holderOf?: HolderOf;
+  /** Replaces what the repository gives of the stored file. */
+  readonly content?: BackupRepository['content'];
+  readonly survey?: Engine['survey'];
+  readonly record?: Partial<BackupRecord>;
+  readonly manifest?: Partial<Manifest>;
+  /** The configured path of the database. */
+  readonly path?: string;
+}
+
+/** The services over the files of a world. Opens nothing before it is asked to. */
+export async function openWorld(folder: string, options: WorldOptions = {}) {
+  const stored: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  const manifest = { ...Value.Parse(Manifest, stored), ...options.manifest };
+  const record: BackupRecord = {
+    repository: 'local',
+    manifest,
+    annotation: noAnnotation,
+    verified: {},
+    ...options.record,
+  };
+  const repository = {
+    ...repositoryOf(folder, record),
+    ...(options.content ? { content: options.content } : {}),
+  };
+  const survey: Survey = { duckdbVersion: manifest.duckdbVersion, tables: manifest.tables };
+  const database = {
+    name: 'market',
+    path: options.path ?? livePath(folder),
+    repository: 'local',
+    maxAgeMs: 0,
+    imageDeadlineMs: 0,
+  };
+  const shared = {
+    files: options.files ?? fileOperations,
+    holderOf: options.holderOf ?? ((file: string) => holderOf(file)),
+    databases: new Map([['market', database]]),
+    restoreRoots: [rootPath(folder)],
+  };
+  const leases = createLeases();
+  const service = createRestoreService({
+    ...shared,
+    engine: { ...noEngine, survey: options.survey ?? (() => Promise.resolve(survey)) },
+    checkStructure,
+    clock: systemClock,
+    randomBytes,
+    leases,
+    findBackup: () => ({ record, repository }),
+    catalog: { ...noCatalog, newest: () => record },
+  });
+  return {
+    restore: service.restore,
+    recover: () => recoverRestores(shared),
+    quarantine: createQuarantineService(shared),
+    leases,
+    manifest,
+  };
+}
+
+async function manifestOf(folder: string): Promise<Manifest> {
+  const bytes = await readFile(storedPath(folder));
+  return {
+    formatVersion: 1,
+    kind: 'full',
+    id: backup,
+    database: 'market',
+    createdAt: '2025-11-11T03:00:00.000Z',
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sealed: true,
+    passes: 1,
+    tornWalBytes: 0,
+    storageVersion: 64,
+    duckdbVersion: 'v1.5.6',
+    tables: [{ schema: 'main', name: 'days', rowCount: 2, fingerprint: '1' }],
+    file: 'market.duckdb',
+    source: { path: livePath(folder), imported: false },
+  };
+}
+
+const notAsked = () => {
+  throw new Error('a restore has no need of this');
+};
+
+const repositoryOf = (folder: string, record: BackupRecord): BackupRepository => ({
+  name: 'local',
+  open: notAsked,
+  stage: notAsked,
+  freeBytes: notAsked,
+  publish: notAsked,
+  scan: notAsked,
+  annotate: notAsked,
+  recordVerification: notAsked,
+  reports: notAsked,
+  remove: notAsked,
+  read: () => Promise.resolve(record),
+  content: (_, { range, signal }) => createReadStream(storedPath(folder), { ...range, signal }),
+  storedBytes: async () => (await stat(storedPath(folder))).size,
+  localImage: () => Promise.resolve({ file: storedPath(folder), release: () => Promise.resolve() }),
+});
+
+const noEngine: Engine = {
+  seal: notAsked,
+  survey: notAsked,
+  locateBlocks: () => Promise.resolve([]),
+  compare: notAsked,
+  close: notAsked,
+};
+
+const noCatalog = {
+  replace: notAsked,
+  put: notAsked,
+  remove: notAsked,
+  get: notAsked,
+  list: notAsked,
+  newest: notAsked,
+};
