@@ -28,7 +28,8 @@ import { documentApi } from './http/openapi.ts';
 import { handleProblems } from './http/problems.ts';
 import { createStartJob } from './http/start-job.ts';
 import { loadTokens } from './http/tokens.ts';
-import { schemaController } from './http/validation.ts';
+import { buildSerializer } from './http/serialization.ts';
+import { buildValidator } from './http/validation.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createBackupRepository } from './repository/backup-repository.ts';
 import { createLocalStore } from './repository/local-store.ts';
@@ -86,7 +87,7 @@ function createHttp(level: string) {
     logger: { level },
     disableRequestLogging: true,
     forceCloseConnections: true,
-    schemaController,
+    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser('text/plain');
   handleProblems(app);

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { isInside } from '../files/confined-path.ts';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** Makes a written path absolute: `~` is `home`, a relative path lies in `folder`. */
 export function absolutePath(written: string, folder: string, home: string): string {
@@ -19,4 +18,5 @@ export function realPath(path: string): string {
 }
 
 /** Whether `inner` is `outer` or lies below it; both absolute. */
-export const contains = (outer: string, inner: string): boolean => inner === outer || isInside(inner, outer);
+export const contains = (outer: string, inner: string): boolean =>
+  inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);

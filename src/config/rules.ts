@@ -1,7 +1,7 @@
 /** What must hold between keys: references that exist, places that do not overlap, no open door without tokens. */
-import { isLoopbackAddress } from '../http/loopback-guard.ts';
 import { restoredIn } from './build.ts';
 import { formatPath, type KeyPath, type Report } from './issues.ts';
+import { isLoopbackAddress } from './loopback-address.ts';
 import { nearest } from './nearest.ts';
 import { contains, realPath } from './paths.ts';
 import type { Layout, ServerConfig } from './types.ts';

@@ -50,12 +50,15 @@ export type SchemaDifference = Static<typeof SchemaDifference>;
 
 const Range = Type.Object(
   { column: Type.String(), first: nullable(Type.String()), last: nullable(Type.String()) },
-  { additionalProperties: false, description: 'Of the first date or timestamp column of the primary key' },
+  {
+    additionalProperties: false,
+    description: 'Of the first date or timestamp column of the primary key, else of those that are NOT NULL',
+  },
 );
 
 const Month = Type.Object(
   {
-    month: Type.String({ description: 'YYYY-MM, or "none" for NULL' }),
+    month: Type.String({ description: 'YYYY-MM, "infinity", "-infinity", or "none" for NULL' }),
     leftRows: Type.Integer(),
     rightRows: Type.Integer(),
   },

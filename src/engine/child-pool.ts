@@ -38,8 +38,13 @@ export function createChildPool({ start, max, idleMs }: ChildPoolOptions): Child
     clearTimeout(idle.get(child));
     idle.delete(child);
   };
+  /** Out of the idle ones first: its end takes a moment, and nobody may get it meanwhile. */
+  const retire = (child: Child): void => {
+    unpark(child);
+    child.stop();
+  };
   const park = (child: Child): void => {
-    if (child.reusable()) idle.set(child, setTimeout(child.stop, idleMs).unref());
+    if (child.reusable()) idle.set(child, setTimeout(retire, idleMs, child).unref());
     else child.stop();
   };
 

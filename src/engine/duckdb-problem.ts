@@ -2,7 +2,7 @@ import { Problem } from '../domain/problem.ts';
 import type { Task } from './protocol.ts';
 
 /** How every message of DuckDB's begins, for example "IO Error: ..". */
-const duckdbMessage = /^(FATAL|INTERNAL|[A-Z][A-Za-z]+( [A-Z][A-Za-z]+)*) Error: /;
+const duckdbMessage = /^[A-Z][A-Za-z]*( [A-Za-z]+)* Error: /;
 const outOfMemory = /^Out of Memory Error: /;
 const diskFull = /No space left on device|Disk quota exceeded/i;
 

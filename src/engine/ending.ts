@@ -21,36 +21,44 @@ interface Death {
 
 /** Signals by which a process ends itself. */
 const faults = new Set<string>(['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP']);
+/** Last words of a process that aborted for want of memory, which is not the file's fault. */
+const wantOfMemory = /heap out of memory|bad_alloc/;
 
 /** What a child said that it failed with. */
 export const failureProblem = ({ code, detail, hint, cause }: Extract<Reply, { kind: 'failed' }>): Problem =>
   new Problem(code, detail, { hint, cause: new Error(cause) });
 
 /** The problem of an operation whose child ended before it answered. */
-export function deathProblem({ task, exit, stopped, stderr, limits }: Death): Problem {
-  const { operation } = task;
-  const { signal } = exit;
-  const cause = exit.error ?? new Error(`stderr of the engine: ${stderr}`);
-  const failed = (detail: string, because: Error = cause) =>
-    new Problem('engine_failed', detail, { cause: because });
-
-  if (stopped === 'closed')
+export function deathProblem(death: Death): Problem {
+  const { exit, stopped, stderr } = death;
+  if (stopped === 'closed') {
     return new Problem('shutting_down', 'The engine was closed during the operation.');
-  if (stopped === 'time')
-    return failed(`${operation} was stopped at its time limit of ${limits.timeLimitMs} ms.`);
-  if (stopped === 'memory') {
-    return failed(
-      `${operation} was stopped when it used more than ${limits.residentLimitBytes} bytes of memory.`,
-    );
   }
-  if (stopped !== undefined) return failed(`The engine answered ${operation} against its protocol.`);
-  if (exit.error) return failed('The engine could not be started.');
-  if (signal !== null && faults.has(signal)) {
-    return failed(
-      `DuckDB ended itself by ${signal} on the file during ${operation}.`,
-      new EngineCrash(signal, stderr),
-    );
+  if (stopped === undefined && exit.signal !== null && isFault(exit.signal, stderr)) {
+    return new Problem('engine_failed', `DuckDB ended itself by ${exit.signal} while it had the file open.`, {
+      hint: 'Take the file for damaged: verify it, and restore a good backup of it.',
+      cause: new EngineCrash(exit.signal, stderr),
+    });
   }
-  if (signal !== null) return failed(`The engine was killed by ${signal} during ${operation}, from outside.`);
-  return failed(`The engine ended with exit code ${exit.code} during ${operation}.`);
+  const cause = exit.error ?? new Error(`stderr of the engine: ${stderr}`);
+  return new Problem('engine_failed', `${death.task.operation} failed: ${howItEnded(death)}.`, { cause });
+}
+
+const isFault = (signal: NodeJS.Signals, stderr: string): boolean =>
+  faults.has(signal) && !wantOfMemory.test(stderr);
+
+function howItEnded({ exit, stopped, limits }: Death): string {
+  switch (stopped) {
+    case 'time':
+      return `the engine was stopped at its time limit of ${limits.timeLimitMs} ms`;
+    case 'memory':
+      return `the engine was stopped when it used more than ${limits.residentLimitBytes} bytes of memory`;
+    case 'protocol':
+      return 'the engine answered against its protocol';
+    default:
+  }
+  if (exit.error) return 'the engine could not be started';
+  if (exit.signal !== null)
+    return `the engine was ended by ${exit.signal}, from outside or for want of memory`;
+  return `the engine ended with exit code ${exit.code}`;
 }

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Engine, EngineOptions } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
+import { hasCode } from '../files/errno.ts';
 import { startChild } from './child.ts';
 import { createChildPool } from './child-pool.ts';
 import { results, type Task } from './protocol.ts';
@@ -67,7 +68,16 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
 
 /** One operation's own folder: DuckDB cannot tidy up after it was killed. */
 async function temporaryFolder(parent: string) {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const path = await mkdtemp(join(parent, 'engine-'));
+  const path = await makeFolder(parent);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+async function makeFolder(parent: string): Promise<string> {
+  try {
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    return await mkdtemp(join(parent, 'engine-'));
+  } catch (error) {
+    if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    throw new Problem('insufficient_space', `No space is left at ${parent}.`, { cause: error });
+  }
 }

@@ -4,7 +4,7 @@ import { Problem, problemDocument } from '../domain/problem.ts';
 import type { Outcome } from './transitions.ts';
 
 /** Where the log and the problem document meet. */
-export const instanceOf = (jobId: string): string => `/jobs/${jobId}`;
+const instanceOf = (jobId: string): string => `/jobs/${jobId}`;
 
 /** Why jobs end with the service. */
 export const interruption = (): Problem =>

@@ -1,3 +1,58 @@
+/**
+ * Taking a consistent image of a DuckDB file that another process may be writing, without DuckDB, without a lock, without
+ * a file beside it. The writer may come, go, checkpoint or die at any step, and the image is some committed state of it, with every
+ * commit that was acknowledged before the taking began.
+ *
+ * What DuckDB promises (read in the source of 1.5.5, tried on 1.5.6; file names are DuckDB's):
+ * - A state is one active header, the blocks in use under its free list, and the commits in the WAL, in order.
+ * - A block in use under header N is written only after header N+1, whose free list names it, is in the file
+ *   (single_file_block_manager.cpp, WriteHeader). Exceptions: metadata blocks are rewritten in place, but never those of their parts that
+ *   N uses (metadata_manager.cpp, AllocateHandle); and DuckDB 1.5.0 to 1.5.5 let other connections write to freed blocks
+ *   between working out the free list and writing header N+1 (mended by duckdb#25106). So nothing is accepted while a
+ *   checkpoint may be under way.
+ * - A checkpoint first writes a marker to the WAL, if the WAL holds anything; commits then go to `.wal.checkpoint`, which at the end
+ *   is renamed onto the WAL (storage_manager.cpp, WALStartCheckpoint, WALFinishCheckpoint). Until 1.4 the marker came just before the
+ *   header, which is still before anything that N uses. Where the WAL is empty there is no marker, and commits made
+ *   meanwhile go to the WAL itself: a commit can skip the WAL (auto_checkpoint_skip_wal_threshold).
+ * - A bulk insert writes its blocks to free space before its commit; only entries of type ROW_GROUP_DATA refer to blocks, and these are
+ *   not given to anybody else before the next header, dropped or not (write_ahead_log.cpp, MarkBlockAsCheckpointed).
+ * - The WAL only grows between checkpoints; what a failed commit wrote is cut off again, back to the last WAL_FLUSH at most.
+ *
+ * The steps:
+ * 1. Read both headers and the free list, and the headers again (view.ts): the list counts only if they held. A header or list
+ *    that cannot be read is read again for a while: both are overwritten under our eyes.
+ * 2. Copy the blocks in use, checking each (copy-used.ts). A bad one is read again while the headers hold, because a block rewritten in
+ *    place can be seen torn; only one that stays bad is damage of the source, and then all of them are found before giving up.
+ *    The headers are compared after every read, so that step 3 comes early.
+ * 3. Headers one iteration on (the slot of N stands unchanged beside N+1: it is the same file): what is in use under both
+ *    lists cannot have been written, so it stays, except metadata blocks; only the rest is copied. A block freed and used again
+ *    in between is named free by N+1's list. More than one on: a block can have been freed, reused, and be in use again: all
+ *    anew. Without keeping blocks a busy writer is never caught; with it, the passes shrink to what one checkpoint changes.
+ * 4. Read the WAL, S0 (take-wal.ts). The image is the state at this moment: a commit acknowledged before is in N or in S0. It has a
+ *    marker: a checkpoint is under way, or its writer died in it: step 9.
+ * 5. S0 refers to blocks, or is of a version whose entries cannot be told apart: copy everything that is not in use, to the end of the
+ *    file. It must come after S0: blocks that were copied before may not have been written yet. Nothing of it is
+ *    kept for another round, because free blocks are written without any header moving.
+ * 6. Read the WAL again, then the headers, in this order: no marker means that until then no checkpoint touched what was
+ *    copied, headers unchanged that all of it was N's. S0 up to its last WAL_FLUSH must be a prefix of the WAL, and the WAL
+ *    the same file (the open descriptor keeps its inode number). Growth is harmless: requiring that it stays as it is would
+ *    starve on a writer that commits without pause.
+ * 7. Write the header that was read, and S0 up to its last WAL_FLUSH: DuckDB drops what comes after that too.
+ * 8. Was a checkpoint under way without a marker (settle.ts)? Only a process with a write lock can checkpoint: if there was none after
+ *    step 6, and the headers held after that, no. Locks are seen in /proc/locks, where that list is whole (holders.ts). Otherwise the
+ *    headers must hold for a second more, far longer than 1.5.0 to 1.5.5 take from the first harm to the header. Or they
+ *    move on by one, and the WAL of step 6, or one born since, ends with the marker of just that checkpoint (it names the
+ *    root of its catalog, as the header does): then that one began later, since there is only one at a time. What moves the headers
+ *    without such a proof costs the image. On a writer that never rests, each loss halves the second, down to a tenth.
+ * 9. A marker, and no process to finish the checkpoint (interrupted-checkpoint.ts): main file, `.wal`, `.wal.checkpoint` and `.wal.recovery`
+ *    are copied as they lie, free blocks too. If not one of them changed from before to after (inode, size, ctime), this is what
+ *    a crash left, and DuckDB recovers the image as it would the original. Where locks cannot be seen, five seconds without any
+ *    change take the place of "no process".
+ *
+ * Besides: another file at the path (a restore, a rename) starts all anew. A file that changes though nobody locks it (a copy written over
+ * it) is copied again, three times at most: a program that opens and closes its own database file loses its lock, and
+ * must not be starved for that. A `.wal.checkpoint` without a marker in the WAL is a left-over, which DuckDB ignores too.
+ */
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';

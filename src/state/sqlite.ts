@@ -4,12 +4,12 @@ import { Problem } from '../domain/problem.ts';
 /** Primary result codes, https://sqlite.org/rescode.html. */
 export const sqliteCodes = { error: 1, busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
-/** Whether SQLite threw this, with one of these primary result codes. */
+/** Whether SQLite threw this: with one of these primary result codes, or with any where none is named. */
 export const isSqliteError = (error: unknown, ...codes: readonly number[]): error is Error =>
   error instanceof Error &&
   'errcode' in error &&
   typeof error.errcode === 'number' &&
-  codes.includes(error.errcode & 0xff);
+  (codes.length === 0 || codes.includes(error.errcode & 0xff));
 
 /**
  * Runs writes in one transaction: all of them are kept, or none. Throws `insufficient_space` where the file system is

@@ -5,6 +5,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
+import { isSqliteError } from './sqlite.ts';
 import { openStateFile } from './state-file.ts';
 
 /** What the service keeps of its own. */
@@ -30,12 +31,11 @@ export interface State {
 export function openState({ folder, clock }: { folder: string; clock: Clock }): State {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (readdirSync(folder).length === 0) chmodSync(folder, 0o700);
-  const scratch = join(folder, 'scratch');
-  refuseForeign(folder, scratch);
-  const unlock = lockFolder(folder);
+  refuseForeign(folder);
+  let unlock = () => {};
   try {
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch, { mode: 0o700 });
+    unlock = lockFolder(folder);
+    const scratch = emptyScratch(folder);
     const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock);
     return {
       folder,
@@ -48,12 +48,20 @@ export function openState({ folder, clock }: { folder: string; clock: Clock }): 
     };
   } catch (error) {
     unlock();
-    throw error;
+    if (!isSqliteError(error)) throw error;
+    throw new Error(`the state folder ${folder} cannot be used: ${error.message}`, { cause: error });
   }
 }
 
+function emptyScratch(folder: string): string {
+  const scratch = join(folder, 'scratch');
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { mode: 0o700 });
+  return scratch;
+}
+
 /** Scratch is emptied: a folder of that name that we did not make belongs to somebody. */
-function refuseForeign(folder: string, scratch: string): void {
-  if (existsSync(join(folder, lockName)) || !existsSync(scratch)) return;
+function refuseForeign(folder: string): void {
+  if (existsSync(join(folder, lockName)) || !existsSync(join(folder, 'scratch'))) return;
   throw new Error(`${folder} is no state folder of duckback, but holds a "scratch": choose another stateDir`);
 }

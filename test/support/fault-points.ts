@@ -78,3 +78,15 @@ async function* halved(source: Pieces, inTheMiddle: () => Promise<void> | void) 
     yield piece.subarray(half);
   }
 }
+
+/** Stops for ever at the n-th point, as a killed process does; `reached` resolves then. For many points in little time. */
+export function frozenAt(files: FileOperations, point: number) {
+  const { promise: reached, resolve } = Promise.withResolvers<'frozen'>();
+  let count = 0;
+  const at = () => {
+    if (++count < point) return;
+    resolve('frozen');
+    return new Promise<void>(() => {});
+  };
+  return { files: withFaultPoints(files, at), reached };
+}

@@ -1,7 +1,8 @@
 /** A database, a backup of it and a restore service over both, as real files in a folder that can be copied. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { systemClock } from '../../src/clock.ts';
@@ -26,15 +27,37 @@ export const storedPath = (folder: string): string => join(folder, 'stored', 'ma
 export const rootPath = (folder: string): string => join(folder, 'restored');
 
 /**
- * `live/market.duckdb` with the days 1 to 3, and `stored/market.duckdb`, a backup with the days 1 and 2. `unfinished`: the
+ * `live/market.duckdb` with the days 1 to 3, and `stored/market.duckdb`, a backup with the days 2 and 1. `unfinished`: the
  * writer of the day 3 was killed, so it is in the write-ahead log alone.
  */
 export async function makeWorld(folder: string, { unfinished = false } = {}): Promise<void> {
-  for (const name of ['live', 'stored', 'restored']) await mkdir(join(folder, name));
-  await runSql(storedPath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (1), (2)']);
-  await runSql(livePath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (1), (2)']);
-  await runSql(livePath(folder), ['INSERT INTO days VALUES (3)'], { crash: unfinished });
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(await manifestOf(folder)));
+  for (const name of ['live', 'stored', 'restored']) await mkdir(join(folder, name), { recursive: true });
+  const made = templates.get(unfinished) ?? makeTemplate(unfinished);
+  templates.set(unfinished, made);
+  for (const [path, bytes] of await made) await writeFile(join(folder, path), bytes);
+}
+
+type Template = ReadonlyMap<string, Uint8Array>;
+
+/** Made once in a process: DuckDB takes its time, and a copy of a closed file is as good. */
+const templates = new Map<boolean, Promise<Template>>();
+
+async function makeTemplate(unfinished: boolean): Promise<Template> {
+  const folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
+  try {
+    for (const name of ['live', 'stored']) await mkdir(join(folder, name));
+    await runSql(storedPath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (2), (1)']);
+    await runSql(livePath(folder), ['CREATE TABLE days (day INTEGER)', 'INSERT INTO days VALUES (1), (2)']);
+    await runSql(livePath(folder), ['INSERT INTO days VALUES (3)'], { crash: unfinished });
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(await manifestOf(folder)));
+    const names = ['live/market.duckdb', 'live/market.duckdb.wal', 'stored/market.duckdb', 'manifest.json'];
+    const present = names.filter((name) => unfinished || !name.endsWith('.wal'));
+    return new Map(
+      await Promise.all(present.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** The days in a database, as its own program would read them. */

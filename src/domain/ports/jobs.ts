@@ -71,7 +71,7 @@ export interface Submission<K extends JobKind> {
 /** A submission of whichever kind: `kind` tells which request it carries. */
 export type AnySubmission = { [K in JobKind]: Submission<K> }[JobKind];
 
-export interface Submitted {
+interface Submitted {
   readonly job: Job;
   /** The Idempotency-Key had been used for the same request: this is the job it started then, as it is now. */
   readonly replayed: boolean;

@@ -4,7 +4,7 @@ import type { TableComparison } from '../../domain/comparison.ts';
 import { nullable } from '../../domain/schema.ts';
 import { identifier, qualified } from '../sql.ts';
 import type { Column } from './catalog.ts';
-import { query } from './query.ts';
+import { queryOne } from './query.ts';
 import type { Side } from './relation.ts';
 
 /** How many rows a table has and from when they are. */
@@ -27,14 +27,13 @@ export async function readExtent(
   time: Column | null,
 ): Promise<Extent> {
   const value = time ? identifier(time.name) : 'NULL';
-  const [row] = await query(
+  const row = await queryOne(
     connection,
     `SELECT CAST(system.main.count(*) AS DOUBLE) AS rows,
        CAST(system.main.min(${value}) AS VARCHAR) AS first, CAST(system.main.max(${value}) AS VARCHAR) AS last
      FROM ${qualified(database, table.schema, table.name)}`,
     ExtentRow,
   );
-  if (!row) throw new TypeError('an aggregate without GROUP BY gives one row');
   const range = time ? { column: time.name, first: row.first, last: row.last } : undefined;
   return { rows: row.rows, range };
 }

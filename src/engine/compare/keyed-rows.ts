@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Static, Type } from 'typebox';
 import { texts } from '../query.ts';
 import type { Alignment } from './alignment.ts';
-import { query } from './query.ts';
+import { queryOne } from './query.ts';
 import { columnTexts, exactValues, type Relation } from './relation.ts';
 import {
   keyOf,
@@ -68,15 +68,13 @@ async function countDifferences(
 ): Promise<Static<typeof CountsRow>> {
   const [key] = alignment.key;
   const count = (condition: string) => `CAST(system.main.count(*) FILTER (WHERE ${condition}) AS DOUBLE)`;
-  const [counts] = await query(
+  return queryOne(
     connection,
     `SELECT ${count(`r.${key} IS NULL`)} AS onlyLeft, ${count(`l.${key} IS NULL`)} AS onlyRight,
        ${count(`l.${key} IS NOT NULL AND r.${key} IS NOT NULL AND (${differs(alignment)})`)} AS changed
      FROM ${left.sql} l FULL JOIN ${right.sql} r ON ${matchOf(alignment)}`,
     CountsRow,
   );
-  if (!counts) throw new TypeError('an aggregate without GROUP BY gives one row');
-  return counts;
 }
 
 /** A condition over two rows of one key. */

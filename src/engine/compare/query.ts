@@ -14,3 +14,14 @@ export async function query<T extends TSchema>(
   const reader = await connection.runAndReadAll(sql);
   return Value.Parse(Type.Array(row), reader.getRowObjectsJson());
 }
+
+/** The same for a query that gives one row: an aggregate without GROUP BY. */
+export async function queryOne<T extends TSchema>(
+  connection: DuckDBConnection,
+  sql: string,
+  row: T,
+): Promise<Static<T>> {
+  const [first] = await query(connection, sql, row);
+  if (!first) throw new TypeError('the query gave no row');
+  return first;
+}

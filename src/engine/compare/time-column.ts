@@ -23,7 +23,8 @@ export function sharedTimeColumn(left: Table, right: Table): { left: Column; rig
   return null;
 }
 
-const isTime = ({ type }: Column): boolean => type === 'DATE' || type.startsWith('TIMESTAMP');
+const isTime = ({ type, generated }: Column): boolean =>
+  !generated && /^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type);
 
 const findColumn = (table: Table, name: string): Column | undefined =>
   table.columns.find((column) => folded(column.name) === folded(name));

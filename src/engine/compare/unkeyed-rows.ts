@@ -1,12 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Type } from 'typebox';
 import { texts } from '../query.ts';
 import type { AlignedColumn, Alignment } from './alignment.ts';
-import { query } from './query.ts';
-import { exactValues, type Relation } from './relation.ts';
+import { exactValues, type Relation, type SideName } from './relation.ts';
 import { oneSided, type RowDifferences, record, type SampleRow, shares } from './sample.ts';
-
-const CountsRow = Type.Object({ onlyLeft: Type.Integer(), onlyRight: Type.Integer() });
 
 /**
  * Rows of two tables as multisets over their common columns: what EXCEPT ALL both ways gives, in one pass. The sample
@@ -19,43 +15,51 @@ export async function unkeyedDifferences(
   { columns }: Alignment,
   limit: number,
 ): Promise<RowDifferences> {
-  const surplus = surplusSql(left, right, columns);
-  const [counts] = await query(
-    connection,
-    `SELECT CAST(coalesce(system.main.sum(n) FILTER (WHERE n > 0), 0) AS DOUBLE) AS onlyLeft,
-       CAST(coalesce(-system.main.sum(n) FILTER (WHERE n < 0), 0) AS DOUBLE) AS onlyRight FROM ${surplus}`,
-    CountsRow,
-  );
-  if (!counts) throw new TypeError('an aggregate without GROUP BY gives one row');
-  const [fromLeft = 0, fromRight = 0] = shares(limit, [counts.onlyLeft, counts.onlyRight]);
-  const sample = async (side: 'left' | 'right', sign: '' | '-', share: number): Promise<SampleRow[]> => {
-    if (share === 0) return [];
-    const values = columns.map((_, index) => `v${index}`);
-    const rows = await texts(
-      connection,
-      `SELECT ${values.map((value) => `CAST(${value} AS VARCHAR)`)}, CAST(${sign}n AS VARCHAR) FROM ${surplus}
-       WHERE ${sign}n > 0 ORDER BY ${values} LIMIT ${share}`,
-    );
-    const names = columns.map((column) => column[side]);
-    return rows
-      .flatMap((row) => Array.from({ length: Math.min(Number(row.at(-1)), share) }, () => row))
+  const rows = await texts(connection, surplusSql(left, right, columns, limit));
+  const [onlyLeft = 0, onlyRight = 0] = (rows[0] ?? []).map(Number);
+  const [leftShare = 0, rightShare = 0] = shares(limit, [onlyLeft, onlyRight]);
+  const sample = (side: SideName, surplusOf: (n: number) => number, share: number): SampleRow[] =>
+    rows
+      .map(([, , n, ...values]) => ({ times: Math.min(surplusOf(Number(n)), share), values }))
+      .flatMap(({ times, values }) => Array.from({ length: Math.max(times, 0) }, () => values))
       .slice(0, share)
-      .map((row) => oneSided(side, null, record(names, row)));
-  };
+      .map((values) => oneSided(side, null, record(columns.map(nameOf(side)), values)));
   return {
-    ...counts,
+    onlyLeft,
+    onlyRight,
     changed: 0,
-    sample: [...(await sample('left', '', fromLeft)), ...(await sample('right', '-', fromRight))],
+    sample: [...sample('left', (n) => n, leftShare), ...sample('right', (n) => -n, rightShare)],
   };
 }
 
-/** Each distinct row (v0.. the columns, then what their comparison does not see) with n: how many more the left side has. */
-function surplusSql(left: Relation, right: Relation, columns: readonly AlignedColumn[]): string {
+const nameOf = (side: SideName) => (column: AlignedColumn) => column[side];
+
+/**
+ * Rows of text: how many rows only the left side has, how many only the right, then n and the columns of a row that the
+ * left side has n times more often (negative: less), at most `limit` different ones of each side, in their order. At least one
+ * row, with n NULL if there is nothing to show.
+ */
+function surplusSql(
+  left: Relation,
+  right: Relation,
+  columns: readonly AlignedColumn[],
+  limit: number,
+): string {
   const exact = columns.map((column) => exactValues('t', column));
+  // First the columns, then what their comparison does not see.
   const values = [...exact.map(([value]) => value), ...exact.flatMap(([, ...unseen]) => unseen)];
+  const names = values.map((_, index) => `v${index}`);
   const select = (from: Relation, weight: number) =>
     `SELECT ${values.map((value, index) => `${value} AS v${index}`)}, ${weight} AS n FROM ${from.sql} t`;
-  const group = values.map((_, index) => `v${index}`);
-  return `(SELECT ${group}, system.main.sum(n) AS n FROM (${select(left, 1)} UNION ALL ${select(right, -1)})
-    GROUP BY ${group} HAVING system.main.sum(n) <> 0)`;
+  const total = (weight: string) =>
+    `CAST(coalesce(system.main.sum(${weight}) FILTER (WHERE ${weight} > 0), 0) AS VARCHAR)`;
+  const first = (weight: string) =>
+    `(SELECT * FROM surplus WHERE ${weight} > 0 ORDER BY ${names} LIMIT ${limit})`;
+  return `WITH surplus AS MATERIALIZED (
+      SELECT ${names}, system.main.sum(n) AS n FROM (${select(left, 1)} UNION ALL ${select(right, -1)})
+      GROUP BY ${names} HAVING system.main.sum(n) <> 0)
+    SELECT onlyLeft, onlyRight, CAST(n AS VARCHAR), ${columns.map((_, index) => `CAST(v${index} AS VARCHAR)`)}
+    FROM (SELECT ${total('n')} AS onlyLeft, ${total('-n')} AS onlyRight FROM surplus)
+      LEFT JOIN (${first('n')} UNION ALL ${first('-n')}) ON TRUE
+    ORDER BY ${names}`;
 }

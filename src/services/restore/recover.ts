@@ -6,6 +6,7 @@ import { homesOf, namesIn, type Places, stagingOf } from './home.ts';
 import { readEntry } from './journal.ts';
 import { rollBack } from './roll-back.ts';
 import type { HolderOf } from './target.ts';
+import { sentence } from './trouble.ts';
 
 export interface RecoverOptions extends Places {
   readonly files: FileOperations;
@@ -35,8 +36,7 @@ async function recover(home: string, id: string, options: RecoverOptions): Promi
   try {
     return await rollBack({ ...options, home, journal: entry.journal });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `The restore to ${entry.journal.target} was cut off, and undoing it failed: ${reason}. The next start tries again.`;
+    return `The restore to ${entry.journal.target} was cut off, and undoing it failed: ${sentence(error)} The next start tries again.`;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { rollBack } from './roll-back.ts';
 import { makeSwap, prepareSwap, type Swap, type SwapOptions, validateSwap } from './swap.ts';
 import { refuseHeld } from './target.ts';
-import { swapFailed } from './trouble.ts';
+import { sentence, swapFailed } from './trouble.ts';
 
 type ReplaceOptions = SwapOptions & { readonly clock: Clock };
 
@@ -119,11 +119,10 @@ async function undo(error: unknown, swap: Swap, options: ReplaceOptions): Promis
   try {
     return swapFailed(error, await rollBack({ ...options, home: swap.home, journal: swap.journal }));
   } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure);
     const place = quarantineOf(swap.home, swap.journal.id);
     return swapFailed(
       error,
-      `Putting things back failed as well: ${reason}. The next start of the service tries again; until then the files are in ${place}.`,
+      `Putting things back failed as well: ${sentence(failure)} The next start of the service tries again; until then the files are in ${place}.`,
     );
   }
 }

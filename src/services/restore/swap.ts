@@ -33,7 +33,7 @@ export interface Swap {
 
 /**
  * Builds the quarantine folder in staging, so that it appears with its journal or not at all. An overwritten target is
- * copied into it: its own bytes will be gone. Changes nothing outside staging.
+ * copied into it: its own bytes will be gone. Changes nothing outside staging, but makes the target's folder.
  */
 export async function prepareSwap(
   { home, journal, staged }: Swap,
@@ -42,6 +42,7 @@ export async function prepareSwap(
 ): Promise<string> {
   const folder = join(dirname(staged), journal.id);
   await makeHome(home, files);
+  await files.makeFolder(dirname(journal.target));
   await files.makeFolder(folder);
   const { main, method } = journal;
   if (main && method === 'overwrite') {

@@ -12,7 +12,7 @@ export function asProblem(error: unknown, home: string): unknown {
     });
   }
   if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) {
-    return new Problem('target_not_replaceable', `${home} cannot be written: ${error.message}.`, {
+    return new Problem('target_not_replaceable', `${home} cannot be written: ${sentence(error)}`, {
       hint: 'Give the user of the service the right to write this folder.',
       cause: error,
     });
@@ -22,13 +22,19 @@ export function asProblem(error: unknown, home: string): unknown {
 
 /** For errors in the swap. `kept` tells what could not be put back; null: all is as it was. */
 export function swapFailed(error: unknown, kept: string | null): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = sentence(error);
   if (kept !== null) {
     const hint = 'Look at the files named in detail before anybody writes the database.';
     return new Problem(codeOf(error), `${reason} ${kept}`, { hint, cause: error });
   }
   const hint = error instanceof Problem ? { hint: error.hint } : {};
   return new Problem(codeOf(error), `${reason} Everything was put back.`, { ...hint, cause: error });
+}
+
+/** What an error says, with a full stop. */
+export function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function codeOf(error: unknown): 'target_locked' | 'target_not_replaceable' | 'restore_failed' {

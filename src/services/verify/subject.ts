@@ -1,9 +1,10 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Manifest } from '../../domain/backup.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
+import type { ByteRange } from '../../domain/ports/object-store.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 
 export interface Subject {
   readonly backup: string | null;
@@ -38,6 +39,11 @@ export const fileSubject = (file: string): Subject => ({
       ({ size }) => size,
       () => null,
     ),
-  content: (signal) => (range) => createReadStream(file, { signal, highWaterMark: 1 << 20, ...range }),
+  content: (signal) => (range) => readFile(file, range, signal),
   local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
 });
+
+async function* readFile(file: string, range: ByteRange | undefined, signal: AbortSignal) {
+  await using handle = await open(file);
+  yield* readPieces(handle, range?.start ?? 0, range ? range.end + 1 : Number.MAX_SAFE_INTEGER, signal);
+}

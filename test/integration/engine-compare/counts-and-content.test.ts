@@ -92,30 +92,36 @@ test('content mode names the months that differ in count or in values only, with
 });
 
 test('infinite, ancient and missing times have months of their own', async () => {
-  for (const type of ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'TIMESTAMP_S', 'TIMESTAMP_NS']) {
-    const ancient = type === 'TIMESTAMP_NS' ? "'1700-03-15'" : "'0044-03-15 (BC)'";
-    const far =
-      type === 'TIMESTAMP_NS' ? "'2262-01-31'" : type === 'DATE' ? "'5881580-07-10'" : "'12024-12-31'";
-    const rows = ["'-infinity'", ancient, "'2024-01-31'", far, "'infinity'", 'NULL'];
-    const table = [`CREATE TABLE days(day ${type}, value INTEGER)`, ...rows.map((row) => day(row, 1))];
-    const compare = await twoFiles(table, [
-      `CREATE TABLE days(day ${type} NOT NULL, value INTEGER)`,
-      ...rows.slice(0, -1).map((row) => day(row, 2)),
-    ]);
-    const { tables } = await compare({ mode: 'rows', limit: 1 });
-    const months = [
-      '-infinity',
-      type === 'TIMESTAMP_NS' ? '1700-03' : '0044-03 (BC)',
-      '2024-01',
-      type === 'TIMESTAMP_NS' ? '2262-01' : type === 'DATE' ? '5881580-07' : '12024-12',
-      'infinity',
-    ];
-    expect(tables[0]?.months).toEqual([
-      ...months.map((month) => ({ month, leftRows: 1, rightRows: 1 })),
+  /** Earliest and latest finite value of each type, or nearly, with their months. */
+  const types = {
+    DATE: ["'5877642-06-25 (BC)'", '5877642-06 (BC)', "'5881580-07-10'", '5881580-07'],
+    TIMESTAMP: ["'0044-03-15 (BC)'", '0044-03 (BC)', "'12024-12-31 23:59:59.999999'", '12024-12'],
+    TIMESTAMPTZ: ["'0044-03-15 (BC) 12:30:00+00'", '0044-03 (BC)', "'12024-12-31 23:30:00-01'", '12025-01'],
+    TIMESTAMP_S: ["'0044-03-15 (BC)'", '0044-03 (BC)', "'12024-12-31 23:59:59'", '12024-12'],
+    TIMESTAMP_NS: ["'1700-03-15'", '1700-03', "'2262-01-31 23:59:59.123456789'", '2262-01'],
+  };
+  const filled = (constraint: string, value: number, more: string[]) =>
+    Object.entries(types).flatMap(([type, [ancient, , far]]) => {
+      const days = ["'-infinity'", ancient, "'2024-01-31'", far, "'infinity'", ...more];
+      return [
+        `CREATE TABLE ${type}_days(day ${type} ${constraint}, value INTEGER)`,
+        `INSERT INTO ${type}_days VALUES ${days.map((day) => `(${day}, ${value})`)}`,
+      ];
+    });
+  const compare = await twoFiles(filled('', 1, ['NULL']), filled('NOT NULL', 2, []));
+  const differences = await compare({ mode: 'rows', limit: 1 });
+  for (const [type, [, ancient, , far]] of Object.entries(types)) {
+    const table = tableNamed(differences, `${type}_days`);
+    expect(table.months).toEqual([
+      ...['-infinity', ancient, '2024-01', far, 'infinity'].map((month) => ({
+        month,
+        leftRows: 1,
+        rightRows: 1,
+      })),
       { month: 'none', leftRows: 1, rightRows: 0 },
     ]);
-    expect(tables[0]).toMatchObject({ onlyLeft: 6, onlyRight: 5, changed: 0 });
-    expect(tables[0]?.rightRange).toMatchObject({ first: '-infinity', last: 'infinity' });
+    expect(table).toMatchObject({ onlyLeft: 6, onlyRight: 5, changed: 0 });
+    expect(table.rightRange).toMatchObject({ first: '-infinity', last: 'infinity' });
   }
 });
 

@@ -14,13 +14,14 @@ interface TablePair {
   readonly right: Row[];
 }
 
-const day = fc.constantFrom('2023-12-31', '2024-01-01', '2024-01-31', '2024-02-01', 'infinity');
+const day = fc.constantFrom('2023-12-31', '2024-01-01', 'infinity');
+const dayOrNull: fc.Arbitrary<string | null> = fc.option(day);
 const row = (timed: boolean): fc.Arbitrary<Row> =>
   fc.tuple(
-    fc.integer({ min: 0, max: 9 }).map(String),
-    timed ? day : fc.option(day),
-    fc.constantFrom('a', 'A', '', "it's", null),
-    fc.constantFrom('0.0', '-0.0', 'nan', '1.5', null),
+    fc.integer({ min: 0, max: 4 }).map(String),
+    timed ? day : dayOrNull,
+    fc.constantFrom('a', 'A', null),
+    fc.constantFrom('0.0', '-0.0', 'nan'),
   );
 
 const tablePair: fc.Arbitrary<TablePair> = fc

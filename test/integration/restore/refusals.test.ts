@@ -60,7 +60,7 @@ test('one flipped bit in the repository fails the restore before the target is t
   const { restore } = await openWorld(folder);
   const failure: unknown = await restore(toDatabase, jobContext()).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(FailedWithResult);
-  const codes = ['sha256_mismatch', 'block_checksum'];
+  const codes = ['sha256_mismatch', 'free_list_damaged', 'block_checksum'];
   expect(failure).toMatchObject({
     result: { verification: { ok: false, problems: codes.map((code) => ({ code })) }, quarantine: null },
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isForeignOrigin, isLoopbackAddress, isLoopbackHost } from '../../../src/http/loopback-guard.ts';
+import { isForeignOrigin, isLoopbackHost } from '../../../src/http/loopback-guard.ts';
 
 const octet = fc.integer({ min: 0, max: 255 });
 const port = fc.constantFrom('', ':1', ':8080', ':65535');
@@ -68,24 +68,6 @@ test.each([
   ['127.0.0.1, evil.com'],
 ])('the Host header %s does not pass', (host) => {
   expect(isLoopbackHost(host)).toBe(false);
-});
-
-test.each([
-  ['127.0.0.1', true],
-  ['127.255.255.254', true],
-  ['localhost', true],
-  ['::1', true],
-  ['0:0:0:0:0:0:0:1', true],
-  ['::ffff:127.0.0.1', true],
-  ['0.0.0.0', false],
-  ['::', false],
-  ['::ffff:10.0.0.1', false],
-  ['10.0.0.1', false],
-  ['127.0.0.1.nip.io', false],
-  ['example.com', false],
-  ['', false],
-])('listening on %s is for this machine only: %s', (address, expected) => {
-  expect(isLoopbackAddress(address)).toBe(expected);
 });
 
 test('a request without an Origin, and one from the own origin, is not foreign', () => {

@@ -7,7 +7,7 @@ const problem = (code: string, rest: object = {}) => expect.objectContaining({ c
 const cancelled = { state: 'cancelled', problem: { code: 'cancelled' }, result: null };
 
 test('a job that waits ends at once when cancelled, gives its database free and is never run', async () => {
-  const { runner, calls } = await openWorkbench({ maxConcurrentJobs: 1 });
+  const { runner, calls } = openWorkbench({ maxConcurrentJobs: 1 });
   const first = runner.submit(verifyOf('trades')).job;
   const second = runner.submit(backupOf('availability')).job;
   expect(runner.cancel(second.id)).toMatchObject({ ...cancelled, startedAt: null, durationMs: null });
@@ -20,7 +20,7 @@ test('a job that waits ends at once when cancelled, gives its database free and 
 });
 
 test('a job that is cancelled in the tick of its submission never reaches its handler', async () => {
-  const { runner, calls } = await openWorkbench();
+  const { runner, calls } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   runner.cancel(job.id);
   expect(await runner.wait(job.id, 1000)).toMatchObject(cancelled);
@@ -28,7 +28,7 @@ test('a job that is cancelled in the tick of its submission never reaches its ha
 });
 
 test('a running job is cancelled once its handler has cleaned up, and holds its database until then', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   const { context, fail } = at(calls, 0);
@@ -54,7 +54,7 @@ test('a running job is cancelled once its handler has cleaned up, and holds its 
 });
 
 test('a cancelled job begins no further step', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -68,7 +68,7 @@ test('a cancelled job begins no further step', async () => {
 });
 
 test('a cancelled job whose layers made another error of the abort is cancelled all the same, and the log has the error', async () => {
-  const { runner, calls, lines } = await openWorkbench({ deaf: true });
+  const { runner, calls, lines } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -79,7 +79,7 @@ test('a cancelled job whose layers made another error of the abort is cancelled 
 });
 
 test('a handler that ignores the abort and finishes its work has succeeded', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -88,7 +88,7 @@ test('a handler that ignores the abort and finishes its work has succeeded', asy
 });
 
 test('a verification that had found damage before it noticed the abort has failed and keeps its report', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(verifyOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -97,7 +97,7 @@ test('a verification that had found damage before it noticed the abort has faile
 });
 
 test('a job past its point of no return refuses to be cancelled and is not disturbed', async () => {
-  const { runner, calls } = await openWorkbench();
+  const { runner, calls } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   const { context, succeed } = at(calls, 0);
@@ -110,7 +110,7 @@ test('a job past its point of no return refuses to be cancelled and is not distu
 });
 
 test('a cancelled job cannot pass its point of no return', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -118,7 +118,7 @@ test('a cancelled job cannot pass its point of no return', async () => {
 });
 
 test('an ended job and an unknown one cannot be cancelled', async () => {
-  const { runner, calls } = await openWorkbench();
+  const { runner, calls } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   at(calls, 0).succeed();

@@ -5,7 +5,7 @@ const problem = (code: string) => expect.objectContaining({ code });
 const interrupted = { state: 'failed', problem: { code: 'interrupted', retryable: true } };
 
 test('closing refuses new jobs, interrupts those that run and wait, and leaves no timer behind', async () => {
-  const { runner, clock, calls, ledger } = await openWorkbench({ maxConcurrentJobs: 1 });
+  const { runner, clock, calls, ledger } = openWorkbench({ maxConcurrentJobs: 1 });
   const running = runner.submit(backupOf('availability')).job;
   const waiting = runner.submit(verifyOf('trades')).job;
   await settle();
@@ -19,7 +19,7 @@ test('closing refuses new jobs, interrupts those that run and wait, and leaves n
 });
 
 test('closing waits for handlers that clean up and for jobs past their point of no return', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const slow = runner.submit(backupOf('availability')).job;
   const restoring = runner.submit(backupOf('trades')).job;
   await settle();
@@ -41,7 +41,7 @@ test('closing waits for handlers that clean up and for jobs past their point of 
 });
 
 test('a job that was cancelled before the service closed stays cancelled', async () => {
-  const { runner, calls } = await openWorkbench({ deaf: true });
+  const { runner, calls } = openWorkbench({ deaf: true });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   runner.cancel(job.id);
@@ -52,7 +52,7 @@ test('a job that was cancelled before the service closed stays cancelled', async
 });
 
 test('closing twice is closing once', async () => {
-  const { runner } = await openWorkbench();
+  const { runner } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   await Promise.all([runner.close(), runner.close()]);
@@ -61,7 +61,7 @@ test('closing twice is closing once', async () => {
 });
 
 test('jobs that a dead process left are interrupted before a new runner is there', async () => {
-  const { newRunner, runner, calls, ledger, clock, lines } = await openWorkbench({ maxConcurrentJobs: 1 });
+  const { newRunner, runner, calls, ledger, clock, lines } = openWorkbench({ maxConcurrentJobs: 1 });
   const running = runner.submit(backupOf('availability')).job;
   const waiting = runner.submit(verifyOf('trades')).job;
   await settle();
@@ -83,7 +83,7 @@ test('jobs that a dead process left are interrupted before a new runner is there
 });
 
 test('jobs expire after thirty days, looked for at the start and every hour', async () => {
-  const { runner, calls, clock } = await openWorkbench();
+  const { runner, calls, clock } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   at(calls, 0).succeed();
@@ -97,7 +97,7 @@ test('jobs expire after thirty days, looked for at the start and every hour', as
 
 test('an expiry that fails is logged and tried again an hour later', async () => {
   let attempts = 0;
-  const { runner, clock, lines } = await openWorkbench({
+  const { runner, clock, lines } = openWorkbench({
     ledger: (ledger) => ({
       ...ledger,
       expire() {

@@ -3,7 +3,7 @@ import type { Job } from '../../../src/domain/job.ts';
 import { at, backupOf, openWorkbench, settle, states } from './workbench.ts';
 
 async function runningJob(options: Parameters<typeof openWorkbench>[0] = {}) {
-  const bench = await openWorkbench(options);
+  const bench = openWorkbench(options);
   const { job } = bench.runner.submit(backupOf('availability'));
   await settle();
   const seen: Job[] = [];

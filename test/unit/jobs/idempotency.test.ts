@@ -10,7 +10,7 @@ const keyed = (database: string, rest: { key?: string; bodyHash?: string; princi
   });
 
 test('the same request with the same key gives the same job: while it runs, after it, after a restart', async () => {
-  const { runner, newRunner, calls } = await openWorkbench();
+  const { runner, newRunner, calls } = openWorkbench();
   const first = runner.submit(keyed('availability'));
   expect(first.replayed).toBe(false);
   expect(runner.submit(keyed('availability'))).toEqual({ job: first.job, replayed: true });
@@ -25,20 +25,20 @@ test('the same request with the same key gives the same job: while it runs, afte
 });
 
 test('the same key with another body is refused, and starts nothing', async () => {
-  const { runner } = await openWorkbench();
+  const { runner } = openWorkbench();
   const { job } = runner.submit(keyed('availability'));
   expect(() => runner.submit(keyed('trades'))).toThrow(problem('idempotency_key_reused', { jobId: job.id }));
   expect(runner.writing('trades')).toBeNull();
 });
 
 test('the same key of somebody else is another key', async () => {
-  const { runner } = await openWorkbench();
+  const { runner } = openWorkbench();
   runner.submit(keyed('availability'));
   expect(runner.submit(keyed('trades', { principal: 'someone' })).replayed).toBe(false);
 });
 
 test('a request that was refused uses no key up', async () => {
-  const { runner, calls } = await openWorkbench();
+  const { runner, calls } = openWorkbench();
   const { job } = runner.submit(backupOf('availability'));
   expect(() => runner.submit(keyed('availability'))).toThrow(problem('operation_in_progress'));
   await settle();
@@ -49,7 +49,7 @@ test('a request that was refused uses no key up', async () => {
 });
 
 test('a job that failed is replayed as failed', async () => {
-  const { runner, calls } = await openWorkbench();
+  const { runner, calls } = openWorkbench();
   const { job } = runner.submit(keyed('availability'));
   await settle();
   at(calls, 0).fail(new Error('no'));
@@ -58,7 +58,7 @@ test('a job that failed is replayed as failed', async () => {
 });
 
 test('a key is good for 24 hours and not a millisecond longer', async () => {
-  const { runner, calls, clock } = await openWorkbench();
+  const { runner, calls, clock } = openWorkbench();
   await clock.advance(1);
   const { job } = runner.submit(keyed('availability'));
   await settle();
@@ -73,7 +73,7 @@ test('a key is good for 24 hours and not a millisecond longer', async () => {
 });
 
 test('a key whose job is no longer known counts as unused', async () => {
-  const { runner, calls, ledger } = await openWorkbench();
+  const { runner, calls, ledger } = openWorkbench();
   const { job } = runner.submit(keyed('availability'));
   await settle();
   at(calls, 0).succeed();

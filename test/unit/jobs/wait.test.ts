@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { at, backupOf, openWorkbench, settle } from './workbench.ts';
 
 async function runningJob() {
-  const bench = await openWorkbench();
+  const bench = openWorkbench();
   const { job } = bench.runner.submit(backupOf('availability'));
   await settle();
   return { ...bench, job, idle: bench.clock.sleeping() };
@@ -46,7 +46,7 @@ test('waiting for a job that has ended needs no time, for an unknown one rejects
 });
 
 test('whoever waited for the end of a job can write its database at once, in a free slot', async () => {
-  const { runner, calls } = await openWorkbench({ maxConcurrentJobs: 1 });
+  const { runner, calls } = openWorkbench({ maxConcurrentJobs: 1 });
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   const next = runner.wait(job.id, 1000).then(() => runner.submit(backupOf('availability')).job.state);

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
 import { backupDocument } from '../../../src/domain/backup.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
 import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
-import { openState } from '../../../src/state/state-folder.ts';
+import { createLedger } from '../../../src/state/ledger.ts';
+import { migrate } from '../../../src/state/schema.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
-import { temporaryFolder } from '../../support/folder.ts';
 import { backupRecord } from '../state/documents.ts';
 
 /** One call of a handler, which ends as the test says. */
@@ -95,19 +94,19 @@ export interface WorkbenchOptions {
 }
 
 /** A runner on a real ledger of its own, with controlled handlers, a fake clock and a log that is kept. */
-export async function openWorkbench({ maxConcurrentJobs = 4, deaf, ledger }: WorkbenchOptions = {}) {
-  const folder = join(await temporaryFolder(), 'state');
+export function openWorkbench({ maxConcurrentJobs = 4, deaf, ledger }: WorkbenchOptions = {}) {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
   const clock: FakeClock = createFakeClock();
   const lines: LogLine[] = [];
   const write = (level: LogLine['level']) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const { handlers, calls } = controlledHandlers(deaf ? { deaf } : {});
-  const state = openState({ folder, clock });
-  onTestFinished(() => state.close());
-  const kept = ledger ? ledger(state.ledger) : state.ledger;
+  const stored = createLedger(database);
+  const kept = ledger ? ledger(stored) : stored;
   const newRunner = () => createJobRunner({ ledger: kept, handlers, clock, maxConcurrentJobs, log });
-  return { runner: newRunner(), newRunner, calls, clock, lines, ledger: state.ledger };
+  return { runner: newRunner(), newRunner, calls, clock, lines, ledger: stored };
 }
 
 /** Lets everything happen that waits for nothing but its turn. */

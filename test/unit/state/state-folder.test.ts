@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -60,6 +60,16 @@ test('a folder that is open already is refused until it is closed, and its scrat
   first.close();
   first.close();
   openState({ folder, clock }).close();
+});
+
+test('a folder whose files cannot be opened is refused by name, and not left locked', async () => {
+  for (const name of ['duckback.lock', 'state.sqlite']) {
+    const folder = await newFolder();
+    mkdirSync(join(folder, name), { recursive: true });
+    expect(() => openState({ folder, clock })).toThrow(`the state folder ${folder} cannot be used`);
+    rmSync(join(folder, name), { recursive: true });
+    openState({ folder, clock }).close();
+  }
 });
 
 test('the state of a newer duckback is refused and not changed', async () => {

@@ -1,9 +1,9 @@
 /** `npm run token -- <name>`: makes a bearer token. It is printed once, on standard output; only its hash is stored. */
 import { join } from 'node:path';
-import { systemClock } from '../clock.ts';
-import { ConfigError, loadConfig } from '../config.ts';
-import { addToken } from './add-token.ts';
-import { TokensFileError } from './tokens.ts';
+import { systemClock } from './clock.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { addToken } from './http/add-token.ts';
+import { TokensFileError } from './http/tokens.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args;

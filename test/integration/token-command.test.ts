@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { loadTokens } from '../../../src/http/tokens.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+import { loadTokens } from '../../src/http/tokens.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Outcome {
   readonly code: number;

@@ -1,0 +1,6 @@
+/** What the process that crashes and the test that looks afterwards both know. */
+export const kept = 'availability-20251108T030000Z-aaaaaa';
+export const victim = 'availability-20251109T030000Z-bbbbbb';
+export const fresh = 'availability-20251110T030000Z-cccccc';
+export const initial = { hold: false, tags: ['first'], description: null };
+export const changed = { hold: false, tags: ['second'], description: null };

@@ -1,0 +1,49 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isMountPoint } from '../../../src/files/mount-point.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { daysIn, livePath, makeWorld, openWorld, storedPath } from '../../support/restore-world.ts';
+import { runRestore } from './run-restore.ts';
+
+async function world() {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished: true });
+  return folder;
+}
+
+test('a mounted file is not replaced without force', async () => {
+  const folder = await world();
+  expect(await runRestore(folder, { mounted: true })).toEqual({
+    killed: false,
+    printed: 'target_not_replaceable',
+  });
+  expect(await daysIn(livePath(folder))).toEqual(['1', '2', '3']);
+});
+
+test('a mounted file is overwritten in place with force, and its old bytes and log are in quarantine', async () => {
+  const folder = await world();
+  const { ino } = await lstat(livePath(folder));
+  expect(await runRestore(folder, { mounted: true, force: true })).toEqual({ killed: false, printed: '' });
+  expect((await lstat(livePath(folder))).ino).toBe(ino);
+  expect(await readFile(livePath(folder))).toEqual(await readFile(storedPath(folder)));
+  expect(await readdir(join(folder, 'live'))).toEqual(['.duckback', 'market.duckdb']);
+  const { quarantine } = await openWorld(folder);
+  const [entry] = await quarantine.list();
+  expect(entry?.files).toHaveLength(2);
+  expect(await daysIn(entry?.files[0]?.to ?? '')).toEqual(['1', '2', '3']);
+});
+
+test('force changes nothing for a file that can be replaced', async () => {
+  const folder = await world();
+  const { ino } = await lstat(livePath(folder));
+  expect(await runRestore(folder, { force: true })).toEqual({ killed: false, printed: '' });
+  expect((await lstat(livePath(folder))).ino).not.toBe(ino);
+});
+
+test('the root is a mount point, a plain file and a missing one are none', async () => {
+  const folder = await world();
+  expect(await isMountPoint('/')).toBe(true);
+  expect(await isMountPoint(livePath(folder))).toBe(false);
+  expect(await isMountPoint(join(folder, 'missing'))).toBe(false);
+});

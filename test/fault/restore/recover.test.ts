@@ -1,0 +1,131 @@
+/** Starts after a crash in which somebody was faster than the service. */
+import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fileOperations } from '../../../src/files/file-operations.ts';
+import { runSql } from '../../support/duckdb.ts';
+import { withFaultPoints } from '../../support/fault-points.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { holdDatabase } from '../../support/hold-database.ts';
+import { jobContext } from '../../support/job-context.ts';
+import { backup, daysIn, livePath, makeWorld, openWorld, storedPath } from '../../support/restore-world.ts';
+
+type Stop = (point: string, path: string) => boolean;
+
+const beforeCommit: Stop = (point, path) => point === 'rename' && path.endsWith('duckback-entry.json');
+const beforeRename: Stop = (point, path) => point === 'rename' && path.endsWith('live/market.duckdb');
+
+/** A world whose restore stopped for ever at a point. */
+async function stopped(stop: Stop, unfinished = true) {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished });
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const files = withFaultPoints(fileOperations, (point, path) => {
+    if (!stop(point, path)) return;
+    resolve();
+    return new Promise<void>(() => {});
+  });
+  const { restore } = await openWorld(folder, { files });
+  await Promise.race([
+    restore({ source: { backup }, target: { database: 'market' } }, jobContext()),
+    reached,
+  ]);
+  return { folder, live: livePath(folder), ...(await openWorld(folder)) };
+}
+
+/** The recovery leaves the target to its user, says so once, and keeps what was moved aside. */
+async function expectKept(
+  { recover, quarantine }: Awaited<ReturnType<typeof stopped>>,
+  notice: string,
+  files: number,
+) {
+  expect(await recover()).toEqual([expect.stringContaining(notice)]);
+  expect(await recover()).toEqual([]);
+  const [entry] = await quarantine.list();
+  expect(entry?.files).toHaveLength(files);
+}
+
+test('a restored file that a process has opened meanwhile is left to it', async () => {
+  const world = await stopped(beforeCommit);
+  const user = await holdDatabase(world.live);
+  await expectKept(world, `(PID ${user.pid}) has opened the restored file`, 2);
+  await user.close();
+  expect(await daysIn(world.live)).toEqual(['1', '2']);
+});
+
+test('a restored file that was written meanwhile is left as it is', async () => {
+  const world = await stopped(beforeCommit);
+  await runSql(world.live, ['INSERT INTO days VALUES (8)', 'CHECKPOINT']);
+  await expectKept(world, 'the restored file was written since', 2);
+  expect(await daysIn(world.live)).toEqual(['1', '2', '8']);
+});
+
+test('a restored file that has a new log meanwhile is left as it is, with the log', async () => {
+  const world = await stopped(beforeCommit);
+  await runSql(world.live, ['INSERT INTO days VALUES (8)'], { crash: true });
+  await expectKept(world, 'market.duckdb.wal was written since', 2);
+  expect(await daysIn(world.live)).toEqual(['1', '2', '8']);
+});
+
+test('an old file that was written while its log was in quarantine does not get the log back', async () => {
+  const world = await stopped(beforeRename);
+  await runSql(world.live, ['INSERT INTO days VALUES (8)', 'CHECKPOINT']);
+  await expectKept(world, 'was written without its write-ahead log', 1);
+  expect(await daysIn(world.live)).toEqual(['1', '2', '8']);
+});
+
+test('an old file whose new log stands in the place of the moved one keeps the new one', async () => {
+  const world = await stopped(beforeRename);
+  await runSql(world.live, ['INSERT INTO days VALUES (8)'], { crash: true });
+  await expectKept(world, 'market.duckdb.wal was written by another process', 1);
+  expect(await daysIn(world.live)).toEqual(['1', '2', '8']);
+});
+
+test('a process that works on the old file, moved aside, gets it back under its name', async () => {
+  const world = await stopped(beforeRename, false);
+  const writer = await holdDatabase(world.live);
+  const staged = join(world.folder, 'live', '.duckback', 'staging', jobContext().jobId, 'market.duckdb');
+  await rename(staged, world.live);
+  expect(await world.recover()).toEqual([]);
+  await writer.close();
+  expect(await daysIn(world.live)).toEqual(['1', '2', '3']);
+});
+
+test('another file in the place of the target is not touched', async () => {
+  const world = await stopped(beforeCommit);
+  await writeFile(join(world.folder, 'other'), 'of somebody else');
+  await rename(join(world.folder, 'other'), world.live);
+  await expectKept(world, 'is not a file that the restore left there', 2);
+  expect(await readFile(world.live, 'utf8')).toBe('of somebody else');
+});
+
+test('a quarantined file that somebody took away leaves the restored one in place', async () => {
+  const world = await stopped(beforeCommit);
+  const [entry] = await world.quarantine.list();
+  await rename(entry?.files[0]?.to ?? '', join(world.folder, 'taken'));
+  await expectKept(world, 'is gone, so the restored file was left in place', 1);
+  expect(await readFile(world.live)).toEqual(await readFile(storedPath(world.folder)));
+});
+
+test('an entry of a restore that was not finished cannot be removed before the next start', async () => {
+  const world = await stopped(beforeCommit);
+  const [entry] = await world.quarantine.list();
+  await expect(world.quarantine.remove(entry?.id ?? '')).rejects.toMatchObject({
+    code: 'operation_in_progress',
+    jobId: jobContext().jobId,
+  });
+  await world.recover();
+  await expect(world.quarantine.remove(entry?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('staging of dead jobs goes, what others put there stays', async () => {
+  const folder = await temporaryFolder();
+  await makeWorld(folder);
+  const staging = join(folder, 'live', '.duckback', 'staging');
+  await mkdir(join(staging, jobContext().jobId, 'deep'), { recursive: true });
+  await mkdir(join(staging, 'of somebody'));
+  await appendFile(join(staging, jobContext().jobId, 'half'), 'copied');
+  const { recover } = await openWorld(folder);
+  expect(await recover()).toEqual([]);
+  expect(await readdir(staging)).toEqual(['of somebody']);
+});

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { inMountNamespace } from '../../support/mount-namespace.ts';
+import { livePath } from '../../support/restore-world.ts';
+
+const child = fileURLToPath(new URL('./restore-child.ts', import.meta.url));
+
+const bindOnItself = 'mount --bind "$1" "$1"';
+
+export interface ChildOptions {
+  /** The fault point to be killed at: its number, or the first of this name. */
+  readonly point?: number | string;
+  readonly force?: boolean;
+  /** Bind-mount the live file over itself, in a mount namespace that ends with the child. */
+  readonly mounted?: boolean;
+}
+
+/** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none. */
+export function runRestore(
+  folder: string,
+  { point = 'none', force = false, mounted = false }: ChildOptions,
+): Promise<{ killed: boolean; printed: string }> {
+  const command = [process.execPath, child, folder, String(point), ...(force ? ['force'] : [])];
+  const [program = '', ...rest] = mounted
+    ? [...inMountNamespace(bindOnItself, livePath(folder)), ...command]
+    : command;
+  return new Promise((resolve, reject) => {
+    const spawned = execFile(program, rest, (error, printed, complaints) => {
+      if (spawned.signalCode === 'SIGKILL') resolve({ killed: true, printed: '' });
+      else if (error) reject(new Error(complaints, { cause: error }));
+      else resolve({ killed: false, printed: printed.trim() });
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runSql } from '../../support/duckdb.ts';
+import { testEngine, unwatched } from '../../support/engine.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { makeKilledCheckpoint } from '../../support/killed-checkpoint.ts';
+import { smallDisk } from '../../support/small-disk.ts';
+
+/** What lies in the folder beside the engine's own. */
+const files = async (folder: string) => (await readdir(folder)).filter((name) => name !== 'engine-temp');
+
+test('a log that a crash left is merged: every committed row is in the file alone', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'crashed.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT range AS a FROM range(1000)']);
+  await runSql(
+    file,
+    [
+      'INSERT INTO t SELECT range FROM range(200000)',
+      'CREATE MACRO plus_one(x) AS x + 1',
+      'CREATE INDEX by_a ON t (a)',
+      'CREATE TABLE late AS SELECT 1 AS a',
+      'INSERT INTO t VALUES (-1)',
+    ],
+    { crash: true },
+  );
+  expect(await files(folder)).toEqual(['crashed.duckdb', 'crashed.duckdb.wal']);
+  const engine = testEngine(folder);
+  await engine.seal(file, unwatched());
+  expect(await files(folder)).toEqual(['crashed.duckdb']);
+  expect(await engine.survey(file, unwatched())).toMatchObject({
+    tables: [
+      { name: 'late', rowCount: 1 },
+      { name: 't', rowCount: 201_001 },
+    ],
+  });
+});
+
+test('what a writer committed while its last, unfinished checkpoint ran is merged too', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'killed.duckdb');
+  const committed = await makeKilledCheckpoint(file);
+  expect(await files(folder)).toEqual(['killed.duckdb', 'killed.duckdb.wal', 'killed.duckdb.wal.checkpoint']);
+  const engine = testEngine(folder);
+  await engine.seal(file, unwatched());
+  expect(await files(folder)).toEqual(['killed.duckdb']);
+  expect(await engine.survey(file, unwatched())).toMatchObject({
+    tables: [
+      { name: 'bulk', rowCount: 300_000 },
+      { name: 'commits', rowCount: committed },
+    ],
+  });
+  expect(await runSql(file, ['SELECT max(n) AS n FROM commits'])).toEqual([{ n: String(committed - 1) }]);
+});
+
+test('a file without a log keeps its bytes, even where DuckDB could not read it', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'plain.duckdb');
+  await writeFile(file, 'not a database');
+  await testEngine(folder).seal(file, unwatched());
+  expect(await readFile(file, 'utf8')).toBe('not a database');
+});
+
+test('an empty log is taken away', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'empty-log.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS a']);
+  await writeFile(`${file}.wal`, '');
+  const engine = testEngine(folder);
+  await engine.seal(file, unwatched());
+  expect(await files(folder)).toEqual(['empty-log.duckdb']);
+  expect(await engine.survey(file, unwatched())).toMatchObject({ tables: [{ rowCount: 1 }] });
+});
+
+test('a log with a flipped bit makes the file unreadable', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'damaged-log.duckdb');
+  await runSql(file, ['CREATE TABLE t (a INTEGER)']);
+  await runSql(file, ['INSERT INTO t SELECT range FROM range(1000)'], { crash: true });
+  const log = await readFile(`${file}.wal`);
+  const middle = Math.floor(log.length / 2);
+  log.writeUInt8(log.readUInt8(middle) ^ 1, middle);
+  await writeFile(`${file}.wal`, log);
+  await expect(testEngine(folder).seal(file, unwatched())).rejects.toMatchObject({
+    code: 'unreadable_database',
+  });
+});
+
+test('a full disk while the log is merged is reported as such', async () => {
+  const disk = await smallDisk(6 * 1024 * 1024);
+  if (!disk) return;
+  const file = join(disk.path, 'large-log.duckdb');
+  await runSql(file, ['CREATE TABLE t (a DOUBLE)', 'CHECKPOINT db']);
+  const inserts = Array.from({ length: 8 }, () => 'INSERT INTO t SELECT random() FROM range(60000)');
+  await runSql(file, inserts, { crash: true });
+  const engine = testEngine(await temporaryFolder());
+  await expect(engine.seal(file, unwatched())).rejects.toMatchObject({ code: 'insufficient_space' });
+});

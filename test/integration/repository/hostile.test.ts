@@ -1,0 +1,195 @@
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { collect, never } from '../../support/bytes.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import {
+  createIdentities,
+  manifestOf,
+  publishBackup,
+  reportOn,
+  repositoryOn,
+  scanAll,
+} from '../../support/repository.ts';
+
+const good = 'availability-20251110T030000Z-aaaaaa';
+const bad = 'availability-20251111T030000Z-bbbbbb';
+
+/** A repository with a good backup, and the folder of another one for whatever a hostile hand puts there. */
+async function openRepository() {
+  const folder = await temporaryFolder();
+  const root = join(folder, 'root');
+  const outside = join(folder, 'outside');
+  await mkdir(outside);
+  await writeFile(join(outside, 'secret'), 'secret');
+  const repository = repositoryOn({ root });
+  await repository.open(['availability']);
+  await publishBackup(repository, good);
+  const backup = join(root, 'availability', 'backups', bad);
+  await mkdir(backup);
+  await writeFile(join(backup, 'availability.duckdb'), 'image');
+  return { root, outside, backup, repository };
+}
+
+const manifest = manifestOf(bad, 'image');
+
+const hostileManifests: readonly (readonly [string, unknown])[] = [
+  ['names another backup', { ...manifest, id: good }],
+  ['has an id that leads elsewhere', { ...manifest, id: '../../../etc/passwd' }],
+  ['names another database', { ...manifest, database: 'other' }],
+  ['has a database that leads elsewhere', { ...manifest, database: '../other' }],
+  ['names a file that leads elsewhere', { ...manifest, file: '../x' }],
+  ['names an absolute file', { ...manifest, file: '/etc/passwd' }],
+  ['names the file of another database', { ...manifest, file: 'other.duckdb' }],
+  ['has a negative size', { ...manifest, sizeBytes: -1 }],
+  ['has a size that no number holds', { ...manifest, sizeBytes: 2 ** 60 }],
+  ['has a size that is text', { ...manifest, sizeBytes: '5' }],
+  ['has no hash', { ...manifest, sha256: 'abc' }],
+  ['has an instant that is none', { ...manifest, createdAt: 'yesterday' }],
+  ['has an instant of another zone', { ...manifest, createdAt: '2025-11-11T03:00:00+01:00' }],
+  ['has a leap second', { ...manifest, createdAt: '2016-12-31T23:59:60Z' }],
+  ['lists tables that are none', { ...manifest, tables: [{ name: 'x' }] }],
+  ['has a field that nobody knows', { ...manifest, surprise: true }],
+  ['is an array', [manifest]],
+  ['is null', null],
+  ['has a prototype of its own', JSON.parse(`{"__proto__": ${JSON.stringify(manifest)}}`)],
+];
+
+test.each(hostileManifests)(
+  'a manifest that %s is reported, and its backup does not exist',
+  async (_, content) => {
+    const { backup, repository } = await openRepository();
+    await writeFile(join(backup, 'manifest.json'), JSON.stringify(content));
+    const { ids, foreign } = await scanAll(repository);
+    expect(ids).toEqual([good]);
+    expect(foreign).toEqual([
+      { key: `availability/backups/${bad}/manifest.json`, reason: expect.stringMatching(/./) },
+    ]);
+    await expect(repository.read(bad)).rejects.toMatchObject({ code: 'not_found' });
+  },
+);
+
+test('a manifest of a newer format is reported as that', async () => {
+  const { backup, repository } = await openRepository();
+  await writeFile(join(backup, 'manifest.json'), JSON.stringify({ formatVersion: 2, blocks: [] }));
+  const { foreign } = await scanAll(repository);
+  expect(foreign[0]?.reason).toContain('newer duckback (formatVersion 2');
+});
+
+test('a manifest of any bytes is reported and nothing else happens', async () => {
+  const { backup, repository } = await openRepository();
+  const text = JSON.stringify(manifest);
+  const cuts = fc.nat(text.length - 1).map((at) => Buffer.from(text.slice(0, at)));
+  const wild = fc.oneof(
+    cuts,
+    fc.uint8Array({ maxLength: 40 }),
+    fc.json().map((json) => Buffer.from(json)),
+  );
+  await fc.assert(
+    fc.asyncProperty(wild, async (bytes) => {
+      await writeFile(join(backup, 'manifest.json'), bytes);
+      const { ids, foreign } = await scanAll(repository);
+      expect(ids).toEqual([good]);
+      expect(foreign).toHaveLength(1);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a manifest too large for any database is not read into memory', async () => {
+  const { backup, repository } = await openRepository();
+  await writeFile(join(backup, 'manifest.json'), '');
+  await truncate(join(backup, 'manifest.json'), 100 * 1024 ** 3);
+  const { ids, foreign } = await scanAll(repository);
+  expect(ids).toEqual([good]);
+  expect(foreign[0]?.reason).toContain('bytes long');
+});
+
+test('a manifest nested beyond reason is reported', async () => {
+  const { backup, repository } = await openRepository();
+  await writeFile(join(backup, 'manifest.json'), '['.repeat(2_000_000));
+  expect((await scanAll(repository)).foreign).toHaveLength(1);
+});
+
+test('a manifest or a whole backup that is a symbolic link is reported and not followed', async () => {
+  const { root, outside, backup, repository } = await openRepository();
+  await writeFile(join(outside, 'manifest.json'), JSON.stringify(manifest));
+  await symlink(join(outside, 'manifest.json'), join(backup, 'manifest.json'));
+  const linked = 'availability-20251112T030000Z-cccccc';
+  await symlink(outside, join(root, 'availability', 'backups', linked));
+  const { ids, foreign } = await scanAll(repository);
+  expect(ids).toEqual([good]);
+  expect(foreign.map(({ key }) => key).sort()).toEqual([
+    `availability/backups/${bad}/`,
+    `availability/backups/${linked}`,
+  ]);
+  await expect(repository.remove(linked, new Date(0))).rejects.toThrow();
+  expect((await readdir(outside)).toSorted()).toEqual(['manifest.json', 'secret']);
+});
+
+test('an image that is a symbolic link is neither streamed nor given to the engine', async () => {
+  const { outside, backup, repository } = await openRepository();
+  await writeFile(join(backup, 'manifest.json'), JSON.stringify(manifest));
+  await rm(join(backup, 'availability.duckdb'));
+  await symlink(join(outside, 'secret'), join(backup, 'availability.duckdb'));
+  const refused = { code: 'repository_unavailable' };
+  await expect(collect(repository.content(bad, { signal: never() }))).rejects.toMatchObject(refused);
+  await expect(repository.localImage(bad, never())).rejects.toMatchObject(refused);
+  await repository.remove(bad, new Date(0));
+  expect(String(await readFile(join(outside, 'secret')))).toBe('secret');
+});
+
+test("a configured database's folder that is a symbolic link is reported and hides no other backup", async () => {
+  const { root, outside } = await openRepository();
+  await symlink(outside, join(root, 'linked'));
+  const repository = repositoryOn({ root });
+  await repository.open(['availability', 'linked']);
+  const { ids, foreign } = await scanAll(repository);
+  expect(ids).toEqual([good]);
+  expect(foreign).toContainEqual({ key: 'linked/', reason: expect.stringContaining('symbolic link') });
+});
+
+test('a staging folder that is a symbolic link is refused and what it names is not swept', async () => {
+  const { root, outside } = await openRepository();
+  await rm(join(root, '.staging'), { recursive: true });
+  await mkdir(join(outside, 'availability'));
+  await symlink(outside, join(root, '.staging'));
+  const identity = createIdentities();
+  await expect(repositoryOn({ root, identity }).open(['availability'])).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('.staging'),
+  });
+  expect((await readdir(outside)).toSorted()).toEqual(['availability', 'secret']);
+});
+
+test('an annotation that cannot be read is reported and counts as a hold, until a new one is written', async () => {
+  const { root, repository } = await openRepository();
+  const annotations = join(root, 'availability', 'backups', good, 'annotations');
+  await mkdir(annotations);
+  await writeFile(join(annotations, '1.json'), '{"hold": "no"}');
+  const { records, foreign } = await scanAll(repository);
+  expect(records[0]?.annotation).toEqual({ hold: true, tags: [], description: null });
+  const key = `availability/backups/${good}/annotations/1.json`;
+  expect(foreign).toContainEqual({ key, reason: expect.stringContaining('required') });
+  const released = { hold: false, tags: [], description: null };
+  expect((await repository.annotate(good, released)).annotation).toEqual(released);
+});
+
+test.each([
+  ['is no JSON', 'x'],
+  ['is about another backup', JSON.stringify(reportOn(bad))],
+  ['is of another level than its name says', JSON.stringify(reportOn(good, { level: 'restore' }))],
+])('a report that %s is reported and proves nothing', async (_, content) => {
+  const { root, repository } = await openRepository();
+  const verifications = join(root, 'availability', 'backups', good, 'verifications');
+  await mkdir(verifications);
+  await writeFile(join(verifications, '20251112T030001000Z-content.json'), content);
+  const { records, foreign } = await scanAll(repository);
+  expect(records[0]?.verified).toEqual({});
+  expect(foreign).toContainEqual({
+    key: `availability/backups/${good}/verifications/20251112T030001000Z-content.json`,
+    reason: expect.stringMatching(/./),
+  });
+  expect(await repository.reports(good)).toEqual([]);
+});

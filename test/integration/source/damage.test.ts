@@ -1,0 +1,106 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SourceCorrupt } from '../../../src/domain/source-corrupt.ts';
+import { readFreeList } from '../../../src/duckfile/free-list.ts';
+import { blockOffset, parseHeaders } from '../../../src/duckfile/headers.ts';
+import { runSql } from '../../support/duckdb.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { stagingFolder, takeImage } from './imaging.ts';
+
+/** A file whose free and used blocks are known; `damage` flips a bit in each of these blocks. */
+async function sourceWithBlocks() {
+  const file = join(await temporaryFolder(), 'source.duckdb');
+  await runSql(
+    file,
+    [
+      'CREATE TABLE dropped AS SELECT range AS i, md5(range::VARCHAR) AS word FROM range(20000)',
+      'CHECKPOINT',
+      'CREATE TABLE kept AS SELECT range AS i, md5(range::VARCHAR) AS word FROM range(20000)',
+      'CHECKPOINT',
+      'DROP TABLE dropped',
+      'CHECKPOINT',
+    ],
+    { attach: 'BLOCK_SIZE 16384' },
+  );
+  const bytes = await readFile(file);
+  const { active } = parseHeaders(bytes);
+  const list = await readFreeList(active, async (block) =>
+    bytes.subarray(blockOffset(block, active.blockSize), blockOffset(block + 1, active.blockSize)),
+  );
+  const blocks = Array.from({ length: active.blockCount }, (_, block) => block);
+  return {
+    file,
+    free: blocks.filter((block) => !list.used(block)),
+    data: blocks.filter((block) => list.used(block) && !list.metadataBlocks.has(block)),
+    /** At once; done twice it is undone. */
+    damage(damaged: readonly number[]) {
+      const descriptor = openSync(file, 'r+');
+      for (const block of damaged) {
+        const at = blockOffset(block, active.blockSize) + 500;
+        bytes[at] = (bytes[at] ?? 0) ^ 4;
+        writeSync(descriptor, bytes, at, 1, at);
+      }
+      closeSync(descriptor);
+    },
+    async cut(block: number) {
+      await writeFile(file, bytes.subarray(0, blockOffset(block, active.blockSize) + 100));
+    },
+  };
+}
+
+test('blocks in use that do not match their checksums fail the image, and all of them are named', async () => {
+  const { file, data, damage } = await sourceWithBlocks();
+  const staging = await stagingFolder();
+  const damaged = data.filter((_, index) => index % 5 === 2);
+  damage(damaged);
+
+  const failure = await takeImage(file, staging).catch((error: unknown) => error);
+
+  expect(failure).toBeInstanceOf(SourceCorrupt);
+  expect(failure).toMatchObject({ code: 'source_corrupt', blocks: damaged });
+  expect(await staging.names()).toEqual([]);
+});
+
+test('free blocks may hold anything', async () => {
+  const { file, free, damage } = await sourceWithBlocks();
+  const staging = await stagingFolder();
+  expect(free.length).toBeGreaterThan(3);
+  damage(free);
+
+  await takeImage(file, staging);
+
+  expect(await runSql(staging.file, ['SELECT sum(length(word)) AS letters FROM kept'])).toEqual([
+    { letters: String(20000 * 32) },
+  ]);
+});
+
+test('blocks in use past the end of a cut file fail the image', async () => {
+  const { file, data, cut } = await sourceWithBlocks();
+  const staging = await stagingFolder();
+  const first = data.at(-3) ?? 0;
+  await cut(first);
+
+  await expect(takeImage(file, staging)).rejects.toMatchObject({ code: 'source_corrupt' });
+
+  expect(await staging.names()).toEqual([]);
+});
+
+test('blocks that are bad only for a moment are no damage, and the image has what they became', async () => {
+  const { file, data, damage } = await sourceWithBlocks();
+  const staging = await stagingFolder();
+  const damaged = data.slice(0, 2);
+  damage(damaged);
+  let progress = 0;
+
+  await takeImage(file, staging, {
+    onProgress() {
+      if (progress++ === 0) damage(damaged);
+    },
+  });
+
+  expect(await runSql(staging.file, ['SELECT sum(length(word)) AS letters FROM kept'])).toEqual([
+    { letters: String(20000 * 32) },
+  ]);
+});

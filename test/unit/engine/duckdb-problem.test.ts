@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Problem } from '../../../src/domain/problem.ts';
+import { problemOf } from '../../../src/engine/duckdb-problem.ts';
+
+const task = { operation: 'survey', file: '/srv/staging/x/availability.duckdb' } as const;
+
+test.each([
+  ['IO Error: Corrupt database file: computed checksum 1 does not match', 'unreadable_database'],
+  ['INTERNAL Error: Attempted to access index 5 within vector of size 5', 'unreadable_database'],
+  ['FATAL Error: Failed: database has been invalidated', 'unreadable_database'],
+  ['Out of Memory Error: failed to allocate data of size 57.2 MiB', 'engine_failed'],
+  ['IO Error: Could not write file "/srv/staging/x": No space left on device', 'insufficient_space'],
+  [
+    'Out of Memory Error: could not write to the temporary file: No space left on device',
+    'insufficient_space',
+  ],
+  ['x.map is not a function', 'internal'],
+])('%j becomes %s', (message, code) => {
+  const error = new Error(message);
+  expect(problemOf(error, task)).toMatchObject({ code, cause: error });
+});
+
+test('the detail has neither the stack trace nor the folder of the file', () => {
+  const error = new Error(`IO Error: Could not read "${task.file}"\n\nStack Trace:\n0x1234`);
+  expect(problemOf(error, task).message).toBe(
+    'DuckDB cannot read the file: IO Error: Could not read "availability.duckdb"',
+  );
+});
+
+test('a problem stays what it is', () => {
+  const problem = new Problem('not_found', 'no such table');
+  expect(problemOf(problem, task)).toBe(problem);
+});

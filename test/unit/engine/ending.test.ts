@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { diedByItself } from '../../../src/domain/ports/engine.ts';
+import { deathProblem, type StopReason } from '../../../src/engine/ending.ts';
+
+const death = (signal: NodeJS.Signals | null, stopped?: StopReason, stderr = '') => ({
+  task: { operation: 'survey', file: '/x' } as const,
+  exit: { code: signal === null ? 1 : null, signal },
+  stopped,
+  stderr,
+  limits: { timeLimitMs: 1000, residentLimitBytes: 1 },
+});
+
+test('a child that crashed died by itself, and its last words are in the cause', () => {
+  const problem = deathProblem(death('SIGSEGV', undefined, 'last words'));
+  expect(problem).toMatchObject({
+    code: 'engine_failed',
+    cause: { message: expect.stringContaining('last words') },
+  });
+  expect(diedByItself(problem)).toBe(true);
+});
+
+test.each([
+  ['a child killed from outside', death('SIGKILL')],
+  ['a child that exited', death(null)],
+  ['a child stopped at its time limit', death('SIGKILL', 'time')],
+  ['a child stopped at its memory limit', death('SIGKILL', 'memory')],
+  [
+    'a child that aborted because Node ran out of heap',
+    death('SIGABRT', undefined, 'JavaScript heap out of memory'),
+  ],
+])('%s did not die by itself', (_name, given) => {
+  const problem = deathProblem(given);
+  expect(problem.code).toBe('engine_failed');
+  expect(diedByItself(problem)).toBe(false);
+});
+
+test('a child that could not be started gives the system’s error as the cause', () => {
+  const error = new Error('spawn EAGAIN');
+  const problem = deathProblem({ ...death(null), exit: { code: null, signal: null, error } });
+  expect(problem).toMatchObject({ code: 'engine_failed', cause: error });
+});
