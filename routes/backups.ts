@@ -5,7 +5,7 @@ import { Name } from '../src/domain/database.ts';
 import { BackupRequest, ImportRequest } from '../src/domain/job.ts';
 import { Instant, ref } from '../src/domain/schema.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
-import { jobResponses, problems } from '../src/http/responses.ts';
+import { bodyProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { BackupsService } from '../src/services/backups/backups-service.ts';
 
@@ -26,8 +26,10 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         operationId: 'createBackup',
         summary: 'Take a full backup of a database, idle or in use',
         tags,
+        headers: jobHeaders,
         body: ref(BackupRequest),
         response: jobResponses(
+          'backup',
           'operation_in_progress',
           'verification_failed',
           'source_corrupt',
@@ -53,8 +55,10 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         operationId: 'importBackup',
         summary: 'Adopt an existing .duckdb file as a backup',
         tags,
+        headers: jobHeaders,
         body: ref(ImportRequest),
         response: jobResponses(
+          'import',
           'operation_in_progress',
           'path_not_allowed',
           'source_corrupt',
@@ -85,11 +89,11 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
             ...pageQuery,
             database: Type.Optional(Name),
             repository: Type.Optional(Name),
-            tag: Type.Optional(Type.String({ maxLength: 64 })),
+            tag: Type.Optional(Type.String({ maxLength: 64, description: 'One of its tags' })),
             held: Type.Optional(Type.Boolean()),
-            good: Type.Optional(Type.Boolean()),
-            from: Type.Optional(Instant),
-            to: Type.Optional(Instant),
+            good: Type.Optional(Type.Boolean({ description: 'Whether no verification found damage' })),
+            from: Type.Optional({ ...Instant, description: 'Made at this instant or later' }),
+            to: Type.Optional({ ...Instant, description: 'Made before this instant' }),
           },
           { additionalProperties: false },
         ),
@@ -128,7 +132,12 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         }),
         response: {
           200: ref(Backup),
-          ...problems('not_found', 'repository_unavailable', 'insufficient_space'),
+          ...problems(
+            ...bodyProblems,
+            'not_found',
+            'repository_unavailable',
+            'insufficient_space',
+          ),
         },
       },
     },

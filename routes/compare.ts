@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { CompareRequest } from '../src/domain/comparison.ts';
 import { ref } from '../src/domain/schema.ts';
-import { jobResponses } from '../src/http/responses.ts';
+import { jobHeaders, jobResponses } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 
 /** Comparing databases and backups. */
@@ -14,8 +14,10 @@ export const compareRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
         summary: 'Compare a database or backup with another',
         description: 'A difference is an answer, not a failure.',
         tags: ['compare'],
+        headers: jobHeaders,
         body: ref(CompareRequest),
         response: jobResponses(
+          'compare',
           'source_corrupt',
           'source_missing',
           'not_a_database',

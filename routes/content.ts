@@ -6,8 +6,6 @@ import { sendContent } from '../src/http/content.ts';
 import { problems } from '../src/http/responses.ts';
 import type { BackupsService } from '../src/services/backups/backups-service.ts';
 
-const params = Type.Object({ id: BackupId });
-
 /** Downloads. */
 export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsService }> = async (
   app,
@@ -26,18 +24,30 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsService 
       schema: {
         operationId: 'downloadBackup',
         summary: 'Download the .duckdb file',
-        description: 'Range requests resume a download; Repr-Digest carries the SHA-256 of the whole file.',
-        tags: ['backups'],
+        description:
+          'Range requests resume a download. `Repr-Digest` carries the SHA-256 of the whole file, also with a range.',
+        tags,
         params,
         headers: Type.Object({
-          range: Type.Optional(Type.String({ examples: ['bytes=1048576-'] })),
-          'if-range': Type.Optional(Type.String()),
-          'if-none-match': Type.Optional(Type.String()),
+          range: Type.Optional(
+            Type.String({
+              description: 'One range of bytes; several, or other units, are answered with the whole file',
+              examples: ['bytes=1048576-'],
+            }),
+          ),
+          'if-range': Type.Optional(
+            Type.String({ description: 'An ETag: where it is not that of the file, Range is ignored' }),
+          ),
+          ...conditions,
         }),
         response: {
-          200: download('The whole file'),
-          206: download('The bytes of the range'),
-          304: Type.Null({ description: 'The ETag in If-None-Match is the one of the file' }),
+          200: { description: 'The whole file', headers: fileHeaders, ...bytes },
+          206: {
+            description: 'The bytes of the range',
+            headers: { ...fileHeaders, 'Content-Range': text('`bytes <first>-<last>/<size>`') },
+            ...bytes,
+          },
+          304: notModified,
           ...problems('not_found', 'verification_failed', 'range_not_satisfiable', 'repository_unavailable'),
         },
       },
@@ -45,14 +55,45 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsService 
     (request, reply) => send(request.params.id, request, reply),
   );
 
-  app.head('/backups/:id/content', { schema: { hide: true, params } }, (request, reply) =>
-    send(request.params.id, request, reply),
+  app.head(
+    '/backups/:id/content',
+    {
+      schema: {
+        operationId: 'headBackupContent',
+        summary: 'Size, ETag and digest of the .duckdb file',
+        tags,
+        params,
+        headers: Type.Object(conditions),
+        response: {
+          200: { description: 'As GET would answer, without the bytes', headers: fileHeaders, ...bytes },
+          304: notModified,
+          ...problems('not_found', 'verification_failed', 'repository_unavailable'),
+        },
+      },
+    },
+    (request, reply) => send(request.params.id, request, reply),
   );
 };
 
-const download = (description: string) => ({
-  description,
+const tags = ['backups'];
+const params = Type.Object({ id: BackupId });
+const conditions = {
+  'if-none-match': Type.Optional(Type.String({ description: 'ETags that the client has, or `*`' })),
+};
+const text = (description: string) => ({ type: 'string', description });
+const fileHeaders = {
+  ETag: text('The SHA-256 of the file, quoted'),
+  'Repr-Digest': text('`sha-256=:<base64>:` of the whole file (RFC 9530)'),
+  'Content-Length': { type: 'integer', description: 'Bytes of this answer' },
+  'Content-Disposition': text('The file name'),
+  'Accept-Ranges': text('`bytes`'),
+};
+const notModified = {
+  ...Type.Null({ description: 'The client has the file: its ETag is in If-None-Match' }),
+  headers: { ETag: fileHeaders.ETag },
+};
+const bytes = {
   content: {
     'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } },
   },
-});
+};

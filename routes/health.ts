@@ -2,17 +2,23 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Problem, ProblemDocument, problemKinds } from '../src/domain/problem.ts';
 import { literals } from '../src/domain/schema.ts';
-import { problems } from '../src/http/responses.ts';
+import { publicProblems } from '../src/http/responses.ts';
 
 interface Options {
   /** Whether the service can do its work now. */
   readonly isReady: () => boolean;
 }
 
+/** Probes may add a parameter to get around caches. */
+const anyQuery = Type.Object({});
+
 /** For load balancers, service managers and people who look up an error code. */
 export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { isReady }) => {
   const status = <const T extends string>(value: T) =>
-    Type.Object({ status: literals([value]) }, { additionalProperties: false });
+    Type.Object(
+      { status: literals([value]) },
+      { additionalProperties: false, examples: [{ status: value }] },
+    );
 
   app.get(
     '/healthz',
@@ -22,7 +28,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
         summary: 'The process is alive',
         tags: ['health'],
         security: [],
-        response: { 200: status('alive'), ...problems() },
+        querystring: anyQuery,
+        response: { 200: status('alive'), ...publicProblems() },
       },
     },
     async () => ({ status: 'alive' as const }),
@@ -36,7 +43,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
         summary: 'The service can work',
         tags: ['health'],
         security: [],
-        response: { 200: status('ready'), ...problems('shutting_down') },
+        querystring: anyQuery,
+        response: { 200: status('ready'), ...publicProblems('shutting_down') },
       },
     },
     async () => {
@@ -51,7 +59,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
       schema: {
         operationId: 'getProblemKind',
         summary: 'What an error code means and what to do',
-        tags: ['health'],
+        description: 'The `type` of a problem leads here.',
+        tags: ['problems'],
         security: [],
         params: Type.Object({ code: ProblemDocument.properties.code }),
         response: {
@@ -61,11 +70,11 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
               status: Type.Integer(),
               title: Type.String(),
               hint: Type.String(),
-              retryable: Type.Boolean(),
+              retryable: Type.Boolean({ description: 'Whether the same request may succeed later, unchanged' }),
             },
-            { additionalProperties: false },
+            { additionalProperties: false, examples: [{ code: 'source_busy', ...problemKinds.source_busy }] },
           ),
-          ...problems(),
+          ...publicProblems(),
         },
       },
     },

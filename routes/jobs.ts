@@ -3,15 +3,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import fastifyPlugin from 'fastify-plugin';
 import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
-import { Job, JobKind, JobPage, JobState } from '../src/domain/job.ts';
+import { isEnded, Job, JobId, JobKind, JobPage, JobState } from '../src/domain/job.ts';
 import type { JobRunner } from '../src/domain/ports/jobs.ts';
 import { ref } from '../src/domain/schema.ts';
-import { jobEvents } from '../src/http/job-events.ts';
+import { overSignal } from '../src/http/answer-over.ts';
+import { eventId, jobEvents } from '../src/http/job-events.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
-import { problems } from '../src/http/responses.ts';
+import { bodyProblems, problems } from '../src/http/responses.ts';
 
 const tags = ['jobs'];
-const params = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const params = Type.Object({ id: JobId });
 const heartbeatMs = 15_000;
 
 /** Long operations: their records, their progress, their cancellation. */
@@ -63,7 +64,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         description: 'The answer may still show it running: it ends when it has cleaned up after itself.',
         tags,
         params,
-        response: { 202: ref(Job), ...problems('not_found', 'job_finished', 'operation_in_progress') },
+        response: { 202: ref(Job), ...problems(...bodyProblems, 'not_found', 'job_finished', 'operation_in_progress') },
       },
     },
     async (request, reply) => reply.code(202).send(jobs.cancel(request.params.id)),
@@ -72,30 +73,40 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
   app.get(
     '/jobs/:id/events',
     {
-      sse: 'only',
+      // Whatever Accept says: there is nothing else to be had here.
+      sse: 'manual',
       schema: {
         operationId: 'watchJob',
         summary: 'Follow a job as server-sent events',
         description:
           'Events named `job` carry the whole Job, the present state first; the stream ends when the job has ended. ' +
-          'With Last-Event-ID the first one is left out where it was seen.',
+          'With Last-Event-ID the first one is left out where it was seen. Comments keep idle connections open.',
         tags,
         params,
+        headers: Type.Object({
+          'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event that was seen' })),
+        }),
         response: {
           200: {
             description: 'A stream of events',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
+            content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
           },
+          204: Type.Null({ description: 'The job has ended and its last event was seen: no need to reconnect' }),
           ...problems('not_found'),
         },
       },
     },
     async (request, reply) => {
-      jobs.get(request.params.id);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const lastEventId = reply.sse.lastEventId ?? undefined;
-      await reply.sse.send(jobEvents(jobs, request.params.id, lastEventId, gone.signal));
+      const job = jobs.get(request.params.id);
+      const seen = request.headers['last-event-id'];
+      if (isEnded(job) && eventId(job) === seen) return reply.code(204).send();
+      // At once, since the first change may be far away.
+      reply.sse.sendHeaders();
+      await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply)));
     },
   );
+};
+
+const eventExamples = {
+  job: { value: 'id: 0hGVmPzIqOQaYlGb\nevent: job\ndata: {"id":"job-20251111T030000Z-1b2c3d", ...}\n\n' },
 };

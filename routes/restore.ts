@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RestoreRequest } from '../src/domain/restore.ts';
 import { ref } from '../src/domain/schema.ts';
-import { jobResponses } from '../src/http/responses.ts';
+import { jobHeaders, jobResponses } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 
 /** Restoring. */
@@ -14,8 +14,10 @@ export const restoreRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
         summary: 'Restore a backup to its database or to a path',
         description: 'What is replaced goes to quarantine; a failure puts everything back.',
         tags: ['restore'],
+        headers: jobHeaders,
         body: ref(RestoreRequest),
         response: jobResponses(
+          'restore',
           'operation_in_progress',
           'target_locked',
           'verification_failed',

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { BackupId } from '../src/domain/backup.ts';
 import { ref } from '../src/domain/schema.ts';
 import { VerificationPage, VerifyRequest } from '../src/domain/verification.ts';
-import { jobResponses, problems } from '../src/http/responses.ts';
+import { jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { VerifyService } from '../src/services/verify/verify-service.ts';
 
@@ -23,8 +23,10 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
         description:
           'Damage ends the job failed with `verification_failed`; the report is its result all the same.',
         tags: ['verify'],
+        headers: jobHeaders,
         body: ref(VerifyRequest),
         response: jobResponses(
+          'verify',
           'verification_failed',
           'path_not_allowed',
           'target_locked',

@@ -1,8 +1,7 @@
 /** The composition root: the only file that knows every part. Read it to see how the parts fit together. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { backupRoutes } from '../routes/backups.ts';
 import { compareRoutes } from '../routes/compare.ts';
@@ -24,12 +23,10 @@ import { createEngine } from './engine/engine.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
 import { authenticate } from './http/authentication.ts';
+import { createHttp } from './http/create-http.ts';
 import { documentApi } from './http/openapi.ts';
-import { handleProblems } from './http/problems.ts';
 import { createStartJob } from './http/start-job.ts';
 import { loadTokens } from './http/tokens.ts';
-import { buildSerializer } from './http/serialization.ts';
-import { buildValidator } from './http/validation.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createBackupRepository } from './repository/backup-repository.ts';
 import { createLocalStore } from './repository/local-store.ts';
@@ -80,18 +77,6 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     state.close();
     throw error;
   }
-}
-
-function createHttp(level: string) {
-  const app = Fastify({
-    logger: { level },
-    disableRequestLogging: true,
-    forceCloseConnections: true,
-    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
-  app.removeContentTypeParser('text/plain');
-  handleProblems(app);
-  return app;
 }
 
 async function openRepositories(config: Config, state: State, log: Log) {
@@ -151,7 +136,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     images,
     randomBytes,
   };
-  const verify = createVerifyService({ ...shared, checkStructure, importable, holderOf });
+  const verify = createVerifyService({ ...shared, files, checkStructure, importable, holderOf });
   const backup = createBackupService({ ...shared, verify, importable });
   const compare = createCompareService(shared);
   const restore = createRestoreService({ ...shared, checkStructure, files, restoreRoots, holderOf });

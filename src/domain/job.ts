@@ -63,11 +63,14 @@ export const Step = Type.Object(
 );
 export type Step = Static<typeof Step>;
 
+/** `job-<instant>-<six hex digits>`. */
+export const JobId = Type.String({
+  pattern: '^job-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+  examples: ['job-20251111T030000Z-1b2c3d'],
+});
+
 const common = {
-  id: Type.String({
-    pattern: '^job-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
-    examples: ['job-20251111T030000Z-1b2c3d'],
-  }),
+  id: JobId,
   database: nullable(Name),
   state: JobState,
   phase: nullable(Type.String({ description: 'The step under way' })),

@@ -90,11 +90,7 @@ export const problemKinds = {
     'The database engine died or was stopped',
     'The log has the cause; raise the limits under engine: in the configuration if they were too low.',
   ),
-  restore_failed: kind(
-    500,
-    'The restore failed',
-    'The database is as it was before; detail has the reason.',
-  ),
+  restore_failed: kind(500, 'The restore failed', 'The database is as it was before; detail has the reason.'),
   source_busy: kind(
     503,
     'No consistent image could be taken in time',

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { texts } from './query.ts';
 import type { Column } from './row-hash.ts';
-import { qualified } from './sql.ts';
+import { identifier, qualified } from './sql.ts';
 
 export interface BaseTable {
   readonly schema: string;
@@ -16,22 +16,18 @@ export interface BaseTable {
 export async function baseTables(connection: DuckDBConnection, database: string): Promise<BaseTable[]> {
   const rows = await texts(
     connection,
-    `SELECT schema_name, table_name, CAST(estimated_size AS VARCHAR) FROM system.main.duckdb_tables()
+    `SELECT schema_name, table_name, CAST(estimated_size AS VARCHAR), sql FROM system.main.duckdb_tables()
      WHERE database_name = $1 AND NOT internal ORDER BY schema_name, table_name`,
     [database],
   );
-  const columns = await columnsByTable(connection, database);
-  const tables: BaseTable[] = [];
-  for (const [schema, name, estimate] of rows) {
-    if (typeof schema !== 'string' || typeof name !== 'string') continue;
-    const found = columns.get(qualified(schema, name)) ?? [];
-    const stored = found.some((column) => column.hasExpression)
-      ? await withoutGenerated(connection, qualified(database, schema, name), found)
-      : found;
-    const named = stored.map((column) => ({ name: column.name, type: column.type }));
-    tables.push({ schema, name, estimatedRows: Number(estimate ?? 0), columns: named });
-  }
-  return tables;
+  const columnsOf = await columnsByTable(connection, database);
+  return rows.flatMap(([schema, name, estimate, definition]) => {
+    if (!schema || !name || !definition) return [];
+    const columns = (columnsOf.get(qualified(schema, name)) ?? [])
+      .filter((column) => !isGenerated(column, definition))
+      .map((column) => ({ name: column.name, type: column.type }));
+    return { schema, name, estimatedRows: Number(estimate ?? 0), columns };
+  });
 }
 
 interface CatalogColumn extends Column {
@@ -59,13 +55,14 @@ async function columnsByTable(connection: DuckDBConnection, database: string) {
   return tables;
 }
 
-/** The catalog has no word for it: only DESCRIBE leaves the expression of a generated column out and keeps that of a DEFAULT. */
-async function withoutGenerated(
-  connection: DuckDBConnection,
-  table: string,
-  columns: readonly CatalogColumn[],
-): Promise<CatalogColumn[]> {
-  const rows = await texts(connection, `SELECT column_name, "default" FROM (DESCRIBE ${table})`);
-  const defaults = new Map(rows.map(([name, value]) => [name, value]));
-  return columns.filter((column) => !column.hasExpression || typeof defaults.get(column.name) === 'string');
+/**
+ * The catalog's functions do not tell a generated column from one with a DEFAULT; only the table's definition does, which
+ * DuckDB writes itself, with no more quotes than needed. (DESCRIBE would bind the file's expressions.)
+ */
+function isGenerated({ name, type, hasExpression }: CatalogColumn, definition: string): boolean {
+  const generated = [name, identifier(name)].map((written) => `${written} ${type} GENERATED ALWAYS AS(`);
+  return (
+    hasExpression &&
+    generated.some((text) => definition.includes(`(${text}`) || definition.includes(`, ${text}`))
+  );
 }

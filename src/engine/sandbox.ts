@@ -35,7 +35,7 @@ export async function withSandbox<T>(
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      await lockDown(connection, files);
+      await lockDown(connection, resources, files);
       for (const file of files) {
         signal.throwIfAborted();
         await attach(connection, file);
@@ -55,7 +55,6 @@ const settings = (resources: Resources): Record<string, string> => ({
   memory_limit: `${resources.memoryLimitBytes}B`,
   threads: String(resources.threads),
   temp_directory: resources.tempFolder,
-  max_temp_directory_size: `${resources.tempLimitBytes}B`,
   preserve_insertion_order: 'false',
   autoload_known_extensions: 'false',
   autoinstall_known_extensions: 'false',
@@ -63,10 +62,18 @@ const settings = (resources: Resources): Record<string, string> => ({
   allow_persistent_secrets: 'false',
 });
 
-/** DuckDB adds the temporary folder to what is allowed by itself. The time zone decides how TIMESTAMPTZ reads as text. */
-async function lockDown(connection: DuckDBConnection, files: readonly SandboxFile[]): Promise<void> {
+/**
+ * DuckDB adds the temporary folder to what is allowed by itself; the limit of that folder it takes at creation too, shows,
+ * and does not keep. The time zone decides how TIMESTAMPTZ reads as text.
+ */
+async function lockDown(
+  connection: DuckDBConnection,
+  resources: Resources,
+  files: readonly SandboxFile[],
+): Promise<void> {
   const allowed = files.flatMap(({ file }) => [file, ...walFiles(file)]);
-  await connection.run(`SET TimeZone = 'UTC';
+  await connection.run(`SET max_temp_directory_size = '${resources.tempLimitBytes}B';
+    SET TimeZone = 'UTC';
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
     SET allowed_paths = [${allowed.map(literal).join(', ')}];

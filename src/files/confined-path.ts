@@ -1,7 +1,7 @@
 import { isAbsolute, sep } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 import { hasCode } from './errno.ts';
-import { resolveLinks } from './resolve-links.ts';
+import { resolveLinks, unfollowable } from './resolve-links.ts';
 
 /** True where `path` lies below `folder`, at any depth. Both absolute, normalised, links followed. */
 export const isInside = (path: string, folder: string): boolean =>
@@ -25,7 +25,7 @@ async function follow(path: string): Promise<string> {
   try {
     return (await resolveLinks(path)).path;
   } catch (error) {
-    if (hasCode(error, 'ELOOP', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES')) {
+    if (hasCode(error, ...unfollowable)) {
       throw refusal(`${path} cannot be followed: ${error.code}.`);
     }
     throw error;

@@ -2,11 +2,10 @@
  * The few ways in which services change files where it matters that a crash at any point can be undone. Handed in as an
  * object, so that a test can stop the process before, in or after each of them.
  */
-import { createWriteStream } from 'node:fs';
 import { chmod, chown, link, lstat, mkdir, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { hasCode } from './errno.ts';
+import { writeAll } from './write-all.ts';
 
 /** Who owns a file and who may use it. */
 export interface Ownership {
@@ -16,7 +15,7 @@ export interface Ownership {
   readonly mode: number;
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (doneBytes: number) => void;
 }
@@ -55,24 +54,23 @@ export const fileOperations: FileOperations = {
   },
   writeFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true }),
   async copyInto(path, source, { signal, onProgress }) {
-    const target = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-    try {
-      await pipeline(source, counting(onProgress), target, { signal });
-    } catch (error) {
+    await using file = await open(path, 'wx', 0o600);
+    let done = 0;
+    for await (const piece of source) {
       signal.throwIfAborted();
-      throw error;
+      await writeAll(file, piece, done);
+      done += piece.length;
+      onProgress?.(done);
     }
+    await file.sync();
   },
   async overwrite(path, position, source) {
     const handle = await open(path, 'r+');
     try {
       let at = position;
       for await (const piece of source) {
-        for (let done = 0; done < piece.length; ) {
-          const { bytesWritten } = await handle.write(piece, done, piece.length - done, at);
-          done += bytesWritten;
-          at += bytesWritten;
-        }
+        await writeAll(handle, piece, at);
+        at += piece.length;
       }
       await handle.sync();
     } finally {
@@ -108,7 +106,8 @@ async function mayChown(path: string, uid: number, gid: number): Promise<boolean
     await chown(path, uid, gid);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EPERM')) return false;
+    // EINVAL: a user that the container's user namespace does not know.
+    if (hasCode(error, 'EPERM', 'EINVAL')) return false;
     throw error;
   }
 }
@@ -124,13 +123,3 @@ async function syncFolder(path: string): Promise<void> {
     await handle.close();
   }
 }
-
-const counting = (onProgress: CopyOptions['onProgress']) =>
-  async function* count(source: AsyncIterable<Uint8Array>) {
-    let done = 0;
-    for await (const piece of source) {
-      yield piece;
-      done += piece.length;
-      onProgress?.(done);
-    }
-  };

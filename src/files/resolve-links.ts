@@ -5,6 +5,9 @@ import { hasCode, unlessMissing } from './errno.ts';
 /** As many as Linux follows. */
 const maxLinks = 40;
 
+/** What `resolveLinks` rejects with where a path cannot lead anywhere. */
+export const unfollowable = ['ELOOP', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES'] as const;
+
 export interface ResolvedPath {
   /** The path with every symbolic link followed. Its last parts need not exist. */
   readonly path: string;
@@ -14,8 +17,8 @@ export interface ResolvedPath {
 
 /**
  * Follows every symbolic link of an absolute path, also where what it names does not exist yet: a dangling link counts as
- * what it names, because writing through it would create that. Rejects with ELOOP on a circle, ENOTDIR where a part on the
- * way is a file.
+ * what it names, because writing through it would create that. Rejects with one of
+ * `unfollowable`, as a circle of links does.
  */
 export async function resolveLinks(path: string): Promise<ResolvedPath> {
   const links: string[] = [];

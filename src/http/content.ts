@@ -1,9 +1,10 @@
 /** Sends stored bytes: Range, ETag, digest, HEAD; a client that goes away frees everything. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import parseRange from 'range-parser';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
+import { overSignal, whenOver } from './answer-over.ts';
+import { byteRange } from './range.ts';
 
 export interface Content {
   readonly fileName: string;
@@ -15,37 +16,47 @@ export interface Content {
   release(): void;
 }
 
-/** Answers a GET or HEAD of immutable bytes. */
+/** Answers a GET or HEAD of immutable bytes. Throws `range_not_satisfiable`. */
 export function sendContent(content: Content, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.raw.once('close', content.release);
+  whenOver(reply, content.release);
+  const { sizeBytes } = content;
   const etag = `"${content.sha256}"`;
-  reply.headers({
-    etag,
-    'accept-ranges': 'bytes',
-    'content-disposition': `attachment; filename="${content.fileName}"`,
-    'repr-digest': `sha-256=:${Buffer.from(content.sha256, 'hex').toString('base64')}:`,
-    'cache-control': 'private, no-transform',
-  });
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  if (hasIt(request, etag)) return reply.code(304).header('etag', etag).send();
   const range = rangeOf(content, etag, request, reply);
-  const length = range ? range.end - range.start + 1 : content.sizeBytes;
-  reply.type('application/octet-stream').header('content-length', length);
-  if (range)
-    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${content.sizeBytes}`);
+  reply.headers({ ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes });
+  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
   if (request.method === 'HEAD') return reply.send();
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return reply.send(Readable.from(content.open(range, gone.signal), { objectMode: false }));
+  return reply.send(Readable.from(owned(content.open(range, overSignal(reply))), { objectMode: false }));
 }
 
-/** The one range that was asked for. Several, or one of an older representation, mean the whole. */
-function rangeOf({ sizeBytes }: Content, etag: string, { headers }: FastifyRequest, reply: FastifyReply) {
-  const ifRange = headers['if-range'];
-  if (headers.range === undefined || (ifRange !== undefined && ifRange !== etag)) return undefined;
-  const ranges = parseRange(sizeBytes, headers.range);
-  if (ranges === -1) {
-    reply.header('content-range', `bytes */${sizeBytes}`);
-    throw new Problem('range_not_satisfiable', `The content has ${sizeBytes} bytes.`);
-  }
-  return ranges !== -2 && ranges.length === 1 ? ranges[0] : undefined;
+/** A piece is valid only until the next is asked for, but the socket may still hold it then. */
+async function* owned(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
+}
+
+const describe = ({ fileName, sha256 }: Content) => ({
+  'content-type': 'application/octet-stream',
+  'accept-ranges': 'bytes',
+  'content-disposition': `attachment; filename="${fileName}"`,
+  'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+  'cache-control': 'private, no-transform',
+});
+
+const lengthOf = ({ start, end }: ByteRange): number => end - start + 1;
+
+/** Whether If-None-Match names the ETag: weakly compared, as RFC 9110 asks. */
+function hasIt({ headers }: FastifyRequest, etag: string): boolean {
+  const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  return known.includes('*') || known.includes(etag);
+}
+
+/** What a GET asks for; a range of an older representation means the whole. Throws `range_not_satisfiable`. */
+function rangeOf({ sizeBytes }: Content, etag: string, request: FastifyRequest, reply: FastifyReply) {
+  const { range: header, 'if-range': ifRange } = request.headers;
+  if (header === undefined || request.method !== 'GET') return undefined;
+  if (ifRange !== undefined && ifRange !== etag) return undefined;
+  const range = byteRange(header, sizeBytes);
+  if (range !== 'unsatisfiable') return range;
+  reply.header('content-range', `bytes */${sizeBytes}`);
+  throw new Problem('range_not_satisfiable', `The content has ${sizeBytes} bytes.`);
 }

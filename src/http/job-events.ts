@@ -53,7 +53,8 @@ export async function* jobEvents(
   }
 }
 
-function eventOf(job: Job): JobEvent {
-  const id = createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 16);
-  return { id, event: 'job', data: job };
-}
+const eventOf = (job: Job): JobEvent => ({ id: eventId(job), event: 'job', data: job });
+
+/** The id of the event that carries this state of a job. */
+export const eventId = (job: Job): string =>
+  createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 16);

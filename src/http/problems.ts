@@ -1,12 +1,11 @@
 /** Every error leaves as RFC 9457 problem+json. */
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import {
-  type FieldError,
-  Problem,
-  type ProblemCode,
-  type ProblemDocument,
-  problemDocument,
-} from '../domain/problem.ts';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, type ProblemCode, type ProblemDocument, problemDocument } from '../domain/problem.ts';
+import { fieldErrors } from './validation-errors.ts';
+
+const contentType = 'application/problem+json';
 
 /** Fastify's own refusals, by its error code. */
 const fastifyCodes: Readonly<Record<string, ProblemCode>> = {
@@ -16,26 +15,49 @@ const fastifyCodes: Readonly<Record<string, ProblemCode>> = {
 
 /** Sets the error and not-found handlers. */
 export function handleProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error);
-    const document = problemDocument(problem, `/requests/${request.id}`);
-    if (document.status >= 500)
-      request.log.error({ err: error, instance: document.instance }, document.title);
-    return sendProblem(reply, document);
-  });
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     const problem = new Problem('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`, {
       hint: 'GET /openapi.json lists all operations.',
     });
-    return sendProblem(reply, problemDocument(problem, `/requests/${request.id}`));
+    return sendProblem(reply, problemDocument(problem, instanceOf(request)));
   });
 }
 
-/** Answers with a problem document and its status. */
-export function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
+/** Answers with the problem that an error stands for; the log has the cause of a 5xx under the same instance. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const document = problemDocument(asProblem(error), instanceOf(request));
+  if (document.status >= 500) request.log.error({ err: error, instance: document.instance }, document.title);
+  return sendProblem(reply, document);
+}
+
+/** Answers what is no HTTP: there is no request yet, only a socket. Nothing of it is logged, it may hold a token. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const problem = new Problem(
+    'validation_failed',
+    'The request is not valid HTTP, or its headers are too long.',
+    {
+      hint: 'Use an HTTP client.',
+    },
+  );
+  const document = problemDocument(problem, instanceOf({ id: randomUUID() }));
+  const body = JSON.stringify(document);
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${id}`;
+
+function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
   if (document.status === 401) reply.header('www-authenticate', 'Bearer realm="duckback"');
   if (document.status === 503) reply.header('retry-after', '10');
-  return reply.code(document.status).type('application/problem+json').send(document);
+  return reply.code(document.status).type(contentType).send(document);
 }
 
 function asProblem(error: FastifyError): unknown {
@@ -47,18 +69,8 @@ function asProblem(error: FastifyError): unknown {
   return isClientError ? new Problem('validation_failed', error.message) : error;
 }
 
-function validationFailed({ validation = [], validationContext = 'body' }: FastifyError): Problem {
-  const errors = validation.map((issue): FieldError => {
-    const field = unknownField(issue.params);
-    const at = `${issue.instancePath}${field === undefined ? '' : `/${field}`}`;
-    const pointer = validationContext === 'body' ? at : `/${validationContext}${at}`;
-    return { pointer, message: field === undefined ? (issue.message ?? 'is wrong') : 'is not a known field' };
-  });
+function validationFailed(error: FastifyError): Problem {
+  const errors = fieldErrors(error);
   const named = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`);
   return new Problem('validation_failed', `The request does not fit: ${named.join('; ')}.`, { errors });
-}
-
-function unknownField(params: Readonly<Record<string, unknown>>): string | undefined {
-  const { additionalProperty } = params;
-  return typeof additionalProperty === 'string' ? additionalProperty : undefined;
 }

@@ -1,32 +1,89 @@
 /** What operations can answer, for the schemas of routes. */
-import { Job } from '../domain/job.ts';
+import { Type } from 'typebox';
+import { Job, type JobKind } from '../domain/job.ts';
 import { type ProblemCode, ProblemDocument, problemKinds } from '../domain/problem.ts';
 import { ref } from '../domain/schema.ts';
 
 /** Any operation can fail so. */
-const everywhere: ProblemCode[] = ['validation_failed', 'unauthorized', 'forbidden', 'internal'];
+const everywhere: readonly ProblemCode[] = ['validation_failed', 'forbidden', 'internal'];
+
+/** Any operation with a body can fail so. */
+export const bodyProblems = ['payload_too_large', 'unsupported_media_type'] as const;
 
 /** One response per status, described by the codes that it can carry. */
-export function problems(...codes: ProblemCode[]) {
+export const problems = (...codes: ProblemCode[]) => publicProblems('unauthorized', ...codes);
+
+/** The same for operations that ask for no token. */
+export function publicProblems(...codes: ProblemCode[]) {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of new Set([...codes, ...everywhere])) {
     const { status } = problemKinds[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const response = (found: ProblemCode[]) => ({
-    description: found.map((code) => `\`${code}\`: ${problemKinds[code].title}`).join('. '),
-    content: { 'application/problem+json': { schema: ref(ProblemDocument) } },
-  });
-  return Object.fromEntries([...byStatus].map(([status, found]) => [status, response(found)]));
+  return Object.fromEntries([...byStatus].map(([status, found]) => [status, problemResponse(status, found)]));
 }
 
-const location = { location: { type: 'string', description: 'Path of the job' } };
-
-/** The answers of every operation that makes a job. */
-export const jobResponses = (...codes: ProblemCode[]) => ({
-  200: { description: 'With Prefer: wait, the job succeeded', headers: location, ...jobContent },
-  202: { description: 'The job is queued or running', headers: location, ...jobContent },
-  ...problems(...codes, 'not_found', 'idempotency_key_reused', 'cancelled', 'interrupted', 'shutting_down'),
+const problemResponse = (status: number, codes: readonly ProblemCode[]) => ({
+  description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}`).join('. '),
+  ...(status in problemHeaders ? { headers: problemHeaders[status] } : {}),
+  content: { 'application/problem+json': { schema: ref(ProblemDocument), examples: examplesNamed(codes) } },
 });
 
-const jobContent = { content: { 'application/json': { schema: ref(Job) } } };
+const text = (description: string) => ({ type: 'string', description });
+
+/** Headers that come with a status. */
+const problemHeaders: Readonly<Record<number, object>> = {
+  401: { 'WWW-Authenticate': text('The scheme: `Bearer`') },
+  416: { 'Content-Range': text('`bytes */<size>`') },
+  503: { 'Retry-After': { type: 'integer', description: 'Seconds' } },
+};
+
+/** References to the examples that `openapi.ts` adds to the document's components. */
+const examplesNamed = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
+
+/** Request headers of every operation that makes a job. `preferences.ts` reads them. */
+export const jobHeaders = Type.Object({
+  prefer: Type.Optional(
+    Type.String({
+      description:
+        '`wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240',
+      examples: ['wait=60'],
+    }),
+  ),
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        'A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ' +
+        'ASCII characters, quoted or bare.',
+      examples: ['nightly-2025-11-12'],
+    }),
+  ),
+});
+
+const jobResponseHeaders = {
+  Location: text('Path of the job'),
+  'Preference-Applied': text('The wait that was granted, where one was asked for'),
+  'Idempotency-Replayed': text('`true` where an earlier request with this key had made the job'),
+};
+
+const jobResponse = (description: string, example: string) => ({
+  description,
+  headers: jobResponseHeaders,
+  content: { 'application/json': { schema: ref(Job), examples: examplesNamed([example]) } },
+});
+
+/** The answers of an operation that makes a job of one kind. */
+export const jobResponses = (kind: JobKind, ...codes: ProblemCode[]) => ({
+  200: jobResponse('With `Prefer: wait`: the job succeeded', `${kind}_succeeded`),
+  202: jobResponse('The job is queued or running', `${kind}_running`),
+  ...problems(
+    ...bodyProblems,
+    ...codes,
+    'not_found',
+    'idempotency_key_reused',
+    'cancelled',
+    'interrupted',
+    'shutting_down',
+  ),
+});

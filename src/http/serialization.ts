@@ -2,7 +2,10 @@
  * Compiles each response schema once. Every operation can answer with the same problems and many with the same documents;
  * Fastify compiles anew for each route and status, which costs 30 MB here.
  */
-import SerializerSelector, { type Serializer, type SerializerFactory } from '@fastify/fast-json-stringify-compiler';
+import SerializerSelector, {
+  type Serializer,
+  type SerializerFactory,
+} from '@fastify/fast-json-stringify-compiler';
 
 const compilerOf = SerializerSelector();
 

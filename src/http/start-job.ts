@@ -5,6 +5,7 @@ import type { JobRunner } from '../domain/ports/jobs.ts';
 import { problemOf } from '../domain/problem.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
 import type { Admit, AskedJob } from '../services/admission.ts';
+import { overSignal } from './answer-over.ts';
 import { idempotencyKey, waitMs } from './preferences.ts';
 
 export interface StartJobOptions {
@@ -21,9 +22,7 @@ export type StartJob = (asked: AskedJob, request: FastifyRequest, reply: Fastify
 export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   async function waitFor(id: string, wait: number, reply: FastifyReply): Promise<Job> {
     reply.header('preference-applied', `wait=${wait / 1000}`);
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    const job = await jobs.wait(id, wait, gone.signal);
+    const job = await jobs.wait(id, wait, overSignal(reply));
     if (job.problem) throw problemOf(job.problem, id);
     if (isEnded(job)) reply.code(200);
     return job;

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 
 /** No document of ours is larger; what is larger is not read into memory. */
-export const documentLimitBytes = 16 * 1024 * 1024;
+const documentLimitBytes = 16 * 1024 * 1024;
 
 /** Thrown for an object that is there but is not the document it should be. */
 export class UnusableDocument extends Error {

@@ -15,7 +15,7 @@ export interface Found {
   readonly reports: Map<VerifyLevel, ReportName>;
 }
 
-export const nothingFound = (id: string): Found => ({
+const nothingFound = (id: string): Found => ({
   id,
   hasManifest: false,
   annotation: 0,

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 import type { LocalImage } from '../domain/ports/repository.ts';
+import { fileOperations } from '../files/file-operations.ts';
 import { imageFile, imageKey } from './layout.ts';
 import { onPath } from './local/errors.ts';
 import type { StagingArea } from './staging.ts';
@@ -23,8 +22,7 @@ export async function openLocalImage(
   const { folder, remove } = await staging.stage(database, `fetch-${randomUUID()}`);
   const fetched = join(folder, imageFile(database));
   try {
-    const output = createWriteStream(fetched, { flags: 'wx', mode: 0o600 });
-    await onPath(folder, () => pipeline(store.get(key, { signal }), output, { signal }));
+    await onPath(folder, () => fileOperations.copyInto(fetched, store.get(key, { signal }), { signal }));
     return { file: fetched, release: remove };
   } catch (error) {
     await remove();

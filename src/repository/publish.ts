@@ -38,7 +38,7 @@ export async function publish(
   try {
     await putAll(context.store, publication, put, signal);
   } catch (error) {
-    if (await takeBack(context.store, put)) await withdraw();
+    await takeBack(context.store, put, withdraw);
     throw error;
   } finally {
     context.publishing.delete(id);
@@ -83,13 +83,17 @@ async function requireSize(store: ObjectStore, key: string, sizeBytes: number): 
   throw new Problem('verification_failed', detail);
 }
 
-/** Whether all was removed again; if not, `recover` does it when the repository is back. */
-async function takeBack(store: ObjectStore, put: readonly string[]): Promise<boolean> {
+/** Removes what was put, and then the note: while it stays, `recover` tries again. */
+async function takeBack(
+  store: ObjectStore,
+  put: readonly string[],
+  withdraw: () => Promise<void>,
+): Promise<void> {
   try {
     for (const key of put.toReversed()) await store.delete(key);
-    return true;
+    await withdraw();
   } catch {
-    return false;
+    // The error that led here says more than this one.
   }
 }
 

@@ -64,7 +64,7 @@ function locksOn({ dev, ino }: LockedFile, text: string): Lock[] {
 
 const hex = (number: bigint): string => number.toString(16).padStart(2, '0');
 const major = (dev: bigint): bigint => ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
-const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & ~0xffn);
+const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & 0xffffff00n);
 
 const commandOf = async (pid: number): Promise<string> =>
   (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'unknown')).trim();
@@ -77,6 +77,6 @@ const plainFileSystems = new Set([0xef53, 0x58465342, 0xf2f52010, 0x01021994]);
 async function seesAllLocks(path: string): Promise<boolean> {
   const namespace = await readlink('/proc/self/ns/pid').catch(() => null);
   if (namespace !== firstNamespace) return false;
-  const { type } = await statfs(path);
-  return plainFileSystems.has(type);
+  const system = await unlessMissing(statfs(path));
+  return system !== undefined && plainFileSystems.has(system.type);
 }

@@ -79,6 +79,9 @@ async function* halved(source: Pieces, inTheMiddle: () => Promise<void> | void) 
   }
 }
 
+/** Keeps what stopped, with the files that it has open, from being collected: a process that is gone closes them itself. */
+const stopped: (() => void)[] = [];
+
 /** Stops for ever at the n-th point, as a killed process does; `reached` resolves then. For many points in little time. */
 export function frozenAt(files: FileOperations, point: number) {
   const { promise: reached, resolve } = Promise.withResolvers<'frozen'>();
@@ -86,7 +89,7 @@ export function frozenAt(files: FileOperations, point: number) {
   const at = () => {
     if (++count < point) return;
     resolve('frozen');
-    return new Promise<void>(() => {});
+    return new Promise<void>((go) => stopped.push(go));
   };
   return { files: withFaultPoints(files, at), reached };
 }

@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 
 type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list'>;
 
-export interface Fault {
+interface Fault {
   readonly on: Operation;
   /** Which keys it strikes; all without it. */
   readonly key?: RegExp;

@@ -55,7 +55,10 @@ export interface ObjectStore {
    * success. Create-only: `ObjectExists`.
    */
   adopt(key: string, file: string, options: { readonly signal: AbortSignal }): Promise<void>;
-  /** Missing: rejects with `ObjectMissing`. Ending the iteration early frees everything. */
+  /**
+   * A piece is valid only until the next is asked for: whoever keeps one copies it. Missing: rejects with `ObjectMissing`.
+   * Ending the iteration early frees everything.
+   */
   get(
     key: string,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },

@@ -63,7 +63,7 @@ export interface BackupRepository {
   reports(id: string): Promise<VerificationReport[]>;
   /** Tombstone, then manifest, then the rest: a crash in between leaves no backup that lists but cannot be read. */
   remove(id: string, at: Date): Promise<void>;
-  /** The stored image's bytes as they are now, good or not. */
+  /** The stored image's bytes as they are now, good or not. A piece is valid only until the next is asked for. */
   content(
     id: string,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },

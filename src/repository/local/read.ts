@@ -2,16 +2,15 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { foreignPath, onPath, systemCode } from './errors.ts';
-
-const chunkBytes = 256 * 1024;
+import { readPieces } from '../../files/read-pieces.ts';
+import { foreignPath, storageProblem, systemCode } from './errors.ts';
 
 /** Not through a symbolic link, and without waiting for the other end of a named pipe. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * The bytes of a regular file, in chunks that the receiver owns; null range for all. Rejects with ENOENT where it is
- * missing. The descriptor is closed when the iteration ends, however it ends.
+ * The bytes of a regular file, or of a range of it. A piece is valid until the next is asked for. Rejects with ENOENT where
+ * the file is missing. The descriptor is closed when the iteration ends, however it ends.
  */
 export async function* readFile(
   file: string,
@@ -24,12 +23,16 @@ export async function* readFile(
     const stats = await handle.stat();
     if (!stats.isFile()) throw foreignPath(file, 'no regular file');
     const end = range ? endOf(range, stats.size, file) : stats.size;
-    for (let position = range?.start ?? 0; position < end; ) {
-      const chunk = await readChunk(handle, file, position, Math.min(chunkBytes, end - position));
-      signal.throwIfAborted();
-      position += chunk.length;
-      yield chunk;
+    let missing = end - (range?.start ?? 0);
+    for await (const piece of readPieces(handle, end - missing, end, signal)) {
+      yield piece;
+      missing -= piece.length;
     }
+    if (missing > 0) {
+      throw new Problem('repository_unavailable', `${file} became shorter while it was read.`);
+    }
+  } catch (error) {
+    throw storageProblem(error, file);
   } finally {
     await handle.close();
   }
@@ -50,16 +53,4 @@ async function openFile(file: string): Promise<FileHandle> {
   } catch (error) {
     throw systemCode(error) === 'ELOOP' ? foreignPath(file, 'a symbolic link') : error;
   }
-}
-
-async function readChunk(
-  handle: FileHandle,
-  file: string,
-  position: number,
-  length: number,
-): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(length);
-  const { bytesRead } = await onPath(file, () => handle.read(buffer, 0, length, position));
-  if (bytesRead > 0) return buffer.subarray(0, bytesRead);
-  throw new Problem('repository_unavailable', `${file} became shorter while it was read.`);
 }

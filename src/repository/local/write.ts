@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, rename, rm, unlink } from 'node:fs/promises';
+import { link, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
+import { writeAll } from '../../files/write-all.ts';
 import { abortable } from '../abortable.ts';
 import { onPath, systemCode } from './errors.ts';
 import { type Folders, syncFolder } from './folders.ts';
@@ -21,7 +22,7 @@ export async function writeUnfinished(
   const handle = await onPath(folder, () => open(file, 'wx', 0o600));
   try {
     try {
-      const write = (chunk: Uint8Array) => onPath(folder, () => writeAll(handle, chunk));
+      const write = (chunk: Uint8Array, at: number) => onPath(folder, () => writeAll(handle, chunk, at));
       await writeChecked(write, key, source, options);
       await onPath(folder, () => handle.sync());
     } finally {
@@ -35,7 +36,7 @@ export async function writeUnfinished(
 }
 
 async function writeChecked(
-  write: (chunk: Uint8Array) => Promise<void>,
+  write: (chunk: Uint8Array, at: number) => Promise<void>,
   key: string,
   source: AsyncIterable<Uint8Array>,
   { sizeBytes, sha256, signal }: PutOptions,
@@ -44,7 +45,7 @@ async function writeChecked(
   let written = 0;
   for await (const chunk of abortable(source, signal)) {
     if (written + chunk.length > sizeBytes) throw wrongSize(key, sizeBytes, 'more');
-    await write(chunk);
+    await write(chunk, written);
     if (sha256 !== undefined) hash.update(chunk);
     written += chunk.length;
   }
@@ -57,13 +58,6 @@ async function writeChecked(
 
 const wrongSize = (key: string, declared: number, came: string): Problem =>
   new Problem('verification_failed', `${declared} bytes were declared for ${key}, but ${came} came.`);
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.length; ) {
-    const { bytesWritten } = await handle.write(chunk, offset);
-    offset += bytesWritten;
-  }
-}
 
 /**
  * Gives a finished file its name as an object, durably; the file's old name is gone then. With `createOnly`,

@@ -2,9 +2,9 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
-import { unlessMissing } from '../../files/errno.ts';
+import { hasCode, unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
-import { resolveLinks } from '../../files/resolve-links.ts';
+import { resolveLinks, unfollowable } from '../../files/resolve-links.ts';
 
 const ownFolder = '.duckback';
 
@@ -15,9 +15,15 @@ export const quarantineOf = (home: string, id: string): string => join(home, own
 /** True for paths that belong to duckback itself. */
 export const isOwn = (path: string): boolean => path.split(sep).includes(ownFolder);
 
-/** Everything in the staging or the quarantine of a home; nothing where it has none. */
-export const namesIn = async (home: string, kind: 'staging' | 'quarantine'): Promise<string[]> =>
-  (await unlessMissing(readdir(join(home, ownFolder, kind)))) ?? [];
+/** Everything in the staging or the quarantine of a home; nothing where it has none, or none that may be read. */
+export async function namesIn(home: string, kind: 'staging' | 'quarantine'): Promise<string[]> {
+  try {
+    return (await unlessMissing(readdir(join(home, ownFolder, kind)))) ?? [];
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) return [];
+    throw error;
+  }
+}
 
 /** What the homes are made of: the databases' files, wherever they are linked to, and the restore roots. */
 export interface Places {
@@ -25,11 +31,20 @@ export interface Places {
   readonly restoreRoots: readonly string[];
 }
 
-/** The folders that can have a home, each once. */
+/** The folders that can have a home, each once. A path that leads nowhere has none. */
 export async function homesOf({ databases, restoreRoots }: Places): Promise<string[]> {
-  const files = await Promise.all([...databases.values()].map(({ path }) => resolveLinks(path)));
-  const roots = await Promise.all(restoreRoots.map(resolveLinks));
-  return [...new Set([...files.map(({ path }) => dirname(path)), ...roots.map(({ path }) => path)])];
+  const files = await Promise.all([...databases.values()].map(({ path }) => follow(path)));
+  const roots = await Promise.all(restoreRoots.map(follow));
+  return [...new Set([...files.flat().map((file) => dirname(file)), ...roots.flat()])];
+}
+
+async function follow(path: string): Promise<string[]> {
+  try {
+    return [(await resolveLinks(path)).path];
+  } catch (error) {
+    if (hasCode(error, ...unfollowable)) return [];
+    throw error;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { QuarantineId } from '../../domain/restore.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { homesOf, namesIn, type Places, stagingOf } from './home.ts';
-import { readEntry } from './journal.ts';
+import { type Entry, readEntry } from './journal.ts';
 import { rollBack } from './roll-back.ts';
 import type { HolderOf } from './target.ts';
 import { sentence } from './trouble.ts';
@@ -21,22 +21,32 @@ export interface RecoverOptions extends Places {
 export async function recoverRestores(options: RecoverOptions): Promise<string[]> {
   const notices: string[] = [];
   for (const home of await homesOf(options)) {
-    for (const id of await namesIn(home, 'quarantine')) {
-      const notice = await recover(home, id, options);
-      if (notice !== null) notices.push(notice);
+    try {
+      notices.push(...(await recoverIn(home, options)));
+    } catch (error) {
+      notices.push(`${home} could not be searched for restores that were cut off: ${sentence(error)}`);
     }
-    await sweep(home, options.files);
   }
   return notices;
 }
 
-async function recover(home: string, id: string, options: RecoverOptions): Promise<string | null> {
-  const entry = await readEntry(home, id);
-  if (!entry?.open) return null;
+async function recoverIn(home: string, options: RecoverOptions): Promise<string[]> {
+  const notices: string[] = [];
+  for (const id of await namesIn(home, 'quarantine')) {
+    const entry = await readEntry(home, id);
+    if (!entry?.open) continue;
+    const notice = await recover(entry, options);
+    if (notice !== null) notices.push(notice);
+  }
+  await sweep(home, options.files);
+  return notices;
+}
+
+async function recover({ home, journal }: Entry, options: RecoverOptions): Promise<string | null> {
   try {
-    return await rollBack({ ...options, home, journal: entry.journal });
+    return await rollBack({ ...options, home, journal });
   } catch (error) {
-    return `The restore to ${entry.journal.target} was cut off, and undoing it failed: ${sentence(error)} The next start tries again.`;
+    return `The restore to ${journal.target} was cut off, and undoing it failed: ${sentence(error)} The next start tries again.`;
   }
 }
 

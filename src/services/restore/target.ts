@@ -5,11 +5,11 @@ import type { Holder } from '../../domain/database.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
 import { confine, isInside } from '../../files/confined-path.ts';
-import { unlessMissing } from '../../files/errno.ts';
+import { hasCode, unlessMissing } from '../../files/errno.ts';
 import { identityOf } from '../../files/file-identity.ts';
 import type { Ownership } from '../../files/file-operations.ts';
 import { isMountPoint } from '../../files/mount-point.ts';
-import { nearestExisting, resolveLinks } from '../../files/resolve-links.ts';
+import { nearestExisting, resolveLinks, unfollowable } from '../../files/resolve-links.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { isOwn } from './home.ts';
 import { isDatabaseName, logSuffixes, type MovedFile } from './journal.ts';
@@ -32,9 +32,13 @@ export async function findTarget(
 ): Promise<Target> {
   if ('path' in target) return pathTarget(target.path, restoreRoots);
   const { name, path } = findDatabase(target.database, databases);
-  const resolved = await resolveLinks(path);
-  const names = [...resolved.links, resolved.path];
-  return checked({ database: name, path: resolved.path, home: dirname(resolved.path), names });
+  const { path: real, links } = await resolveLinks(path).catch((error: unknown) => {
+    if (!hasCode(error, ...unfollowable)) throw error;
+    throw new Problem('target_not_replaceable', `${path} cannot be followed: ${error.code}.`, {
+      cause: error,
+    });
+  });
+  return checked({ database: name, path: real, home: dirname(real), names: [...links, real] });
 }
 
 async function pathTarget(asked: string, restoreRoots: readonly string[]): Promise<Target> {

@@ -1,8 +1,8 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
 import { open, stat } from 'node:fs/promises';
 import type { Manifest } from '../../domain/backup.ts';
-import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
+import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
 import { readPieces } from '../../files/read-pieces.ts';
 

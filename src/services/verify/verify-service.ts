@@ -1,7 +1,5 @@
 /** Proves that backups can be restored, level by level, and keeps the reports beside them. */
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
 import type { Holder } from '../../domain/database.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
@@ -13,6 +11,7 @@ import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
 import type { FindBackup } from '../find-backup.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkBlocks, checkBytes, checkRows, type Findings, merge, nothingFound } from './levels.ts';
@@ -25,6 +24,7 @@ export interface VerifyServiceOptions {
   readonly catalog: Catalog;
   readonly leases: Leases;
   readonly scratch: Scratch;
+  readonly files: FileOperations;
   readonly clock: Clock;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
@@ -40,7 +40,7 @@ export interface VerifyService {
 }
 
 export function createVerifyService(options: VerifyServiceOptions): VerifyService {
-  const { engine, checkStructure, findBackup, catalog, leases, scratch, clock } = options;
+  const { engine, checkStructure, findBackup, catalog, leases, scratch, files, clock } = options;
 
   async function examine(subject: Subject, level: VerifyLevel, context: JobContext): Promise<Findings> {
     const stored = await subject.storedBytes();
@@ -73,8 +73,9 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     try {
       const file = join(staging.folder, 'restored.duckdb');
       await context.step('restore to scratch', () =>
-        pipeline(subject.content(context.signal)(), createWriteStream(file, { mode: 0o600, flush: true }), {
+        files.copyInto(file, subject.content(context.signal)(), {
           signal: context.signal,
+          onProgress: (done) => context.progress(done, size),
         }),
       );
       const copy: Subject = { ...fileSubject(file), manifest: subject.manifest };

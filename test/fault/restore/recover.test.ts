@@ -1,5 +1,5 @@
 /** Starts after a crash in which somebody was faster than the service. */
-import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileOperations } from '../../../src/files/file-operations.ts';
@@ -128,4 +128,16 @@ test('staging of dead jobs goes, what others put there stays', async () => {
   const { recover } = await openWorld(folder);
   expect(await recover()).toEqual([]);
   expect(await readdir(staging)).toEqual(['of somebody']);
+});
+
+test('a database that cannot be looked at hinders the recovery of no other', async () => {
+  const world = await stopped(beforeCommit);
+  const loop = join(world.folder, 'loop');
+  await symlink(loop, loop);
+  const { recover, quarantine } = await openWorld(world.folder, { path: loop });
+  expect(await recover()).toEqual([]);
+  expect(await quarantine.list()).toEqual([]);
+  await writeFile(join(world.folder, 'restored', '.duckback'), 'no folder');
+  expect(await world.recover()).toEqual([]);
+  expect(await daysIn(world.live)).toEqual(['1', '2', '3']);
 });

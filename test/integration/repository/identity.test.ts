@@ -2,9 +2,11 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../src/domain/backup.ts';
+import { never } from '../../support/bytes.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import {
   createIdentities,
+  manifestOf,
   publishBackup,
   reportOn,
   repositoryOn,
@@ -125,6 +127,11 @@ test('a mount that vanishes at run time is noticed before anything is written, a
   await disk.unmount();
   const gone = { code: 'repository_unavailable', hint: expect.stringContaining('mount') };
   await expect(repository.stage('availability', 'job')).rejects.toMatchObject(gone);
+  const late = 'availability-20251111T030000Z-bbbbbb';
+  const file = join(await temporaryFolder(), 'image');
+  await writeFile(file, 'image');
+  const publication = repository.publish(manifestOf(late, 'image'), file, noAnnotation, never());
+  await expect(publication).rejects.toMatchObject(gone);
   await expect(repository.annotate(id, noAnnotation)).rejects.toMatchObject(gone);
   await expect(repository.recordVerification(id, reportOn(id))).rejects.toMatchObject(gone);
   await expect(repository.remove(id, new Date(0))).rejects.toMatchObject(gone);
@@ -170,13 +177,7 @@ test('a publication that fills the disk rejects with insufficient_space and leav
   await writeFile(join(disk.path, 'ballast'), Buffer.alloc(2 * 1024 * 1024)).catch(() => {});
   expect(await repository.freeBytes()).toBe(0);
   const late = 'availability-20251111T030000Z-bbbbbb';
-  const { manifest } = await repository.read(id);
-  const publication = repository.publish(
-    { ...manifest, id: late, sizeBytes: 5 },
-    file,
-    noAnnotation,
-    new AbortController().signal,
-  );
+  const publication = repository.publish(manifestOf(late, 'image'), file, noAnnotation, never());
   await expect(publication).rejects.toMatchObject({ code: 'insufficient_space' });
   expect(await readdir(join(disk.path, 'availability', 'backups'))).toEqual([id]);
   expect(await scanAll(repository)).toMatchObject({ ids: [id], foreign: [] });

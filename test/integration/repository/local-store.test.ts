@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chmod,
+  type FileHandle,
   mkdir,
+  open,
   readdir,
   readFile,
   readlink,
@@ -13,7 +15,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLocalStore } from '../../../src/repository/local-store.ts';
 import { collect, never, streamOf, toArray } from '../../support/bytes.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -21,6 +24,8 @@ import { smallDisk } from '../../support/small-disk.ts';
 
 const put = (store: ReturnType<typeof createLocalStore>, key: string, content: string | Uint8Array) =>
   store.put(key, streamOf(content, 65_536), { sizeBytes: Buffer.byteLength(content), signal: never() });
+
+const run = promisify(execFile);
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -90,6 +95,29 @@ test('puts and deletes that share their folders do not get in the way of one ano
   expect(await readdir(root)).toEqual(['.staging']);
 });
 
+test('the bytes and then the name of an object are on disk when its put or adoption resolves', async () => {
+  const { store, root, outside } = await openStore();
+  await put(store, 'a/old', '1');
+  await writeFile(join(outside, 'image'), 'image');
+  const handle = await open('/dev/null');
+  const synced: string[] = [];
+  const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+  onTestFinished(() => sync.mockRestore());
+  await handle.close();
+  sync.mockImplementation(async function (this: FileHandle) {
+    synced.push(await readlink(`/proc/self/fd/${this.fd}`));
+  });
+  await put(store, 'a/put', '1');
+  await store.adopt('a/adopted', join(outside, 'image'), { signal: never() });
+  await put(store, 'b/deep/put', '1');
+  const unfinished = (name: string) => expect.stringContaining(join(root, '.staging', name, 'put-'));
+  expect(synced).toEqual([
+    ...[unfinished('a'), join(root, 'a')],
+    join(root, 'a'),
+    ...[join(root, '.staging'), unfinished('b'), root, join(root, 'b'), join(root, 'b', 'deep')],
+  ]);
+});
+
 test('a reading that ends early, fails or is aborted closes its file', async () => {
   const { store, root } = await openStore();
   const file = join(root, 'a', 'b');
@@ -113,7 +141,7 @@ test('a reading that ends early, fails or is aborted closes its file', async () 
 
 test('a file that becomes shorter while it is read rejects instead of ending early', async () => {
   const { store, root } = await openStore();
-  await put(store, 'a/b', Buffer.alloc(1_000_000));
+  await put(store, 'a/b', Buffer.alloc(3_000_000));
   const read = async () => {
     for await (const _ of store.get('a/b', { signal: never() }))
       await truncate(join(root, 'a', 'b'), 300_000);
@@ -180,7 +208,7 @@ test('a root that is reached through a symbolic link works, also after the link 
 test('a named pipe in the place of an object does not make a reader wait', async () => {
   const { store, root } = await openStore();
   await put(store, 'a/b', '1');
-  execFileSync('mkfifo', [join(root, 'a', 'pipe')]);
+  await run('mkfifo', [join(root, 'a', 'pipe')]);
   await expect(collect(store.get('a/pipe', { signal: never() }))).rejects.toMatchObject({
     code: 'repository_unavailable',
   });

@@ -195,6 +195,13 @@ test('unknown databases are not found', async () => {
   expect(await refused(folder, {}, latest)).toMatchObject({ code: 'not_found' });
 });
 
+test('a database whose path is a circle of links is refused', async () => {
+  const folder = await world();
+  const path = join(folder, 'loop');
+  await symlink(path, path);
+  expect(await refused(folder, { path })).toMatchObject({ code: 'target_not_replaceable' });
+});
+
 test('a second restore to the same path is refused while the first one runs', async () => {
   const folder = await world();
   const { restore } = await openWorld(folder, {

@@ -1,5 +1,6 @@
 import { copyFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
@@ -14,8 +15,6 @@ const words = ['SELECT DISTINCT word, count(*) AS n FROM t GROUP BY word'];
 
 let templates: { one: string; other: string };
 beforeAll(async () => {
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
   const folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
   templates = { one: join(folder, 'one.duckdb'), other: join(folder, 'other.duckdb') };
   await Promise.all([runSql(templates.one, table('one')), runSql(templates.other, table('other'))]);
@@ -68,7 +67,7 @@ test('a source that is deleted in mid-copy fails with source_missing and leaves 
 });
 
 test('a source that loses its end in mid-copy fails with source_corrupt and leaves no image', async () => {
-  const { taken, staging } = await imageWhile((source) => truncateSync(source, 9 << 20));
+  const { taken, staging } = await imageWhile((source) => truncateSync(source, 5 << 20));
 
   await expect(taken).rejects.toMatchObject({ code: 'source_corrupt' });
 

@@ -1,4 +1,8 @@
-/** Files that a writer left in the middle of a checkpoint. */
+/** Writers that are in the middle of a checkpoint, or were when they died. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 
 /** Rows 0 to 9 checkpointed, -1 in the WAL, and the marker of a checkpoint whose header was never written. */
@@ -9,4 +13,21 @@ export async function leaveInterruptedCheckpoint(file: string): Promise<void> {
     "SET debug_checkpoint_abort = 'before_header'",
     'CHECKPOINT',
   ]).catch(() => undefined);
+}
+
+const child = fileURLToPath(new URL('./slow-checkpoint-child.ts', import.meta.url));
+
+/**
+ * A process that has the file open and checkpoints it for a while: rows 0 to 9 were checkpointed before, -1 was not. Resolves
+ * while it is under way. The process lives until the test ends.
+ */
+export async function beginSlowCheckpoint(file: string): Promise<void> {
+  const process = fork(child, [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const exited = once(process, 'exit');
+  onTestFinished(async () => {
+    process.kill('SIGKILL');
+    await exited;
+  });
+  const [ready] = await Promise.race([once(process, 'message'), exited]);
+  if (ready !== 'under way') throw new Error('the child ended before its checkpoint was under way');
 }

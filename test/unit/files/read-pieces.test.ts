@@ -40,7 +40,8 @@ test('an abort ends the iteration with its reason', async () => {
   await using handle = await open(await fileOf(bytes));
   const abort = new AbortController();
   const read = async () => {
-    for await (const _piece of readPieces(handle, 0, bytes.length, abort.signal)) abort.abort(new Error('enough'));
+    for await (const _piece of readPieces(handle, 0, bytes.length, abort.signal))
+      abort.abort(new Error('enough'));
   };
   await expect(read()).rejects.toThrow('enough');
 });

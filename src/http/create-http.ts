@@ -1,0 +1,40 @@
+/** The HTTP server as every route expects it: validation, problems, logging; no routes yet. */
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
+import { Type } from 'typebox';
+import { answerBrokenRequest, answerError, handleProblems } from './problems.ts';
+import { buildSerializer } from './serialization.ts';
+import { buildValidator } from './validation.ts';
+
+const noQuery = Type.Object({}, { additionalProperties: false });
+const silent = () => {};
+
+/** Dashboards poll: what went well is not logged, and nothing that is has headers in it (tokens). */
+const logController = Object.assign(new LogController(), {
+  incomingRequest: silent,
+  requestCompleted: silent,
+});
+
+/** `logLevel` is one of pino's. */
+export function createHttp(logLevel: string) {
+  const app = Fastify({
+    logger: { level: logLevel },
+    logController,
+    forceCloseConnections: true,
+    // An instance must name one occurrence, across restarts.
+    genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
+    frameworkErrors: answerError,
+    clientErrorHandler: answerBrokenRequest,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRoute', refuseUnknownQuery);
+  handleProblems(app);
+  return app;
+}
+
+/** A documented operation that declares no query parameters takes none: a mistyped filter must not be passed over. */
+function refuseUnknownQuery({ schema }: RouteOptions): void {
+  if (schema && !schema.hide) schema.querystring ??= noQuery;
+}

@@ -1,0 +1,123 @@
+/** Documents that belong together, as a small night's work would leave them. */
+import type { Backup } from '../../domain/backup.ts';
+import type { ComparisonReport } from '../../domain/comparison.ts';
+import type { Database } from '../../domain/database.ts';
+import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+
+const live = '/srv/data/availability.duckdb';
+const moved = {
+  from: live,
+  to: '/srv/data/.duckback/quarantine/availability-20251112T081502Z-5e0c41/availability.duckdb',
+};
+
+export const backup: Backup = {
+  id: 'availability-20251112T030000Z-7f3a9c',
+  database: 'availability',
+  createdAt: '2025-11-12T03:00:00.412Z',
+  sizeBytes: 170668032,
+  sha256: '1079291c9d4300aea74385d0a98b1ee3b9843b548fcc7780744890ac80a4d4cc',
+  sealed: true,
+  passes: 1,
+  tornWalBytes: 0,
+  storageVersion: 64,
+  duckdbVersion: 'v1.5.6',
+  tables: [
+    {
+      schema: 'main',
+      name: 'daily_availability',
+      rowCount: 833350,
+      fingerprint: '1587048187045749329239',
+    },
+  ],
+  hold: false,
+  tags: ['nightly'],
+  description: null,
+  good: true,
+  verified: { content: { at: '2025-11-12T03:05:00.790Z', ok: true, repository: 'local' } },
+  copies: [{ repository: 'local', state: 'complete', at: '2025-11-12T03:00:00.412Z' }],
+};
+
+const counts = backup.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
+
+export const database: Database = {
+  name: 'availability',
+  path: live,
+  exists: true,
+  sizeBytes: 170668032,
+  walBytes: 48213,
+  storageVersion: 64,
+  heldBy: { pid: 2211, command: '/usr/bin/python3' },
+  protection: 'ok',
+  lastBackup: backup.id,
+  lastGoodBackup: backup.id,
+  ageMs: 18_900_000,
+  tables: counts,
+  tablesAsOf: backup.createdAt,
+  runningJob: null,
+  quarantineBytes: 0,
+};
+
+export const verification: VerificationReport = {
+  backup: backup.id,
+  file: null,
+  repository: 'local',
+  level: 'content',
+  ok: true,
+  startedAt: '2025-11-12T03:05:00.020Z',
+  endedAt: '2025-11-12T03:05:00.790Z',
+  problems: [],
+  notes: [],
+  blocks: { used: 649, free: 2, freeDamaged: 0 },
+  tables: counts,
+};
+
+export const comparison: ComparisonReport = {
+  left: { database: 'availability' },
+  right: { backup: backup.id },
+  mode: 'content',
+  equal: false,
+  schema: [],
+  tables: [
+    {
+      schema: 'main',
+      name: 'daily_availability',
+      leftRows: 834050,
+      rightRows: 833350,
+      difference: 700,
+      equal: false,
+      leftRange: { column: 'date', first: '2019-09-25', last: '2025-11-12' },
+      rightRange: { column: 'date', first: '2019-09-25', last: '2025-11-11' },
+      months: [{ month: '2025-11', leftRows: 8400, rightRows: 7700 }],
+    },
+  ],
+};
+
+export const restoreReport: RestoreReport = {
+  source: { backup: backup.id },
+  target: { database: 'availability', path: live },
+  dryRun: false,
+  quarantine: { id: 'availability-20251112T081502Z-5e0c41', files: [moved] },
+  verification: {
+    ...verification,
+    level: 'restore',
+    startedAt: '2025-11-12T08:15:01.102Z',
+    endedAt: '2025-11-12T08:15:02.020Z',
+  },
+  sizeBytes: backup.sizeBytes,
+  steps: [
+    `Move ${moved.from} to ${moved.to}.`,
+    `Rename the copy to ${live}.`,
+    'Keep the owner 1000:1000 and the mode 644.',
+  ],
+};
+
+export const quarantined: QuarantineEntry = {
+  id: 'availability-20251112T081502Z-5e0c41',
+  createdAt: '2025-11-12T08:15:02.031Z',
+  jobId: 'job-20251112T081500Z-c5fef5',
+  database: 'availability',
+  target: live,
+  sizeBytes: 170668032,
+  files: [moved],
+};

@@ -1,0 +1,54 @@
+/** Says in plain words, field by field, why a request does not fit its schema. */
+import type { FastifyError } from 'fastify';
+import type { FieldError } from '../domain/problem.ts';
+
+type Issue = NonNullable<FastifyError['validation']>[number];
+
+/** What a validation error of Fastify found, at most one entry for each field. */
+export function fieldErrors({ validation = [], validationContext = 'body' }: FastifyError): FieldError[] {
+  const prefix = validationContext === 'body' ? '' : `/${validationContext}`;
+  const messages = new Map<string, Set<string>>();
+  for (const issue of mostTelling(validation)) {
+    const pointer = `${prefix}${issue.instancePath}${fieldOf(issue)}`;
+    messages.set(pointer, (messages.get(pointer) ?? new Set()).add(messageOf(issue)));
+  }
+  return [...messages].map(([pointer, said]) => ({ pointer, message: [...said].join(' or ') }));
+}
+
+/**
+ * A union reports why each of its branches does not fit. The client meant the branch whose fields it sent, so a wrong
+ * value tells more than an unknown field, and that more than a missing one.
+ */
+function mostTelling(issues: readonly Issue[]): readonly Issue[] {
+  const branches = issues.filter(({ keyword }) => keyword !== 'anyOf');
+  const best = Math.min(...branches.map(rank));
+  return branches.filter((issue) => rank(issue) === best);
+}
+
+function rank({ keyword }: Issue): number {
+  if (keyword === 'required') return 2;
+  return keyword === 'additionalProperties' ? 1 : 0;
+}
+
+/** The field that an issue of its parent is about, as a step of a JSON pointer. */
+function fieldOf({ params }: Issue): string {
+  const field = params.missingProperty ?? params.additionalProperty;
+  return typeof field === 'string' ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+}
+
+function messageOf({ keyword, params, message = 'is wrong' }: Issue): string {
+  switch (keyword) {
+    case 'required':
+      return 'is missing';
+    case 'additionalProperties':
+      return 'is not a known field';
+    case 'enum':
+      return `must be one of ${list(params.allowedValues)}`;
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`;
+    default:
+      return message;
+  }
+}
+
+const list = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : 'the allowed values');

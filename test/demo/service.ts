@@ -1,0 +1,81 @@
+/** The service as `npm start` runs it, as a process that lives no longer than this one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
+
+export interface Service extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number | undefined;
+}
+
+interface StartOptions {
+  readonly config: string;
+  /** The one that `config` names. */
+  readonly port: number;
+  /** The file that gets all that it prints. */
+  readonly log: string;
+  readonly signal: AbortSignal;
+}
+
+/** Starts it and waits until it is ready. Rejects with what it printed where it ends at once. */
+export async function startService({ config, port, log, signal }: StartOptions): Promise<Service> {
+  await using output = await open(log, 'w');
+  // A group of its own: Ctrl-C reaches this process alone, which then ends the service in order.
+  const child = spawn(process.execPath, ['--import', endWithParent, server], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DUCKBACK_CONFIG: config },
+    stdio: ['ignore', output.fd, output.fd, 'ipc'],
+    detached: true,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const service = { url, pid: child.pid, [Symbol.asyncDispose]: () => stop(child) };
+  try {
+    while (!(await isReady(url))) {
+      signal.throwIfAborted();
+      if (hasEnded(child)) throw new Error(`The service ended at its start:\n${await readFile(log, 'utf8')}`);
+      await sleep(50);
+    }
+    return service;
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** `preferred` where nobody listens on it, else any other. */
+export async function freePort(preferred: number): Promise<number> {
+  const probe = createServer();
+  const listening = once(probe, 'listening');
+  probe.listen(preferred, '127.0.0.1');
+  try {
+    await listening;
+    const address = probe.address();
+    if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
+    return address.port;
+  } catch (error) {
+    if (preferred === 0) throw error;
+    return await freePort(0);
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,56 @@
+/** The demonstration's folder: the database, the backups, the state of the service, its configuration. */
+import { existsSync } from 'node:fs';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lockFolder } from '../../src/state/folder-lock.ts';
+import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/seed-database.ts';
+import { freePort } from './service.ts';
+
+export interface Workspace {
+  /** Below the current folder, as all paths here are. */
+  readonly folder: string;
+  readonly database: string;
+  readonly config: string;
+  readonly log: string;
+  readonly port: number;
+}
+
+const preferredPort = 8080;
+
+/** Makes `.demo` anew in the current folder, with a database. Rejects where another demonstration uses it. */
+export async function makeWorkspace(options: SeedOptions): Promise<Workspace> {
+  const folder = '.demo';
+  refuseWhereUsed(join(folder, 'state'));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'data'), { recursive: true });
+  const database = join(folder, 'data', 'availability.duckdb');
+  const config = join(folder, 'duckback.yaml');
+  const port = await freePort(preferredPort);
+  await writeFile(config, configuration(port));
+  await makeSeedDatabase(database, options);
+  return { folder, database, config, log: join(folder, 'service.log'), port };
+}
+
+/** Bytes of the database file. */
+export const sizeOf = async ({ database }: Workspace): Promise<number> => (await stat(database)).size;
+
+function refuseWhereUsed(state: string): void {
+  if (!existsSync(state)) return;
+  try {
+    lockFolder(state)();
+  } catch (error) {
+    throw new Error('Another demonstration runs here: end it first (Ctrl-C in its terminal).', {
+      cause: error,
+    });
+  }
+}
+
+const configuration = (port: number): string => `\
+# The configuration of the demonstration. Paths are relative to this file.
+server: { port: ${port} }
+stateDir: state
+repositories:
+  local: { kind: local, path: backups }
+databases:
+  availability: { path: data/availability.duckdb, repositories: [local] }
+`;
