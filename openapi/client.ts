@@ -40,7 +40,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an error code means and what to do */
+        /**
+         * What an error code means and what to do
+         * @description The `type` of a problem leads here.
+         */
         get: operations["getProblemKind"];
         put?: never;
         post?: never;
@@ -150,14 +153,15 @@ export interface paths {
         };
         /**
          * Download the .duckdb file
-         * @description Range requests resume a download; Repr-Digest carries the SHA-256 of the whole file.
+         * @description Range requests resume a download. `Repr-Digest` carries the SHA-256 of the whole file, also with a range.
          */
         get: operations["downloadBackup"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** Size, ETag and digest of the .duckdb file */
+        head: operations["downloadBackup-head"];
         patch?: never;
         trace?: never;
     };
@@ -319,7 +323,7 @@ export interface paths {
         };
         /**
          * Follow a job as server-sent events
-         * @description Events named `job` carry the whole Job, the present state first; the stream ends when the job has ended. With Last-Event-ID the first one is left out where it was seen.
+         * @description Events named `job` carry the whole Job, the present state first; the stream ends when the job has ended. With Last-Event-ID the first one is left out where it was seen. Comments keep idle connections open.
          */
         get: operations["watchJob"];
         put?: never;
@@ -334,7 +338,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description RFC 9457 problem details */
+        /**
+         * @description RFC 9457 problem details
+         * @example {
+         *       "type": "/problems/validation_failed",
+         *       "title": "The request is malformed",
+         *       "status": 400,
+         *       "detail": "The request does not fit: /database is missing.",
+         *       "instance": "/requests/5f0b54f7-6d6c-4c22-a4b5-32d3b5b0a4a7",
+         *       "code": "validation_failed",
+         *       "hint": "Correct the fields named in errors.",
+         *       "retryable": false,
+         *       "errors": [
+         *         {
+         *           "pointer": "/database",
+         *           "message": "is missing"
+         *         }
+         *       ]
+         *     }
+         */
         Problem: {
             /** @description Where this code is documented, relative to the service */
             type: string;
@@ -354,6 +376,48 @@ export interface components {
             }[];
             jobId?: string;
         };
+        /**
+         * @example {
+         *       "id": "availability-20251112T030000Z-7f3a9c",
+         *       "database": "availability",
+         *       "createdAt": "2025-11-12T03:00:00.412Z",
+         *       "sizeBytes": 170668032,
+         *       "sha256": "1079291c9d4300aea74385d0a98b1ee3b9843b548fcc7780744890ac80a4d4cc",
+         *       "sealed": true,
+         *       "passes": 1,
+         *       "tornWalBytes": 0,
+         *       "storageVersion": 64,
+         *       "duckdbVersion": "v1.5.6",
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 833350,
+         *           "fingerprint": "1587048187045749329239"
+         *         }
+         *       ],
+         *       "hold": false,
+         *       "tags": [
+         *         "nightly"
+         *       ],
+         *       "description": null,
+         *       "good": true,
+         *       "verified": {
+         *         "content": {
+         *           "at": "2025-11-12T03:05:00.790Z",
+         *           "ok": true,
+         *           "repository": "local"
+         *         }
+         *       },
+         *       "copies": [
+         *         {
+         *           "repository": "local",
+         *           "state": "complete",
+         *           "at": "2025-11-12T03:00:00.412Z"
+         *         }
+         *       ]
+         *     }
+         */
         Backup: {
             /** @example availability-20251111T030000Z-7f3a9c */
             id: string;
@@ -436,10 +500,66 @@ export interface components {
                 at: string;
             }[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "availability-20251112T030000Z-7f3a9c",
+         *           "database": "availability",
+         *           "createdAt": "2025-11-12T03:00:00.412Z",
+         *           "sizeBytes": 170668032,
+         *           "sha256": "1079291c9d4300aea74385d0a98b1ee3b9843b548fcc7780744890ac80a4d4cc",
+         *           "sealed": true,
+         *           "passes": 1,
+         *           "tornWalBytes": 0,
+         *           "storageVersion": 64,
+         *           "duckdbVersion": "v1.5.6",
+         *           "tables": [
+         *             {
+         *               "schema": "main",
+         *               "name": "daily_availability",
+         *               "rowCount": 833350,
+         *               "fingerprint": "1587048187045749329239"
+         *             }
+         *           ],
+         *           "hold": false,
+         *           "tags": [
+         *             "nightly"
+         *           ],
+         *           "description": null,
+         *           "good": true,
+         *           "verified": {
+         *             "content": {
+         *               "at": "2025-11-12T03:05:00.790Z",
+         *               "ok": true,
+         *               "repository": "local"
+         *             }
+         *           },
+         *           "copies": [
+         *             {
+         *               "repository": "local",
+         *               "state": "complete",
+         *               "at": "2025-11-12T03:00:00.412Z"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "nextCursor": "2025-11-12T03:00:00.412Z~availability-20251112T030000Z-7f3a9c"
+         *     }
+         */
         BackupPage: {
             items: components["schemas"]["Backup"][];
             nextCursor?: string;
         };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "tags": [
+         *         "nightly"
+         *       ],
+         *       "verify": "content"
+         *     }
+         */
         BackupRequest: {
             /** @example availability */
             database: string;
@@ -453,7 +573,13 @@ export interface components {
              */
             verify?: "checksum" | "structure" | "content" | "restore";
         };
-        /** @description createdAt: else the date in the file name */
+        /**
+         * @description createdAt: else the date in the file name
+         * @example {
+         *       "file": "/srv/backups/availability-20251111.duckdb",
+         *       "database": "availability"
+         *     }
+         */
         ImportRequest: {
             /** @description Absolute path of a .duckdb file under importRoots */
             file: string;
@@ -465,7 +591,17 @@ export interface components {
              */
             createdAt?: string;
         };
-        /** @description file: the absolute path of a .duckdb file under importRoots; its checksum level is structure */
+        /**
+         * @description file: the absolute path of a .duckdb file under importRoots; its checksum level is structure
+         * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "level": "content"
+         *     }
+         * @example {
+         *       "file": "/srv/backups/availability-20251111.duckdb",
+         *       "level": "structure"
+         *     }
+         */
         VerifyRequest: {
             /** @example availability-20251111T030000Z-7f3a9c */
             backup: string;
@@ -482,6 +618,31 @@ export interface components {
              */
             level: "checksum" | "structure" | "content" | "restore";
         };
+        /**
+         * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "file": null,
+         *       "repository": "local",
+         *       "level": "content",
+         *       "ok": true,
+         *       "startedAt": "2025-11-12T03:05:00.020Z",
+         *       "endedAt": "2025-11-12T03:05:00.790Z",
+         *       "problems": [],
+         *       "notes": [],
+         *       "blocks": {
+         *         "used": 649,
+         *         "free": 2,
+         *         "freeDamaged": 0
+         *       },
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 833350
+         *         }
+         *       ]
+         *     }
+         */
         VerificationReport: {
             backup: string | null;
             file: string | null;
@@ -527,10 +688,50 @@ export interface components {
                 rowCount: number;
             }[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "backup": "availability-20251112T030000Z-7f3a9c",
+         *           "file": null,
+         *           "repository": "local",
+         *           "level": "content",
+         *           "ok": true,
+         *           "startedAt": "2025-11-12T03:05:00.020Z",
+         *           "endedAt": "2025-11-12T03:05:00.790Z",
+         *           "problems": [],
+         *           "notes": [],
+         *           "blocks": {
+         *             "used": 649,
+         *             "free": 2,
+         *             "freeDamaged": 0
+         *           },
+         *           "tables": [
+         *             {
+         *               "schema": "main",
+         *               "name": "daily_availability",
+         *               "rowCount": 833350
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         VerificationPage: {
             items: components["schemas"]["VerificationReport"][];
             nextCursor?: string;
         };
+        /**
+         * @example {
+         *       "left": {
+         *         "database": "availability"
+         *       },
+         *       "right": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c"
+         *       },
+         *       "mode": "content"
+         *     }
+         */
         CompareRequest: {
             left: {
                 /** @example availability */
@@ -556,6 +757,46 @@ export interface components {
             /** @description Sample rows per table; 20 without it */
             limit?: number;
         };
+        /**
+         * @example {
+         *       "left": {
+         *         "database": "availability"
+         *       },
+         *       "right": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c"
+         *       },
+         *       "mode": "content",
+         *       "equal": false,
+         *       "schema": [],
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "leftRows": 834050,
+         *           "rightRows": 833350,
+         *           "difference": 700,
+         *           "equal": false,
+         *           "leftRange": {
+         *             "column": "date",
+         *             "first": "2019-09-25",
+         *             "last": "2025-11-12"
+         *           },
+         *           "rightRange": {
+         *             "column": "date",
+         *             "first": "2019-09-25",
+         *             "last": "2025-11-11"
+         *           },
+         *           "months": [
+         *             {
+         *               "month": "2025-11",
+         *               "leftRows": 8400,
+         *               "rightRows": 7700
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         ComparisonReport: {
             left: {
                 /** @example availability */
@@ -633,6 +874,26 @@ export interface components {
                 }[];
             }[];
         };
+        /**
+         * @example {
+         *       "source": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c"
+         *       },
+         *       "target": {
+         *         "database": "availability"
+         *       }
+         *     }
+         * @example {
+         *       "source": {
+         *         "database": "availability",
+         *         "latest": true
+         *       },
+         *       "target": {
+         *         "database": "availability"
+         *       },
+         *       "dryRun": true
+         *     }
+         */
         RestoreRequest: {
             source: {
                 /** @example availability-20251111T030000Z-7f3a9c */
@@ -654,6 +915,56 @@ export interface components {
             /** @description Overwrite a target that cannot be renamed (a bind-mounted file) in place */
             force?: boolean;
         };
+        /**
+         * @example {
+         *       "source": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c"
+         *       },
+         *       "target": {
+         *         "database": "availability",
+         *         "path": "/srv/data/availability.duckdb"
+         *       },
+         *       "dryRun": false,
+         *       "quarantine": {
+         *         "id": "availability-20251112T081502Z-5e0c41",
+         *         "files": [
+         *           {
+         *             "from": "/srv/data/availability.duckdb",
+         *             "to": "/srv/data/.duckback/quarantine/availability-20251112T081502Z-5e0c41/availability.duckdb"
+         *           }
+         *         ]
+         *       },
+         *       "verification": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c",
+         *         "file": null,
+         *         "repository": "local",
+         *         "level": "restore",
+         *         "ok": true,
+         *         "startedAt": "2025-11-12T08:15:01.102Z",
+         *         "endedAt": "2025-11-12T08:15:02.020Z",
+         *         "problems": [],
+         *         "notes": [],
+         *         "blocks": {
+         *           "used": 649,
+         *           "free": 2,
+         *           "freeDamaged": 0
+         *         },
+         *         "tables": [
+         *           {
+         *             "schema": "main",
+         *             "name": "daily_availability",
+         *             "rowCount": 833350
+         *           }
+         *         ]
+         *       },
+         *       "sizeBytes": 170668032,
+         *       "steps": [
+         *         "Move /srv/data/availability.duckdb to /srv/data/.duckback/quarantine/availability-20251112T081502Z-5e0c41/availability.duckdb.",
+         *         "Rename the copy to /srv/data/availability.duckdb.",
+         *         "Keep the owner 1000:1000 and the mode 644."
+         *       ]
+         *     }
+         */
         RestoreReport: {
             source: {
                 /** @example availability-20251111T030000Z-7f3a9c */
@@ -676,6 +987,22 @@ export interface components {
             sizeBytes: number;
             steps: string[];
         };
+        /**
+         * @example {
+         *       "id": "availability-20251112T081502Z-5e0c41",
+         *       "createdAt": "2025-11-12T08:15:02.031Z",
+         *       "jobId": "job-20251112T081500Z-c5fef5",
+         *       "database": "availability",
+         *       "target": "/srv/data/availability.duckdb",
+         *       "sizeBytes": 170668032,
+         *       "files": [
+         *         {
+         *           "from": "/srv/data/availability.duckdb",
+         *           "to": "/srv/data/.duckback/quarantine/availability-20251112T081502Z-5e0c41/availability.duckdb"
+         *         }
+         *       ]
+         *     }
+         */
         QuarantineEntry: {
             id: string;
             /**
@@ -693,10 +1020,58 @@ export interface components {
                 to: string;
             }[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "availability-20251112T081502Z-5e0c41",
+         *           "createdAt": "2025-11-12T08:15:02.031Z",
+         *           "jobId": "job-20251112T081500Z-c5fef5",
+         *           "database": "availability",
+         *           "target": "/srv/data/availability.duckdb",
+         *           "sizeBytes": 170668032,
+         *           "files": [
+         *             {
+         *               "from": "/srv/data/availability.duckdb",
+         *               "to": "/srv/data/.duckback/quarantine/availability-20251112T081502Z-5e0c41/availability.duckdb"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         QuarantinePage: {
             items: components["schemas"]["QuarantineEntry"][];
             nextCursor?: string;
         };
+        /**
+         * @example {
+         *       "name": "availability",
+         *       "path": "/srv/data/availability.duckdb",
+         *       "exists": true,
+         *       "sizeBytes": 170668032,
+         *       "walBytes": 48213,
+         *       "storageVersion": 64,
+         *       "heldBy": {
+         *         "pid": 2211,
+         *         "command": "/usr/bin/python3"
+         *       },
+         *       "protection": "ok",
+         *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
+         *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
+         *       "ageMs": 18900000,
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 833350
+         *         }
+         *       ],
+         *       "tablesAsOf": "2025-11-12T03:00:00.412Z",
+         *       "runningJob": null,
+         *       "quarantineBytes": 0
+         *     }
+         */
         Database: {
             /** @example availability */
             name: string;
@@ -726,9 +1101,114 @@ export interface components {
             /** @description What restores of it moved aside and nobody removed */
             quarantineBytes: number;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "name": "availability",
+         *           "path": "/srv/data/availability.duckdb",
+         *           "exists": true,
+         *           "sizeBytes": 170668032,
+         *           "walBytes": 48213,
+         *           "storageVersion": 64,
+         *           "heldBy": {
+         *             "pid": 2211,
+         *             "command": "/usr/bin/python3"
+         *           },
+         *           "protection": "ok",
+         *           "lastBackup": "availability-20251112T030000Z-7f3a9c",
+         *           "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
+         *           "ageMs": 18900000,
+         *           "tables": [
+         *             {
+         *               "schema": "main",
+         *               "name": "daily_availability",
+         *               "rowCount": 833350
+         *             }
+         *           ],
+         *           "tablesAsOf": "2025-11-12T03:00:00.412Z",
+         *           "runningJob": null,
+         *           "quarantineBytes": 0
+         *         }
+         *       ]
+         *     }
+         */
         DatabaseList: {
             items: components["schemas"]["Database"][];
         };
+        /**
+         * @example {
+         *       "id": "job-20251112T081500Z-c5fef5",
+         *       "kind": "backup",
+         *       "database": "availability",
+         *       "state": "succeeded",
+         *       "phase": null,
+         *       "progress": null,
+         *       "steps": [
+         *         {
+         *           "name": "copy",
+         *           "state": "succeeded",
+         *           "startedAt": "2025-11-12T08:15:00.012Z",
+         *           "endedAt": "2025-11-12T08:15:02.044Z",
+         *           "detail": null
+         *         }
+         *       ],
+         *       "createdAt": "2025-11-12T08:15:00.012Z",
+         *       "startedAt": "2025-11-12T08:15:00.012Z",
+         *       "endedAt": "2025-11-12T08:15:02.044Z",
+         *       "durationMs": 2032,
+         *       "attempt": 1,
+         *       "requestedBy": "ops",
+         *       "request": {
+         *         "database": "availability",
+         *         "tags": [
+         *           "nightly"
+         *         ],
+         *         "verify": "content"
+         *       },
+         *       "result": {
+         *         "id": "availability-20251112T030000Z-7f3a9c",
+         *         "database": "availability",
+         *         "createdAt": "2025-11-12T03:00:00.412Z",
+         *         "sizeBytes": 170668032,
+         *         "sha256": "1079291c9d4300aea74385d0a98b1ee3b9843b548fcc7780744890ac80a4d4cc",
+         *         "sealed": true,
+         *         "passes": 1,
+         *         "tornWalBytes": 0,
+         *         "storageVersion": 64,
+         *         "duckdbVersion": "v1.5.6",
+         *         "tables": [
+         *           {
+         *             "schema": "main",
+         *             "name": "daily_availability",
+         *             "rowCount": 833350,
+         *             "fingerprint": "1587048187045749329239"
+         *           }
+         *         ],
+         *         "hold": false,
+         *         "tags": [
+         *           "nightly"
+         *         ],
+         *         "description": null,
+         *         "good": true,
+         *         "verified": {
+         *           "content": {
+         *             "at": "2025-11-12T03:05:00.790Z",
+         *             "ok": true,
+         *             "repository": "local"
+         *           }
+         *         },
+         *         "copies": [
+         *           {
+         *             "repository": "local",
+         *             "state": "complete",
+         *             "at": "2025-11-12T03:00:00.412Z"
+         *           }
+         *         ]
+         *       },
+         *       "problem": null
+         *     }
+         */
         Job: {
             /** @example job-20251111T030000Z-1b2c3d */
             id: string;
@@ -930,6 +1410,83 @@ export interface components {
             request: components["schemas"]["RestoreRequest"];
             result: components["schemas"]["RestoreReport"] | null;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "job-20251112T081500Z-c5fef5",
+         *           "kind": "backup",
+         *           "database": "availability",
+         *           "state": "succeeded",
+         *           "phase": null,
+         *           "progress": null,
+         *           "steps": [
+         *             {
+         *               "name": "copy",
+         *               "state": "succeeded",
+         *               "startedAt": "2025-11-12T08:15:00.012Z",
+         *               "endedAt": "2025-11-12T08:15:02.044Z",
+         *               "detail": null
+         *             }
+         *           ],
+         *           "createdAt": "2025-11-12T08:15:00.012Z",
+         *           "startedAt": "2025-11-12T08:15:00.012Z",
+         *           "endedAt": "2025-11-12T08:15:02.044Z",
+         *           "durationMs": 2032,
+         *           "attempt": 1,
+         *           "requestedBy": "ops",
+         *           "request": {
+         *             "database": "availability",
+         *             "tags": [
+         *               "nightly"
+         *             ],
+         *             "verify": "content"
+         *           },
+         *           "result": {
+         *             "id": "availability-20251112T030000Z-7f3a9c",
+         *             "database": "availability",
+         *             "createdAt": "2025-11-12T03:00:00.412Z",
+         *             "sizeBytes": 170668032,
+         *             "sha256": "1079291c9d4300aea74385d0a98b1ee3b9843b548fcc7780744890ac80a4d4cc",
+         *             "sealed": true,
+         *             "passes": 1,
+         *             "tornWalBytes": 0,
+         *             "storageVersion": 64,
+         *             "duckdbVersion": "v1.5.6",
+         *             "tables": [
+         *               {
+         *                 "schema": "main",
+         *                 "name": "daily_availability",
+         *                 "rowCount": 833350,
+         *                 "fingerprint": "1587048187045749329239"
+         *               }
+         *             ],
+         *             "hold": false,
+         *             "tags": [
+         *               "nightly"
+         *             ],
+         *             "description": null,
+         *             "good": true,
+         *             "verified": {
+         *               "content": {
+         *                 "at": "2025-11-12T03:05:00.790Z",
+         *                 "ok": true,
+         *                 "repository": "local"
+         *               }
+         *             },
+         *             "copies": [
+         *               {
+         *                 "repository": "local",
+         *                 "state": "complete",
+         *                 "at": "2025-11-12T03:00:00.412Z"
+         *               }
+         *             ]
+         *           },
+         *           "problem": null
+         *         }
+         *       ]
+         *     }
+         */
         JobPage: {
             items: components["schemas"]["Job"][];
             nextCursor?: string;
@@ -958,6 +1515,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "alive"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "alive";
@@ -966,15 +1528,6 @@ export interface operations {
             };
             /** @description `validation_failed`: The request is malformed */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid token */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1017,6 +1570,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ready";
@@ -1025,15 +1583,6 @@ export interface operations {
             };
             /** @description `validation_failed`: The request is malformed */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid token */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1062,6 +1611,8 @@ export interface operations {
             /** @description `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1087,27 +1638,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "source_busy",
+                     *       "status": 503,
+                     *       "title": "No consistent image could be taken in time",
+                     *       "hint": "Repeat at a quieter time, or raise imageDeadline of the database.",
+                     *       "retryable": true
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
+                        /** @description Whether the same request may succeed later, unchanged */
                         retryable: boolean;
                     };
                 };
             };
             /** @description `validation_failed`: The request is malformed */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: No valid token */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1165,6 +1717,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1224,6 +1778,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1261,21 +1817,29 @@ export interface operations {
     };
     listBackups: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Items per page */
-                limit: number;
+                limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 /** @example availability */
                 database?: string;
                 /** @example availability */
                 repository?: string;
+                /** @description One of its tags */
                 tag?: string;
                 held?: boolean;
+                /** @description Whether no verification found damage */
                 good?: boolean;
-                /** @example 2026-11-22T03:00:00.000Z */
+                /**
+                 * @description Made at this instant or later
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
                 from?: string;
-                /** @example 2026-11-22T03:00:00.000Z */
+                /**
+                 * @description Made before this instant
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
                 to?: string;
             };
             header?: never;
@@ -1305,6 +1869,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1334,7 +1900,18 @@ export interface operations {
     createBackup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1344,11 +1921,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With Prefer: wait, the job succeeded */
+            /** @description With `Prefer: wait`: the job succeeded */
             200: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1359,7 +1940,11 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1378,6 +1963,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1404,6 +1991,24 @@ export interface operations {
             };
             /** @description `operation_in_progress`: Another operation is writing this database. `cancelled`: The job was cancelled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1432,6 +2037,8 @@ export interface operations {
             /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1452,7 +2059,18 @@ export interface operations {
     importBackup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1462,11 +2080,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With Prefer: wait, the job succeeded */
+            /** @description With `Prefer: wait`: the job succeeded */
             200: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1477,7 +2099,11 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1496,6 +2122,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1529,6 +2157,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `path_not_allowed`: The path is not allowed. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
@@ -1550,6 +2196,8 @@ export interface operations {
             /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1600,6 +2248,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1666,6 +2316,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1711,6 +2363,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1769,6 +2423,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1793,6 +2449,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Unexpected error */
             500: {
                 headers: {
@@ -1805,6 +2479,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1826,9 +2502,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example bytes=1048576- */
+                /**
+                 * @description One range of bytes; several, or other units, are answered with the whole file
+                 * @example bytes=1048576-
+                 */
                 range?: string;
+                /** @description An ETag: where it is not that of the file, Range is ignored */
                 "if-range"?: string;
+                /** @description ETags that the client has, or `*` */
                 "if-none-match"?: string;
             };
             path: {
@@ -1842,6 +2523,16 @@ export interface operations {
             /** @description The whole file */
             200: {
                 headers: {
+                    /** @description The SHA-256 of the file, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1851,15 +2542,29 @@ export interface operations {
             /** @description The bytes of the range */
             206: {
                 headers: {
+                    /** @description The SHA-256 of the file, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    /** @description `bytes <first>-<last>/<size>` */
+                    "Content-Range"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The ETag in If-None-Match is the one of the file */
+            /** @description The client has the file: its ETag is in If-None-Match */
             304: {
                 headers: {
+                    /** @description The SHA-256 of the file, quoted */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1876,6 +2581,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1902,6 +2609,120 @@ export interface operations {
             };
             /** @description `range_not_satisfiable`: The range lies outside the content */
             416: {
+                headers: {
+                    /** @description `bytes *\/<size>` */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "downloadBackup-head": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has, or `*` */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As GET would answer, without the bytes */
+            200: {
+                headers: {
+                    /** @description The SHA-256 of the file, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has the file: its ETag is in If-None-Match */
+            304: {
+                headers: {
+                    /** @description The SHA-256 of the file, quoted */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1930,6 +2751,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1971,6 +2794,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2007,6 +2832,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2018,7 +2845,18 @@ export interface operations {
     startVerification: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2028,11 +2866,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With Prefer: wait, the job succeeded */
+            /** @description With `Prefer: wait`: the job succeeded */
             200: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2043,7 +2885,11 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2062,6 +2908,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2095,6 +2943,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
@@ -2116,6 +2982,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2136,7 +3004,18 @@ export interface operations {
     startComparison: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2146,11 +3025,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With Prefer: wait, the job succeeded */
+            /** @description With `Prefer: wait`: the job succeeded */
             200: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2161,7 +3044,11 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2180,6 +3067,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2213,6 +3102,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
@@ -2234,6 +3141,8 @@ export interface operations {
             /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2254,7 +3163,18 @@ export interface operations {
     startRestore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2264,11 +3184,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With Prefer: wait, the job succeeded */
+            /** @description With `Prefer: wait`: the job succeeded */
             200: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2279,7 +3203,11 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Path of the job */
-                    location?: string;
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2298,6 +3226,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2331,6 +3261,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `target_not_replaceable`: The target cannot be replaced. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
@@ -2352,6 +3300,8 @@ export interface operations {
             /** @description `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2399,6 +3349,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2455,6 +3407,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2501,9 +3455,9 @@ export interface operations {
     };
     listJobs: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Items per page */
-                limit: number;
+                limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
@@ -2538,6 +3492,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2569,6 +3525,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example job-20251111T030000Z-1b2c3d */
                 id: string;
             };
             cookie?: never;
@@ -2596,6 +3553,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2636,6 +3595,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example job-20251111T030000Z-1b2c3d */
                 id: string;
             };
             cookie?: never;
@@ -2663,6 +3623,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2696,6 +3658,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal`: Unexpected error */
             500: {
                 headers: {
@@ -2710,8 +3690,12 @@ export interface operations {
     watchJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The id of the last event that was seen */
+                "last-event-id"?: string;
+            };
             path: {
+                /** @example job-20251111T030000Z-1b2c3d */
                 id: string;
             };
             cookie?: never;
@@ -2727,6 +3711,13 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description The job has ended and its last event was seen: no need to reconnect */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `validation_failed`: The request is malformed */
             400: {
                 headers: {
@@ -2739,6 +3730,8 @@ export interface operations {
             /** @description `unauthorized`: No valid token */
             401: {
                 headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {

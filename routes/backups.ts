@@ -132,12 +132,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         }),
         response: {
           200: ref(Backup),
-          ...problems(
-            ...bodyProblems,
-            'not_found',
-            'repository_unavailable',
-            'insufficient_space',
-          ),
+          ...problems(...bodyProblems, 'not_found', 'repository_unavailable', 'insufficient_space'),
         },
       },
     },

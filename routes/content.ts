@@ -58,8 +58,10 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsService 
   app.head(
     '/backups/:id/content',
     {
+      // The plugin appends `-head` to the id.
+      config: { swagger: { exposeHeadRoute: true } },
       schema: {
-        operationId: 'headBackupContent',
+        operationId: 'downloadBackup',
         summary: 'Size, ETag and digest of the .duckdb file',
         tags,
         params,

@@ -70,7 +70,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
               status: Type.Integer(),
               title: Type.String(),
               hint: Type.String(),
-              retryable: Type.Boolean({ description: 'Whether the same request may succeed later, unchanged' }),
+              retryable: Type.Boolean({
+                description: 'Whether the same request may succeed later, unchanged',
+              }),
             },
             { additionalProperties: false, examples: [{ code: 'source_busy', ...problemKinds.source_busy }] },
           ),

@@ -64,7 +64,10 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         description: 'The answer may still show it running: it ends when it has cleaned up after itself.',
         tags,
         params,
-        response: { 202: ref(Job), ...problems(...bodyProblems, 'not_found', 'job_finished', 'operation_in_progress') },
+        response: {
+          202: ref(Job),
+          ...problems(...bodyProblems, 'not_found', 'job_finished', 'operation_in_progress'),
+        },
       },
     },
     async (request, reply) => reply.code(202).send(jobs.cancel(request.params.id)),
@@ -84,14 +87,18 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         tags,
         params,
         headers: Type.Object({
-          'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event that was seen' })),
+          'last-event-id': Type.Optional(
+            Type.String({ description: 'The id of the last event that was seen' }),
+          ),
         }),
         response: {
           200: {
             description: 'A stream of events',
             content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
           },
-          204: Type.Null({ description: 'The job has ended and its last event was seen: no need to reconnect' }),
+          204: Type.Null({
+            description: 'The job has ended and its last event was seen: no need to reconnect',
+          }),
           ...problems('not_found'),
         },
       },
@@ -99,7 +106,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
     async (request, reply) => {
       const job = jobs.get(request.params.id);
       const seen = request.headers['last-event-id'];
-      if (isEnded(job) && eventId(job) === seen) return reply.code(204).send();
+      if (isEnded(job) && eventId(job) === seen) return reply.code(204).send(null);
       // At once, since the first change may be far away.
       reply.sse.sendHeaders();
       await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply)));

@@ -1,7 +1,7 @@
 /** The HTTP server as every route expects it: validation, problems, logging; no routes yet. */
 import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
+import Fastify, { LogController, type RouteOptions } from 'fastify';
 import { Type } from 'typebox';
 import { answerBrokenRequest, answerError, handleProblems } from './problems.ts';
 import { buildSerializer } from './serialization.ts';

@@ -10,6 +10,7 @@ import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
+import { componentExamples, namedExamples } from './examples/examples.ts';
 
 /** Schemas with an `$id`: components of the document. What a schema refers to comes before it. */
 const components: readonly TSchema[] = [
@@ -33,9 +34,27 @@ const components: readonly TSchema[] = [
   JobPage,
 ];
 
+const tags = [
+  { name: 'databases', description: 'The configured databases and how well each is protected' },
+  {
+    name: 'backups',
+    description: 'Taking, importing, listing, annotating, downloading and deleting backups',
+  },
+  { name: 'verify', description: 'Proving that a backup or a file can be restored' },
+  { name: 'compare', description: 'What differs between two states of a database' },
+  { name: 'restore', description: 'Putting a backup in the place of a database, or beside it' },
+  { name: 'quarantine', description: 'What restores moved aside' },
+  {
+    name: 'jobs',
+    description: 'Long operations: their state, progress, result; following and cancelling them',
+  },
+  { name: 'health', description: 'For load balancers and service managers' },
+  { name: 'problems', description: 'What error codes mean' },
+];
+
 /** Call before the routes are registered. */
 export async function documentApi(app: FastifyInstance, version: string): Promise<void> {
-  for (const schema of components) app.addSchema(schema);
+  for (const schema of components) app.addSchema({ ...schema, examples: componentExamples[nameOf(schema)] });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -45,14 +64,28 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         description: 'Consistent, proven, restorable backups of DuckDB database files.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: 'http://127.0.0.1:8080' }],
+      servers: [{ url: 'http://127.0.0.1:8080', description: 'The default address' }],
+      tags,
       security: [{ token: [] }],
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A token of the tokens file. A service on loopback may do without.',
+          },
+        },
+        examples: namedExamples,
+      },
     },
-    refResolver: {
-      buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `schema-${index}`),
-    },
+    refResolver: { buildLocalReference: nameOf },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** The name of a component: the `$id` that its schema must have. */
+function nameOf(schema: object): string {
+  if ('$id' in schema && typeof schema.$id === 'string') return schema.$id;
+  throw new TypeError('a schema that is referred to needs an $id');
 }

@@ -5,17 +5,19 @@ import { decodeCursor, type PageRequest } from '../domain/pagination.ts';
 const defaultLimit = 50;
 
 export const pageQuery = {
-  limit: Type.Integer({ minimum: 1, maximum: 1000, default: defaultLimit, description: 'Items per page' }),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, default: defaultLimit, description: 'Items per page' }),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 300, description: 'nextCursor of the page before' })),
 };
 
 interface PageQuery {
-  readonly limit: number;
+  readonly limit?: number;
   readonly cursor?: string;
 }
 
 /** Throws `validation_failed` for a cursor that is not ours. */
-export const pageRequest = ({ limit, cursor }: PageQuery): PageRequest => ({
+export const pageRequest = ({ limit = defaultLimit, cursor }: PageQuery): PageRequest => ({
   limit,
   after: cursor === undefined ? null : decodeCursor(cursor),
 });

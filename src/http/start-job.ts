@@ -1,7 +1,7 @@
 /** Starts a job and answers as its client prefers: 202 at once, or with `Prefer: wait` when it has ended. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isEnded, type Job } from '../domain/job.ts';
-import type { JobRunner } from '../domain/ports/jobs.ts';
+import type { IdempotencyKey, JobRunner } from '../domain/ports/jobs.ts';
 import { problemOf } from '../domain/problem.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
 import type { Admit, AskedJob } from '../services/admission.ts';
@@ -30,9 +30,16 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
 
   return async (asked, request, reply) => {
     const idempotency = idempotencyOf(asked, request);
-    const database = await admit(asked);
-    const submission = { ...asked, database, requestedBy: request.principal, ...idempotency };
-    const { job, replayed } = jobs.submit(submission);
+    // A repeated request is answered whatever has become of what it names.
+    const earlier = idempotency && jobs.earlier(idempotency);
+    const { job, replayed } = earlier
+      ? { job: earlier, replayed: true }
+      : jobs.submit({
+          ...asked,
+          database: await admit(asked),
+          requestedBy: request.principal,
+          ...(idempotency ? { idempotency } : {}),
+        });
     if (replayed) reply.header('idempotency-replayed', 'true');
     reply.code(202).header('location', `/jobs/${job.id}`);
     const wait = waitMs(header(request, 'prefer'));
@@ -40,11 +47,11 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   };
 }
 
-function idempotencyOf(asked: AskedJob, request: FastifyRequest) {
+function idempotencyOf(asked: AskedJob, request: FastifyRequest): IdempotencyKey | null {
   const key = idempotencyKey(header(request, 'idempotency-key'));
-  if (key === undefined) return {};
+  if (key === undefined) return null;
   const path = request.routeOptions.url ?? request.url;
-  return { idempotency: { principal: request.principal, path, key, bodyHash: bodyHash(asked.request) } };
+  return { principal: request.principal, path, key, bodyHash: bodyHash(asked.request) };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

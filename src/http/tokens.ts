@@ -19,7 +19,7 @@ const TokenEntry = Type.Object(
 export type TokenEntry = Static<typeof TokenEntry>;
 
 export interface TokenSet {
-  /** Whose tokens these are; empty where the file has none. */
+  /** Whose tokens these are. */
   readonly names: readonly string[];
   /** The name of a token, or null where it is none of these. */
   principalOf(token: string): string | null;
@@ -33,7 +33,7 @@ export class TokensFileError extends Error {
   }
 }
 
-/** Reads a tokens file. Rejects with a `TokensFileError` where it is missing, unreadable or malformed. */
+/** Reads a tokens file. Rejects with a `TokensFileError` where it is missing, unreadable, malformed or empty. */
 export async function loadTokens(file: string): Promise<TokenSet> {
   let text: string;
   try {
@@ -43,7 +43,9 @@ export async function loadTokens(file: string): Promise<TokenSet> {
     const message = `${file}: cannot be read: ${reason}. npm run token -- <name> makes the tokens file`;
     throw new TokensFileError(message, { cause });
   }
-  return tokenSet(parseTokens(text, file));
+  const entries = parseTokens(text, file);
+  if (entries.length > 0) return tokenSet(entries);
+  throw new TokensFileError(`${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`);
 }
 
 function tokenSet(entries: readonly TokenEntry[]): TokenSet {

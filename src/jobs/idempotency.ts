@@ -1,16 +1,13 @@
 import type { Clock } from '../domain/ports/clock.ts';
-import type { IdempotencyRecord, JobLedger, Submission } from '../domain/ports/jobs.ts';
+import type { IdempotencyKey, IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import { keysKeptMs } from './housekeeping.ts';
-
-type Asked = NonNullable<Submission<'backup'>['idempotency']>;
 
 /**
  * The id of the job that this key started within the last 24 hours, or null. Throws `idempotency_key_reused` when it
  * came with another body then.
  */
-export function earlierJob(ledger: JobLedger, clock: Clock, asked: Asked | undefined): string | null {
-  if (!asked) return null;
+export function earlierJob(ledger: JobLedger, clock: Clock, asked: IdempotencyKey): string | null {
   const found = ledger.findIdempotent(asked.principal, asked.path, asked.key);
   if (!found || isExpired(found, clock.now())) return null;
   if (found.bodyHash === asked.bodyHash) return found.jobId;

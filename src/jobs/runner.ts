@@ -1,7 +1,7 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { isEnded, type Job } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
+import type { IdempotencyKey, JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { Problem } from '../domain/problem.ts';
 import { createEvents } from './events.ts';
@@ -45,11 +45,16 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     throw new Problem('not_found', `There is no job ${id}.`);
   }
 
+  function earlier(asked: IdempotencyKey): Job | null {
+    const id = earlierJob(ledger, clock, asked);
+    return id === null ? null : find(id);
+  }
+
   return {
     get,
+    earlier,
     submit(submission) {
-      const earlier = earlierJob(ledger, clock, submission.idempotency);
-      const replayed = earlier === null ? null : find(earlier);
+      const replayed = submission.idempotency ? earlier(submission.idempotency) : null;
       if (replayed) return { job: replayed, replayed: true };
       if (closing.signal.aborted) throw new Problem('shutting_down', 'The service takes no new jobs.');
       return { job: launch(submission), replayed: false };

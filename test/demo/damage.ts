@@ -19,7 +19,9 @@ export async function damageColumn(file: string, table: string, column: string):
     `SELECT DISTINCT block_id FROM pragma_storage_info('${table}')
      WHERE column_name = '${column}' AND persistent AND block_id >= 0 ORDER BY block_id`,
   ]);
-  const block = Number(rows.at(rows.length / 2)?.block_id);
+  const middle = rows.at(rows.length / 2);
+  if (!middle) throw new Error(`no block of its own holds ${table}.${column}`);
+  const block = Number(middle.block_id);
   const handle = await open(file, 'r+');
   try {
     await handle.write(Buffer.alloc(blockBytes), 0, blockBytes, blockOffset(block, blockBytes));

@@ -12,6 +12,8 @@ const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
 export interface Service extends AsyncDisposable {
   readonly url: string;
   readonly pid: number | undefined;
+  /** Resolves when its process is gone. */
+  readonly ended: Promise<unknown>;
 }
 
 interface StartOptions {
@@ -33,7 +35,12 @@ export async function startService({ config, port, log, signal }: StartOptions):
     detached: true,
   });
   const url = `http://127.0.0.1:${port}`;
-  const service = { url, pid: child.pid, [Symbol.asyncDispose]: () => stop(child) };
+  const service = {
+    url,
+    pid: child.pid,
+    ended: once(child, 'exit'),
+    [Symbol.asyncDispose]: () => stop(child),
+  };
   try {
     while (!(await isReady(url))) {
       signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFolder } from '../../src/state/folder-lock.ts';
 import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/seed-database.ts';
+import { megabytes } from './say.ts';
 import { freePort } from './service.ts';
 
 export interface Workspace {
@@ -31,8 +32,9 @@ export async function makeWorkspace(options: SeedOptions): Promise<Workspace> {
   return { folder, database, config, log: join(folder, 'service.log'), port };
 }
 
-/** Bytes of the database file. */
-export const sizeOf = async ({ database }: Workspace): Promise<number> => (await stat(database)).size;
+/** The size of the database file, to be read by people. */
+export const sizeOf = async ({ database }: Workspace): Promise<string> =>
+  megabytes((await stat(database)).size);
 
 function refuseWhereUsed(state: string): void {
   if (!existsSync(state)) return;

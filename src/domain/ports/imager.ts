@@ -1,6 +1,9 @@
 /** Where an image lies and how it came to be. */
 export interface Image {
-  /** The staged copy, not yet fsynced. `<file>.wal` lies beside it where `hasWal`. */
+  /**
+   * The staged copy, not yet fsynced. `<file>.wal` lies beside it where `hasWal`, and so may `<file>.wal.checkpoint` and
+   * `<file>.wal.recovery`, which a writer left that died in a checkpoint.
+   */
   readonly file: string;
   readonly hasWal: boolean;
   /** The instant whose committed state the image holds. */
@@ -22,17 +25,18 @@ export interface ImageRequest {
   readonly source: string;
   /** The file to write, in an existing private folder. */
   readonly file: string;
-  /** Give up with `source_busy` after so many milliseconds. */
+  /** Give up with `source_busy` after so many milliseconds; the first copy of all blocks may take longer. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
-  /** Bytes of the current pass; `pass` counts from 1. */
+  /** Bytes of the current pass, out of what it has to copy; `pass` counts from 1. */
   readonly onProgress?: (done: number, total: number, pass: number) => void;
 }
 
 /**
  * Takes consistent copies of database files that other processes may be writing.
- * Rejects with: source_missing, not_a_database, encrypted_database, unsupported_storage_version, source_corrupt
- * (names the blocks; `blocks` is on the error), source_busy, insufficient_space.
+ * Rejects with: source_missing, not_a_database, encrypted_database, unsupported_storage_version, unreadable_database (no
+ * permission), source_corrupt (as a `SourceCorrupt` with the numbers of the blocks, where it is blocks that are damaged), source_busy,
+ * insufficient_space. Nothing of the image is left then.
  */
 export interface Imager {
   take(request: ImageRequest): Promise<Image>;

@@ -18,6 +18,9 @@ export interface IdempotencyRecord {
   readonly at: string;
 }
 
+/** What a request is known by when it is repeated. */
+export type IdempotencyKey = Omit<IdempotencyRecord, 'jobId' | 'at'>;
+
 /** Where jobs are kept, across restarts. */
 export interface JobLedger {
   /** Stores a new job, with its key where it has one, in one transaction. */
@@ -65,7 +68,7 @@ export interface Submission<K extends JobKind> {
   /** The database that the job is about; null for none. Writing kinds exclude one another on it. */
   readonly database: string | null;
   readonly requestedBy: string;
-  readonly idempotency?: Omit<IdempotencyRecord, 'jobId' | 'at'>;
+  readonly idempotency?: IdempotencyKey;
 }
 
 /** A submission of whichever kind: `kind` tells which request it carries. */
@@ -78,6 +81,11 @@ interface Submitted {
 }
 
 export interface JobRunner {
+  /**
+   * The job that a key of the same principal and path started within 24 hours, as it is now; null where there is none.
+   * Throws `idempotency_key_reused` when the key came with another body.
+   */
+  earlier(asked: IdempotencyKey): Job | null;
   /**
    * Records the job and starts it, or queues it behind the global limit. A key of the same principal and path that was
    * used within 24 hours gives the job it started. Throws `idempotency_key_reused` (the key came with another body),

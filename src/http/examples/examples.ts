@@ -1,0 +1,49 @@
+/** Every example of the OpenAPI document. */
+import { jobKinds } from '../../domain/job.ts';
+import { problemCodes } from '../../domain/problem.ts';
+import { backup, comparison, database, quarantined, restoreReport, verification } from './documents.ts';
+import { requests, runningJob, succeededJob } from './jobs.ts';
+import { problemExample } from './problems.ts';
+
+const nextCursor = `${backup.createdAt}~${backup.id}`;
+
+/** Examples that a component carries itself, by its name. */
+export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
+  Backup: [backup],
+  BackupPage: [{ items: [backup], nextCursor }],
+  BackupRequest: [requests.backup],
+  ImportRequest: [requests.import],
+  VerifyRequest: [requests.verify, { file: '/srv/backups/availability-20251111.duckdb', level: 'structure' }],
+  VerificationReport: [verification],
+  VerificationPage: [{ items: [verification] }],
+  CompareRequest: [requests.compare],
+  ComparisonReport: [comparison],
+  RestoreRequest: [
+    requests.restore,
+    {
+      source: { database: 'availability', latest: true },
+      target: { database: 'availability' },
+      dryRun: true,
+    },
+  ],
+  RestoreReport: [restoreReport],
+  QuarantineEntry: [quarantined],
+  QuarantinePage: [{ items: [quarantined] }],
+  Database: [database],
+  DatabaseList: [{ items: [database] }],
+  Job: [succeededJob('backup')],
+  JobPage: [{ items: [succeededJob('backup')] }],
+  Problem: [problemExample('validation_failed')],
+};
+
+/** Examples that responses refer to by name: `<code>` of a problem, `<kind>_running` and `<kind>_succeeded` of a job. */
+export const namedExamples: Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>> =
+  {
+    ...Object.fromEntries(problemCodes.map((code) => [code, { value: problemExample(code) }])),
+    ...Object.fromEntries(
+      jobKinds.flatMap((kind) => [
+        [`${kind}_running`, { value: runningJob(kind) }],
+        [`${kind}_succeeded`, { value: succeededJob(kind) }],
+      ]),
+    ),
+  };
