@@ -1,3 +1,5 @@
+// Types of openapi.json for openapi-fetch. Written by `npm run openapi`.
+
 export interface paths {
     "/healthz": {
         parameters: {

@@ -35,7 +35,8 @@ databases: { availability: { path: ${folder}/availability.duckdb, repositories: 
 `;
 
 const document = await currentDocument();
-const types = astToString(await openapiTypescript(document));
+const notice = '// Types of openapi.json for openapi-fetch. Written by `npm run openapi`.\n\n';
+const types = notice + astToString(await openapiTypescript(document));
 const files = { 'openapi.json': document, 'client.ts': types };
 
 for (const [name, text] of Object.entries(files)) {

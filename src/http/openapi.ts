@@ -64,7 +64,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         description: 'Consistent, proven, restorable backups of DuckDB database files.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: 'http://127.0.0.1:8080', description: 'The default address' }],
+      servers: [{ url: '/', description: 'Where this document was read' }],
       tags,
       security: [{ token: [] }],
       components: {

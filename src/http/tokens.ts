@@ -45,7 +45,9 @@ export async function loadTokens(file: string): Promise<TokenSet> {
   }
   const entries = parseTokens(text, file);
   if (entries.length > 0) return tokenSet(entries);
-  throw new TokensFileError(`${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`);
+  throw new TokensFileError(
+    `${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`,
+  );
 }
 
 function tokenSet(entries: readonly TokenEntry[]): TokenSet {

@@ -4,9 +4,12 @@ import type { FieldError } from '../domain/problem.ts';
 
 type Issue = NonNullable<FastifyError['validation']>[number];
 
+/** Where pointers into each part of a request begin. */
+const prefixes = { body: '', querystring: '/query', params: '/path', headers: '/headers' };
+
 /** What a validation error of Fastify found, at most one entry for each field. */
 export function fieldErrors({ validation = [], validationContext = 'body' }: FastifyError): FieldError[] {
-  const prefix = validationContext === 'body' ? '' : `/${validationContext}`;
+  const prefix = prefixes[validationContext];
   const messages = new Map<string, Set<string>>();
   for (const issue of mostTelling(validation)) {
     const pointer = `${prefix}${issue.instancePath}${fieldOf(issue)}`;

@@ -128,7 +128,7 @@ async function accept(
 ): Promise<Pick<Captured, 'proof'> | null> {
   const { source, clock, sightings } = taking;
   const now = await source.state();
-  const writer = await writerOf(source.path, now, taking.readLocks);
+  const writer = await writerOf(source.path(), now, taking.readLocks);
   if (!(await source.isCurrent()) || !(await source.has(view.headers))) return null;
   if (writer === 'free') {
     if (now.ctimeNs === view.changedNs || state.unseenWrites === mostUnseenWrites) return proven;

@@ -90,7 +90,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     const staged = await createStaged(request.file);
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed.
-    const wal = await unlessMissing(stat(`${source.path}.wal`));
+    const wal = await unlessMissing(stat(`${source.path()}.wal`));
     return {
       request,
       clock,
@@ -110,14 +110,12 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     async take(request) {
       request.signal.throwIfAborted();
       await using watched = new AsyncDisposableStack();
-      let source = await openSource(request.source, clock);
+      const source = await openSource(request.source, clock);
       watched.defer(() => source.close());
       try {
         await using owner = new AsyncDisposableStack();
         const taking = await begin(request, source, owner);
-        const captured = await capture(taking, restless.has(request.source), watched).finally(() => {
-          source = taking.source;
-        });
+        const captured = await capture(taking, restless.has(request.source), watched);
         const image = await finish(taking, captured);
         captured.proof
           .then((proven) => (proven ? restless.delete(request.source) : restless.add(request.source)))

@@ -18,12 +18,12 @@ const quietMs = 5000;
  */
 export async function writerHasLeft(taking: Taking, view: View, wal: OpenWal): Promise<boolean> {
   const { source, clock, signal } = taking;
-  const files = [source.path, wal.path, `${wal.path}.checkpoint`];
+  const files = [source.path(), wal.path, `${wal.path}.checkpoint`];
   const marked = await fingerprint([wal.path]);
   let seen = await fingerprint(files);
   let quietSince = clock.monotonicMs();
   for (;;) {
-    const writer = await writerOf(source.path, await source.state(), taking.readLocks);
+    const writer = await writerOf(source.path(), await source.state(), taking.readLocks);
     if ((await fingerprint([wal.path])) !== marked || !(await source.has(view.headers))) return false;
     if (writer === 'free') return true;
     const now = await fingerprint(files);
@@ -47,7 +47,7 @@ export async function captureInterrupted(
 ): Promise<Interrupted | null> {
   const { source } = taking;
   const companions = [wal.path, `${wal.path}.checkpoint`, `${wal.path}.recovery`];
-  const before = await fingerprint([source.path, ...companions]);
+  const before = await fingerprint([source.path(), ...companions]);
   if ((await source.state()).ctimeNs !== view.changedNs) {
     // Blocks were copied while the writer still lived: once more, now that nothing moves.
     taking.view = null;
@@ -63,8 +63,8 @@ export async function captureInterrupted(
       taking,
     );
   }
-  const writer = await writerOf(source.path, await source.state(), taking.readLocks);
-  const after = await fingerprint([source.path, ...companions]);
+  const writer = await writerOf(source.path(), await source.state(), taking.readLocks);
+  const after = await fingerprint([source.path(), ...companions]);
   const same = before === after && (await source.isCurrent()) && (await source.has(view.headers));
   return same && writer !== 'held' ? { lengthBytes, tornWalBytes } : null;
 }

@@ -1,5 +1,4 @@
 /** Steps 1 and 3: what is in use now, and what of the copied blocks is still good. */
-import { openSource } from './source-file.ts';
 import type { Taking } from './taking.ts';
 import { readView, stillGood, type View } from './view.ts';
 
@@ -20,9 +19,7 @@ export async function look(taking: Taking): Promise<View> {
 
 /** Another file lies at the path: nothing that was copied belongs to it. Rejects with `source_missing` where none does. */
 async function reopen(taking: Taking): Promise<void> {
-  const source = await openSource(taking.request.source, taking.clock);
-  await taking.source.close();
-  taking.source = source;
+  await taking.source.reopen();
   taking.view = null;
   taking.sightings.replacements += 1;
   taking.digest?.spoil();

@@ -17,7 +17,7 @@ export interface SourceFile {
   /** As it was asked for. */
   readonly name: string;
   /** With links followed: DuckDB puts the WAL beside it (older versions: beside `name`). */
-  readonly path: string;
+  path(): string;
   /** Fills the buffer from a position on; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
   /** Reads and checks the headers. A torn reading of a header that is being written is repeated for a moment. */
@@ -28,18 +28,19 @@ export interface SourceFile {
   state(): Promise<FileState>;
   /** Whether the path still names the opened file. The open descriptor keeps its inode number from being given anew. */
   isCurrent(): Promise<boolean>;
+  /** Turns to the file that the path names now. Rejects as `openSource`. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Rejects with `source_missing`, `not_a_database` for what is no regular file, `unreadable_database` where not permitted. */
 export async function openSource(name: string, clock: Clock): Promise<SourceFile> {
-  const { path, handle } = await openFile(name);
-  const opened = await handle.stat({ bigint: true });
+  let file = await openFile(name);
   const raw = Buffer.alloc(headerBytes);
-  const read = (buffer: Uint8Array, position: number) => fill(handle, buffer, position);
+  const read = (buffer: Uint8Array, position: number) => fill(file.handle, buffer, position);
   return {
     name,
-    path,
+    path: () => file.path,
     read,
     async headers(signal) {
       for (const pause of [1, 2, 5, 10, 20, 50]) {
@@ -52,22 +53,35 @@ export async function openSource(name: string, clock: Clock): Promise<SourceFile
       return parseIntact(raw.subarray(0, await read(raw, 0)));
     },
     has: async (headers) => (await read(raw, 0)) === headerBytes && raw.equals(headers.raw),
-    state: () => handle.stat({ bigint: true }),
+    state: () => file.handle.stat({ bigint: true }),
     async isCurrent() {
       const named = await unlessMissing(stat(name, { bigint: true }));
-      return named?.dev === opened.dev && named.ino === opened.ino;
+      return named?.dev === file.dev && named.ino === file.ino;
     },
-    close: () => handle.close(),
+    async reopen() {
+      const next = await openFile(name);
+      await file.handle.close();
+      file = next;
+    },
+    close: () => file.handle.close(),
   };
 }
 
-async function openFile(name: string): Promise<{ path: string; handle: FileHandle }> {
+interface OpenFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+async function openFile(name: string): Promise<OpenFile> {
   try {
     const path = await realpath(name);
     // Not even opened: opening a device may act on it.
     if (!(await stat(path)).isFile()) throw notAFile(name);
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return { path, handle };
+    const { dev, ino } = await handle.stat({ bigint: true });
+    return { path, handle, dev, ino };
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) {
       throw new Problem('source_missing', `${name} does not exist.`, { cause: error });

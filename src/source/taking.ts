@@ -26,6 +26,7 @@ export interface Taking {
   readonly readLocks: ReadLocks;
   /** Aborts with the request, and with `source_busy` at the deadline. */
   readonly signal: AbortSignal;
+  readonly source: SourceFile;
   readonly staged: StagedFile;
   readonly buffers: readonly [Buffer, Buffer];
   /** Blocks of the staged file that are good under `view`. */
@@ -33,7 +34,6 @@ export interface Taking {
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
   digest: ImageDigest | null;
-  source: SourceFile;
   /** Of the last look; null before the first, and where what was copied must not be built on. */
   view: View | null;
 }

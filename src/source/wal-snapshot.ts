@@ -19,7 +19,7 @@ export interface OpenWal {
 /** The WAL that lies beside the source now; null where there is none. */
 export async function openWal(source: SourceFile): Promise<OpenWal | null> {
   // DuckDB 1.5 follows a link before it names the WAL, older versions did not.
-  for (const name of new Set([source.path, source.name])) {
+  for (const name of new Set([source.path(), source.name])) {
     const wal = await openRegular(`${name}.wal`);
     if (wal) return wal;
   }

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { parseSeedArguments, plusDays } from '../support/seed-database/arguments.ts';
 import type { SeedOptions } from '../support/seed-database/seed-database.ts';
 import { createCaller } from './call.ts';
+import { createOperator } from './operator.ts';
 import { facts, heading, say, seconds } from './say.ts';
 import { type Service, startService } from './service.ts';
 import { tour } from './tour.ts';
@@ -44,7 +45,8 @@ async function demonstrate({ endAfterTour, seed }: Options, signal: AbortSignal)
     service: `${service.url}, process ${service.pid}`,
   });
   say('\nEvery call below is printed as a command that can be repeated in another terminal.');
-  await tour({ call: createCaller(service.url, signal), database: workspace.database, until: seed.until });
+  const operator = createOperator(createCaller(service.url, signal));
+  await tour({ operator, file: workspace.database, until: seed.until });
   heading('That was the tour', `Every step gave what it must, in ${seconds(performance.now() - begun)}.`);
   if (!endAfterTour) await stayUp(service, workspace, signal);
 }

@@ -3,21 +3,26 @@ import { styleText } from 'node:util';
 
 const width = 96;
 const indent = '  ';
+const labelWidth = 15;
 
-/** The text broken at spaces into lines of at most `width` columns. */
-function wrap(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+/** The text in lines of at most `room` columns, broken at spaces. */
+function wrap(text: string, room: number): string[] {
+  const [first = '', ...words] = text.split(' ');
+  const lines: string[] = [];
+  let line = first;
+  for (const word of words) {
+    if (line.length + 1 + word.length <= room) {
+      line += ` ${word}`;
+    } else {
+      lines.push(line);
+      line = word;
+    }
   }
-  return lines;
+  return [...lines, line];
 }
 
 export function say(text: string): void {
-  console.log(wrap(text).join('\n'));
+  console.log(wrap(text, width).join('\n'));
 }
 
 /** A step of the tour: what happens, and why. */
@@ -34,7 +39,9 @@ export function command(text: string): void {
 /** Names and values in two columns; an undefined value is left out. */
 export function facts(values: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) console.log(`${indent}${name.padEnd(14)} ${value}`);
+    if (value === undefined) continue;
+    const lines = wrap(value, width - indent.length - labelWidth);
+    console.log(indent + name.padEnd(labelWidth) + lines.join(`\n${indent}${' '.repeat(labelWidth)}`));
   }
 }
 

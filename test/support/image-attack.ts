@@ -34,7 +34,7 @@ export interface Tally {
 const signal = new AbortController().signal;
 
 /** With `imager`, until one is confirmed, as the backup service does. */
-export function createConfirmedTake(): NonNullable<Attack['take']> {
+function createConfirmedTake(): NonNullable<Attack['take']> {
   const imager = createImager({ clock: systemClock });
   return async (source, file) => {
     for (;;) {

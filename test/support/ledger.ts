@@ -6,7 +6,7 @@
 import { type Row, runSql } from './duckdb.ts';
 
 export const accountsPerConnection = 50;
-export const openingBalance = 1000;
+const openingBalance = 1000;
 
 /** Tables of a ledger for a number of connections; may be run again. */
 export const ledgerSchema = (connections: number): string[] => [

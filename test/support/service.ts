@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 
-const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 
 /** Where a test service keeps everything, all below one folder. */
 export interface ServicePaths {
@@ -40,8 +40,11 @@ export const servicePaths = (folder: string): ServicePaths => ({
   imports: join(folder, 'imports'),
 });
 
-/** Any settings of the configuration file, laid over the test's own. */
-type Settings = Readonly<Record<string, unknown>>;
+/** Any settings of the configuration file, laid over the test's own; those of `server` one by one. */
+export interface Settings {
+  readonly server?: object;
+  readonly [key: string]: unknown;
+}
 
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
 export async function startService(folder: string, settings: Settings = {}): Promise<RunningService> {
@@ -49,8 +52,9 @@ export async function startService(folder: string, settings: Settings = {}): Pro
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
   const port = await freePort();
   const config = join(folder, 'duckback.yaml');
-  await writeFile(config, stringify({ ...defaultSettings(paths, port), ...settings }));
-  const child = spawn(process.execPath, [server], {
+  const server = { port, ...settings.server };
+  await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -65,8 +69,7 @@ export async function startService(folder: string, settings: Settings = {}): Pro
   return { ...service, kill: () => end(child, 'SIGKILL').then(() => {}), stop: () => end(child, 'SIGTERM') };
 }
 
-const defaultSettings = (paths: ServicePaths, port: number): Settings => ({
-  server: { port },
+const defaultSettings = (paths: ServicePaths): Settings => ({
   stateDir: paths.state,
   restoreRoots: [paths.restored],
   importRoots: [paths.imports],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/folder.ts';
 import { attack } from '../../support/image-attack.ts';
 
-const bound = { images: 10, ms: 12_000 };
+const bound = { images: 10, ms: 7000 };
 
 test.each([
   {
@@ -24,6 +24,6 @@ test.each([
     const tally = await attack({ folder: await temporaryFolder(), ledger, kills, ...bound });
 
     expect(tally.bad).toEqual([]);
-    expect(tally.images).toBeGreaterThan(2);
+    expect(tally.images).toBeGreaterThan(0);
   },
 );

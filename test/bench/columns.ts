@@ -1,0 +1,44 @@
+/** From what was measured to the cells of the table. */
+import { names, type Outcome } from './contest.ts';
+import { type Column, mebibytes, milliseconds, seconds } from './format.ts';
+import type { Listing } from './listing.ts';
+import { median, pairedRatio } from './race.ts';
+
+/** What each is to be compared with. */
+const rivals: Readonly<Record<string, string>> = {
+  [names.firstBackup]: names.copy,
+  [names.backup]: names.copy,
+  [names.verify]: names.read,
+  [names.restore]: names.copyBack,
+};
+
+/** The rows of one database size. */
+export function sizeColumn({ times, usage, peers }: Outcome): Column {
+  const cell = (name: string, own: readonly number[]): string => {
+    const rival = times.get(rivals[name] ?? '');
+    return seconds(median(own)) + (rival ? `, ${pairedRatio(own, rival).toFixed(2)} x` : '');
+  };
+  const missing = peers.filter(({ version }) => version === null);
+  return new Map([
+    ...[...times].map(([name, own]): [string, string] => [name, cell(name, own)]),
+    ...missing.map(({ name }): [string, string] => [name, 'not installed']),
+    ['service, resident after its start', mebibytes(usage.atStart)],
+    ['service, resident in the end', mebibytes(usage.inTheEnd)],
+    ['service, peak', mebibytes(usage.peak)],
+    ['engine child, peak', mebibytes(usage.childPeak)],
+  ]);
+}
+
+/** The rows that no database size belongs to. */
+export function generalColumn(bytesPerSecond: number, listing: Listing, backups: string): Column {
+  const { startMs, medianPageMs, slowestPageMs, memory } = listing;
+  return new Map([
+    ['checksum of blocks, one core', `${(bytesPerSecond / 1e9).toFixed(1)} GB/s`],
+    [
+      `page of 100 among ${backups} backups`,
+      `${milliseconds(medianPageMs)}, slowest ${milliseconds(slowestPageMs)}`,
+    ],
+    [`start on ${backups} backups never seen before`, seconds(startMs)],
+    [`service, peak with ${backups} backups`, mebibytes(memory.peak)],
+  ]);
+}

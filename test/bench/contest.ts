@@ -1,0 +1,143 @@
+/** What is timed on one database: duckback, and what an operator would do by hand instead. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runSql } from '../support/duckdb.ts';
+import { type RunningService, startService } from '../support/service.ts';
+import { createClient } from './client.ts';
+import { findPeers, type Peer } from './peers.ts';
+import { type Contestant, race, type Times } from './race.ts';
+import { copyAndSync } from './run.ts';
+import { type Usage, watchService } from './watch.ts';
+
+export const names = {
+  copy: '`cp` and `sync`',
+  firstBackup: 'full backup, the first one after a start',
+  backup: 'full backup',
+  open: 'DuckDB in a process of its own: start, open the file',
+  read: 'DuckDB in a process of its own: read every column',
+  verify: 'verify, level content',
+  copyBack: '`cp` and `sync` of the backup',
+  restore: 'restore',
+} as const;
+
+/** As many as the service gives its engine. */
+const engineThreads = 2;
+
+export interface Outcome {
+  readonly times: Times;
+  readonly usage: Usage;
+  readonly peers: readonly Peer[];
+  readonly duckdbVersion: string;
+}
+
+/** Starts a service on the database at its place below `folder` and runs everything in turn. */
+export async function contest(folder: string, rounds: number): Promise<Outcome> {
+  const service = await startService(folder);
+  try {
+    const watch = await watchService(service.process.pid ?? 0);
+    const { id, duckdbVersion } = await createClient(service.url).backUp();
+    const scratch = join(folder, 'scratch');
+    await mkdir(scratch);
+    const peers = await findPeers(scratch, service.paths.database);
+    const stage: Stage = { service, scratch, backup: id };
+    const contestants = [...backups(stage), ...(await readers(stage)), ...restores(stage)];
+    const watched = contestants.map((contestant) => ({
+      ...contestant,
+      async tidy() {
+        await watch.look();
+        await contestant.tidy?.();
+      },
+    }));
+    const times = await race([...watched, ...peers.flatMap((peer) => peer.contestants)], rounds);
+    return { times, usage: await watch.finish(), peers, duckdbVersion };
+  } finally {
+    await service.stop();
+  }
+}
+
+interface Stage {
+  readonly service: RunningService;
+  /** For what is copied by hand. */
+  readonly scratch: string;
+  /** The backup that is verified and restored. */
+  readonly backup: string;
+}
+
+function backups({ service, scratch }: Stage): Contestant[] {
+  const { database } = service.paths;
+  const client = createClient(service.url);
+  const copy = join(scratch, 'copy.duckdb');
+  let taken = '';
+  return [
+    { name: names.copy, run: () => copyAndSync(database, copy), tidy: () => rm(copy) },
+    firstBackup(join(scratch, 'cold'), database),
+    {
+      name: names.backup,
+      async run() {
+        taken = (await client.backUp()).id;
+      },
+      tidy: () => client.deleteBackup(taken),
+    },
+  ];
+}
+
+/** By another service, which has only just started: it must fork its engine child first. */
+function firstBackup(folder: string, database: string): Contestant {
+  let service: RunningService | undefined;
+  return {
+    name: names.firstBackup,
+    async prepare() {
+      const databases = { availability: { path: database, repositories: ['local'] } };
+      service = await startService(folder, { databases });
+    },
+    async run() {
+      if (!service) throw new Error('the service was not started');
+      await createClient(service.url).backUp();
+    },
+    async tidy() {
+      await service?.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function readers({ service, scratch, backup }: Stage): Promise<Contestant[]> {
+  const client = createClient(service.url);
+  const file = join(scratch, 'read.duckdb');
+  await copyAndSync(service.paths.database, file);
+  const tables = ['daily_availability', 'daily_symbol_counts'];
+  const readAll = tables.map((table) => `SELECT sum(hash(t)) FROM ${table} t`);
+  return [
+    {
+      name: names.open,
+      async run() {
+        await runSql(file, ['SELECT 1']);
+      },
+    },
+    {
+      name: names.read,
+      async run() {
+        await runSql(file, [`SET threads = ${engineThreads}`, ...readAll]);
+      },
+    },
+    { name: names.verify, run: () => client.verify(backup) },
+  ];
+}
+
+function restores({ service, scratch, backup }: Stage): Contestant[] {
+  const client = createClient(service.url);
+  const { repository } = service.paths;
+  const stored = join(repository, 'availability', 'backups', backup, 'availability.duckdb');
+  const copy = join(scratch, 'copied-back.duckdb');
+  let replaced = '';
+  return [
+    { name: names.copyBack, run: () => copyAndSync(stored, copy), tidy: () => rm(copy) },
+    {
+      name: names.restore,
+      async run() {
+        replaced = await client.restore(backup);
+      },
+      tidy: () => client.deleteQuarantined(replaced),
+    },
+  ];
+}

@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { call, problemIn } from './support/call.ts';
+import { raw } from './support/raw.ts';
+import { serviceOfThisFile } from './support/service.ts';
+
+const service = serviceOfThisFile();
+
+const unknownBackup = 'availability-20251111T030000Z-7f3a9c';
+
+/** Body, and the pointers of what is wrong with it. */
+const malformed: [path: string, body: unknown, errors: { pointer: string; message: RegExp }[]][] = [
+  ['/backups', {}, [{ pointer: '/database', message: /^is missing$/ }]],
+  ['/backups', { database: 5 }, [{ pointer: '/database', message: /^must be string$/ }]],
+  ['/backups', { database: 'A' }, [{ pointer: '/database', message: /pattern/ }]],
+  [
+    '/backups',
+    { database: 'availability', databse: 1 },
+    [{ pointer: '/databse', message: /^is not a known field$/ }],
+  ],
+  [
+    '/backups',
+    { database: 'availability', 'a/b~c': 1 },
+    [{ pointer: '/a~1b~0c', message: /^is not a known field$/ }],
+  ],
+  [
+    '/backups',
+    { database: 'availability', hold: 'true' },
+    [{ pointer: '/hold', message: /^must be boolean$/ }],
+  ],
+  ['/backups', { database: 'availability', hold: 1 }, [{ pointer: '/hold', message: /^must be boolean$/ }]],
+  ['/backups', { database: 'availability', tags: 'a' }, [{ pointer: '/tags', message: /^must be array$/ }]],
+  ['/backups', { database: 'availability', tags: ['a', 'a'] }, [{ pointer: '/tags', message: /duplicate/ }]],
+  [
+    '/backups',
+    { database: 'availability', description: 5 },
+    [{ pointer: '/description', message: /^must be string or must be null$/ }],
+  ],
+  [
+    '/backups',
+    { database: 'availability', verify: 'deep' },
+    [{ pointer: '/verify', message: /^must be one of checksum, structure, content, restore$/ }],
+  ],
+  ['/backups', [], [{ pointer: '', message: /^must be object$/ }]],
+  ['/backups', null, [{ pointer: '', message: /^must be object$/ }]],
+  ['/backups', 'availability', [{ pointer: '', message: /^must be object$/ }]],
+  [
+    '/backups/import',
+    { file: '/x.duckdb', database: 'availability', createdAt: 'yesterday' },
+    [{ pointer: '/createdAt', message: /date-time/ }],
+  ],
+  [
+    '/backups/import',
+    { file: '/x.duckdb', database: 'availability', createdAt: '2016-12-31T23:59:60Z' },
+    [{ pointer: '/createdAt', message: /date-time/ }],
+  ],
+  [
+    '/verify',
+    { level: 'content' },
+    [
+      { pointer: '/backup', message: /^is missing$/ },
+      { pointer: '/file', message: /^is missing$/ },
+    ],
+  ],
+  ['/verify', { backup: unknownBackup, level: 'deep' }, [{ pointer: '/level', message: /^must be one of/ }]],
+  ['/verify', { backup: '../x', level: 'content' }, [{ pointer: '/backup', message: /pattern/ }]],
+  [
+    '/verify',
+    { backup: unknownBackup, level: 'content', deep: true },
+    [{ pointer: '/deep', message: /^is not a known field$/ }],
+  ],
+  [
+    '/compare',
+    { left: {}, right: { database: 'availability' }, mode: 'rows' },
+    [
+      { pointer: '/left/database', message: /^is missing$/ },
+      { pointer: '/left/backup', message: /^is missing$/ },
+    ],
+  ],
+  [
+    '/compare',
+    { left: { database: 'availability' }, right: { database: 'availability' }, mode: 'rows', limit: '5' },
+    [{ pointer: '/limit', message: /^must be integer$/ }],
+  ],
+  [
+    '/restore',
+    { source: { database: 'availability', latest: false }, target: { database: 'availability' } },
+    [{ pointer: '/source/latest', message: /^must be true$/ }],
+  ],
+];
+
+test.for(malformed)(
+  'POST %s with %j is refused with the pointer of what is wrong',
+  async ([path, body, errors]) => {
+    const problem = problemIn(await call(service().url, 'POST', path, { body }), 400, 'validation_failed');
+    expect(problem.errors).toEqual(
+      errors.map(({ pointer, message }) => ({ pointer, message: expect.stringMatching(message) })),
+    );
+    for (const { pointer } of errors) expect(problem.detail).toContain(pointer);
+  },
+);
+
+const unusable: [
+  what: string,
+  status: number,
+  code: 'validation_failed' | 'unsupported_media_type',
+  text: string,
+  type: string,
+][] = [
+  ['malformed JSON', 400, 'validation_failed', '{"database":', 'application/json'],
+  ['no JSON at all', 400, 'validation_failed', '', 'application/json'],
+  [
+    'a poisoned prototype',
+    400,
+    'validation_failed',
+    '{"database":"availability","__proto__":{"x":1}}',
+    'application/json',
+  ],
+  ['text', 415, 'unsupported_media_type', '{"database":"availability"}', 'text/plain'],
+  ['a form', 415, 'unsupported_media_type', 'database=availability', 'application/x-www-form-urlencoded'],
+  ['XML', 415, 'unsupported_media_type', '<database/>', 'application/xml'],
+  ['a nameless type', 415, 'unsupported_media_type', '{"database":"availability"}', 'json'],
+];
+
+test.for(unusable)('a body of %s is refused with %i', async ([, status, code, text, type]) => {
+  const headers = { 'content-type': type };
+  problemIn(await call(service().url, 'POST', '/backups', { text, headers }), status, code);
+});
+
+test('a request without any body is refused', async () => {
+  problemIn(await call(service().url, 'POST', '/backups'), 400, 'validation_failed');
+});
+
+const json = { 'content-type': 'application/json' };
+const large = JSON.stringify({ database: 'availability', description: 'x'.repeat(2_000_000) });
+
+test.for([
+  ['of known length', { ...json, 'content-length': String(large.length) }],
+  ['of unknown length', { ...json, 'transfer-encoding': 'chunked' }],
+] as const)('a body above a megabyte, %s, is refused', async ([, headers]) => {
+  const answer = await raw(service().url, { method: 'POST', path: '/backups', text: large, headers });
+  expect(answer).toMatchObject({ status: 413, type: 'application/problem+json', code: 'payload_too_large' });
+});
+
+const outside: [path: string, body: unknown][] = [
+  ['/backups/import', { file: '/etc/passwd', database: 'availability' }],
+  ['/backups/import', { file: 'relative-20251111.duckdb', database: 'availability' }],
+  ['/verify', { file: '/etc/passwd', level: 'structure' }],
+  ['/verify', { file: '/etc/\0passwd', level: 'structure' }],
+  [
+    '/restore',
+    { source: { database: 'availability', latest: true }, target: { path: '/etc/restored.duckdb' } },
+  ],
+];
+
+test.for(outside)('POST %s with %j names a path outside the roots, and is refused', async ([path, body]) => {
+  problemIn(await call(service().url, 'POST', path, { body }), 422, 'path_not_allowed');
+});
+
+test('a path that leads out of its root by dots is refused', async () => {
+  const { url, paths } = service();
+  const body = { file: `${paths.imports}/../live/availability.duckdb`, level: 'structure' };
+  problemIn(await call(url, 'POST', '/verify', { body }), 422, 'path_not_allowed');
+});
+
+test('nothing that was refused has made a job', async () => {
+  expect((await call(service().url, 'GET', '/jobs')).body).toEqual({ items: [] });
+});
