@@ -11,7 +11,7 @@ export class SourceCorrupt extends Problem {
   constructor(blocks: readonly number[]) {
     super(
       'source_corrupt',
-      `${describe(blocks)} in use do not match their checksums, however often they are read.`,
+      `${describe(blocks)} in use ${blocks.length === 1 ? 'does' : 'do'} not match the stored checksum, however often read.`,
     );
     this.name = 'SourceCorrupt';
     this.blocks = blocks;

@@ -7,6 +7,7 @@ import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import { fileSha256 } from './file-sha256.ts';
 import { inParallel } from './in-parallel.ts';
+import { nameDamage } from './name-damage.ts';
 
 export interface ImageServiceOptions {
   readonly imager: Imager;
@@ -57,15 +58,18 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     }
   }
 
-  const copy = (wanted: Wanted, context: JobContext): Promise<Image> =>
-    imager.take({
-      ...wanted,
-      signal: context.signal,
-      onProgress: (done, total, pass) => {
-        context.progress(done, total);
-        if (pass > 1) context.detail(`pass ${pass}`);
-      },
-    });
+  async function copy(wanted: Wanted, context: JobContext): Promise<Image> {
+    const { signal } = context;
+    const onProgress = (done: number, total: number, pass: number) => {
+      context.progress(done, total);
+      if (pass > 1) context.detail(`pass ${pass}`);
+    };
+    try {
+      return await imager.take({ ...wanted, signal, onProgress });
+    } catch (error) {
+      throw await nameDamage(error, wanted.source, `${wanted.file}.damaged`, engine, signal);
+    }
+  }
 
   return {
     async take(wanted, what, context) {

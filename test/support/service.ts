@@ -46,21 +46,34 @@ export interface Settings {
   readonly [key: string]: unknown;
 }
 
+/** How the process is started, where a test needs it otherwise. */
+export interface ProcessOptions {
+  /** A module that it loads first, with a channel for messages to this process. */
+  readonly preload?: string;
+  /** The user to run as, group and all. */
+  readonly uid?: number;
+}
+
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
-export async function startService(folder: string, settings: Settings = {}): Promise<RunningService> {
+export async function startService(
+  folder: string,
+  settings: Settings = {},
+  { preload, uid }: ProcessOptions = {},
+): Promise<RunningService> {
   const paths = servicePaths(folder);
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
   const port = await freePort();
   const config = join(folder, 'duckback.yaml');
   const server = { port, ...settings.server };
   await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), program], {
     env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (piece: Buffer) => {
+    stream?.on('data', (piece: Buffer) => {
       log += piece.toString();
     });
   }

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { makeSlowDatabase } from '../support/slow-database.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
+import { serviceOfThisFile, serviceOfThisTest, takeBackup, untilJob } from './support/service.ts';
+
+const service = serviceOfThisFile();
+
+test('a backup is taken with the description, tags and hold that were asked for', async () => {
+  const body = {
+    database: 'availability',
+    description: 'before the move',
+    tags: ['move', 'v1.2'],
+    hold: true,
+  };
+  const backup = await takeBackup(service(), { body });
+  expect(backup).toMatchObject({ description: 'before the move', tags: ['move', 'v1.2'], hold: true });
+  expect(backup.id).toMatch(/^availability-\d{8}T\d{6}Z-[0-9a-f]{6}$/);
+});
+
+test('a backup that is verified at once carries the outcome', async () => {
+  const backup = await takeBackup(service(), { body: { database: 'availability', verify: 'restore' } });
+  expect(backup.verified).toMatchObject({ restore: { ok: true, repository: 'local' } });
+});
+
+test('PATCH changes what it names, keeps the rest, and lists find it', async () => {
+  const { url } = service();
+  const { id } = await takeBackup(service(), { body: { database: 'availability', description: 'one' } });
+  const held = await call(url, 'PATCH', `/backups/${id}`, { body: { hold: true, tags: ['kept'] } });
+  expect(held).toMatchObject({ status: 200, body: { hold: true, tags: ['kept'], description: 'one' } });
+  const cleared = await call(url, 'PATCH', `/backups/${id}`, { body: { description: null } });
+  expect(cleared.body).toMatchObject({ hold: true, tags: ['kept'], description: null });
+  expect((await call(url, 'GET', `/backups/${id}`)).body).toEqual(cleared.body);
+  expect((await call(url, 'GET', '/backups?tag=kept&held=true')).body).toEqual({ items: [cleared.body] });
+});
+
+test.for([
+  {},
+  { hold: null },
+  { tags: ['white space'] },
+  { tags: Array.from({ length: 33 }, (_, index) => `t${index}`) },
+  { description: 'x'.repeat(1001) },
+  { id: 'another' },
+  { good: true },
+])('PATCH with %j is refused and changes nothing', async (body) => {
+  const { url } = service();
+  const before = await takeBackup(service());
+  problemIn(await call(url, 'PATCH', `/backups/${before.id}`, { body }), 400, 'validation_failed');
+  expect((await call(url, 'GET', `/backups/${before.id}`)).body).toEqual(before);
+});
+
+test('DELETE removes a backup for good', async () => {
+  const { url } = service();
+  await takeBackup(service());
+  const { id } = await takeBackup(service());
+  expect(await call(url, 'DELETE', `/backups/${id}`)).toMatchObject({ status: 204, body: null });
+  problemIn(await call(url, 'GET', `/backups/${id}`), 404, 'not_found');
+  problemIn(await call(url, 'GET', `/backups/${id}/content`), 404, 'not_found');
+  problemIn(await call(url, 'DELETE', `/backups/${id}`), 404, 'not_found');
+});
+
+test('DELETE of a held backup is refused until it is released', async () => {
+  const { url } = service();
+  await takeBackup(service());
+  const { id } = await takeBackup(service(), { body: { database: 'availability', hold: true } });
+  problemIn(await call(url, 'DELETE', `/backups/${id}`), 409, 'backup_held');
+  await call(url, 'PATCH', `/backups/${id}`, { body: { hold: false } });
+  expect((await call(url, 'DELETE', `/backups/${id}`)).status).toBe(204);
+});
+
+test('DELETE of the last good backup is refused until there is another', async () => {
+  const own = await serviceOfThisTest();
+  await makeSlowDatabase(own.paths.database);
+  const { id } = await takeBackup(own);
+  problemIn(await call(own.url, 'DELETE', `/backups/${id}`), 409, 'last_backup');
+  await takeBackup(own);
+  expect((await call(own.url, 'DELETE', `/backups/${id}`)).status).toBe(204);
+});
+
+test('DELETE of a backup that a job reads is refused, naming the job', async () => {
+  const own = await serviceOfThisTest();
+  await makeSlowDatabase(own.paths.database);
+  const { id } = await takeBackup(own);
+  const body = { backup: id, level: 'content' };
+  const job = jobIn(await call(own.url, 'POST', '/verify', { body }), 202);
+  const refused = await call(own.url, 'DELETE', `/backups/${id}`);
+  expect(problemIn(refused, 409, 'backup_in_use').jobId).toBe(job.id);
+  await call(own.url, 'POST', `/jobs/${job.id}/cancel`);
+  await untilJob(own.url, job.id, 'cancelled');
+});
+
+test('DELETE while a backup of the same database runs is refused, naming the job', async () => {
+  const own = await serviceOfThisTest();
+  await makeSlowDatabase(own.paths.database);
+  const { id } = await takeBackup(own);
+  const job = jobIn(await call(own.url, 'POST', '/backups', { body: { database: 'availability' } }), 202);
+  const refused = await call(own.url, 'DELETE', `/backups/${id}`);
+  expect(problemIn(refused, 409, 'operation_in_progress').jobId).toBe(job.id);
+  await call(own.url, 'POST', `/jobs/${job.id}/cancel`);
+  await untilJob(own.url, job.id, 'cancelled');
+});

@@ -1,0 +1,107 @@
+/**
+ * Loaded into a service before its own modules: stops it before a chosen operation on a file, for as long as the test
+ * wants, while everything else of it goes on; or kills it before the n-th change of the file system.
+ */
+import fs from 'node:fs';
+import promises, { type FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { Value } from 'typebox/value';
+import { type Notice, Order, type Point } from './pause-messages.ts';
+
+let point: Point | null = null;
+let skipped = 0;
+let changesLeft = Number.POSITIVE_INFINITY;
+let release = () => {};
+
+const tell = (notice: Notice): void => {
+  process.send?.(notice);
+};
+
+process.on('message', (order) => {
+  if (!Value.Check(Order, order)) throw new TypeError('no order');
+  if (order.kind === 'resume') return release();
+  if (order.kind === 'dieAt') changesLeft = order.change;
+  else [point, skipped] = [order.point, 0];
+  tell({ kind: 'ready' });
+});
+// A service whose test has died has nobody to stop it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.channel?.unref();
+
+const isPoint = (operation: string, path: string): boolean =>
+  point !== null &&
+  point.operation === operation &&
+  new RegExp(point.path).test(path) &&
+  skipped++ >= (point.skip ?? 0);
+
+/** Before every operation. Gives a promise only where it stops. */
+function gate(operation: string, path: string, changes: boolean): Promise<void> | null {
+  if (changes && path.startsWith(tmpdir()) && --changesLeft === 0) process.kill(process.pid, 'SIGKILL');
+  if (!isPoint(operation, path)) return null;
+  point = null;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  release = resolve;
+  tell({ kind: 'paused' });
+  return promise;
+}
+
+const gated = <A extends unknown[], R>(
+  operation: string,
+  pathOf: (self: unknown, args: A) => string,
+  act: (this: unknown, ...args: A) => Promise<R>,
+  changes: (args: A) => boolean = () => true,
+) =>
+  function (this: unknown, ...args: A): Promise<R> {
+    const stop = gate(operation, pathOf(this, args), changes(args));
+    return stop ? stop.then(() => act.apply(this, args)) : act.apply(this, args);
+  };
+
+const first = (_: unknown, [path]: unknown[]): string => String(path);
+const second = (_: unknown, [, path]: unknown[]): string => String(path);
+
+const paths = new WeakMap<object, string>();
+const ofHandle = (self: unknown): string => (self instanceof Object && paths.get(self)) || '';
+
+const { chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, rmdir, unlink, writeFile } = promises;
+const plainOpen = promises.open;
+const probe = await plainOpen('/dev/null');
+const handles: Pick<FileHandle, 'read' | 'write' | 'sync' | 'truncate'> = Object.getPrototypeOf(probe);
+await probe.close();
+
+const never = () => false;
+
+const open = gated('open', first, plainOpen, ([, flags]) => /[wa+]/.test(String(flags)));
+Object.assign(promises, {
+  open: async (...args: Parameters<typeof plainOpen>) => {
+    const handle = await open(...args);
+    paths.set(handle, String(args[0]));
+    return handle;
+  },
+  chmod: gated('chmod', first, chmod),
+  chown: gated('chown', first, chown),
+  link: gated('link', second, link),
+  mkdir: gated('mkdir', first, mkdir),
+  mkdtemp: gated('mkdtemp', first, mkdtemp),
+  readFile: gated('readFile', first, readFile, never),
+  rename: gated('rename', second, rename),
+  rm: gated('rm', first, rm),
+  rmdir: gated('rmdir', first, rmdir),
+  unlink: gated('unlink', first, unlink),
+  writeFile: gated('writeFile', first, writeFile),
+});
+Object.assign(handles, {
+  read: gated('handle.read', ofHandle, handles.read, never),
+  write: gated('handle.write', ofHandle, handles.write),
+  sync: gated('handle.sync', ofHandle, handles.sync),
+  truncate: gated('handle.truncate', ofHandle, handles.truncate),
+});
+
+/** Streams go by callbacks and descriptors. */
+const write = fs.WriteStream.prototype._write;
+fs.WriteStream.prototype._write = function (this: fs.WriteStream, ...args: Parameters<typeof write>) {
+  const stop = gate('stream.write', String(this.path), true);
+  if (stop) void stop.then(() => write.apply(this, args));
+  else write.apply(this, args);
+};
+syncBuiltinESMExports();
