@@ -107,8 +107,9 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       const job = jobs.get(request.params.id);
       const seen = request.headers['last-event-id'];
       if (isEnded(job) && eventId(job) === seen) return reply.code(204).send(null);
-      // At once, since the first change may be far away.
       reply.sse.sendHeaders();
+      // At once, since the first event may be far away.
+      reply.raw.flushHeaders();
       await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply)));
     },
   );

@@ -160,7 +160,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       ledger,
       jobs,
       lookAt,
-      quarantineBytes: quarantine.bytesOf,
+      quarantineBytes: quarantine.bytesByDatabase,
     }),
     startJob: createStartJob({
       jobs,

@@ -1,11 +1,11 @@
 /** Backups: the manifest as it is stored, the annotations beside it, and the document that clients see. */
 import { type Static, Type } from 'typebox';
-import { datedId } from './ids.ts';
+import { datedId, dateSuffixPattern, namePattern } from './ids.ts';
 import { Bytes, Instant, literals, nullable, page } from './schema.ts';
 
 /** `<database>-<instant>-<six hex digits>`. */
 export const BackupId = Type.String({
-  pattern: '^[a-z0-9][a-z0-9_-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+  pattern: `^${namePattern}${dateSuffixPattern}$`,
   examples: ['availability-20251111T030000Z-7f3a9c'],
 });
 
@@ -54,7 +54,7 @@ export const Manifest = Type.Object(
     kind: Type.Literal('full'),
     ...facts,
     file: Type.String({
-      pattern: '^[a-z0-9][a-z0-9_-]{0,62}\\.duckdb$',
+      pattern: `^${namePattern}\\.duckdb$`,
       description: 'Name beside the manifest',
     }),
     source: Type.Object(
@@ -106,7 +106,7 @@ export const VerifiedLevels = Type.Object(
 );
 export type VerifiedLevels = Static<typeof VerifiedLevels>;
 
-export const BackupCopy = Type.Object(
+const BackupCopy = Type.Object(
   { repository: Type.String(), state: literals(['complete']), at: Instant },
   { additionalProperties: false },
 );
@@ -152,9 +152,11 @@ export function backupId(database: string, at: Date, random: Uint8Array): string
   return datedId(database, at, random);
 }
 
+const idPattern = new RegExp(`^(.+)${dateSuffixPattern}$`);
+
 /** The database that an id names: all before the instant. Throws on what is no backup id. */
 export function databaseOfBackup(id: string): string {
-  const match = /^(.+)-\d{8}T\d{6}Z-[0-9a-f]{6}$/.exec(id);
+  const match = idPattern.exec(id);
   if (!match?.[1]) throw new RangeError(`not a backup id: ${id}`);
   return match[1];
 }

@@ -1,10 +1,11 @@
 /** A configured database and what is known of it without opening it. */
 import { type Static, Type } from 'typebox';
 import { TableCount } from './backup.ts';
+import { namePattern } from './ids.ts';
 import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
 
 /** A database's or repository's name: safe in paths, URLs and ids. */
-export const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$', examples: ['availability'] });
+export const Name = Type.String({ pattern: `^${namePattern}$`, examples: ['availability'] });
 
 /**
  * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older

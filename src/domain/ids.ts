@@ -1,4 +1,10 @@
-/** Ids that read well and never collide. */
+/** Names, and ids that read well and never collide. The patterns are for schemas and have no anchors. */
+
+/** What databases and repositories may be called. */
+export const namePattern = '[a-z0-9][a-z0-9_-]{0,62}';
+
+/** What `datedId` puts behind the prefix. */
+export const dateSuffixPattern = '-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}';
 
 /** An instant to the second, as ids spell it: `20251111T030000Z`. */
 export const compactInstant = (at: Date): string => at.toISOString().replace(/[-:]|\.\d+/g, '');

@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Annotation, Backup, VerifyLevel } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
 import { Name } from './database.ts';
+import { dateSuffixPattern } from './ids.ts';
 import { ProblemDocument } from './problem.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
 import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
@@ -65,7 +66,7 @@ export type Step = Static<typeof Step>;
 
 /** `job-<instant>-<six hex digits>`. */
 export const JobId = Type.String({
-  pattern: '^job-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
+  pattern: `^job${dateSuffixPattern}$`,
   examples: ['job-20251111T030000Z-1b2c3d'],
 });
 

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { BackupId } from './backup.ts';
 import { Name } from './database.ts';
+import { dateSuffixPattern, namePattern } from './ids.ts';
 import { Bytes, Instant, nullable, page, ref } from './schema.ts';
 import { VerificationReport } from './verification.ts';
 
@@ -33,9 +34,7 @@ export const RestoreRequest = Type.Object(
 export type RestoreRequest = Static<typeof RestoreRequest>;
 
 /** Ids of quarantine entries: safe as folder names. */
-export const QuarantineId = Type.String({
-  pattern: '^[a-z0-9][a-z0-9_-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$',
-});
+export const QuarantineId = Type.String({ pattern: `^${namePattern}${dateSuffixPattern}$` });
 
 const MovedFile = Type.Object({ from: Type.String(), to: Type.String() }, { additionalProperties: false });
 

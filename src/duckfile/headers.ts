@@ -5,11 +5,12 @@
 import { Problem } from '../domain/problem.ts';
 import { hasValidChecksum } from './checksum.ts';
 
-const headerSize = 4096;
-/** All three headers; block 0 begins here. */
+/** Bytes of each of the three. */
+export const headerSize = 4096;
+/** All three; block 0 begins here. */
 export const headerBytes = 3 * headerSize;
 /** Block sizes are powers of two from here to `maximumBlockSize`. */
-export const minimumBlockSize = 16384;
+const minimumBlockSize = 16384;
 const maximumBlockSize = 262144;
 /** A pointer to no block. */
 export const noBlock = -1n;
@@ -36,8 +37,6 @@ export interface DatabaseHeader {
 export interface FileHeaders {
   /** 64 (DuckDB 0.9 to 1.1), 65 (1.2), 66 (1.3), 67 (1.4) or 68 (1.5). */
   readonly storageVersion: number;
-  /** The DuckDB release that made the file, for example `v1.5.6`. */
-  readonly libraryVersion: string;
   /** 16 bytes; zeros below storage version 67. */
   readonly databaseIdentifier: Uint8Array;
   readonly active: DatabaseHeader;
@@ -71,7 +70,6 @@ export function parseHeaders(bytes: Uint8Array): FileHeaders {
   const { active, activeSlot, damagedSlot } = chooseSlot(raw);
   return {
     storageVersion: storageVersion(Number(mainVersion), active.compatibility),
-    libraryVersion: Buffer.from(main.subarray(52, 84)).toString('latin1').replace(/\0.*$/s, ''),
     databaseIdentifier: main.slice(124, 140),
     active,
     activeSlot,

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Engine, EngineOptions } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
-import { hasCode } from '../files/errno.ts';
+import { isFull } from '../files/errno.ts';
 import { startChild } from './child.ts';
 import { createChildPool } from './child-pool.ts';
 import { results, type Task } from './protocol.ts';
@@ -77,7 +77,7 @@ async function makeFolder(parent: string): Promise<string> {
     await mkdir(parent, { recursive: true, mode: 0o700 });
     return await mkdtemp(join(parent, 'engine-'));
   } catch (error) {
-    if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    if (!isFull(error)) throw error;
     throw new Problem('insufficient_space', `No space is left at ${parent}.`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { walFiles } from '../domain/wal-files.ts';
 import type { Resources } from './protocol.ts';
 import { identifier, literal } from './sql.ts';
 
@@ -9,10 +10,6 @@ export interface SandboxFile {
   readonly file: string;
   readonly writable?: boolean;
 }
-
-/** A database file's companions: the write-ahead log, and what a checkpoint and its recovery put beside it. */
-export const walFiles = (file: string): string[] =>
-  ['.wal', '.wal.checkpoint', '.wal.recovery'].map((suffix) => file + suffix);
 
 /**
  * Attaches untrusted files to a new in-memory DuckDB, hands the connection to `body`, and closes everything. From before

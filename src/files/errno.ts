@@ -5,12 +5,18 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is N
   );
 }
 
-/** `undefined` where nothing is there (ENOENT, or ENOTDIR on the way), else what the promise gives. */
+/** True where an error says that there is nothing at a path. */
+export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR');
+
+/** True where an error says that a file system, or a user's share of it, is full. */
+export const isFull = (error: unknown): boolean => hasCode(error, 'ENOSPC', 'EDQUOT');
+
+/** `undefined` where nothing is there, else what the promise gives. */
 export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -2,9 +2,9 @@
  * The few ways in which services change files where it matters that a crash at any point can be undone. Handed in as an
  * object, so that a test can stop the process before, in or after each of them.
  */
-import { chmod, chown, link, lstat, mkdir, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, chown, link, lstat, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { hasCode } from './errno.ts';
+import { makeFolder, syncFolder } from './folders.ts';
 import { writeAll } from './write-all.ts';
 
 /** Who owns a file and who may use it. */
@@ -47,11 +47,7 @@ export interface FileOperations {
 }
 
 export const fileOperations: FileOperations = {
-  async makeFolder(path) {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 });
-    if (first === undefined) return;
-    for (let made = path; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
-  },
+  makeFolder,
   writeFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true }),
   async copyInto(path, source, { signal, onProgress }) {
     await using file = await open(path, 'wx', 0o600);
@@ -65,26 +61,18 @@ export const fileOperations: FileOperations = {
     await file.sync();
   },
   async overwrite(path, position, source) {
-    const handle = await open(path, 'r+');
-    try {
-      let at = position;
-      for await (const piece of source) {
-        await writeAll(handle, piece, at);
-        at += piece.length;
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
+    await using file = await open(path, 'r+');
+    let at = position;
+    for await (const piece of source) {
+      await writeAll(file, piece, at);
+      at += piece.length;
     }
+    await file.sync();
   },
   async truncate(path, sizeBytes) {
-    const handle = await open(path, 'r+');
-    try {
-      await handle.truncate(sizeBytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await using file = await open(path, 'r+');
+    await file.truncate(sizeBytes);
+    await file.sync();
   },
   async own(path, { uid, gid, mode }) {
     const stats = await lstat(path);
@@ -109,17 +97,5 @@ async function mayChown(path: string, uid: number, gid: number): Promise<boolean
     // EINVAL: a user that the container's user namespace does not know.
     if (hasCode(error, 'EPERM', 'EINVAL')) return false;
     throw error;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some network file systems cannot sync a folder, and have nothing else to offer.
-    if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error;
-  } finally {
-    await handle.close();
   }
 }

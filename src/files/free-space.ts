@@ -1,8 +1,19 @@
 import { statfs } from 'node:fs/promises';
+import { Problem } from '../domain/problem.ts';
 import { nearestExisting } from './resolve-links.ts';
 
 /** Bytes that this process can still write below a path. What does not exist yet counts as its nearest parent. */
 export async function freeBytes(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(await nearestExisting(path));
   return bavail * bsize;
+}
+
+/** Rejects with `insufficient_space` where fewer bytes can be written below a path. */
+export async function requireFree(path: string, neededBytes: number): Promise<void> {
+  const free = await freeBytes(path);
+  if (free >= neededBytes) return;
+  throw new Problem(
+    'insufficient_space',
+    `The file system of ${path} has ${free} bytes free; ${neededBytes} are needed.`,
+  );
 }

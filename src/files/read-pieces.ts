@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteRange } from '../domain/ports/object-store.ts';
 
 const pieceBytes = 512 * 1024;
 
@@ -33,4 +34,14 @@ export async function* readPieces(
   } finally {
     await reading.catch(() => {});
   }
+}
+
+/** The bytes of the file at a path, or of a range of it, in pieces as `readPieces` gives them. */
+export async function* readFilePieces(
+  path: string,
+  signal: AbortSignal,
+  range?: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  await using file = await open(path);
+  yield* readPieces(file, range?.start ?? 0, range ? range.end + 1 : Number.MAX_SAFE_INTEGER, signal);
 }

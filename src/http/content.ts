@@ -1,5 +1,4 @@
 /** Sends stored bytes: Range, ETag, digest, HEAD; a client that goes away frees everything. */
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
@@ -16,8 +15,12 @@ export interface Content {
   release(): void;
 }
 
-/** Answers a GET or HEAD of immutable bytes. Throws `range_not_satisfiable`. */
-export function sendContent(content: Content, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers a GET or HEAD of immutable bytes. Rejects with `range_not_satisfiable` and with what opening them does. */
+export async function sendContent(
+  content: Content,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   whenOver(reply, content.release);
   const { sizeBytes } = content;
   const etag = `"${content.sha256}"`;
@@ -26,13 +29,45 @@ export function sendContent(content: Content, request: FastifyRequest, reply: Fa
   reply.headers({ ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes });
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
   if (request.method === 'HEAD') return reply.send();
-  return reply.send(Readable.from(owned(content.open(range, overSignal(reply))), { objectMode: false }));
+  const over = overSignal(reply);
+  return sendPieces(content.open(range, over), reply, over);
 }
 
-/** A piece is valid only until the next is asked for, but the socket may still hold it then. */
-async function* owned(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
+/**
+ * A piece is valid only until the next is asked for, so each is given to the kernel before that: memory does not grow with
+ * the content, however slowly a client reads. Where reading fails in the middle the connection breaks, so that a short answer
+ * is never taken for a whole one.
+ */
+async function sendPieces(
+  source: AsyncIterable<Uint8Array>,
+  reply: FastifyReply,
+  over: AbortSignal,
+): Promise<FastifyReply> {
+  const pieces = source[Symbol.asyncIterator]();
+  // Before the status is sent: what cannot be read at all still gets its problem.
+  let next = await pieces.next();
+  reply.hijack();
+  const { raw, log } = reply;
+  raw.statusCode = reply.statusCode;
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) raw.setHeader(name, value);
+  try {
+    while (!next.done && (await isTaken(next.value, raw))) next = await pieces.next();
+    if (next.done) raw.end();
+  } catch (err) {
+    if (!over.aborted) log.error({ err }, 'a download broke off');
+    raw.destroy();
+  } finally {
+    await pieces.return?.();
+  }
+  return reply;
 }
+
+/** Resolves when the kernel has the piece; to false when the client has left. */
+const isTaken = (piece: Uint8Array, raw: FastifyReply['raw']): Promise<boolean> =>
+  new Promise((resolve) => {
+    raw.write(piece, (error) => resolve(!error));
+  });
 
 const describe = ({ fileName, sha256 }: Content) => ({
   'content-type': 'application/octet-stream',

@@ -1,5 +1,5 @@
 /**
- * The source's chunks, until the signal is aborted: then it rejects with the signal's reason at once, even while the
+ * The source's pieces, until the signal is aborted: then it rejects with the signal's reason at once, even while the
  * source is silent, and the source is told to end.
  */
 export async function* abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {

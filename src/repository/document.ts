@@ -63,14 +63,14 @@ export async function writeDocument(
 }
 
 async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of store.get(key, { signal: unabortable() })) {
-    length += chunk.length;
+  for await (const piece of store.get(key, { signal: unabortable() })) {
+    length += piece.length;
     if (length > documentLimitBytes) throw new UnusableDocument(key, `over ${documentLimitBytes} bytes long`);
-    chunks.push(chunk);
+    pieces.push(piece);
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(pieces);
 }
 
 function parse(key: string, bytes: Buffer): unknown {

@@ -1,7 +1,7 @@
 import type { Annotation } from '../domain/backup.ts';
 import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { VerificationReport } from '../domain/verification.ts';
-import { unabortable, writeDocument } from './document.ts';
+import { writeDocument } from './document.ts';
 import { annotationKey, backupPrefix, locate, type ReportName, verificationKey } from './layout.ts';
 import { mapOrdered } from './ordered.ts';
 import { type RepositoryContext, readReport, tolerate } from './record.ts';
@@ -52,9 +52,9 @@ async function putFirstFree(
   keyOf: (n: number) => string,
   document: unknown,
 ): Promise<void> {
-  for (let free = n; ; free++) {
+  for (let free = n; ; free += 1) {
     try {
-      await writeDocument(store, keyOf(free), document, unabortable());
+      await writeDocument(store, keyOf(free), document);
       return;
     } catch (error) {
       if (!(error instanceof ObjectExists)) throw error;

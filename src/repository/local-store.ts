@@ -1,9 +1,11 @@
 import { chmod, lstat, rm, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import { hasCode, isMissing, unlessMissing } from '../files/errno.ts';
+import { makeFolder, syncFolder } from '../files/folders.ts';
 import { keySegments, prefixSegments } from './key.ts';
-import { foreignPath, isGone, onPath, storageProblem, systemCode } from './local/errors.ts';
-import { createFolders, type Folders, makeRoot, syncFolder } from './local/folders.ts';
+import { foreignPath, onPath, storageProblem } from './local/errors.ts';
+import { createFolders, type Folders } from './local/folders.ts';
 import { readFile } from './local/read.ts';
 import { namesIn, walk } from './local/walk.ts';
 import { place, writeUnfinished } from './local/write.ts';
@@ -19,7 +21,7 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
   const root = resolve(options.root);
   const folders = createFolders(root);
   const store: ObjectStore = {
-    initialise: () => onPath(root, () => makeRoot(root)),
+    initialise: () => onPath(root, () => makeFolder(root)),
 
     async put(key, source, options) {
       const segments = keySegments(key);
@@ -41,7 +43,7 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
       try {
         await place(folders, segments, file, true);
       } catch (error) {
-        if (systemCode(error) !== 'EXDEV') throw storageProblem(error, root);
+        if (!hasCode(error, 'EXDEV')) throw storageProblem(error, root);
         await store.put(key, readFile(file, undefined, signal), { sizeBytes, createOnly: true, signal });
         await onPath(file, () => unlink(file));
       }
@@ -54,7 +56,7 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
       try {
         yield* readFile(file, range, signal);
       } catch (error) {
-        throw isGone(error) ? new ObjectMissing(key) : storageProblem(error, file);
+        throw isMissing(error) ? new ObjectMissing(key) : storageProblem(error, file);
       }
     },
 
@@ -93,14 +95,10 @@ async function pathOf(folders: Folders, segments: readonly string[]): Promise<st
 async function head(folders: Folders, key: string): Promise<ObjectInfo | null> {
   const file = await pathOf(folders, keySegments(key));
   if (file === null) return null;
-  try {
-    const stats = await lstat(file);
-    if (!stats.isFile()) throw foreignPath(file, 'no regular file');
-    return { key, sizeBytes: stats.size };
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
+  const stats = await unlessMissing(lstat(file));
+  if (stats === undefined) return null;
+  if (!stats.isFile()) throw foreignPath(file, 'no regular file');
+  return { key, sizeBytes: stats.size };
 }
 
 async function remove(folders: Folders, segments: readonly string[]): Promise<void> {
@@ -111,7 +109,7 @@ async function remove(folders: Folders, segments: readonly string[]): Promise<vo
     await unlink(join(folder, segments.at(-1) ?? ''));
     await syncFolder(folder);
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isMissing(error)) throw error;
   }
   await folders.prune(parents);
 }

@@ -1,4 +1,5 @@
 import type { BackupRecord } from '../domain/backup.ts';
+import { byText } from '../domain/text-order.ts';
 import { type Found, type OnForeign, sumUp } from './found.ts';
 import {
   backupPrefix,
@@ -96,10 +97,7 @@ export async function findBackup({ store }: RepositoryContext, id: string): Prom
 }
 
 /** The instant of an id, to the second, then the id itself: databases lie mingled. */
-function byAge(left: Found, right: Found): number {
-  const a = `${instantOf(left.id)}${left.id}`;
-  const b = `${instantOf(right.id)}${right.id}`;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+const byAge = (one: Found, other: Found): number =>
+  byText(instantOf(one.id) + one.id, instantOf(other.id) + other.id);
 
 const instantOf = (id: string): string => id.slice(-'20251111T030000Z-7f3a9c'.length);

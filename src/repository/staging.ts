@@ -2,10 +2,11 @@ import { lstat, mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { Staging } from '../domain/ports/repository.ts';
+import { hasCode } from '../files/errno.ts';
+import { makeFolder, syncFolder } from '../files/folders.ts';
 import { keySegments } from './key.ts';
 import { isBackupOf } from './layout.ts';
-import { foreignPath, onPath, systemCode } from './local/errors.ts';
-import { makeRoot, syncFolder } from './local/folders.ts';
+import { foreignPath, onPath } from './local/errors.ts';
 
 const stagingName = '.staging';
 const publishing = '.publishing';
@@ -24,7 +25,6 @@ export const unfinishedFolder = ([first, ...rest]: readonly string[]): string[] 
 
 /** Folders of jobs by database, and notes of what is being published, so that a restart can clean up after a crash. */
 export interface StagingArea {
-  readonly root: string;
   /** Makes the root where it is missing. Rejects where it is no folder of its own. */
   prepare(): Promise<void>;
   stage(database: string, jobId: string): Promise<Staging>;
@@ -37,7 +37,7 @@ export interface StagingArea {
 }
 
 export function createStagingArea(root: string): StagingArea {
-  const makeFolder = async (...segments: string[]): Promise<string> => {
+  const makeBelow = async (...segments: string[]): Promise<string> => {
     const folder = join(root, ...keySegments(segments.join('/')));
     return onPath(folder, async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -47,18 +47,17 @@ export function createStagingArea(root: string): StagingArea {
     });
   };
   return {
-    root,
     prepare: () =>
       onPath(root, async () => {
-        await makeRoot(root);
+        await makeFolder(root);
         if (!(await lstat(root)).isDirectory()) throw foreignPath(root, 'a symbolic link or no folder');
       }),
     async stage(database, jobId) {
-      const folder = await makeFolder(database, jobId);
+      const folder = await makeBelow(database, jobId);
       return { folder, remove: () => onPath(folder, () => rm(folder, { recursive: true, force: true })) };
     },
     async announce(id) {
-      const folder = await makeFolder(databaseOfBackup(id));
+      const folder = await makeBelow(databaseOfBackup(id));
       const note = join(folder, `${id}${publishing}`);
       await onPath(note, () => writeNote(note));
       return () => onPath(note, () => rm(note, { force: true }));
@@ -89,7 +88,7 @@ async function namesOf(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Engine, Survey } from '../domain/ports/engine.ts';
 import type { Image, Imager } from '../domain/ports/imager.ts';
 import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
-import { fileSha256 } from './file-sha256.ts';
+import { fileSha256 } from '../files/file-sha256.ts';
 import { inParallel } from './in-parallel.ts';
 import { nameDamage } from './name-damage.ts';
 
@@ -126,10 +126,6 @@ async function prepareWhileSettling<T>(
 }
 
 async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(file, 'r+');
+  await handle.sync();
 }

@@ -1,9 +1,9 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { BlockOwner, Engine } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
 import { SourceCorrupt } from '../domain/source-corrupt.ts';
 import { fileOperations } from '../files/file-operations.ts';
-import { readPieces } from '../files/read-pieces.ts';
+import { readFilePieces } from '../files/read-pieces.ts';
 
 /** So many owners are named; who wants all compares the block numbers. */
 const mostNamed = 10;
@@ -22,9 +22,7 @@ export async function nameDamage(
 ): Promise<unknown> {
   if (!(error instanceof SourceCorrupt)) return error;
   try {
-    await using file = await open(source);
-    const pieces = readPieces(file, 0, Number.MAX_SAFE_INTEGER, signal);
-    await fileOperations.copyInto(copy, pieces, { signal });
+    await fileOperations.copyInto(copy, readFilePieces(source, signal), { signal });
     const owners = await engine.locateBlocks(copy, error.blocks, { signal });
     return owners.length === 0 ? error : withOwners(error, owners);
   } catch {

@@ -1,8 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Staging } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import { freeBytes } from '../files/free-space.ts';
+import { requireFree } from '../files/free-space.ts';
 
 /** Private folders for work that ends with its job: images to compare, restore drills. */
 export interface Scratch {
@@ -14,13 +13,7 @@ export interface Scratch {
 export function createScratch(folder: string): Scratch {
   return {
     async stage(jobId, neededBytes) {
-      const free = await freeBytes(folder);
-      if (free < neededBytes) {
-        throw new Problem(
-          'insufficient_space',
-          `${folder} has ${free} bytes free; ${neededBytes} are needed.`,
-        );
-      }
+      await requireFree(folder, neededBytes);
       const path = join(folder, jobId);
       await mkdir(path, { recursive: true, mode: 0o700 });
       return { folder: path, remove: () => rm(path, { recursive: true, force: true }) };

@@ -22,7 +22,6 @@ export interface LockedFile {
 interface Lock {
   readonly pid: number;
   readonly exclusive: boolean;
-  readonly file: string;
 }
 
 export const readProcLocks: ReadLocks = async () =>
@@ -58,7 +57,7 @@ function locksOn({ dev, ino }: LockedFile, text: string): Lock[] {
   const file = `${hex(major(dev))}:${hex(minor(dev))}:${ino}`;
   return text.split('\n').flatMap((line) => {
     const [, kind, pid, locked] = lockLine.exec(line) ?? [];
-    return locked === file ? [{ pid: Number(pid), exclusive: kind === 'WRITE', file }] : [];
+    return locked === file ? [{ pid: Number(pid), exclusive: kind === 'WRITE' }] : [];
   });
 }
 

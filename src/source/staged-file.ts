@@ -1,11 +1,10 @@
 /** The image as it is being written, with its companions: `.wal`, `.wal.checkpoint`, `.wal.recovery`. */
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { Problem } from '../domain/problem.ts';
-import { hasCode } from '../files/errno.ts';
+import { walFiles } from '../domain/wal-files.ts';
+import { isFull } from '../files/errno.ts';
+import { writeAll } from '../files/write-all.ts';
 import { fill } from './source-file.ts';
-
-/** Suffixes of what DuckDB keeps beside a database file. */
-const walSuffixes = ['.wal', '.wal.checkpoint', '.wal.recovery'] as const;
 
 export interface StagedFile {
   readonly path: string;
@@ -31,7 +30,7 @@ export async function createStaged(path: string): Promise<StagedFile> {
 }
 
 export async function removeCompanions(path: string): Promise<void> {
-  await Promise.all(walSuffixes.map((suffix) => rm(path + suffix, { force: true })));
+  await Promise.all(walFiles(path).map((file) => rm(file, { force: true })));
 }
 
 /** Removes a staged image with its companions. */
@@ -40,18 +39,11 @@ export async function removeStaged(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
-  }
-}
-
 async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    if (!isFull(error)) throw error;
     throw new Problem('insufficient_space', `No space is left for ${path}.`, { cause: error });
   }
 }

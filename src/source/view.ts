@@ -3,7 +3,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import { Problem } from '../domain/problem.ts';
 import { SourceCorrupt } from '../domain/source-corrupt.ts';
 import { type FreeList, FreeListUnreadable, readFreeList } from '../duckfile/free-list.ts';
-import { blockOffset, type FileHeaders, headerBytes, sameHeaders } from '../duckfile/headers.ts';
+import { blockOffset, type FileHeaders, headerBytes, headerSize, sameHeaders } from '../duckfile/headers.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface View {
@@ -73,14 +73,14 @@ export function isNextCheckpoint(before: FileHeaders, after: FileHeaders): boole
   return (
     after.active.iteration === before.active.iteration + 1n &&
     after.active.blockSize === before.active.blockSize &&
-    Buffer.compare(before.raw.subarray(0, 4096), after.raw.subarray(0, 4096)) === 0 &&
+    Buffer.compare(before.raw.subarray(0, headerSize), after.raw.subarray(0, headerSize)) === 0 &&
     Buffer.compare(before.raw.subarray(...slot), after.raw.subarray(...slot)) === 0
   );
 }
 
 const slotRange = ({ activeSlot }: FileHeaders): [number, number] => [
-  4096 * (1 + activeSlot),
-  4096 * (2 + activeSlot),
+  headerSize * (1 + activeSlot),
+  headerSize * (2 + activeSlot),
 ];
 
 /** Which blocks that were copied under `before` are still good under `after`. See the protocol in imager.ts, step 3. */

@@ -31,13 +31,11 @@ export function sizeColumn({ times, usage, peers }: Outcome): Column {
 
 /** The rows that no database size belongs to. */
 export function generalColumn(bytesPerSecond: number, listing: Listing, backups: string): Column {
-  const { startMs, medianPageMs, slowestPageMs, memory } = listing;
+  const { startMs, firstPageMs, medianPageMs, slowestPageMs, memory } = listing;
+  const rest = `slowest ${milliseconds(slowestPageMs)}, first after the start ${milliseconds(firstPageMs)}`;
   return new Map([
     ['checksum of blocks, one core', `${(bytesPerSecond / 1e9).toFixed(1)} GB/s`],
-    [
-      `page of 100 among ${backups} backups`,
-      `${milliseconds(medianPageMs)}, slowest ${milliseconds(slowestPageMs)}`,
-    ],
+    [`page of 100 among ${backups} backups`, `${milliseconds(medianPageMs)}, ${rest}`],
     [`start on ${backups} backups never seen before`, seconds(startMs)],
     [`service, peak with ${backups} backups`, mebibytes(memory.peak)],
   ]);

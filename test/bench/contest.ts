@@ -30,8 +30,8 @@ export interface Outcome {
   readonly duckdbVersion: string;
 }
 
-/** Starts a service on the database at its place below `folder` and runs everything in turn. */
-export async function contest(folder: string, rounds: number): Promise<Outcome> {
+/** Starts a service on the database at its place below `folder` and runs everything in turn, until `signal` fires. */
+export async function contest(folder: string, rounds: number, signal: AbortSignal): Promise<Outcome> {
   const service = await startService(folder);
   try {
     const watch = await watchService(service.process.pid ?? 0);
@@ -48,7 +48,7 @@ export async function contest(folder: string, rounds: number): Promise<Outcome> 
         await contestant.tidy?.();
       },
     }));
-    const times = await race([...watched, ...peers.flatMap((peer) => peer.contestants)], rounds);
+    const times = await race([...watched, ...peers.flatMap((peer) => peer.contestants)], rounds, signal);
     return { times, usage: await watch.finish(), peers, duckdbVersion };
   } finally {
     await service.stop();

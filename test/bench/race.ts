@@ -14,11 +14,16 @@ export interface Contestant {
 export type Times = ReadonlyMap<string, readonly number[]>;
 
 /** Everybody runs once in each round; who begins changes, so that nobody always follows the same one. */
-export async function race(contestants: readonly Contestant[], rounds: number): Promise<Times> {
+export async function race(
+  contestants: readonly Contestant[],
+  rounds: number,
+  signal: AbortSignal,
+): Promise<Times> {
   const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round += 1) {
     const first = round % contestants.length;
     for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
+      signal.throwIfAborted();
       times.get(contestant.name)?.push(await time(contestant));
     }
   }

@@ -7,9 +7,8 @@ import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/see
 import { megabytes } from './say.ts';
 import { freePort } from './service.ts';
 
+/** Paths below the current folder. */
 export interface Workspace {
-  /** Below the current folder, as all paths here are. */
-  readonly folder: string;
   readonly database: string;
   readonly config: string;
   readonly log: string;
@@ -29,7 +28,7 @@ export async function makeWorkspace(options: SeedOptions): Promise<Workspace> {
   const port = await freePort(preferredPort);
   await writeFile(config, configuration(port));
   await makeSeedDatabase(database, options);
-  return { folder, database, config, log: join(folder, 'service.log'), port };
+  return { database, config, log: join(folder, 'service.log'), port };
 }
 
 /** The size of the database file, to be read by people. */

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { makeSlowDatabase } from '../support/slow-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import { serviceOfThisFile, serviceOfThisTest, takeBackup, untilJob } from './support/service.ts';
+import {
+  cancel,
+  freezeEngine,
+  makeSmallDatabase,
+  serviceOfThisFile,
+  serviceOfThisTest,
+  takeBackup,
+  untilJob,
+} from './support/service.ts';
 
 const service = serviceOfThisFile();
 
@@ -33,15 +40,17 @@ test('PATCH changes what it names, keeps the rest, and lists find it', async () 
   expect((await call(url, 'GET', '/backups?tag=kept&held=true')).body).toEqual({ items: [cleared.body] });
 });
 
-test.for([
-  {},
-  { hold: null },
-  { tags: ['white space'] },
-  { tags: Array.from({ length: 33 }, (_, index) => `t${index}`) },
-  { description: 'x'.repeat(1001) },
-  { id: 'another' },
-  { good: true },
-])('PATCH with %j is refused and changes nothing', async (body) => {
+const changes: [what: string, body: object][] = [
+  ['nothing', {}],
+  ['a hold of null', { hold: null }],
+  ['a tag with white space', { tags: ['white space'] }],
+  ['too many tags', { tags: Array.from({ length: 33 }, (_, index) => `t${index}`) }],
+  ['a long description', { description: 'x'.repeat(1001) }],
+  ['another id', { id: 'another' }],
+  ['a verdict', { good: true }],
+];
+
+test.for(changes)('PATCH with %s is refused and changes nothing', async ([, body]) => {
   const { url } = service();
   const before = await takeBackup(service());
   problemIn(await call(url, 'PATCH', `/backups/${before.id}`, { body }), 400, 'validation_failed');
@@ -69,7 +78,7 @@ test('DELETE of a held backup is refused until it is released', async () => {
 
 test('DELETE of the last good backup is refused until there is another', async () => {
   const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
+  await makeSmallDatabase(own.paths.database);
   const { id } = await takeBackup(own);
   problemIn(await call(own.url, 'DELETE', `/backups/${id}`), 409, 'last_backup');
   await takeBackup(own);
@@ -77,24 +86,23 @@ test('DELETE of the last good backup is refused until there is another', async (
 });
 
 test('DELETE of a backup that a job reads is refused, naming the job', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
-  const { id } = await takeBackup(own);
+  const { url } = service();
+  const { id } = await takeBackup(service());
+  await freezeEngine(service());
   const body = { backup: id, level: 'content' };
-  const job = jobIn(await call(own.url, 'POST', '/verify', { body }), 202);
-  const refused = await call(own.url, 'DELETE', `/backups/${id}`);
-  expect(problemIn(refused, 409, 'backup_in_use').jobId).toBe(job.id);
-  await call(own.url, 'POST', `/jobs/${job.id}/cancel`);
-  await untilJob(own.url, job.id, 'cancelled');
+  const reading = jobIn(await call(url, 'POST', '/verify', { body }), 202);
+  await untilJob(url, reading.id, 'running');
+  const inUse = await call(url, 'DELETE', `/backups/${id}`);
+  expect(problemIn(inUse, 409, 'backup_in_use').jobId).toBe(reading.id);
+  await cancel(url, reading.id);
 });
 
-test('DELETE while a backup of the same database runs is refused, naming the job', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
-  const { id } = await takeBackup(own);
-  const job = jobIn(await call(own.url, 'POST', '/backups', { body: { database: 'availability' } }), 202);
-  const refused = await call(own.url, 'DELETE', `/backups/${id}`);
-  expect(problemIn(refused, 409, 'operation_in_progress').jobId).toBe(job.id);
-  await call(own.url, 'POST', `/jobs/${job.id}/cancel`);
-  await untilJob(own.url, job.id, 'cancelled');
+test('DELETE while a backup of the same database is taken is refused, naming the job', async () => {
+  const { url } = service();
+  const { id } = await takeBackup(service());
+  await freezeEngine(service());
+  const writing = jobIn(await call(url, 'POST', '/backups', { body: { database: 'availability' } }), 202);
+  const inProgress = await call(url, 'DELETE', `/backups/${id}`);
+  expect(problemIn(inProgress, 409, 'operation_in_progress').jobId).toBe(writing.id);
+  await cancel(url, writing.id);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { makeSlowDatabase } from '../support/slow-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { type SentEvent, watch } from './support/events.ts';
-import { serviceOfThisFile, serviceOfThisTest, untilJob } from './support/service.ts';
+import { cancel, freezeEngine, serviceOfThisFile } from './support/service.ts';
 
-const service = serviceOfThisFile();
+const service = serviceOfThisFile({ slow: true });
 const body = { database: 'availability' };
+const slow = { database: 'slow' };
 
 async function collect(events: AsyncIterable<SentEvent>): Promise<SentEvent[]> {
   const all: SentEvent[] = [];
@@ -14,9 +14,8 @@ async function collect(events: AsyncIterable<SentEvent>): Promise<SentEvent[]> {
 }
 
 test('a stream begins with the state of now, tells each change, and ends with the job', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
-  const { id } = jobIn(await call(own.url, 'POST', '/backups', { body }), 202);
+  const own = service();
+  const { id } = jobIn(await call(own.url, 'POST', '/backups', { body: slow }), 202);
   const { response, events } = await watch(own.url, id);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/event-stream');
@@ -54,8 +53,8 @@ test('a client that comes back with an older id gets the state of now', async ()
 });
 
 test('a client that comes back in time with the id of the present state gets headers at once, and only what changes', async () => {
-  const own = await serviceOfThisTest({ server: { maxConcurrentJobs: 1 } });
-  await makeSlowDatabase(own.paths.database);
+  const own = service();
+  await freezeEngine(own);
   const blocking = jobIn(await call(own.url, 'POST', '/backups', { body }), 202);
   const compare = { left: body, right: body, mode: 'counts' };
   const queued = jobIn(await call(own.url, 'POST', '/compare', { body: compare }), 202);
@@ -69,17 +68,17 @@ test('a client that comes back in time with the id of the present state gets hea
   await call(own.url, 'POST', `/jobs/${queued.id}/cancel`);
   const rest = await collect(back.events());
   expect(rest.map(({ job }) => job.state)).toEqual(['cancelled']);
-  await call(own.url, 'POST', `/jobs/${blocking.id}/cancel`);
-  await untilJob(own.url, blocking.id, 'cancelled');
+  await cancel(own.url, blocking.id);
 });
 
 test('a client that leaves the stream does not disturb the job, nor those that stay', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
+  const own = service();
+  const thaw = await freezeEngine(own);
   const { id } = jobIn(await call(own.url, 'POST', '/backups', { body }), 202);
   const [leaving, staying] = await Promise.all([watch(own.url, id), watch(own.url, id)]);
   await leaving.events().next();
   leaving.leave();
+  thaw();
   expect((await collect(staying.events())).at(-1)?.job.state).toBe('succeeded');
   expect(own.log()).not.toContain('"level":50');
 });

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeSlowDatabase } from '../support/slow-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import { isA } from './support/document.ts';
-import { serviceOfThisFile, serviceOfThisTest, untilJob } from './support/service.ts';
+import { type Components, isA } from './support/document.ts';
+import { cancel, freezeEngine, serviceOfThisFile, serviceOfThisTest, untilJob } from './support/service.ts';
 
 const service = serviceOfThisFile();
 const body = { database: 'availability' };
@@ -42,36 +41,38 @@ test('with Prefer: wait the answer is the problem of a job that failed, with its
 });
 
 test('when the wait is over before the job the answer is 202, and the job goes on', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
-  const answer = await call(own.url, 'POST', '/backups', { body, headers: { prefer: 'wait=0' } });
-  const job = jobIn(answer, 202);
+  const { url } = service();
+  const thaw = await freezeEngine(service());
+  const answer = await call(url, 'POST', '/backups', { body, headers: { prefer: 'wait=0' } });
+  const { id } = jobIn(answer, 202);
+  thaw();
   expect(answer.headers.get('preference-applied')).toBe('wait=0');
-  expect((await untilJob(own.url, job.id, 'succeeded', 'failed', 'cancelled')).state).toBe('succeeded');
+  expect((await untilJob(url, id, 'succeeded', 'failed', 'cancelled')).state).toBe('succeeded');
 });
 
 test('a client that leaves while it waits does not cancel the job', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
+  const { url } = service();
+  const thaw = await freezeEngine(service());
   const leaving = new AbortController();
   const headers = { prefer: 'wait=60' };
-  const waiting = call(own.url, 'POST', '/backups', { body, headers, signal: leaving.signal });
+  const waiting = call(url, 'POST', '/backups', { body, headers, signal: leaving.signal });
   waiting.catch(() => {});
-  const id = await firstJob(own.url);
-  await untilJob(own.url, id, 'running');
+  const { id } = await runningJob(url);
   leaving.abort();
   await expect(waiting).rejects.toThrow(/abort/);
-  expect((await untilJob(own.url, id, 'succeeded', 'failed', 'cancelled')).state).toBe('succeeded');
+  thaw();
+  expect((await untilJob(url, id, 'succeeded', 'failed', 'cancelled')).state).toBe('succeeded');
 });
 
-test('a job that is cancelled while a client waits answers it with 409 cancelled', async () => {
-  const own = await serviceOfThisTest();
-  await makeSlowDatabase(own.paths.database);
-  const waiting = call(own.url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
-  const id = await firstJob(own.url);
-  expect(jobIn(await call(own.url, 'POST', `/jobs/${id}/cancel`), 202).id).toBe(id);
+test('a job that is cancelled while a client waits answers it with 409 cancelled, and leaves no backup', async () => {
+  const { url } = service();
+  await freezeEngine(service());
+  const before = await call(url, 'GET', '/backups');
+  const waiting = call(url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
+  const { id } = await runningJob(url);
+  expect(jobIn(await call(url, 'POST', `/jobs/${id}/cancel`), 202).id).toBe(id);
   expect(problemIn(await waiting, 409, 'cancelled').jobId).toBe(id);
-  expect((await call(own.url, 'GET', '/backups')).body).toEqual({ items: [] });
+  expect((await call(url, 'GET', '/backups')).body).toEqual(before.body);
 });
 
 test('a job that has ended cannot be cancelled', async () => {
@@ -82,30 +83,32 @@ test('a job that has ended cannot be cancelled', async () => {
 
 test('of two backups at the same instant one begins, and the other is refused with the id of the first', async () => {
   const { url } = service();
+  const thaw = await freezeEngine(service());
   const answers = await Promise.all([1, 2].map(() => call(url, 'POST', '/backups', { body })));
   const [first, second] = answers.toSorted((one, other) => one.status - other.status);
   if (!first || !second) throw new Error('two answers were expected');
   const job = jobIn(first, 202);
   expect(problemIn(second, 409, 'operation_in_progress').jobId).toBe(job.id);
+  thaw();
   await untilJob(url, job.id, 'succeeded');
 });
 
 test('jobs above the global limit wait in the queue, where they can be cancelled', async () => {
-  const own = await serviceOfThisTest({ server: { maxConcurrentJobs: 1 } });
-  await makeSlowDatabase(own.paths.database);
-  const first = jobIn(await call(own.url, 'POST', '/backups', { body }), 202);
+  const { url } = service();
+  await freezeEngine(service());
+  const first = jobIn(await call(url, 'POST', '/backups', { body }), 202);
   const compare = { left: body, right: body, mode: 'counts' };
-  const second = jobIn(await call(own.url, 'POST', '/compare', { body: compare }), 202);
+  const second = jobIn(await call(url, 'POST', '/compare', { body: compare }), 202);
   expect(second.state).toBe('queued');
-  expect(jobIn(await call(own.url, 'POST', `/jobs/${second.id}/cancel`), 202).state).toBe('cancelled');
-  await call(own.url, 'POST', `/jobs/${first.id}/cancel`);
-  await untilJob(own.url, first.id, 'cancelled');
+  expect(jobIn(await call(url, 'POST', `/jobs/${second.id}/cancel`), 202).state).toBe('cancelled');
+  await cancel(url, first.id);
 });
 
-async function firstJob(url: string): Promise<string> {
+/** The one job that runs, once it does. */
+async function runningJob(url: string): Promise<Components['Job']> {
   for (;;) {
-    const { body: page } = await call(url, 'GET', '/jobs');
+    const { body: page } = await call(url, 'GET', '/jobs?state=running');
     const [job] = isA('JobPage', page) ? page.items : [];
-    if (job) return job.id;
+    if (job) return job;
   }
 }

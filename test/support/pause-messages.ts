@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 /** An operation on a file. */
 const Point = Type.Object({
   operation: Type.String({
-    description: 'A function of node:fs/promises, `handle.<method>` of a FileHandle, or `stream.write`',
+    description: 'A function of node:fs/promises or `handle.<method>` of a FileHandle',
   }),
   path: Type.String({ description: 'A regular expression for the path that it makes, changes or reads' }),
   skip: Type.Optional(Type.Integer({ description: 'How many such operations pass before it' })),

@@ -2,7 +2,6 @@
  * Loaded into a service before its own modules: stops it before a chosen operation on a file, for as long as the test
  * wants, while everything else of it goes on; or kills it before the n-th change of the file system.
  */
-import fs from 'node:fs';
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -96,12 +95,4 @@ Object.assign(handles, {
   sync: gated('handle.sync', ofHandle, handles.sync),
   truncate: gated('handle.truncate', ofHandle, handles.truncate),
 });
-
-/** Streams go by callbacks and descriptors. */
-const write = fs.WriteStream.prototype._write;
-fs.WriteStream.prototype._write = function (this: fs.WriteStream, ...args: Parameters<typeof write>) {
-  const stop = gate('stream.write', String(this.path), true);
-  if (stop) void stop.then(() => write.apply(this, args));
-  else write.apply(this, args);
-};
 syncBuiltinESMExports();

@@ -12,10 +12,10 @@ import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
 import type { BackupRepository } from '../../src/domain/ports/repository.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
+import type { HolderOf } from '../../src/services/holder.ts';
 import { createQuarantineService } from '../../src/services/restore/quarantine-service.ts';
 import { recoverRestores } from '../../src/services/restore/recover.ts';
 import { createRestoreService } from '../../src/services/restore/restore-service.ts';
-import type { HolderOf } from '../../src/services/restore/target.ts';
 import { holderOf } from '../../src/source/holders.ts';
 import { runSql } from './duckdb.ts';
 

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 
+/** Spares each start the quarter that it takes to strip types. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 const program = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 
 /** Where a test service keeps everything, all below one folder. */
@@ -67,7 +69,7 @@ export async function startService(
   const server = { port, ...settings.server };
   await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), program], {
-    env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config },
+    env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config, NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
@@ -78,7 +80,10 @@ export async function startService(
     });
   }
   const service = { url: `http://127.0.0.1:${port}`, paths, process: child, log: () => log };
-  await waitUntilReady(service);
+  await waitUntilReady(service).catch(async (error) => {
+    await end(child, 'SIGKILL');
+    throw error;
+  });
   return { ...service, kill: () => end(child, 'SIGKILL').then(() => {}), stop: () => end(child, 'SIGTERM') };
 }
 

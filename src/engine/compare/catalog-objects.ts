@@ -1,9 +1,19 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
+import type { SchemaDifference } from '../../domain/comparison.ts';
 import { nullable } from '../../domain/schema.ts';
+import { query } from '../query.ts';
 import { identifier, literal, qualified } from '../sql.ts';
-import type { CatalogObject } from './catalog.ts';
-import { query } from './query.ts';
+
+/** Whatever has a definition and is no table. */
+export interface CatalogObject {
+  readonly kind: SchemaDifference['kind'];
+  readonly schema: string;
+  readonly name: string;
+  readonly definition: string;
+  /** The table that an index belongs to. */
+  readonly table: string | null;
+}
 
 /** Schemas, types, sequences, macros, views and indexes of the attached database `database`, with their definitions. */
 export async function readObjects(connection: DuckDBConnection, database: string): Promise<CatalogObject[]> {

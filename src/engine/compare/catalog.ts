@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Static, Type } from 'typebox';
-import type { SchemaDifference } from '../../domain/comparison.ts';
 import { nullable } from '../../domain/schema.ts';
 import { baseTables } from '../base-tables.ts';
+import { query } from '../query.ts';
 import { literal } from '../sql.ts';
-import { readObjects } from './catalog-objects.ts';
+import { type CatalogObject, readObjects } from './catalog-objects.ts';
 import { objectKey } from './names.ts';
-import { query } from './query.ts';
 
 export interface Column {
   readonly name: string;
@@ -34,16 +33,6 @@ export interface Table {
   readonly constraints: readonly Constraint[];
   /** Names of the primary key's columns in its order; empty without one. */
   readonly primaryKey: readonly string[];
-}
-
-/** Whatever else has a definition. */
-export interface CatalogObject {
-  readonly kind: SchemaDifference['kind'];
-  readonly schema: string;
-  readonly name: string;
-  readonly definition: string;
-  /** The table that an index belongs to. */
-  readonly table: string | null;
 }
 
 /** What one attached database has: base tables, by schema and name, and the rest by kind, schema and name. */

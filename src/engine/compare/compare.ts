@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ComparisonMode, Differences, TableComparison } from '../../domain/comparison.ts';
+import { byText } from '../../domain/text-order.ts';
 import { readCatalog, type Table } from './catalog.ts';
 import { objectKey, type Pair, pairUp } from './names.ts';
 import type { SideName } from './relation.ts';
@@ -68,5 +69,3 @@ type Named = Pick<TableComparison, 'schema' | 'name'>;
 
 const bySchemaAndName = (one: Named, other: Named): number =>
   byText(one.schema, other.schema) || byText(one.name, other.name);
-
-const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -2,9 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
 import type { TableComparison } from '../../domain/comparison.ts';
 import { nullable } from '../../domain/schema.ts';
+import { queryOne } from '../query.ts';
 import { identifier, qualified } from '../sql.ts';
 import type { Column } from './catalog.ts';
-import { queryOne } from './query.ts';
 import type { Side } from './relation.ts';
 
 /** How many rows a table has and from when they are. */

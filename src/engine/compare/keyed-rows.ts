@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Static, Type } from 'typebox';
-import { texts } from '../query.ts';
+import { queryOne, texts } from '../query.ts';
 import type { Alignment } from './alignment.ts';
-import { queryOne } from './query.ts';
 import { columnTexts, exactValues, type Relation } from './relation.ts';
 import {
   keyOf,

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
 import { nullable } from '../../domain/schema.ts';
+import { query } from '../query.ts';
 import { rowHash } from '../row-hash.ts';
 import { identifier, literal } from '../sql.ts';
 import type { Alignment } from './alignment.ts';
-import { query } from './query.ts';
 import { relation, type Side, type SideName } from './relation.ts';
 
 /** Where the rows of one month lie on one side: first and last time, null in the month of those without a time. */

@@ -1,5 +1,6 @@
 import type { SchemaDifference } from '../../domain/comparison.ts';
-import type { Catalog, CatalogObject, Column, Constraint, Table } from './catalog.ts';
+import type { Catalog, Column, Constraint, Table } from './catalog.ts';
+import type { CatalogObject } from './catalog-objects.ts';
 import { folded, objectKey, type Pair, pairUp } from './names.ts';
 
 /** All differences between two catalogs: tables with their columns and constraints first, then the other kinds. */

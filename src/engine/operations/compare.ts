@@ -1,19 +1,12 @@
-import type { ComparisonMode, Differences } from '../../domain/comparison.ts';
+import type { Differences } from '../../domain/comparison.ts';
+import type { CompareFiles } from '../../domain/ports/engine.ts';
 import { compareDatabases } from '../compare/compare.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
-interface Comparison {
-  readonly left: string;
-  readonly right: string;
-  readonly mode: ComparisonMode;
-  readonly tables?: readonly string[];
-  readonly limit: number;
-}
-
 /** Attaches both files read-only and compares them, see the port. A file compared to itself is attached once: DuckDB allows no more. */
 export function compare(
-  request: Comparison,
+  request: CompareFiles,
   { resources, signal, report }: OperationContext,
 ): Promise<Differences> {
   const left = { alias: 'left_side', file: request.left };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Problem } from '../../domain/problem.ts';
-import { walFiles, withSandbox } from '../sandbox.ts';
+import { walFiles } from '../../domain/wal-files.ts';
+import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
 const alias = 'image';

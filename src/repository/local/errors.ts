@@ -1,13 +1,11 @@
 import { Problem } from '../../domain/problem.ts';
+import { isFull } from '../../files/errno.ts';
 
 /** The system's code of an error (ENOENT, ENOSPC ..); null for errors that are not the system's. */
-export function systemCode(error: unknown): string | null {
+function systemCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }
-
-/** Whether an error says that there is nothing at a path. */
-export const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
@@ -15,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'something else has its name',
   EACCES: 'permission denied',
   EPERM: 'the file system does not allow it (hard links are needed)',
-  EOPNOTSUPP: 'the file system does not allow it (hard links are needed)',
+  ENOTSUP: 'the file system does not allow it (hard links are needed)',
   EROFS: 'the file system is read-only',
   EIO: 'the disk or mount reports an input/output error',
   ESTALE: 'the network mount is stale',
@@ -25,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 export function storageProblem(error: unknown, path: string): unknown {
   const code = systemCode(error);
   if (code === null) return error;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isFull(error)) {
     const what = code === 'ENOSPC' ? 'The file system is full' : 'The disk quota is used up';
     return new Problem('insufficient_space', `${what} at ${path}.`, { cause: error });
   }

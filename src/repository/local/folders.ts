@@ -1,6 +1,8 @@
-import { mkdir, open, realpath, rmdir } from 'node:fs/promises';
+import { mkdir, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { foreignPath, isGone, systemCode } from './errors.ts';
+import { hasCode, isMissing } from '../../files/errno.ts';
+import { syncFolder } from '../../files/folders.ts';
+import { foreignPath } from './errors.ts';
 
 /** The folders of a local store, by their key segments below its root. */
 export interface Folders {
@@ -33,13 +35,13 @@ export function createFolders(root: string): Folders {
       let folder = await realpath(root);
       for (const segment of segments) {
         folder = join(folder, segment);
-        await makeFolder(folder);
+        await makeOne(folder);
       }
       if ((await realpath(folder)) !== folder) throw foreignPath(folder, 'or lies behind a symbolic link');
       return folder;
     },
     async prune(segments) {
-      for (let length = segments.length; length > 0; length--) {
+      for (let length = segments.length; length > 0; length -= 1) {
         const folder = await find(segments.slice(0, length));
         if (folder !== null && !(await removeEmpty(folder))) return;
       }
@@ -47,33 +49,12 @@ export function createFolders(root: string): Folders {
   };
 }
 
-/** Makes a folder with the missing ones above it, 0700, and waits until their names are on disk. */
-export async function makeRoot(root: string): Promise<void> {
-  const first = await mkdir(root, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let folder = root; folder.length >= first.length; folder = dirname(folder)) {
-    await syncFolder(dirname(folder));
-  }
-}
-
-/** Waits until the names in a folder are on disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some network file systems cannot sync a folder, and need not: their server does.
-    if (!['EINVAL', 'EOPNOTSUPP'].includes(systemCode(error) ?? '')) throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
+/** Not with its parents: where the root is gone nothing may be made in its place. */
+async function makeOne(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return;
+    if (hasCode(error, 'EEXIST')) return;
     throw error;
   }
   await syncFolder(dirname(folder));
@@ -85,9 +66,8 @@ async function removeEmpty(folder: string): Promise<boolean> {
     await rmdir(folder);
     return true;
   } catch (error) {
-    const code = systemCode(error) ?? '';
-    if (code === 'ENOENT') return true;
-    if (['ENOTEMPTY', 'EEXIST', 'EBUSY', 'ENOTDIR'].includes(code)) return false;
+    if (hasCode(error, 'ENOENT')) return true;
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'ENOTDIR')) return false;
     throw error;
   }
 }
@@ -96,8 +76,8 @@ async function realpathOrNull(path: string): Promise<string | null> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (isGone(error)) return null;
-    if (systemCode(error) === 'ELOOP') throw foreignPath(path, 'or lies behind a symbolic link');
+    if (isMissing(error)) return null;
+    if (hasCode(error, 'ELOOP')) throw foreignPath(path, 'or lies behind a symbolic link');
     throw error;
   }
 }

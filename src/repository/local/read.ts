@@ -2,8 +2,9 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import { foreignPath, storageProblem, systemCode } from './errors.ts';
+import { foreignPath, storageProblem } from './errors.ts';
 
 /** Not through a symbolic link, and without waiting for the other end of a named pipe. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -51,6 +52,6 @@ async function openFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, openFlags);
   } catch (error) {
-    throw systemCode(error) === 'ELOOP' ? foreignPath(file, 'a symbolic link') : error;
+    throw hasCode(error, 'ELOOP') ? foreignPath(file, 'a symbolic link') : error;
   }
 }

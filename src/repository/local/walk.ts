@@ -2,8 +2,9 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectInfo } from '../../domain/ports/object-store.ts';
+import { byText } from '../../domain/text-order.ts';
+import { unlessMissing } from '../../files/errno.ts';
 import { mapOrdered } from '../ordered.ts';
-import { isGone } from './errors.ts';
 
 /** Folders and files looked at ahead of the reader: enough to hide the latency of a disk. */
 const ahead = 16;
@@ -34,29 +35,14 @@ async function* walkEntries(folder: string, prefix: string, entries: Dirent[]): 
 }
 
 /** The order of the keys: a folder's name sorts with the `/` that follows it. */
-function byKey(left: Dirent, right: Dirent): number {
-  const a = keyPart(left);
-  const b = keyPart(right);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+const byKey = (one: Dirent, other: Dirent): number => byText(keyPart(one), keyPart(other));
 
 const keyPart = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}/` : entry.name);
 
 async function readFolder(folder: string): Promise<Dirent[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.name.startsWith('.'));
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
-  }
+  const entries = (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [];
+  return entries.filter((entry) => !entry.name.startsWith('.'));
 }
 
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await lstat(path)).size;
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
-}
+const sizeOf = async (path: string): Promise<number | null> =>
+  (await unlessMissing(lstat(path)))?.size ?? null;

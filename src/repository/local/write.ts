@@ -3,10 +3,12 @@ import { link, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
+import { syncFolder } from '../../files/folders.ts';
 import { writeAll } from '../../files/write-all.ts';
 import { abortable } from '../abortable.ts';
-import { onPath, systemCode } from './errors.ts';
-import { type Folders, syncFolder } from './folders.ts';
+import { onPath } from './errors.ts';
+import type { Folders } from './folders.ts';
 
 /** Times that a folder may be pruned from under a put by deletes that run beside it, before that is an error. */
 const attempts = 10;
@@ -22,7 +24,7 @@ export async function writeUnfinished(
   const handle = await onPath(folder, () => open(file, 'wx', 0o600));
   try {
     try {
-      const write = (chunk: Uint8Array, at: number) => onPath(folder, () => writeAll(handle, chunk, at));
+      const write = (piece: Uint8Array, at: number) => onPath(folder, () => writeAll(handle, piece, at));
       await writeChecked(write, key, source, options);
       await onPath(folder, () => handle.sync());
     } finally {
@@ -36,18 +38,18 @@ export async function writeUnfinished(
 }
 
 async function writeChecked(
-  write: (chunk: Uint8Array, at: number) => Promise<void>,
+  write: (piece: Uint8Array, at: number) => Promise<void>,
   key: string,
   source: AsyncIterable<Uint8Array>,
   { sizeBytes, sha256, signal }: PutOptions,
 ): Promise<void> {
   const hash = createHash('sha256');
   let written = 0;
-  for await (const chunk of abortable(source, signal)) {
-    if (written + chunk.length > sizeBytes) throw wrongSize(key, sizeBytes, 'more');
-    await write(chunk, written);
-    if (sha256 !== undefined) hash.update(chunk);
-    written += chunk.length;
+  for await (const piece of abortable(source, signal)) {
+    if (written + piece.length > sizeBytes) throw wrongSize(key, sizeBytes, 'more');
+    await write(piece, written);
+    if (sha256 !== undefined) hash.update(piece);
+    written += piece.length;
   }
   if (written < sizeBytes) throw wrongSize(key, sizeBytes, `only ${written}`);
   if (sha256 === undefined) return;
@@ -70,15 +72,15 @@ export async function place(
   createOnly: boolean,
 ): Promise<void> {
   const parents = segments.slice(0, -1);
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       const folder = await folders.make(parents);
       const target = join(folder, segments.at(-1) ?? '');
       return await (createOnly ? moveToNewName(file, target) : replace(file, target));
     } catch (error) {
-      if (systemCode(error) === 'ENOENT' && attempt < attempts) continue;
+      if (hasCode(error, 'ENOENT') && attempt < attempts) continue;
       await folders.prune(parents);
-      if (systemCode(error) === 'EEXIST') throw new ObjectExists(segments.join('/'));
+      if (hasCode(error, 'EEXIST')) throw new ObjectExists(segments.join('/'));
       throw error;
     }
   }

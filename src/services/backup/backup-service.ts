@@ -16,8 +16,8 @@ import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type ConfiguredDatabase, type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { imageBytes } from '../image-bytes.ts';
 import type { ImageService, ProvenImage } from '../image-service.ts';
-import { imageBytes } from '../source-size.ts';
 import type { VerifyService } from '../verify/verify-service.ts';
 
 export interface BackupServiceOptions {

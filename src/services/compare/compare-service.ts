@@ -7,9 +7,9 @@ import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
+import { imageBytes } from '../image-bytes.ts';
 import type { ImageService } from '../image-service.ts';
 import type { Scratch } from '../scratch.ts';
-import { imageBytes } from '../source-size.ts';
 
 export interface CompareServiceOptions {
   readonly engine: Engine;

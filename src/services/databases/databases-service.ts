@@ -10,7 +10,8 @@ export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
   /** Looks at the live file; takes no lock, never opens it as a database. */
   readonly lookAt: (path: string) => Promise<FileFacts>;
-  readonly quarantineBytes: (database: string) => Promise<number>;
+  /** By database: read once for a whole list. */
+  readonly quarantineBytes: () => Promise<ReadonlyMap<string, number>>;
   readonly catalog: Catalog;
   readonly ledger: Pick<JobLedger, 'lastAttempt'>;
   readonly jobs: Pick<JobRunner, 'writing'>;
@@ -26,8 +27,11 @@ export interface DatabasesService {
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
   const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock } = options;
 
-  async function describe({ name, path, maxAgeMs }: ConfiguredDatabase): Promise<Database> {
-    const [facts, quarantined] = await Promise.all([lookAt(path), quarantineBytes(name)]);
+  async function describe(
+    { name, path, maxAgeMs }: ConfiguredDatabase,
+    inQuarantine: Promise<ReadonlyMap<string, number>>,
+  ): Promise<Database> {
+    const [facts, quarantined] = await Promise.all([lookAt(path), inQuarantine]);
     const last = catalog.newest(name);
     const good = last && isGood(last.verified) ? last : catalog.newest(name, true);
     const ageMs = good && Math.max(0, clock.now().getTime() - Date.parse(good.manifest.createdAt));
@@ -47,12 +51,15 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       })),
       tablesAsOf: last?.manifest.createdAt ?? null,
       runningJob: jobs.writing(name)?.id ?? null,
-      quarantineBytes: quarantined,
+      quarantineBytes: quarantined.get(name) ?? 0,
     };
   }
 
   return {
-    list: () => Promise.all([...databases.values()].map(describe)),
-    get: async (name) => describe(findDatabase(name, databases)),
+    list() {
+      const inQuarantine = quarantineBytes();
+      return Promise.all([...databases.values()].map((database) => describe(database, inQuarantine)));
+    },
+    get: async (name) => describe(findDatabase(name, databases), quarantineBytes()),
   };
 }

@@ -10,6 +10,7 @@ import { Sha256 } from '../../domain/backup.ts';
 import { Name } from '../../domain/database.ts';
 import { QuarantineId } from '../../domain/restore.ts';
 import { Bytes, Instant, literals, nullable } from '../../domain/schema.ts';
+import { isWalFile } from '../../domain/wal-files.ts';
 import { isInside } from '../../files/confined-path.ts';
 import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
@@ -18,12 +19,9 @@ import { isOwn, quarantineOf } from './home.ts';
 const openName = 'duckback-journal.json';
 const closedName = 'duckback-entry.json';
 
-/** What DuckDB keeps beside a database file. Any of them, left behind, would be replayed into a restored file. */
-export const logSuffixes = ['.wal', '.wal.checkpoint', '.wal.recovery'] as const;
-
 /** False for names that would be taken for a log of another database, or for a journal. */
-export const isDatabaseName = (name: string): boolean =>
-  name !== openName && name !== closedName && !logSuffixes.some((suffix) => name.endsWith(suffix));
+export const isDatabaseFileName = (name: string): boolean =>
+  name !== openName && name !== closedName && !isWalFile(name);
 
 const Identity = Type.Object(
   {
@@ -66,6 +64,12 @@ const Journal = Type.Object(
 );
 export type Journal = Static<typeof Journal>;
 
+/** What lies at a target: the file and its logs. */
+interface Movable {
+  readonly main: MovedFile | null;
+  readonly logs: readonly MovedFile[];
+}
+
 /** A journal in its place. */
 export interface Entry {
   readonly home: string;
@@ -78,8 +82,8 @@ export interface Entry {
 export const savedPath = (home: string, { id }: Journal, { name }: MovedFile): string =>
   join(quarantineOf(home, id), name);
 
-/** All files that the swap moves, the main file first. */
-export const movedFiles = ({ main, logs }: Journal): MovedFile[] => [...(main ? [main] : []), ...logs];
+/** All files that a swap moves, the main file first. */
+export const movedFiles = ({ main, logs }: Movable): MovedFile[] => [...(main ? [main] : []), ...logs];
 
 /** Writes the open journal into a folder that becomes the quarantine folder. */
 export const writeJournal = (folder: string, journal: Journal, files: FileOperations): Promise<void> =>
@@ -126,7 +130,7 @@ function isPlausible(home: string, journal: Journal): boolean {
     isInside(target, home) &&
     !isOwn(target.slice(home.length)) &&
     (main === null || main.from === target) &&
-    logs.every(({ from }) => isPlain(from) && !isDatabaseName(basename(from))) &&
+    logs.every(({ from }) => isPlain(from) && !isDatabaseFileName(basename(from))) &&
     journal.names.every(isPlain) &&
     saved.every((name) => name !== '.' && name !== '..' && name !== openName && name !== closedName) &&
     new Set(saved).size === saved.length

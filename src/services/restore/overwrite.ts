@@ -34,13 +34,9 @@ export const copyHeader = (from: string, to: string, files: FileOperations): Pro
 
 /** False for a file that was left in the middle of being overwritten. */
 export async function isReadable(file: string): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
-    return (
-      buffer.toString('latin1', magic.at, Math.min(bytesRead, magic.at + magic.text.length)) === magic.text
-    );
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(file, 'r');
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+  return (
+    buffer.toString('latin1', magic.at, Math.min(bytesRead, magic.at + magic.text.length)) === magic.text
+  );
 }

@@ -4,11 +4,11 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
-import { freeBytes } from '../../files/free-space.ts';
+import { requireFree } from '../../files/free-space.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
 import type { Journal } from './journal.ts';
-import { lookAt, type Occupants, type Target } from './target.ts';
+import { type Occupants, occupantsOf, type Target } from './target.ts';
 
 /** Left free beside the copy: the journal, and the first commits of whoever opens the restored database. */
 const marginBytes = 16 * 1024 * 1024;
@@ -69,7 +69,7 @@ export async function planSwap(
   wanted: Pick<Plan, 'source' | 'target' | 'quarantineId'> & { readonly force: boolean },
 ): Promise<Plan> {
   const { force, ...rest } = wanted;
-  const occupants = await lookAt(rest.target);
+  const occupants = await occupantsOf(rest.target);
   if (occupants.mounted && !force) throw mountPoint(rest.target.path);
   return { ...rest, occupants, method: occupants.mounted ? 'overwrite' : 'rename' };
 }
@@ -87,13 +87,4 @@ export async function requireSpace({ source, target, occupants, method }: Plan):
   const copies = method === 'overwrite' ? sizeBytes + present : sizeBytes;
   await requireFree(target.home, copies + marginBytes);
   if (method === 'overwrite') await requireFree(target.path, Math.max(0, sizeBytes - present) + marginBytes);
-}
-
-async function requireFree(path: string, neededBytes: number): Promise<void> {
-  const free = await freeBytes(path);
-  if (free >= neededBytes) return;
-  throw new Problem(
-    'insufficient_space',
-    `The file system of ${path} has ${free} bytes free; ${neededBytes} are needed.`,
-  );
 }

@@ -16,8 +16,8 @@ export interface QuarantineService {
   list(): Promise<QuarantineEntry[]>;
   /** For ever. `not_found`; `operation_in_progress` while its restore runs, or waits to be undone at the next start. */
   remove(id: string): Promise<void>;
-  /** What restores of one database have moved aside. */
-  bytesOf(database: string): Promise<number>;
+  /** What restores have moved aside, by database; one that is not named has nothing there. */
+  bytesByDatabase(): Promise<ReadonlyMap<string, number>>;
 }
 
 export function createQuarantineService(options: QuarantineServiceOptions): QuarantineService {
@@ -33,10 +33,11 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
     return found;
   }
 
+  const documents = async (): Promise<QuarantineEntry[]> => Promise.all((await entries()).map(describe));
+
   return {
     async list() {
-      const documents = await Promise.all((await entries()).map(describe));
-      return documents.sort((one, other) => (positionOf(one) < positionOf(other) ? 1 : -1));
+      return (await documents()).sort((one, other) => (positionOf(one) < positionOf(other) ? 1 : -1));
     },
     async remove(id) {
       const entry = (await entries()).find(({ journal }) => journal.id === id);
@@ -47,10 +48,12 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
       }
       await discardQuarantine(entry.home, id, options.files);
     },
-    async bytesOf(database) {
-      const own = (await entries()).filter(({ journal }) => journal.database === database);
-      const documents = await Promise.all(own.map(describe));
-      return documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    async bytesByDatabase() {
+      const bytes = new Map<string, number>();
+      for (const { database, sizeBytes } of await documents()) {
+        if (database !== null) bytes.set(database, (bytes.get(database) ?? 0) + sizeBytes);
+      }
+      return bytes;
     },
   };
 }

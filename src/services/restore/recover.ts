@@ -2,10 +2,10 @@
 import { Value } from 'typebox/value';
 import { QuarantineId } from '../../domain/restore.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
+import type { HolderOf } from '../holder.ts';
 import { homesOf, namesIn, type Places, stagingOf } from './home.ts';
 import { type Entry, readEntry } from './journal.ts';
 import { rollBack } from './roll-back.ts';
-import type { HolderOf } from './target.ts';
 import { sentence } from './trouble.ts';
 
 export interface RecoverOptions extends Places {

@@ -1,15 +1,14 @@
 /** The last three steps of a restore: swap, validate, commit, and the roll-back where one of them fails. */
-
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
 import { identityOf } from '../../files/file-identity.ts';
+import { refuseHeld } from '../holder.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, type Journal, movedFiles, readEntry } from './journal.ts';
 import type { Plan } from './plan.ts';
 import { rollBack } from './roll-back.ts';
 import { makeSwap, prepareSwap, type Swap, type SwapOptions, validateSwap } from './swap.ts';
-import { refuseHeld } from './target.ts';
 import { sentence, swapFailed } from './trouble.ts';
 
 type ReplaceOptions = SwapOptions & { readonly clock: Clock };

@@ -4,6 +4,7 @@ import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { Ownership } from '../../files/file-operations.ts';
 import { quarantineOf, stagingOf } from './home.ts';
+import { movedFiles } from './journal.ts';
 import type { Plan } from './plan.ts';
 
 interface Outcome {
@@ -29,7 +30,7 @@ export function reportOf(plan: Plan, { jobId, dryRun, verification, notes }: Out
 
 /** The files that go into quarantine; null where nothing is replaced. */
 function quarantinePlan({ target, occupants, quarantineId }: Plan): RestoreReport['quarantine'] {
-  const files = [...(occupants.main ? [occupants.main] : []), ...occupants.logs];
+  const files = movedFiles(occupants);
   if (files.length === 0) return null;
   const folder = quarantineOf(target.home, quarantineId);
   return { id: quarantineId, files: files.map(({ from, name }) => ({ from, to: join(folder, name) })) };

@@ -7,12 +7,13 @@ import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
+import { type HolderOf, refuseHeld } from '../holder.ts';
 import { makeHome, stagingOf } from './home.ts';
 import { chooseBackup, findSource, type Plan, planSwap, requireSpace, type Source } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
 import { reportOf } from './report.ts';
 import { copySource, refuseDamaged, type StageOptions, verifyStaged } from './stage.ts';
-import { findTarget, type HolderOf, refuseHeld } from './target.ts';
+import { findTarget } from './target.ts';
 import { asProblem } from './trouble.ts';
 
 export interface RestoreServiceOptions extends StageOptions {

@@ -5,7 +5,7 @@
 import { dirname } from 'node:path';
 import { unlessMissing } from '../../files/errno.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
-import { fileSha256 } from '../file-sha256.ts';
+import { fileSha256 } from '../../files/file-sha256.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, savedPath } from './journal.ts';
 import { isReadable, overwriteInPlace } from './overwrite.ts';

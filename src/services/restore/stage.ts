@@ -10,7 +10,7 @@ import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { inParallel } from '../in-parallel.ts';
-import { checkBlocks, checkRows, merge } from '../verify/levels.ts';
+import { checkBlocks, checkRows, merge, summaryOf } from '../verify/levels.ts';
 import { fileSubject } from '../verify/subject.ts';
 import type { Source } from './plan.ts';
 
@@ -71,10 +71,7 @@ export async function verifyStaged(
 /** Throws `verification_failed` with the restore's report, which has the verification's, where damage was found. */
 export function refuseDamaged({ ok, backup, problems }: VerificationReport, report: RestoreReport): void {
   if (ok) return;
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const detail = `${backup} cannot be restored: ${first?.message ?? 'damage'}${more}`;
-  const problem = new Problem('verification_failed', detail, {
+  const problem = new Problem('verification_failed', `${backup} cannot be restored: ${summaryOf(problems)}`, {
     hint: 'Nothing was touched. Verify the backup, which records the damage, and restore another one.',
   });
   throw new FailedWithResult(problem, { ...report, quarantine: null, steps: report.steps.slice(0, 2) });

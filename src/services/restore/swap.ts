@@ -12,12 +12,13 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
+import { fileSha256 } from '../../files/file-sha256.ts';
 import { tryLink } from '../../files/try-link.ts';
-import { fileSha256 } from '../file-sha256.ts';
+import { type HolderOf, refuseHeld } from '../holder.ts';
 import { makeHome, quarantineOf } from './home.ts';
 import { type Journal, savedPath, writeJournal } from './journal.ts';
 import { copyHeader, overwriteInPlace } from './overwrite.ts';
-import { type HolderOf, logsBeside, refuseHeld } from './target.ts';
+import { logsBeside } from './target.ts';
 
 export interface SwapOptions {
   readonly files: FileOperations;

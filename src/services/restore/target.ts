@@ -1,9 +1,9 @@
 /** What a restore would write to: where it really lies, and what lies there now. */
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { Holder } from '../../domain/database.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
+import { walFiles } from '../../domain/wal-files.ts';
 import { confine, isInside } from '../../files/confined-path.ts';
 import { hasCode, unlessMissing } from '../../files/errno.ts';
 import { identityOf } from '../../files/file-identity.ts';
@@ -12,7 +12,7 @@ import { isMountPoint } from '../../files/mount-point.ts';
 import { nearestExisting, resolveLinks, unfollowable } from '../../files/resolve-links.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { isOwn } from './home.ts';
-import { isDatabaseName, logSuffixes, type MovedFile } from './journal.ts';
+import { isDatabaseFileName, type MovedFile } from './journal.ts';
 
 export interface Target {
   readonly database: string | null;
@@ -53,7 +53,7 @@ async function pathTarget(asked: string, restoreRoots: readonly string[]): Promi
 }
 
 async function checked(target: Target): Promise<Target> {
-  if (!isDatabaseName(basename(target.path))) {
+  if (!isDatabaseFileName(basename(target.path))) {
     throw new Problem('path_not_allowed', `${target.path} is no name for a database file.`, {
       hint: 'DuckDB would take the file for a log of another database. End its name with .duckdb.',
     });
@@ -82,7 +82,7 @@ export interface Occupants {
 }
 
 /** Looks without opening anything. Rejects with `target_not_replaceable` where it is no plain file. */
-export async function lookAt(target: Target): Promise<Occupants> {
+export async function occupantsOf(target: Target): Promise<Occupants> {
   const stats = await unlessMissing(lstat(target.path));
   if (stats && !stats.isFile()) {
     throw new Problem('target_not_replaceable', `${target.path} is not a file.`, {
@@ -100,8 +100,7 @@ export async function lookAt(target: Target): Promise<Occupants> {
 
 async function findLogs({ names, home }: Target): Promise<MovedFile[]> {
   const logs: MovedFile[] = [];
-  const paths = names.flatMap((name) => logSuffixes.map((suffix) => name + suffix));
-  for (const [index, from] of paths.entries()) {
+  for (const [index, from] of names.flatMap(walFiles).entries()) {
     const identity = await identityOf(from);
     if (!identity) continue;
     if ((await lstat(from)).dev !== (await deviceOf(home))) throw strayLog(from, home);
@@ -122,16 +121,7 @@ const strayLog = (log: string, home: string): Problem =>
 
 /** The logs that lie beside the target now. */
 export const logsBeside = async (names: readonly string[]): Promise<string[]> => {
-  const paths = names.flatMap((name) => logSuffixes.map((suffix) => name + suffix));
+  const paths = names.flatMap(walFiles);
   const found = await Promise.all(paths.map(identityOf));
   return paths.filter((_, index) => found[index] !== null);
 };
-
-export type HolderOf = (file: string) => Promise<Holder | null>;
-
-/** Rejects with `target_locked` where a process holds DuckDB's lock on the file. A missing file is free. */
-export async function refuseHeld(file: string, holderOf: HolderOf, name = file): Promise<void> {
-  const holder = (await identityOf(file)) && (await holderOf(file));
-  if (!holder) return;
-  throw new Problem('target_locked', `${name} is open in ${holder.command} (PID ${holder.pid}).`);
-}

@@ -1,12 +1,12 @@
 /** Errors of the file system as the problems that they are for whoever asked for a restore. */
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem } from '../../domain/problem.ts';
-import { hasCode } from '../../files/errno.ts';
+import { hasCode, isFull } from '../../files/errno.ts';
 
 /** For errors before the swap: nothing but staging was touched. What is no such error passes through. */
 export function asProblem(error: unknown, home: string): unknown {
   if (error instanceof Problem || error instanceof FailedWithResult) return error;
-  if (hasCode(error, 'ENOSPC', 'EDQUOT')) {
+  if (isFull(error)) {
     return new Problem('insufficient_space', `The file system of ${home} is full. Nothing was touched.`, {
       cause: error,
     });

@@ -1,10 +1,9 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Manifest } from '../../domain/backup.ts';
-import type { ByteRange } from '../../domain/ports/object-store.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
-import { readPieces } from '../../files/read-pieces.ts';
+import { readFilePieces } from '../../files/read-pieces.ts';
 
 export interface Subject {
   readonly backup: string | null;
@@ -39,11 +38,6 @@ export const fileSubject = (file: string): Subject => ({
       ({ size }) => size,
       () => null,
     ),
-  content: (signal) => (range) => readFile(file, range, signal),
+  content: (signal) => (range) => readFilePieces(file, signal, range),
   local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
 });
-
-async function* readFile(file: string, range: ByteRange | undefined, signal: AbortSignal) {
-  await using handle = await open(file);
-  yield* readPieces(handle, range?.start ?? 0, range ? range.end + 1 : Number.MAX_SAFE_INTEGER, signal);
-}

@@ -1,7 +1,6 @@
 /** Proves that backups can be restored, level by level, and keeps the reports beside them. */
 import { join } from 'node:path';
 import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
-import type { Holder } from '../../domain/database.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -13,8 +12,17 @@ import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import type { FindBackup } from '../find-backup.ts';
+import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
-import { checkBlocks, checkBytes, checkRows, type Findings, merge, nothingFound } from './levels.ts';
+import {
+  checkBlocks,
+  checkBytes,
+  checkRows,
+  type Findings,
+  merge,
+  nothingFound,
+  summaryOf,
+} from './levels.ts';
 import { backupSubject, fileSubject, type Subject } from './subject.ts';
 
 export interface VerifyServiceOptions {
@@ -28,7 +36,7 @@ export interface VerifyServiceOptions {
   readonly clock: Clock;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
-  readonly holderOf: (file: string) => Promise<Holder | null>;
+  readonly holderOf: HolderOf;
 }
 
 export interface VerifyService {
@@ -133,10 +141,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     context: JobContext,
   ): Promise<VerificationReport> {
     const file = await options.importable(path);
-    const holder = await options.holderOf(file);
-    if (holder) {
-      throw new Problem('target_locked', `${path} is open in ${holder.command} (PID ${holder.pid}).`);
-    }
+    await refuseHeld(file, options.holderOf, path);
     return report(fileSubject(file), level, context);
   }
 
@@ -169,8 +174,5 @@ const missing = ({ backup, file }: Subject) => ({
   message: `The database file of ${backup ?? file} is not there.`,
 });
 
-function damaged({ problems, backup, file }: VerificationReport): Problem {
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new Problem('verification_failed', `${backup ?? file}: ${first?.message ?? 'damage'}${more}`);
-}
+const damaged = ({ problems, backup, file }: VerificationReport): Problem =>
+  new Problem('verification_failed', `${backup ?? file}: ${summaryOf(problems)}`);

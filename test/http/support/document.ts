@@ -20,6 +20,7 @@ const Operation = Type.Object({
   operationId: Type.String(),
   summary: Type.String(),
   tags: Type.Array(Type.String()),
+  parameters: Type.Optional(Type.Array(Type.Object({ name: Type.String(), in: Type.String() }))),
   requestBody: Type.Optional(Type.Object({ content: Content })),
   responses: Type.Record(Type.String(), Answer),
 });

@@ -27,10 +27,9 @@ export function raw(
   const { hostname, port } = new URL(url);
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const sent = request({ hostname, port, method, path, headers }, (response) => {
-    response.toArray().then((pieces) => {
-      const type = response.headers['content-type']?.split(';')[0];
-      resolve({ status: response.statusCode, type, ...read(pieces.join(''), type) });
-    }, reject);
+    const type = response.headers['content-type']?.split(';')[0];
+    const whole = response.toArray().then((pieces) => read(pieces.join(''), type));
+    whole.then((content) => resolve({ status: response.statusCode, type, ...content }), reject);
   });
   sent.on('error', reject);
   sent.end(text);
@@ -38,7 +37,7 @@ export function raw(
 }
 
 function read(text: string, type: string | undefined): Pick<RawAnswer, 'text' | 'code' | 'pointers'> {
-  const body: unknown = type?.endsWith('json') ? JSON.parse(text) : null;
+  const body: unknown = text !== '' && type?.endsWith('json') ? JSON.parse(text) : null;
   if (!isA('Problem', body)) return { text, code: null, pointers: [] };
   return { text, code: body.code, pointers: (body.errors ?? []).map(({ pointer }) => pointer) };
 }

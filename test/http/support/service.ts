@@ -1,22 +1,36 @@
 /** Services for HTTP tests: real processes, one for a whole file or one for a test. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { type RunningService, type Settings, startService } from '../../support/service.ts';
+import { childrenOf, isAlive } from '../../support/processes.ts';
+import { type RunningService, type Settings, servicePaths, startService } from '../../support/service.ts';
+import { makeSlowDatabase } from '../../support/slow-database.ts';
 import { type Call, call, jobIn } from './call.ts';
 import type { Components } from './document.ts';
 
-/** One service for all tests of a file, with a small database; they must not get in each other's way. */
-export function serviceOfThisFile(settings: Settings = {}): () => RunningService {
+interface Options {
+  readonly slow?: boolean;
+  /** Further settings of the server, made for its folder. */
+  serverSettings?(folder: string): Promise<object>;
+}
+
+/**
+ * One service for all tests of a file, which must not get in each other's way. Its database `availability` is small,
+ * `slow` (made where it is asked for) keeps a job busy for a second. One job runs at a time.
+ */
+export function serviceOfThisFile({ slow = false, serverSettings }: Options = {}): () => RunningService {
   let service: RunningService | undefined;
   let folder: string | undefined;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
-    service = await startService(folder, settings);
-    await makeSmallDatabase(service.paths.database);
+    const { database, slowDatabase, databases } = twoDatabases(folder);
+    const server = { maxConcurrentJobs: 1, ...(await serverSettings?.(folder)) };
+    service = await startService(folder, { databases, server });
+    await makeSmallDatabase(database);
+    if (slow) await makeSlowDatabase(slowDatabase);
   });
   afterAll(async () => {
     await service?.stop();
@@ -26,6 +40,16 @@ export function serviceOfThisFile(settings: Settings = {}): () => RunningService
     if (!service) throw new Error('the service has not been started');
     return service;
   };
+}
+
+function twoDatabases(folder: string) {
+  const { database } = servicePaths(folder);
+  const slowDatabase = join(dirname(database), 'slow.duckdb');
+  const databases = {
+    availability: { path: database, repositories: ['local'] },
+    slow: { path: slowDatabase, repositories: ['local'] },
+  };
+  return { database, slowDatabase, databases };
 }
 
 /** A service of this test alone, in a folder of its own, stopped when the test ends. */
@@ -49,7 +73,7 @@ export async function makeSmallDatabase(file: string): Promise<void> {
 
 type Backup = Components['Backup'];
 
-/** Takes a backup of the one configured database and waits for it. */
+/** Takes a backup of `availability`, unless the body says otherwise, and waits for it. */
 export async function takeBackup({ url }: Pick<RunningService, 'url'>, options: Call = {}): Promise<Backup> {
   const headers = { prefer: 'wait=60', ...options.headers };
   const body = options.body ?? { database: 'availability' };
@@ -64,4 +88,30 @@ export async function untilJob(url: string, id: string, ...states: string[]): Pr
     const job = jobIn(await call(url, 'GET', `/jobs/${id}`), 200);
     if (states.includes(job.state)) return job;
   }
+}
+
+/**
+ * Stops the engine in its tracks: the job that uses it next goes on when it is thawed, or ends when it is cancelled.
+ * Takes a backup first, since a child that has been used is kept for the next job. Thawed at the end of the test.
+ */
+export async function freezeEngine(service: RunningService): Promise<() => void> {
+  await takeBackup(service);
+  const [child] = await childrenOf(service.process.pid ?? 0, 'worker');
+  if (child === undefined) throw new Error('the service keeps no engine');
+  process.kill(child, 'SIGSTOP');
+  let frozen = true;
+  const thaw = () => {
+    if (frozen) process.kill(child, 'SIGCONT');
+    frozen = false;
+  };
+  onTestFinished(async () => {
+    if (await isAlive(child)) thaw();
+  });
+  return thaw;
+}
+
+/** Cancels a job and waits until it has cleaned up after itself. */
+export async function cancel(url: string, id: string): Promise<void> {
+  jobIn(await call(url, 'POST', `/jobs/${id}/cancel`), 202);
+  await untilJob(url, id, 'cancelled');
 }

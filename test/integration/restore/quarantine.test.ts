@@ -28,10 +28,13 @@ test('what restores moved aside is listed, newest first, wherever it lies', asyn
 test('the bytes of a database are those of its own entries', async () => {
   const { folder, restore, quarantine } = await world();
   const { size } = await stat(livePath(folder));
-  expect(await quarantine.bytesOf('market')).toBe(0);
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map());
   await restore(toDatabase, jobContext());
-  expect(await quarantine.bytesOf('market')).toBe(size);
-  expect(await quarantine.bytesOf('other')).toBe(0);
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', size]]));
+  const path = join(rootPath(folder), 'copy.duckdb');
+  await writeFile(path, 'of no database');
+  await restore({ source: { backup }, target: { path } }, jobContext());
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', size]]));
 });
 
 test('a removed entry is gone for ever, the others stay', async () => {

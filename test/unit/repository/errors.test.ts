@@ -12,7 +12,7 @@ test.each(['ENOSPC', 'EDQUOT'])('%s is a lack of space at the path', (code) => {
   });
 });
 
-test.each(['EIO', 'ENOENT', 'EROFS', 'EACCES', 'EPERM', 'ESTALE', 'EMFILE'])(
+test.each(['EIO', 'ENOENT', 'EROFS', 'EACCES', 'EPERM', 'ENOTSUP', 'ESTALE', 'EMFILE'])(
   '%s makes the repository unavailable, with the path, the code and what to do, but no text of the system',
   (code) => {
     const problem = storageProblem(systemError(code), '/backups');

@@ -5,7 +5,7 @@ import { fileOperations } from '../../../src/files/file-operations.ts';
 import { quarantineOf } from '../../../src/services/restore/home.ts';
 import {
   closeJournal,
-  isDatabaseName,
+  isDatabaseFileName,
   type Journal,
   readEntry,
   writeJournal,
@@ -101,8 +101,8 @@ test.each([
   'a.wal.recovery',
   'duckback-journal.json',
   'duckback-entry.json',
-])('a database may not be named %s', (name) => expect(isDatabaseName(name)).toBe(false));
+])('a database may not be named %s', (name) => expect(isDatabaseFileName(name)).toBe(false));
 
 test.each(['a.duckdb', 'a', 'wal', 'a.wal.duckdb'])('a database may be named %s', (name) =>
-  expect(isDatabaseName(name)).toBe(true),
+  expect(isDatabaseFileName(name)).toBe(true),
 );

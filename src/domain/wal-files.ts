@@ -1,0 +1,8 @@
+/** What DuckDB keeps beside a database file: its write-ahead log, and what a checkpoint and its recovery put there. */
+const suffixes = ['.wal', '.wal.checkpoint', '.wal.recovery'] as const;
+
+/** The paths of all that can lie beside a database file. */
+export const walFiles = (file: string): string[] => suffixes.map((suffix) => file + suffix);
+
+/** Whether DuckDB would take a file of this name for one that belongs to another. */
+export const isWalFile = (name: string): boolean => suffixes.some((suffix) => name.endsWith(suffix));

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+
+const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
+
+/** The cells of each row, by the name of the row. */
+function rowsOf(text: string): Map<string, string[]> {
+  const lines = text.split('\n').filter((line) => line.startsWith('|'));
+  const rows = lines.map((line) => line.split('|').map((cell) => cell.trim()));
+  return new Map(rows.map(([, name = '', ...cells]) => [name, cells.slice(0, -1)]));
+}
+
+const time = /^\d+\.\d\d s$/;
+const compared = /^\d+\.\d\d s, \d+\.\d\d x$/;
+const memory = /^\d+ MiB$/;
+
+test('the quick benchmark prints every row of its table and leaves no file behind', async () => {
+  const folder = await temporaryFolder();
+  const env = { ...process.env, TMPDIR: folder };
+  const { stdout } = await promisify(execFile)(process.execPath, [bench, '--quick'], { env });
+  const rows = rowsOf(stdout);
+  for (const [name, cell] of [
+    ['`cp` and `sync`', time],
+    ['full backup, the first one after a start', compared],
+    ['full backup', compared],
+    ['DuckDB in a process of its own: start, open the file', time],
+    ['DuckDB in a process of its own: read every column', time],
+    ['verify, level content', compared],
+    ['`cp` and `sync` of the backup', time],
+    ['restore', compared],
+    ['service, resident after its start', memory],
+    ['service, resident in the end', memory],
+    ['service, peak', memory],
+    ['engine child, peak', memory],
+  ] as const) {
+    const cells = [expect.stringMatching(cell), expect.stringMatching(cell), ''];
+    expect(rows.get(name), name).toEqual(cells);
+  }
+  for (const [name, cell] of [
+    ['checksum of blocks, one core', /^\d+\.\d GB\/s$/],
+    ['page of 100 among 250 backups', /^\d+\.\d ms, slowest \d+\.\d ms, first after the start \d+\.\d ms$/],
+    ['start on 250 backups never seen before', time],
+    ['service, peak with 250 backups', memory],
+  ] as const) {
+    expect(rows.get(name), name).toEqual(['', '', expect.stringMatching(cell)]);
+  }
+  for (const peer of ['restic', 'borg']) {
+    const lines = [...rows].filter(([name]) => name.startsWith(peer));
+    const expected = lines.length === 1 ? /^not installed$/ : time;
+    expect([1, 3]).toContain(lines.length);
+    for (const [, [small]] of lines) expect(small).toMatch(expected);
+  }
+  expect(await readdir(folder)).toEqual([]);
+}, 120_000);

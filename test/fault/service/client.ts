@@ -1,0 +1,121 @@
+/** Requests to a service under test. What comes back is checked, not trusted. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Backup } from '../../../src/domain/backup.ts';
+import { Database } from '../../../src/domain/database.ts';
+import { isEnded, type Job, type JobKind, type JobOf } from '../../../src/domain/job.ts';
+import { isJob } from '../../../src/domain/job-guard.ts';
+import { ProblemDocument } from '../../../src/domain/problem.ts';
+import type { RunningService } from '../../support/service.ts';
+
+export type Service = Pick<RunningService, 'url'>;
+
+/** A long operation as it is asked for. */
+export type Asked<K extends JobKind = JobKind> = {
+  [Kind in K]: { readonly kind: Kind; readonly body: JobOf<Kind>['request'] };
+}[K];
+
+const routes: Readonly<Record<JobKind, string>> = {
+  backup: '/backups',
+  import: '/backups/import',
+  verify: '/verify',
+  compare: '/compare',
+  restore: '/restore',
+};
+
+export const theBackup: Asked<'backup'> = { kind: 'backup', body: { database: 'availability' } };
+
+/** Sends a request and gives the answer's JSON. */
+export async function ask(service: Service, method: string, path: string, body?: unknown, prefer?: string) {
+  const response = await fetch(service.url + path, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(prefer === undefined ? {} : { prefer }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json: unknown = text === '' ? null : JSON.parse(text);
+  return { status: response.status, json };
+}
+
+function jobIn(json: unknown): Job {
+  if (isJob(json)) return json;
+  throw new Error(`no job: ${JSON.stringify(json)}`);
+}
+
+/** Starts a job; gives its id. */
+export async function begin(service: Service, { kind, body }: Asked): Promise<string> {
+  return jobIn((await ask(service, 'POST', routes[kind], body)).json).id;
+}
+
+/** Runs a job to its end, which must be a success. */
+export async function run<K extends JobKind>(service: Service, asked: Asked<K>): Promise<JobOf<K>> {
+  const { json } = await ask(service, 'POST', routes[asked.kind], asked.body, 'wait=240');
+  const job = jobIn(json);
+  if (job.state === 'succeeded' && isOfKind(job, asked.kind)) return job;
+  throw new Error(`not done: ${JSON.stringify(job)}`);
+}
+
+const isOfKind = <K extends JobKind>(job: Job, kind: K): job is JobOf<K> & Job => job.kind === kind;
+
+/** Runs a job that must fail, or not even begin; gives the problem that its client sees. */
+export async function refusal(service: Service, { kind, body }: Asked): Promise<ProblemDocument> {
+  return problemIn((await ask(service, 'POST', routes[kind], body, 'wait=240')).json);
+}
+
+export function problemIn(json: unknown): ProblemDocument {
+  if (Value.Check(ProblemDocument, json)) return json;
+  throw new Error(`no problem: ${JSON.stringify(json)}`);
+}
+
+export const getJob = async (service: Service, id: string): Promise<Job> =>
+  jobIn((await ask(service, 'GET', `/jobs/${id}`)).json);
+
+/** Polls without a pause until `condition` holds of a job. */
+export async function jobWhen(service: Service, id: string, condition: (job: Job) => boolean): Promise<Job> {
+  for (;;) {
+    const job = await getJob(service, id);
+    if (condition(job)) return job;
+    if (isEnded(job)) throw new Error(`it ended before: ${JSON.stringify(job)}`);
+    await sleep(2);
+  }
+}
+
+/** A job once it has ended. */
+export async function jobEnd(service: Service, id: string): Promise<Job> {
+  for (;;) {
+    const job = await getJob(service, id);
+    if (isEnded(job)) return job;
+    await sleep(5);
+  }
+}
+
+export async function cancel(service: Service, id: string): Promise<void> {
+  const { status, json } = await ask(service, 'POST', `/jobs/${id}/cancel`);
+  if (status !== 202) throw new Error(JSON.stringify(json));
+}
+
+async function read<T extends TSchema>(service: Service, path: string, schema: T): Promise<Static<T>> {
+  const { json } = await ask(service, 'GET', path);
+  if (Value.Check(schema, json)) return json;
+  throw new Error(`not what was asked for: ${JSON.stringify(json)}`);
+}
+
+const Backups = Type.Object({ items: Type.Array(Backup) });
+
+/** Every backup, newest first. */
+export const listBackups = async (service: Service): Promise<Backup[]> =>
+  (await read(service, '/backups?limit=500', Backups)).items;
+
+export const getDatabase = (service: Service): Promise<Database> =>
+  read(service, '/databases/availability', Database);
+
+/** Takes a backup. */
+export async function takeBackup(service: Service): Promise<Backup> {
+  const { result } = await run(service, theBackup);
+  if (!result) throw new Error('a backup without a result');
+  return result;
+}

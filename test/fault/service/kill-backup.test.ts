@@ -1,0 +1,66 @@
+/** kill -9 of the service in a backup or an import: only what was published is there afterwards. */
+import { copyFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { backupIds, expectInterrupted, expectUntouched, expectWhole, expectWorking } from './aftermath.ts';
+import { begin } from './client.ts';
+import { killAndRestart } from './kill.ts';
+import { asBackup, asImport, asVerify, backupStops, importedFile, publishedStops } from './points.ts';
+import { atEach, stopJobAt } from './stopped-job.ts';
+import { liveFiles, useWorlds } from './world.ts';
+
+const openWorld = useWorlds();
+
+test('a backup that is killed in any phase leaves everything as it was, and the next one succeeds', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  await atEach(backupStops, async (stop) => {
+    const before = await backupIds(world);
+    const jobId = await stopJobAt(world, asBackup(), stop);
+    await killAndRestart(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toEqual(before);
+    await expectWorking(world);
+  });
+  await expectWhole(world, await backupIds(world));
+});
+
+test('a backup that is killed after its publication is there, whole, and nothing else is left of it', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  await atEach(publishedStops, async (stop, index) => {
+    const jobId = await stopJobAt(world, asBackup(), stop);
+    await killAndRestart(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toHaveLength(3 + index);
+  });
+  await expectWhole(world, await backupIds(world));
+});
+
+test('an import that is killed leaves everything as it was, and the next one succeeds', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  await copyFile(world.paths.database, importedFile(world));
+  const stops = backupStops.filter(({ moment }) => /middle|manifest/.test(moment));
+  expect(stops).toHaveLength(2);
+  await atEach(stops, async (stop) => {
+    const jobId = await stopJobAt(world, asImport(world), stop);
+    await killAndRestart(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toEqual([world.first, world.second]);
+  });
+  await expectWorking(world, asImport(world));
+});
+
+test('a job that waits in line when the service is killed is interrupted like the one that ran', async () => {
+  const world = await openWorld({ settings: { server: { maxConcurrentJobs: 1 } } });
+  const [stop] = backupStops;
+  if (!stop) throw new Error('no point');
+  const running = await stopJobAt(world, asBackup(), stop);
+  const waiting = await begin(world.service(), asVerify(world));
+  await killAndRestart(world);
+  for (const jobId of [running, waiting]) await expectInterrupted(world, jobId);
+  await expectWorking(world);
+});

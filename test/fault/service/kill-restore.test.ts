@@ -1,0 +1,39 @@
+/** kill -9 of the service in a restore: what a program finds afterwards is the old database or the restored one. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { backupIds, expectInterrupted, expectUntouched, expectWhole } from './aftermath.ts';
+import { run } from './client.ts';
+import { killAndRestart } from './kill.ts';
+import { asRestore, committedStop, restoreStops, swapStops } from './points.ts';
+import { atEach, stopJobAt } from './stopped-job.ts';
+import { allDays, checkpointedDays, countDays, liveFiles, useWorlds } from './world.ts';
+
+const openWorld = useWorlds();
+
+test('a restore that is killed in any phase is undone, and the next one succeeds', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  await atEach([...restoreStops, ...swapStops], async (stop) => {
+    const jobId = await stopJobAt(world, asRestore(world), stop);
+    await killAndRestart(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toEqual([world.first, world.second]);
+  });
+  expect(await countDays(world.paths.database)).toBe(allDays);
+  await run(world.service(), asRestore(world));
+  expect(await countDays(world.paths.database)).toBe(checkpointedDays);
+  await expectWhole(world, await backupIds(world));
+});
+
+test('a restore that is killed after its commit is done: no old log reaches the restored database', async () => {
+  const world = await openWorld();
+  const jobId = await stopJobAt(world, asRestore(world), committedStop);
+  await killAndRestart(world);
+  await expectInterrupted(world, jobId);
+  const stored = join(world.paths.repository, 'availability/backups', world.first, 'availability.duckdb');
+  const restored = new Map([['availability.duckdb', await readFile(stored, 'latin1')]]);
+  await expectUntouched(world, restored);
+  expect(await countDays(world.paths.database)).toBe(checkpointedDays);
+});

@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import { type Asked, begin, getJob, jobEnd } from './client.ts';
+import type { Stop } from './points.ts';
+import type { Place } from './world.ts';
+
+/** Starts a job, lets it come to a point and expects it to be in that phase. Gives its id. */
+export async function stopJobAt({ service }: Place, asked: Asked, stop: Stop): Promise<string> {
+  const { operation, path, skip = 0 } = stop;
+  const { reached } = await service().pauseAt({ operation, path, skip });
+  const jobId = await begin(service(), asked);
+  const ended = await Promise.race([reached, jobEnd(service(), jobId)]);
+  if (ended) throw new Error(`it ${ended.state} before it came there: ${ended.problem?.detail}`);
+  expect((await getJob(service(), jobId)).phase).toBe(stop.phase);
+  return jobId;
+}
+
+/** Does the same at every point, one after the other; a failure names the point. */
+export async function atEach(
+  stops: readonly Stop[],
+  act: (stop: Stop, index: number) => Promise<void>,
+): Promise<void> {
+  for (const [index, stop] of stops.entries()) {
+    try {
+      await act(stop, index);
+    } catch (error) {
+      throw new Error(`Stopped ${stop.moment}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** SIGTERM: the service ends in good order, and soon. */
+import { expect, test } from 'vitest';
+import { engineChildren } from '../../support/engine.ts';
+import { holdDatabase } from '../../support/hold-database.ts';
+import { until } from '../../support/processes.ts';
+import { makeSlowDatabase } from '../../support/slow-database.ts';
+import { backupIds, expectInterrupted, expectUntouched, expectWorking, leftovers } from './aftermath.ts';
+import { ask, begin, getJob, jobWhen, theBackup } from './client.ts';
+import { allDead } from './kill.ts';
+import { asBackup, asRestore, backupStops, swapStops } from './points.ts';
+import { atEach, stopJobAt } from './stopped-job.ts';
+import {
+  allDays,
+  checkpointedDays,
+  countDays,
+  liveFiles,
+  openEmptyPlace,
+  type Place,
+  useWorlds,
+} from './world.ts';
+
+const openWorld = useWorlds();
+
+/** Sends SIGTERM while a job is stopped, lets the job go on once the service has taken notice, and starts it again. */
+async function terminate(place: Place): Promise<void> {
+  const service = place.service();
+  const children = await engineChildren(service.process.pid);
+  const ended = service.stop();
+  const isReady = () =>
+    ask(service, 'GET', '/readyz').then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  await until(async () => !(await isReady()));
+  service.resume();
+  expect(await ended).toBe(0);
+  await allDead(children);
+  await place.restart();
+}
+
+test('a backup during which the service is told to stop is interrupted and leaves nothing behind', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  const stops = backupStops.filter(({ moment }) => /middle|being read|image/.test(moment));
+  expect(stops).toHaveLength(3);
+  await atEach(stops, async (stop) => {
+    const jobId = await stopJobAt(world, asBackup(), stop);
+    await terminate(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toEqual([world.first, world.second]);
+  });
+  await expectWorking(world);
+});
+
+test('a service that is told to stop while its engine reads does not wait for it', async () => {
+  const place = await openEmptyPlace();
+  await makeSlowDatabase(place.paths.database);
+  const jobId = await begin(place.service(), theBackup);
+  await jobWhen(
+    place.service(),
+    jobId,
+    ({ progress }) => (progress?.percent ?? 0) > 0 && progress?.percent !== 100,
+  );
+  await terminate(place);
+  await expectInterrupted(place, jobId);
+  expect(await leftovers(place.paths)).toEqual([]);
+});
+
+test('a restore that has begun to swap is finished before the service ends', async () => {
+  const world = await openWorld();
+  const stops = swapStops.filter(({ moment }) => /old file is replaced|journal is closed/.test(moment));
+  expect(stops).toHaveLength(2);
+  await atEach(stops, async (stop) => {
+    const jobId = await stopJobAt(world, asRestore(world), stop);
+    await terminate(world);
+    expect(await getJob(world.service(), jobId)).toMatchObject({ state: 'succeeded' });
+    expect(await leftovers(world.paths)).toEqual([]);
+  });
+  expect(await countDays(world.paths.database)).toBe(checkpointedDays);
+});
+
+test('a restore that fails after the service was told to stop is rolled back before it ends', async () => {
+  const world = await openWorld();
+  const [stop] = swapStops;
+  if (!stop) throw new Error('no point');
+  const jobId = await stopJobAt(world, asRestore(world), stop);
+  const user = await holdDatabase(world.paths.database);
+  await terminate(world);
+  expect(await getJob(world.service(), jobId)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'target_locked', status: 409 },
+  });
+  expect(await leftovers(world.paths)).toEqual([]);
+  expect((await ask(world.service(), 'GET', '/quarantine')).json).toEqual({ items: [] });
+  await user.close();
+  expect(await countDays(world.paths.database)).toBe(allDays);
+});

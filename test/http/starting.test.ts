@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+import { startService } from '../support/service.ts';
+import { call } from './support/call.ts';
+import { raw } from './support/raw.ts';
+import { startedFor } from './support/service.ts';
+import { makeToken } from './support/token.ts';
+
+test('a service that other machines can reach does not start without tokens', async () => {
+  const folder = await temporaryFolder();
+  const starting = startService(folder, { server: { host: '0.0.0.0' } });
+  await expect(starting).rejects.toThrow(/duckback cannot start: .*needs tokens.*npm run token/s);
+});
+
+test('a service that other machines can reach starts with tokens, and answers to any name', async () => {
+  const folder = await temporaryFolder();
+  const { token, tokensFile } = await makeToken(folder, 'ops');
+  const { url } = await startedFor(folder, { server: { host: '0.0.0.0', tokensFile } });
+  const headers = { authorization: `Bearer ${token}`, host: 'backup.example' };
+  expect(await raw(url, { path: '/databases', headers })).toMatchObject({ status: 200 });
+  expect(await raw(url, { path: '/databases' })).toMatchObject({ status: 401 });
+});
+
+test('a second service on a state folder does not start and says why, until the first has stopped', async () => {
+  const folder = await temporaryFolder();
+  const first = await startedFor(folder);
+  const second = startService(folder);
+  await expect(second).rejects.toThrow(
+    /another duckback uses .*state.*: stop it, or give this one a stateDir/,
+  );
+  expect((await call(first.url, 'GET', '/databases')).status).toBe(200);
+  expect(await first.stop()).toBe(0);
+  const third = await startedFor(folder);
+  expect((await call(third.url, 'GET', '/databases')).status).toBe(200);
+});
