@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { stringify } from 'yaml';
 import type { KeyPath, Report } from './issues.ts';
@@ -98,7 +98,7 @@ function unknownKey(key: string, known: readonly string[]): string {
     : `is not a known key; known are ${known.join(', ')}`;
 }
 
-const notesOf = (schema: TSchema): Type.Static<typeof Notes> => (Value.Check(Notes, schema) ? schema : {});
+const notesOf = (schema: TSchema): Static<typeof Notes> => (Value.Check(Notes, schema) ? schema : {});
 
 /** As it would stand in the file, on one line. */
 const exampleOf = (schema: TSchema): string =>

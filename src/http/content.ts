@@ -45,7 +45,10 @@ async function sendPieces(
 ): Promise<FastifyReply> {
   const pieces = source[Symbol.asyncIterator]();
   // Before the status is sent: what cannot be read at all still gets its problem.
-  let next = await pieces.next();
+  let next = await pieces.next().catch((error) => {
+    if (!over.aborted) throw error;
+    return nothing;
+  });
   reply.hijack();
   const { raw, log } = reply;
   raw.statusCode = reply.statusCode;
@@ -62,6 +65,9 @@ async function sendPieces(
   }
   return reply;
 }
+
+/** What a client that has left already gets. */
+const nothing = { done: true, value: undefined } as const;
 
 /** Resolves when the kernel has the piece; to false when the client has left. */
 const isTaken = (piece: Uint8Array, raw: FastifyReply['raw']): Promise<boolean> =>

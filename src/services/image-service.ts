@@ -88,7 +88,7 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
   async function read(image: Image, signal: AbortSignal, context: JobContext) {
     if (image.hasWal) await engine.seal(image.file, { signal });
     const { size } = await stat(image.file);
-    const onProgress = (fraction: number) => context.progress(Math.round(fraction * size), size);
+    const onProgress = (fraction: number) => context.progress(fraction * size, size);
     const [survey, sha256] = await inParallel(
       signal,
       (either) => engine.survey(image.file, { signal: either, onProgress }),

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { startCommand } from '../support/start-command.ts';
 
-const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
 
 export interface Service extends AsyncDisposable {
@@ -29,8 +28,9 @@ interface StartOptions {
 export async function startService({ config, port, log, signal }: StartOptions): Promise<Service> {
   await using output = await open(log, 'w');
   // A group of its own: Ctrl-C reaches this process alone, which then ends the service in order.
-  const child = spawn(process.execPath, ['--import', endWithParent, server], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DUCKBACK_CONFIG: config },
+  const start = startCommand();
+  const child = spawn(process.execPath, ['--import', endWithParent, ...start.args], {
+    env: { ...start.env, PATH: process.env.PATH, HOME: process.env.HOME, DUCKBACK_CONFIG: config },
     stdio: ['ignore', output.fd, output.fd, 'ipc'],
     detached: true,
   });

@@ -4,12 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-
-/** Spares each start the quarter that it takes to strip types. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
-const program = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+import { startCommand } from './start-command.ts';
 
 /** Where a test service keeps everything, all below one folder. */
 export interface ServicePaths {
@@ -68,8 +64,9 @@ export async function startService(
   const config = join(folder, 'duckback.yaml');
   const server = { port, ...settings.server };
   await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
-  const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), program], {
-    env: { PATH: process.env.PATH, DUCKBACK_CONFIG: config, NODE_COMPILE_CACHE: compileCache },
+  const start = startCommand();
+  const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
+    env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
     stdio: ['ignore', 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });

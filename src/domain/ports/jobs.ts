@@ -45,7 +45,7 @@ export interface JobContext {
   step<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Detail of the step under way. */
   detail(text: string): void;
-  /** Bytes of the step under way. */
+  /** Bytes of the step under way; rounded. */
   progress(doneBytes: number, totalBytes: number): void;
   /**
    * From here on the job cannot be cancelled (a restore that has begun to swap): the signal no longer fires, and a

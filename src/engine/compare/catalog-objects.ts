@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { SchemaDifference } from '../../domain/comparison.ts';
 import { nullable } from '../../domain/schema.ts';
 import { query } from '../query.ts';
@@ -129,7 +129,7 @@ async function readMacros(connection: DuckDBConnection, database: string): Promi
   );
 }
 
-function macroDefinition({ parameters, types, kind, body }: Type.Static<typeof MacroRow>): string {
+function macroDefinition({ parameters, types, kind, body }: Static<typeof MacroRow>): string {
   const typed = parameters.map((parameter, index) => [parameter, types[index]].filter(Boolean).join(' '));
   return `(${typed.join(', ')}) AS ${kind === 'table_macro' ? 'TABLE ' : ''}${body}`;
 }

@@ -85,7 +85,7 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
         const { mode, tables, limit = defaultSampleRows } = request;
         const differences = await context.step('compare', async () => {
           const total = await totalSize(left.file, right.file);
-          const onProgress = (fraction: number) => context.progress(Math.round(fraction * total), total);
+          const onProgress = (fraction: number) => context.progress(fraction * total, total);
           const files = { left: left.file, right: right.file, mode, limit, ...(tables ? { tables } : {}) };
           return engine.compare(files, { signal: context.signal, onProgress });
         });

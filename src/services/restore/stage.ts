@@ -10,8 +10,9 @@ import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { inParallel } from '../in-parallel.ts';
-import { checkBlocks, checkRows, merge, summaryOf } from '../verify/levels.ts';
-import { fileSubject } from '../verify/subject.ts';
+import { checkBlocks, checkRows, merge } from '../verify/levels.ts';
+import { reportOn, summaryOf } from '../verify/report.ts';
+import { backupSubject, copySubject } from '../verify/subject.ts';
 import type { Source } from './plan.ts';
 
 export interface StageOptions {
@@ -47,25 +48,16 @@ export async function verifyStaged(
   context: JobContext,
   { engine, checkStructure, clock }: StageOptions,
 ): Promise<VerificationReport> {
-  const startedAt = clock.now().toISOString();
-  const subject = { ...fileSubject(staged), manifest };
+  const subject = copySubject(staged, backupSubject(manifest, repository));
   const onBytes = (done: number) => context.progress(done, manifest.sizeBytes);
-  const [blocks, rows] = await inParallel(
-    context.signal,
-    (signal) => checkBlocks(subject, checkStructure, engine, { signal, onBytes }),
-    (signal) => checkRows(staged, subject, engine, { signal }),
-  );
-  const findings = merge(blocks, rows);
-  return {
-    backup: manifest.id,
-    file: null,
-    repository: repository.name,
-    level: 'restore',
-    ok: findings.problems.length === 0,
-    startedAt,
-    endedAt: clock.now().toISOString(),
-    ...findings,
-  };
+  return reportOn(subject, 'restore', clock, async () => {
+    const [blocks, rows] = await inParallel(
+      context.signal,
+      (signal) => checkBlocks(subject, checkStructure, engine, { signal, onBytes }),
+      (signal) => checkRows(staged, subject, engine, { signal }),
+    );
+    return merge(blocks, rows);
+  });
 }
 
 /** Throws `verification_failed` with the restore's report, which has the verification's, where damage was found. */

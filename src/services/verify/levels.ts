@@ -25,12 +25,6 @@ export const merge = (first: Findings, second: Findings): Findings => ({
   tables: second.tables.length > 0 ? second.tables : first.tables,
 });
 
-/** The first problem, and how many there are besides. */
-export function summaryOf([first, ...others]: readonly VerificationProblem[]): string {
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return `${first?.message ?? 'damage'}${more}`;
-}
-
 interface Watch {
   readonly signal: AbortSignal;
   readonly onBytes: (done: number) => void;

@@ -27,6 +27,18 @@ export const backupSubject = (manifest: Manifest, repository: BackupRepository):
   local: (signal) => repository.localImage(manifest.id, signal),
 });
 
+/** A copy that was made of a subject: examined in its name. */
+export const copySubject = (
+  file: string,
+  { backup, file: origin, repository, manifest }: Subject,
+): Subject => ({
+  ...fileSubject(file),
+  backup,
+  file: origin,
+  repository,
+  manifest,
+});
+
 /** `file` has been confined to a configured root. */
 export const fileSubject = (file: string): Subject => ({
   backup: null,

@@ -14,16 +14,9 @@ import type { FileOperations } from '../../files/file-operations.ts';
 import type { FindBackup } from '../find-backup.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
-import {
-  checkBlocks,
-  checkBytes,
-  checkRows,
-  type Findings,
-  merge,
-  nothingFound,
-  summaryOf,
-} from './levels.ts';
-import { backupSubject, fileSubject, type Subject } from './subject.ts';
+import { checkBlocks, checkBytes, checkRows, type Findings, merge, nothingFound } from './levels.ts';
+import { reportOn, summaryOf } from './report.ts';
+import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 
 export interface VerifyServiceOptions {
   readonly engine: Engine;
@@ -86,7 +79,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
           onProgress: (done) => context.progress(done, size),
         }),
       );
-      const copy: Subject = { ...fileSubject(file), manifest: subject.manifest };
+      const copy = copySubject(file, subject);
       const blocks = await context.step('structure of the copy', () =>
         checkBlocks(copy, checkStructure, engine, {
           signal: context.signal,
@@ -102,24 +95,8 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     }
   }
 
-  async function report(
-    subject: Subject,
-    level: VerifyLevel,
-    context: JobContext,
-  ): Promise<VerificationReport> {
-    const startedAt = clock.now().toISOString();
-    const findings = await examine(subject, level, context);
-    return {
-      backup: subject.backup,
-      file: subject.file,
-      repository: subject.repository,
-      level,
-      ok: findings.problems.length === 0,
-      startedAt,
-      endedAt: clock.now().toISOString(),
-      ...findings,
-    };
-  }
+  const report = (subject: Subject, level: VerifyLevel, context: JobContext): Promise<VerificationReport> =>
+    reportOn(subject, level, clock, () => examine(subject, level, context));
 
   async function verifyBackup(id: string, level: VerifyLevel, context: JobContext) {
     const { repository } = findBackup(id);
@@ -166,7 +143,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
 
 const engineOptions = (size: number, { signal, progress }: JobContext) => ({
   signal,
-  onProgress: (fraction: number) => progress(Math.round(fraction * size), size),
+  onProgress: (fraction: number) => progress(fraction * size, size),
 });
 
 const missing = ({ backup, file }: Subject) => ({

@@ -209,7 +209,8 @@ export const committedStop: Stop = {
 export const asBackup = () => theBackup;
 
 /** The file that an import adopts; the test puts it there. */
-export const importedFile = ({ paths }: World): string => `${paths.imports}/availability-20240229.duckdb`;
+export const importedFile = ({ paths }: Pick<World, 'paths'>): string =>
+  `${paths.imports}/availability-20240229.duckdb`;
 
 export const asImport = (world: World): Asked<'import'> => ({
   kind: 'import',

@@ -115,3 +115,10 @@ export async function cancel(url: string, id: string): Promise<void> {
   jobIn(await call(url, 'POST', `/jobs/${id}/cancel`), 202);
   await untilJob(url, id, 'cancelled');
 }
+
+/** What the service has logged as errors, in short. */
+export const errorsIn = (log: string): string[] =>
+  log.split('\n').flatMap((line) => {
+    const [, message = line] = /"level":50.*"msg":"([^"]*)"/.exec(line) ?? [];
+    return message === line ? [] : [message];
+  });
