@@ -1,4 +1,5 @@
 /** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
+import type { ConfiguredDatabase } from '../domain/database.ts';
 
 export interface ServerConfig {
   readonly host: string;
@@ -13,15 +14,6 @@ interface RepositoryConfig {
   readonly name: string;
   readonly kind: 'local';
   readonly path: string;
-}
-
-interface DatabaseConfig {
-  readonly name: string;
-  readonly path: string;
-  /** Name of the primary repository: the first of the database's `repositories`. */
-  readonly repository: string;
-  readonly maxAgeMs: number;
-  readonly imageDeadlineMs: number;
 }
 
 /** Limits of each engine child; `timeLimitMs` is for one operation. */
@@ -40,7 +32,7 @@ export interface Layout {
   /** Folders whose database files may be imported and verified. */
   readonly importRoots: readonly string[];
   readonly repositories: readonly RepositoryConfig[];
-  readonly databases: readonly DatabaseConfig[];
+  readonly databases: readonly ConfiguredDatabase[];
 }
 
 export interface Config extends Layout {

@@ -7,6 +7,17 @@ import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
 /** A database's or repository's name: safe in paths, URLs and ids. */
 export const Name = Type.String({ pattern: `^${namePattern}$`, examples: ['availability'] });
 
+/** A database as the configuration names it. */
+export interface ConfiguredDatabase {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Name of the primary repository: the first of the database's `repositories`. */
+  readonly repository: string;
+  readonly maxAgeMs: number;
+  readonly imageDeadlineMs: number;
+}
+
 /**
  * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older
  * than the database's maxAge. ok: none of these.

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { Problem } from '../domain/problem.ts';
+import { isFull } from './errno.ts';
 import { nearestExisting } from './resolve-links.ts';
 
 /** Bytes that this process can still write below a path. What does not exist yet counts as its nearest parent. */
@@ -16,4 +17,14 @@ export async function requireFree(path: string, neededBytes: number): Promise<vo
     'insufficient_space',
     `The file system of ${path} has ${free} bytes free; ${neededBytes} are needed.`,
   );
+}
+
+/** Writes below a path: where its file system is full that is `insufficient_space`. */
+export async function unlessFull<T>(path: string, writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    throw new Problem('insufficient_space', `The file system of ${path} is full.`, { cause: error });
+  }
 }

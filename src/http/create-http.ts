@@ -22,6 +22,8 @@ export function createHttp(logLevel: string) {
     logger: { level: logLevel },
     logController,
     forceCloseConnections: true,
+    // A closing service says so itself, in a problem; what it still can answer it does.
+    return503OnClosing: false,
     // An instance must name one occurrence, across restarts.
     genReqId: () => randomUUID(),
     schemaController: { compilersFactory: { buildSerializer, buildValidator } },

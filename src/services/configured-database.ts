@@ -1,14 +1,5 @@
+import type { ConfiguredDatabase } from '../domain/database.ts';
 import { Problem } from '../domain/problem.ts';
-
-/** A database as the services need it. */
-export interface ConfiguredDatabase {
-  readonly name: string;
-  readonly path: string;
-  /** Name of the primary repository. */
-  readonly repository: string;
-  readonly maxAgeMs: number;
-  readonly imageDeadlineMs: number;
-}
 
 /** All of them, by name. */
 export type ConfiguredDatabases = ReadonlyMap<string, ConfiguredDatabase>;

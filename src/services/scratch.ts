@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Staging } from '../domain/ports/repository.ts';
-import { requireFree } from '../files/free-space.ts';
+import { requireFree, unlessFull } from '../files/free-space.ts';
 
 /** Private folders for work that ends with its job: images to compare, restore drills. */
 export interface Scratch {
@@ -15,7 +15,7 @@ export function createScratch(folder: string): Scratch {
     async stage(jobId, neededBytes) {
       await requireFree(folder, neededBytes);
       const path = join(folder, jobId);
-      await mkdir(path, { recursive: true, mode: 0o700 });
+      await unlessFull(folder, mkdir(path, { recursive: true, mode: 0o700 }));
       return { folder: path, remove: () => rm(path, { recursive: true, force: true }) };
     },
   };

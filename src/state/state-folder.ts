@@ -10,7 +10,6 @@ import { openStateFile } from './state-file.ts';
 
 /** What the service keeps of its own. */
 export interface State {
-  readonly folder: string;
   /** A private folder, empty at the start. */
   readonly scratch: string;
   readonly ledger: JobLedger;
@@ -38,7 +37,6 @@ export function openState({ folder, clock }: { folder: string; clock: Clock }): 
     const scratch = emptyScratch(folder);
     const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock);
     return {
-      folder,
       scratch,
       ...state,
       close() {

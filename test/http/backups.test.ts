@@ -5,7 +5,6 @@ import {
   freezeEngine,
   makeSmallDatabase,
   serviceOfThisFile,
-  serviceOfThisTest,
   takeBackup,
   untilJob,
 } from './support/service.ts';
@@ -77,12 +76,13 @@ test('DELETE of a held backup is refused until it is released', async () => {
 });
 
 test('DELETE of the last good backup is refused until there is another', async () => {
-  const own = await serviceOfThisTest();
-  await makeSmallDatabase(own.paths.database);
-  const { id } = await takeBackup(own);
-  problemIn(await call(own.url, 'DELETE', `/backups/${id}`), 409, 'last_backup');
-  await takeBackup(own);
-  expect((await call(own.url, 'DELETE', `/backups/${id}`)).status).toBe(204);
+  const { url, second } = service();
+  await makeSmallDatabase(second);
+  const body = { database: 'second' };
+  const { id } = await takeBackup(service(), { body });
+  problemIn(await call(url, 'DELETE', `/backups/${id}`), 409, 'last_backup');
+  await takeBackup(service(), { body });
+  expect((await call(url, 'DELETE', `/backups/${id}`)).status).toBe(204);
 });
 
 test('DELETE of a backup that a job reads is refused, naming the job', async () => {

@@ -8,13 +8,7 @@ import { runSql } from '../support/duckdb.ts';
 import { until } from '../support/processes.ts';
 import { call, problemIn } from './support/call.ts';
 import type { Components } from './support/document.ts';
-import {
-  errorsIn,
-  makeSmallDatabase,
-  serviceOfThisFile,
-  serviceOfThisTest,
-  takeBackup,
-} from './support/service.ts';
+import { errorsIn, serviceOfThisFile, takeBackup } from './support/service.ts';
 
 const service = serviceOfThisFile();
 let backup: Components['Backup'];
@@ -123,18 +117,17 @@ test('two halves that were downloaded apart make the whole file', async () => {
 });
 
 test('a stored file that has become shorter is refused before the first byte', async () => {
-  const own = await serviceOfThisTest();
-  await makeSmallDatabase(own.paths.database);
+  const own = service();
   const { id, sizeBytes } = await takeBackup(own);
   await truncate(await storedFile(own.paths.repository, id), sizeBytes - 1);
   problemIn(await call(own.url, 'GET', `/backups/${id}/content`), 422, 'verification_failed');
 });
 
 test('a client that leaves in mid-download frees the file and the backup, and others are not disturbed', async () => {
-  const own = await serviceOfThisTest();
-  await runSql(own.paths.database, ['CREATE TABLE t AS SELECT random() FROM range(3000000)']);
-  const { id } = await takeBackup(own);
-  await takeBackup(own);
+  const own = service();
+  await runSql(own.second, ['CREATE TABLE t AS SELECT random() FROM range(2000000)']);
+  const { id } = await takeBackup(own, { body: { database: 'second' } });
+  await takeBackup(own, { body: { database: 'second' } });
   const file = await storedFile(own.paths.repository, id);
   const pid = own.process.pid ?? 0;
 

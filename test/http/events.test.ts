@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { makeSlowDatabase } from '../support/slow-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { type SentEvent, watch } from './support/events.ts';
 import { cancel, errorsIn, freezeEngine, serviceOfThisFile } from './support/service.ts';
 
-const service = serviceOfThisFile({ slow: true });
+const service = serviceOfThisFile();
 const body = { database: 'availability' };
-const slow = { database: 'slow' };
+const second = { database: 'second' };
 
 async function collect(events: AsyncIterable<SentEvent>): Promise<SentEvent[]> {
   const all: SentEvent[] = [];
@@ -15,7 +16,8 @@ async function collect(events: AsyncIterable<SentEvent>): Promise<SentEvent[]> {
 
 test('a stream begins with the state of now, tells each change, and ends with the job', async () => {
   const own = service();
-  const { id } = jobIn(await call(own.url, 'POST', '/backups', { body: slow }), 202);
+  await makeSlowDatabase(own.second);
+  const { id } = jobIn(await call(own.url, 'POST', '/backups', { body: second }), 202);
   const { response, events } = await watch(own.url, id);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/event-stream');

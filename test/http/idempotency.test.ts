@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { isA } from './support/document.ts';
-import { makeSmallDatabase, serviceOfThisFile, serviceOfThisTest, startedFor } from './support/service.ts';
+import { makeSmallDatabase, serviceOfThisFile, startedFor } from './support/service.ts';
 
 const service = serviceOfThisFile();
 const body = { database: 'availability' };
@@ -55,22 +55,35 @@ test('a key still gives its job after the service was killed and started again',
 });
 
 test('a refused request uses no key up', async () => {
-  const own = await serviceOfThisTest();
-  await makeSmallDatabase(own.paths.database);
-  problemIn(await post(own.url, 'k', { database: 'availability', hold: 'yes' }), 400, 'validation_failed');
-  problemIn(await post(own.url, 'k', { database: 'nosuch' }), 404, 'not_found');
-  const answer = await post(own.url, 'k');
+  const { url } = service();
+  problemIn(await post(url, 'refused', { database: 'availability', hold: 'yes' }), 400, 'validation_failed');
+  problemIn(await post(url, 'refused', { database: 'nosuch' }), 404, 'not_found');
+  const answer = await post(url, 'refused');
   expect(jobIn(answer, 200).state).toBe('succeeded');
   expect(answer.headers.get('idempotency-replayed')).toBeNull();
 });
 
-test('a job that failed is replayed with its problem', async () => {
-  const own = await serviceOfThisTest();
-  const first = problemIn(await post(own.url, 'k'), 422, 'source_missing');
-  await makeSmallDatabase(own.paths.database);
-  const again = await post(own.url, 'k');
+test('a job that failed is replayed with its problem, though it would succeed now', async () => {
+  const { url, second } = service();
+  const sent = { database: 'second' };
+  const first = problemIn(await post(url, 'failed', sent), 422, 'source_missing');
+  await makeSmallDatabase(second);
+  const again = await post(url, 'failed', sent);
   expect(problemIn(again, 422, 'source_missing')).toEqual(first);
   expect(again.headers.get('idempotency-replayed')).toBe('true');
+});
+
+test('a key gives its job even when what the request named is gone', async () => {
+  const { url } = service();
+  await post(url, 'another-backup');
+  const { result } = jobIn(await post(url, 'to-be-deleted'), 200);
+  if (!isA('Backup', result)) throw new Error('no backup came of it');
+  const headers = { 'idempotency-key': 'verify', prefer: 'wait=60' };
+  const verify = () =>
+    call(url, 'POST', '/verify', { body: { backup: result.id, level: 'checksum' }, headers });
+  const first = jobIn(await verify(), 200);
+  expect((await call(url, 'DELETE', `/backups/${result.id}`)).status).toBe(204);
+  expect(jobIn(await verify(), 200)).toEqual(first);
 });
 
 test('two requests with one key at the same instant make one job', async () => {

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { type Components, isA } from './support/document.ts';
-import { cancel, freezeEngine, serviceOfThisFile, serviceOfThisTest, untilJob } from './support/service.ts';
+import { cancel, freezeEngine, serviceOfThisFile, untilJob } from './support/service.ts';
 
 const service = serviceOfThisFile();
 const body = { database: 'availability' };
@@ -31,12 +32,13 @@ test('a longer wait than 240 seconds is cut, and the answer says so', async () =
 });
 
 test('with Prefer: wait the answer is the problem of a job that failed, with its id', async () => {
-  const own = await serviceOfThisTest();
-  const answer = await call(own.url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
+  const { url } = service();
+  const missing = { database: 'second' };
+  const answer = await call(url, 'POST', '/backups', { body: missing, headers: { prefer: 'wait=60' } });
   const problem = problemIn(answer, 422, 'source_missing');
   const location = answer.headers.get('location');
   expect(location).toBe(`/jobs/${problem.jobId}`);
-  const { body: job } = await call(own.url, 'GET', location ?? '');
+  const { body: job } = await call(url, 'GET', location ?? '');
   expect(job).toMatchObject({ state: 'failed', problem });
 });
 
@@ -110,5 +112,6 @@ async function runningJob(url: string): Promise<Components['Job']> {
     const { body: page } = await call(url, 'GET', '/jobs?state=running');
     const [job] = isA('JobPage', page) ? page.items : [];
     if (job) return job;
+    await sleep(10);
   }
 }

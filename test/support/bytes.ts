@@ -1,8 +1,8 @@
-/** All chunks of a stream as one buffer. */
+/** All pieces of a stream as one buffer. */
 export async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
 
 /** All items of a stream. */
@@ -12,11 +12,11 @@ export async function toArray<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-/** Bytes as a stream of chunks of at most `chunkBytes`. */
-export async function* streamOf(bytes: string | Uint8Array, chunkBytes = 1000): AsyncGenerator<Uint8Array> {
+/** Bytes as a stream of pieces of at most `pieceBytes`. */
+export async function* streamOf(bytes: string | Uint8Array, pieceBytes = 1000): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.from(bytes);
-  for (let offset = 0; offset < buffer.length; offset += chunkBytes) {
-    yield buffer.subarray(offset, offset + chunkBytes);
+  for (let offset = 0; offset < buffer.length; offset += pieceBytes) {
+    yield buffer.subarray(offset, offset + pieceBytes);
   }
 }
 

@@ -89,11 +89,11 @@ async function* spoil(
 ): AsyncGenerator<Uint8Array> {
   let held: Uint8Array | null = null;
   let first = true;
-  for await (const chunk of source) {
+  for await (const piece of source) {
     if (held) yield held;
-    held = chunk;
+    held = piece;
     if (how === 'flip' && first)
-      held = Uint8Array.from(chunk, (byte, index) => (index === 0 ? byte ^ 1 : byte));
+      held = Uint8Array.from(piece, (byte, index) => (index === 0 ? byte ^ 1 : byte));
     first = false;
   }
   if (held) yield how === 'truncate' ? held.subarray(0, -1) : held;

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ComparisonMode, Differences, TableComparison } from '../../domain/comparison.ts';
+import type { Differences, TableComparison } from '../../domain/comparison.ts';
+import type { CompareFiles } from '../../domain/ports/engine.ts';
 import { byText } from '../../domain/text-order.ts';
 import { readCatalog, type Table } from './catalog.ts';
 import { objectKey, type Pair, pairUp } from './names.ts';
@@ -8,15 +9,11 @@ import { schemaDifferences } from './schema-differences.ts';
 import { selectTables } from './select-tables.ts';
 import { compareTables, describeLoneTable } from './table-comparison.ts';
 
-export interface ComparisonRequest {
+/** As the port's, with schema differences of the named tables and their indexes only. */
+export interface ComparisonRequest extends Omit<CompareFiles, 'left' | 'right'> {
   /** Aliases that the two databases are attached under, read-only; the same for a file with itself. */
   readonly left: string;
   readonly right: string;
-  readonly mode: ComparisonMode;
-  /** `schema.table`, or a table of schema main; schema differences are then of these tables and their indexes only. */
-  readonly tables?: readonly string[];
-  /** Sample rows per table, in rows mode. */
-  readonly limit: number;
   /** Called with 0 to 1, never falling, as tables are done. */
   readonly onProgress?: (fraction: number) => void;
   /** Looked at between tables; the caller interrupts the query under way. */

@@ -9,13 +9,14 @@ import {
   type Manifest,
   noAnnotation,
 } from '../../domain/backup.ts';
+import type { ConfiguredDatabase } from '../../domain/database.ts';
 import { dateInFileName } from '../../domain/file-date.ts';
 import type { BackupRequest, ImportRequest } from '../../domain/job.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
-import { type ConfiguredDatabase, type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { imageBytes } from '../image-bytes.ts';
 import type { ImageService, ProvenImage } from '../image-service.ts';
 import type { VerifyService } from '../verify/verify-service.ts';
@@ -63,6 +64,10 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
       );
       catalog.put(record);
       return record;
+    } catch (error) {
+      // Where the repository went away meanwhile, that is why, whatever it looked like from in here.
+      if (!context.signal.aborted) await refuseGone(repository, database.name, context.jobId);
+      throw error;
     } finally {
       await staging.remove();
     }
@@ -93,6 +98,15 @@ function primaryOf(
   if (!repository)
     throw new Error(`the configuration let the unknown repository ${database.repository} through`);
   return repository;
+}
+
+/** Rejects with `repository_unavailable` where asking for the same staging folder again does. */
+async function refuseGone(repository: BackupRepository, database: string, jobId: string): Promise<void> {
+  const error: unknown = await repository.stage(database, jobId).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Problem && error.code === 'repository_unavailable') throw error;
 }
 
 const annotationOf = ({ hold, tags, description }: BackupRequest): Annotation => ({

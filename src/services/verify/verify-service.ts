@@ -11,6 +11,7 @@ import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
+import { unlessFull } from '../../files/free-space.ts';
 import type { FindBackup } from '../find-backup.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
@@ -73,11 +74,12 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
+      const copyOptions = {
+        signal: context.signal,
+        onProgress: (done: number) => context.progress(done, size),
+      };
       await context.step('restore to scratch', () =>
-        files.copyInto(file, subject.content(context.signal)(), {
-          signal: context.signal,
-          onProgress: (done) => context.progress(done, size),
-        }),
+        unlessFull(staging.folder, files.copyInto(file, subject.content(context.signal)(), copyOptions)),
       );
       const copy = copySubject(file, subject);
       const blocks = await context.step('structure of the copy', () =>

@@ -30,6 +30,8 @@ interface Case {
   readonly stops: readonly Stop[];
 }
 
+const folders = { repository: 'repository', state: 'state', database: 'live/availability.duckdb' };
+
 const moments = (stops: readonly Stop[], pattern: RegExp): Stop[] =>
   stops.filter(({ moment }) => pattern.test(moment));
 
@@ -69,8 +71,7 @@ test.each(cases)(
   async ({ place, sizeBytes, asked, stops }) => {
     const disk = await smallDisk(sizeBytes);
     if (!disk) return;
-    const path = place === 'database' ? join(disk.path, 'availability.duckdb') : disk.path;
-    const world = await openWorld({ places: { [place]: path } });
+    const world = await openWorld({ places: { [place]: join(disk.path, folders[place]) } });
     const live = await liveFiles(world.paths);
     const expectRefused = async () => {
       await expectUntouched(world, live);

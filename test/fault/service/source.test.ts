@@ -39,7 +39,9 @@ test('a source that is no database we can read is refused with its own code, and
       });
     }
     expect(await leftovers(place.paths)).toEqual([]);
-    expect((await getDatabase(place.service())).protection).toBe(name === 'missing' ? 'missing' : 'failing');
+    expect((await getDatabase(place.service())).protection).toBe(
+      ['missing', 'a folder'].includes(name) ? 'missing' : 'failing',
+    );
     for (const path of [place.paths.database, imported]) await rm(path, { recursive: true, force: true });
   }
   expect(await backupIds(place)).toEqual([]);

@@ -1,7 +1,7 @@
 /** A service with a database in use and two backups of it, as a folder that every test gets a copy of. */
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -48,10 +48,19 @@ export function useWorlds(): (options?: Options) => Promise<World> {
   return async (options = {}) => {
     const folder = await temporaryFolder();
     await cp(template, folder, { recursive: true });
-    for (const [name, path] of Object.entries(options.places ?? {}))
-      await cp(join(folder, name), path, { recursive: true });
+    await move(servicePaths(folder), options.places ?? {});
     return { ...(await open(folder, options)), ...ids };
   };
+}
+
+/** Puts parts of a world elsewhere. */
+async function move(
+  from: ServicePaths,
+  { repository, state, database }: Partial<ServicePaths>,
+): Promise<void> {
+  if (repository) await cp(from.repository, repository, { recursive: true });
+  if (state) await cp(from.state, state, { recursive: true });
+  if (database) await cp(dirname(from.database), dirname(database), { recursive: true });
 }
 
 /** A service without a database and without backups. */
@@ -113,7 +122,7 @@ const settingsOf = ({ database, repository, state }: ServicePaths): Settings => 
 
 /** The files of the database, by name, with all their bytes. duckback's own folder is left out. */
 export async function liveFiles({ database }: ServicePaths): Promise<Map<string, string>> {
-  const folder = join(database, '..');
+  const folder = dirname(database);
   const names = (await readdir(folder)).filter((name) => name !== '.duckback').sort();
   const files = names.map(async (name) => [name, await readFile(join(folder, name), 'latin1')] as const);
   return new Map(await Promise.all(files));

@@ -2,35 +2,37 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
-import { temporaryFolder } from '../../support/folder.ts';
 import { childrenOf, isAlive } from '../../support/processes.ts';
 import { type RunningService, type Settings, servicePaths, startService } from '../../support/service.ts';
-import { makeSlowDatabase } from '../../support/slow-database.ts';
 import { type Call, call, jobIn } from './call.ts';
 import type { Components } from './document.ts';
 
+export interface SharedService extends RunningService {
+  /** Path of the database `second`. */
+  readonly second: string;
+}
+
 interface Options {
-  readonly slow?: boolean;
   /** Further settings of the server, made for its folder. */
   serverSettings?(folder: string): Promise<object>;
 }
 
 /**
  * One service for all tests of a file, which must not get in each other's way. Its database `availability` is small,
- * `slow` (made where it is asked for) keeps a job busy for a second. One job runs at a time.
+ * `second` has no file unless a test makes it. One job runs at a time.
  */
-export function serviceOfThisFile({ slow = false, serverSettings }: Options = {}): () => RunningService {
-  let service: RunningService | undefined;
+export function serviceOfThisFile({ serverSettings }: Options = {}): () => SharedService {
+  let service: SharedService | undefined;
   let folder: string | undefined;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
-    const { database, slowDatabase, databases } = twoDatabases(folder);
+    const { database, second, databases } = twoDatabases(folder);
     const server = { maxConcurrentJobs: 1, ...(await serverSettings?.(folder)) };
-    service = await startService(folder, { databases, server });
+    service = { ...(await startService(folder, { databases, server })), second };
     await makeSmallDatabase(database);
-    if (slow) await makeSlowDatabase(slowDatabase);
   });
   afterAll(async () => {
     await service?.stop();
@@ -44,20 +46,15 @@ export function serviceOfThisFile({ slow = false, serverSettings }: Options = {}
 
 function twoDatabases(folder: string) {
   const { database } = servicePaths(folder);
-  const slowDatabase = join(dirname(database), 'slow.duckdb');
+  const second = join(dirname(database), 'second.duckdb');
   const databases = {
     availability: { path: database, repositories: ['local'] },
-    slow: { path: slowDatabase, repositories: ['local'] },
+    second: { path: second, repositories: ['local'] },
   };
-  return { database, slowDatabase, databases };
+  return { database, second, databases };
 }
 
-/** A service of this test alone, in a folder of its own, stopped when the test ends. */
-export async function serviceOfThisTest(settings: Settings = {}): Promise<RunningService> {
-  return startedFor(await temporaryFolder(), settings);
-}
-
-/** A service in a folder that another one may have used before. */
+/** A service of this test alone, in a folder that another one may have used before. Stopped when the test ends. */
 export async function startedFor(folder: string, settings: Settings = {}): Promise<RunningService> {
   const service = await startService(folder, settings);
   onTestFinished(async () => {
@@ -87,6 +84,7 @@ export async function untilJob(url: string, id: string, ...states: string[]): Pr
   for (;;) {
     const job = jobIn(await call(url, 'GET', `/jobs/${id}`), 200);
     if (states.includes(job.state)) return job;
+    await sleep(10);
   }
 }
 

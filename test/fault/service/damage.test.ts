@@ -1,0 +1,117 @@
+/** A flipped bit, in a stored file and in the live one. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readFreeList } from '../../../src/duckfile/free-list.ts';
+import { blockOffset, parseHeaders } from '../../../src/duckfile/headers.ts';
+import { backupIds, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
+import { getDatabase, getJob, listBackups, refusal, run, takeBackup, theBackup } from './client.ts';
+import { asCompare } from './points.ts';
+import { allDays, countDays, liveFiles, useWorlds, type World } from './world.ts';
+
+const openWorld = useWorlds();
+
+/** Flips one bit in a block that holds rows; gives the block's number. */
+async function flipBit(file: string): Promise<number> {
+  const bytes = await readFile(file);
+  const { active } = parseHeaders(bytes);
+  const at = (block: number) => blockOffset(block, active.blockSize);
+  const list = await readFreeList(active, async (block) => bytes.subarray(at(block), at(block + 1)));
+  const blocks = Array.from({ length: active.blockCount }, (_, block) => block);
+  const rows = blocks.filter((block) => list.used(block) && !list.metadataBlocks.has(block));
+  const block = rows[Math.floor(rows.length / 2)] ?? 0;
+  bytes[at(block) + 1000] = (bytes[at(block) + 1000] ?? 0) ^ 4;
+  await writeFile(file, bytes);
+  return block;
+}
+
+const storedFolder = ({ paths }: World, id: string): string =>
+  join(paths.repository, 'availability/backups', id);
+
+/** A verification that fails: its job, and the problems in its report. */
+async function damageFound({ service }: World, backup: string, level: 'checksum' | 'structure' | 'content') {
+  const problem = await refusal(service(), { kind: 'verify', body: { backup, level } });
+  expect(problem).toMatchObject({ status: 422, code: 'verification_failed' });
+  const job = await getJob(service(), problem.jobId ?? '');
+  if (job.kind !== 'verify' || !job.result) throw new Error('a verification without a report');
+  expect(job.result).toMatchObject({ ok: false, backup, level });
+  return job.result.problems;
+}
+
+test('a flipped bit in a stored backup is found, and that backup is never restored', async () => {
+  const world = await openWorld();
+  const live = await liveFiles(world.paths);
+  await flipBit(join(storedFolder(world, world.second), 'availability.duckdb'));
+  const restored = join(world.paths.restored, 'latest.duckdb');
+  const asRestore = (source: { backup: string } | { database: string; latest: true }) =>
+    ({ kind: 'restore', body: { source, target: { path: restored } } }) as const;
+
+  // Nobody has looked yet: the restore itself finds it before it touches anything.
+  expect(await refusal(world.service(), asRestore({ backup: world.second }))).toMatchObject({
+    code: 'verification_failed',
+  });
+  expect(await leftovers(world.paths)).toEqual([]);
+
+  expect(await damageFound(world, world.second, 'checksum')).toMatchObject([{ code: 'sha256_mismatch' }]);
+  const [second, first] = await listBackups(world.service());
+  expect([second?.good, first?.good]).toEqual([false, true]);
+  expect(await getDatabase(world.service())).toMatchObject({
+    lastBackup: world.second,
+    lastGoodBackup: world.first,
+  });
+  expect(await refusal(world.service(), asRestore({ backup: world.second }))).toMatchObject({
+    code: 'verification_failed',
+  });
+  const { result } = await run(world.service(), asRestore({ database: 'availability', latest: true }));
+  expect(result?.source).toEqual({ backup: world.first });
+  await expectUntouched(world, live);
+});
+
+test('damage that the manifest was forged to hide is found in its block, table and column', async () => {
+  const world = await openWorld();
+  const folder = storedFolder(world, world.second);
+  const file = join(folder, 'availability.duckdb');
+  const block = await flipBit(file);
+  const forged = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
+  await writeFile(
+    join(folder, 'manifest.json'),
+    manifest.replace(/"sha256": "[0-9a-f]+"/, `"sha256": "${forged}"`),
+  );
+  await run(world.service(), { kind: 'verify', body: { backup: world.second, level: 'checksum' } });
+  const named = {
+    code: 'block_checksum',
+    block,
+    table: 'main.days',
+    column: expect.stringMatching(/^(day|note)$/),
+  };
+  expect(await damageFound(world, world.second, 'structure')).toMatchObject([named]);
+  expect(await damageFound(world, world.second, 'content')).toMatchObject([named, { code: 'unreadable' }]);
+  expect((await listBackups(world.service()))[0]?.good).toBe(false);
+});
+
+test('a flipped bit in the live file fails backups and comparisons, and the older backups can be restored', async () => {
+  const world = await openWorld();
+  const block = await flipBit(world.paths.database);
+  const damaged = await liveFiles(world.paths);
+  for (const asked of [theBackup, asCompare(world)]) {
+    const problem = await refusal(world.service(), asked);
+    expect(problem, asked.kind).toMatchObject({ status: 422, code: 'source_corrupt' });
+    expect(problem.detail).toContain(String(block));
+    expect(problem.detail).toMatch(/days/);
+    await expectUntouched(world, damaged);
+  }
+  expect((await getDatabase(world.service())).protection).toBe('failing');
+  expect(await backupIds(world)).toEqual([world.first, world.second]);
+  await expectWhole(world, await backupIds(world));
+  await run(world.service(), {
+    kind: 'restore',
+    body: { source: { database: 'availability', latest: true }, target: { database: 'availability' } },
+  });
+  expect(await countDays(world.paths.database)).toBe(allDays);
+  await takeBackup(world.service());
+  expect((await getDatabase(world.service())).protection).toBe('ok');
+});
