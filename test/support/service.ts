@@ -48,15 +48,13 @@ export interface Settings {
 export interface ProcessOptions {
   /** A module that it loads first, with a channel for messages to this process. */
   readonly preload?: string;
-  /** The user to run as, group and all. */
-  readonly uid?: number;
 }
 
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
 export async function startService(
   folder: string,
   settings: Settings = {},
-  { preload, uid }: ProcessOptions = {},
+  { preload }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
@@ -68,7 +66,6 @@ export async function startService(
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
     env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
     stdio: ['ignore', 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {

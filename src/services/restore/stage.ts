@@ -9,8 +9,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
-import { inParallel } from '../in-parallel.ts';
-import { checkBlocks, checkRows, merge } from '../verify/levels.ts';
+import { checkContent } from '../verify/levels.ts';
 import { reportOn, summaryOf } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
 import type { Source } from './plan.ts';
@@ -50,14 +49,9 @@ export async function verifyStaged(
 ): Promise<VerificationReport> {
   const subject = copySubject(staged, backupSubject(manifest, repository));
   const onBytes = (done: number) => context.progress(done, manifest.sizeBytes);
-  return reportOn(subject, 'restore', clock, async () => {
-    const [blocks, rows] = await inParallel(
-      context.signal,
-      (signal) => checkBlocks(subject, checkStructure, engine, { signal, onBytes }),
-      (signal) => checkRows(staged, subject, engine, { signal }),
-    );
-    return merge(blocks, rows);
-  });
+  return reportOn(subject, 'restore', clock, () =>
+    checkContent(subject, checkStructure, engine, { signal: context.signal, onBytes }),
+  );
 }
 
 /** Throws `verification_failed` with the restore's report, which has the verification's, where damage was found. */

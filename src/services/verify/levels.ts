@@ -1,10 +1,11 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
 import { createHash } from 'node:crypto';
 import type { TableCount } from '../../domain/backup.ts';
-import { diedByItself, type Engine, type EngineOptions } from '../../domain/ports/engine.ts';
+import { diedByItself, type Engine } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
+import { inParallel } from '../in-parallel.ts';
 import { checkAgainstManifest } from './manifest-check.ts';
 import type { Subject } from './subject.ts';
 
@@ -17,13 +18,6 @@ export interface Findings {
 }
 
 export const nothingFound: Findings = { problems: [], notes: [], blocks: null, tables: [] };
-
-export const merge = (first: Findings, second: Findings): Findings => ({
-  problems: [...first.problems, ...second.problems],
-  notes: [...first.notes, ...second.notes],
-  blocks: second.blocks ?? first.blocks,
-  tables: second.tables.length > 0 ? second.tables : first.tables,
-});
 
 interface Watch {
   readonly signal: AbortSignal;
@@ -57,20 +51,35 @@ export async function checkBlocks(
   return { ...nothingFound, problems, blocks: report.blocks };
 }
 
-/** Level content: it opens, every row is read, and tables, counts and fingerprints are the manifest's. */
-export async function checkRows(
-  file: string,
+/**
+ * Level content: structure, and beside it the engine opens it and reads every row; tables, counts and fingerprints are the
+ * manifest's.
+ */
+export async function checkContent(
   subject: Subject,
+  check: CheckStructure,
   engine: Engine,
-  options: EngineOptions,
+  { signal, onBytes }: Watch,
 ): Promise<Findings> {
-  const survey = await engine.survey(file, options).catch(unreadable);
-  if ('code' in survey) return { ...nothingFound, problems: [survey] };
-  const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
-  const { problems, notes } = subject.manifest
-    ? checkAgainstManifest(survey, subject.manifest)
-    : { problems: [], notes: [] };
-  return { ...nothingFound, problems, notes, tables };
+  const [blocks, rows] = await inParallel(
+    signal,
+    (either) => checkBlocks(subject, check, engine, { signal: either, onBytes }),
+    (either) => checkRows(subject, engine, either),
+  );
+  return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
+}
+
+async function checkRows(subject: Subject, engine: Engine, signal: AbortSignal): Promise<Findings> {
+  const image = await subject.local(signal);
+  try {
+    const survey = await engine.survey(image.file, { signal }).catch(unreadable);
+    if ('code' in survey) return { ...nothingFound, problems: [survey] };
+    const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
+    const { manifest } = subject;
+    return { ...nothingFound, tables, ...(manifest ? checkAgainstManifest(survey, manifest) : {}) };
+  } finally {
+    await image.release();
+  }
 }
 
 function bytesDiffer({ manifest }: Subject, sizeBytes: number, sha256: string): VerificationProblem[] {

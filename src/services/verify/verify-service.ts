@@ -15,7 +15,7 @@ import { unlessFull } from '../../files/free-space.ts';
 import type { FindBackup } from '../find-backup.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
-import { checkBlocks, checkBytes, checkRows, type Findings, merge, nothingFound } from './levels.ts';
+import { checkBlocks, checkBytes, checkContent, type Findings, nothingFound } from './levels.ts';
 import { reportOn, summaryOf } from './report.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 
@@ -48,50 +48,32 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const stored = await subject.storedBytes();
     if (stored === null) return { ...nothingFound, problems: [missing(subject)] };
     const watch = { signal: context.signal, onBytes: (done: number) => context.progress(done, stored) };
-    if (level === 'checksum' && subject.manifest) {
-      return context.step('checksum', () => checkBytes(subject, watch));
-    }
-    const blocks = await context.step('structure', () => checkBlocks(subject, checkStructure, engine, watch));
-    if (level === 'checksum' || level === 'structure') return blocks;
-    const rows = await (level === 'restore'
-      ? drill(subject, stored, context)
-      : content(subject, stored, context));
-    return merge(blocks, rows);
+    const checks = {
+      checksum: () =>
+        subject.manifest ? checkBytes(subject, watch) : checkBlocks(subject, checkStructure, engine, watch),
+      structure: () => checkBlocks(subject, checkStructure, engine, watch),
+      content: () => checkContent(subject, checkStructure, engine, watch),
+    };
+    return level === 'restore' ? drill(subject, stored, context) : context.step(level, checks[level]);
   }
 
-  const content = (subject: Subject, size: number, context: JobContext): Promise<Findings> =>
-    context.step('content', async () => {
-      const image = await subject.local(context.signal);
-      try {
-        return await checkRows(image.file, subject, engine, engineOptions(size, context));
-      } finally {
-        await image.release();
-      }
-    });
-
-  /** Restores to scratch, reads the result, removes it. */
+  /** Restores to scratch as a restore would, reads the result, removes it. */
   async function drill(subject: Subject, size: number, context: JobContext): Promise<Findings> {
+    const { signal } = context;
+    const onBytes = (done: number) => context.progress(done, size);
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
-      const copyOptions = {
-        signal: context.signal,
-        onProgress: (done: number) => context.progress(done, size),
-      };
       await context.step('restore to scratch', () =>
-        unlessFull(staging.folder, files.copyInto(file, subject.content(context.signal)(), copyOptions)),
+        unlessFull(
+          staging.folder,
+          files.copyInto(file, subject.content(signal)(), { signal, onProgress: onBytes }),
+        ),
       );
       const copy = copySubject(file, subject);
-      const blocks = await context.step('structure of the copy', () =>
-        checkBlocks(copy, checkStructure, engine, {
-          signal: context.signal,
-          onBytes: (done) => context.progress(done, size),
-        }),
+      return await context.step('content of the copy', () =>
+        checkContent(copy, checkStructure, engine, { signal, onBytes }),
       );
-      const rows = await context.step('content of the copy', () =>
-        checkRows(file, subject, engine, engineOptions(size, context)),
-      );
-      return merge(blocks, rows);
     } finally {
       await staging.remove();
     }
@@ -142,11 +124,6 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     reports: async (id) => findBackup(id).repository.reports(id),
   };
 }
-
-const engineOptions = (size: number, { signal, progress }: JobContext) => ({
-  signal,
-  onProgress: (fraction: number) => progress(fraction * size, size),
-});
 
 const missing = ({ backup, file }: Subject) => ({
   code: 'file_missing' as const,

@@ -1,6 +1,7 @@
 /** A repository whose mount has gone away, and one that cannot be written. */
-import { chmod, chown, mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/folder.ts';
 import { servicePaths, startService } from '../../support/service.ts';
@@ -11,6 +12,7 @@ import { atEach, stopJobAt } from './stopped-job.ts';
 import { liveFiles, type Place, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
+const asNobody = fileURLToPath(new URL('../../support/nobody-preload.ts', import.meta.url));
 
 /** Takes the repository away, as an unmount does: an empty folder stays. Gives what brings it back. */
 async function unmount({ paths }: Place): Promise<() => Promise<void>> {
@@ -88,11 +90,9 @@ test('a service whose user may not write the repository does not start, and says
   const { repository, state } = servicePaths(folder);
   await chmod(folder, 0o755);
   for (const path of [repository, state]) await mkdir(path);
-  const nobody = 65_534;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot) await chown(state, nobody, nobody);
+  await chmod(state, 0o777);
   await chmod(repository, 0o555);
-  const start = startService(folder, {}, isRoot ? { uid: nobody } : {});
+  const start = startService(folder, {}, { preload: asNobody });
   await expect(start).rejects.toThrow(`cannot start: ${repository}`);
   await expect(start).rejects.toThrow('permission denied');
   await chmod(repository, 0o755);

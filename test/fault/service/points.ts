@@ -59,7 +59,7 @@ export const publishedStops: readonly Stop[] = [
 export const verifyStops: readonly Stop[] = [
   {
     moment: 'in the middle of the stored file',
-    phase: 'structure',
+    phase: 'restore to scratch',
     operation: 'handle.read',
     path: `${published}/availability\\.duckdb$`,
     skip: 1,
@@ -74,7 +74,7 @@ export const verifyStops: readonly Stop[] = [
   },
   {
     moment: 'in the middle of the blocks',
-    phase: 'structure of the copy',
+    phase: 'content of the copy',
     operation: 'handle.read',
     path: `${scratch}/restored\\.duckdb$`,
     skip: 1,

@@ -1,0 +1,65 @@
+/** An engine child that dies fails its job, and nothing else. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { engineChildren } from '../../support/engine.ts';
+import { makeSlowDatabase } from '../../support/slow-database.ts';
+import { makeTornDatabase } from '../../support/torn-database.ts';
+import { backupIds, leftovers } from './aftermath.ts';
+import { type Asked, ask, begin, getJob, jobEnd, jobWhen, refusal, run, takeBackup } from './client.ts';
+import { openEmptyPlace } from './world.ts';
+
+test('an engine child that is killed in the middle of a verification fails it, and the next one succeeds', async () => {
+  const place = await openEmptyPlace();
+  await makeSlowDatabase(place.paths.database);
+  const { id, verified } = await takeBackup(place.service());
+  const verify: Asked<'verify'> = { kind: 'verify', body: { backup: id, level: 'content' } };
+  const jobId = await begin(place.service(), verify);
+  await jobWhen(
+    place.service(),
+    jobId,
+    (job) => job.phase === 'content' && (job.progress?.doneBytes ?? 0) > 0,
+  );
+  const children = await engineChildren(place.service().process.pid);
+  expect(children).toHaveLength(1);
+  for (const child of children) process.kill(child, 'SIGKILL');
+
+  const { state, problem } = await jobEnd(place.service(), jobId);
+  expect([state, problem?.status, problem?.code]).toEqual(['failed', 500, 'engine_failed']);
+  expect(problem?.detail).toContain('SIGKILL');
+  expect((await ask(place.service(), 'GET', '/readyz')).status).toBe(200);
+  expect(await leftovers(place.paths)).toEqual([]);
+  // It says nothing about the backup.
+  expect((await ask(place.service(), 'GET', `/backups/${id}`)).json).toMatchObject({ good: true, verified });
+  await run(place.service(), verify);
+});
+
+test('a torn file that aborts whoever opens it fails its import and its verification, and the next jobs succeed', async () => {
+  const place = await openEmptyPlace();
+  const folder = join(place.paths.folder, 'torn');
+  await mkdir(folder);
+  const file = join(place.paths.imports, 'availability-20240229.duckdb');
+  await copyFile(await makeTornDatabase(folder), file);
+  const asImport: Asked = { kind: 'import', body: { file, database: 'availability' } };
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    expect(await refusal(place.service(), asImport)).toMatchObject({
+      code: 'engine_failed',
+      detail: expect.stringContaining('SIGABRT'),
+      hint: expect.stringContaining('damaged'),
+    });
+    expect(await leftovers(place.paths)).toEqual([]);
+  }
+  const { code, jobId = '' } = await refusal(place.service(), {
+    kind: 'verify',
+    body: { file, level: 'content' },
+  });
+  expect(code).toBe('verification_failed');
+  expect(await getJob(place.service(), jobId)).toMatchObject({
+    result: { problems: [{ code: 'open_aborted' }] },
+  });
+  expect(await backupIds(place)).toEqual([]);
+
+  await makeSlowDatabase(place.paths.database);
+  const { id } = await takeBackup(place.service());
+  await run(place.service(), { kind: 'verify', body: { backup: id, level: 'restore' } });
+});

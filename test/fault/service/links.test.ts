@@ -1,0 +1,75 @@
+/** Symbolic links at the edges of what the service may touch. */
+import { copyFile, lstat, mkdir, readdir, readFile, readlink, rename, stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { leftovers } from './aftermath.ts';
+import { type Asked, refusal, run, takeBackup } from './client.ts';
+import { checkpointedDays, countDays, useWorlds } from './world.ts';
+
+const openWorld = useWorlds();
+const refused = { status: 422, code: 'path_not_allowed' };
+
+test('a restore through a link that leads out of the restore roots is refused and writes nothing', async () => {
+  const { paths, service, first } = await openWorld();
+  const outside = join(paths.folder, 'outside');
+  await mkdir(outside);
+  await copyFile(paths.database, join(outside, 'victim.duckdb'));
+  const before = await readFile(join(outside, 'victim.duckdb'));
+  await symlink(outside, join(paths.restored, 'folder'));
+  await symlink(join(outside, 'victim.duckdb'), join(paths.restored, 'file.duckdb'));
+  await symlink(join(outside, 'new.duckdb'), join(paths.restored, 'dangling.duckdb'));
+  for (const name of ['folder/victim.duckdb', 'folder/new.duckdb', 'file.duckdb', 'dangling.duckdb']) {
+    const asked: Asked = {
+      kind: 'restore',
+      body: { source: { backup: first }, target: { path: join(paths.restored, name) } },
+    };
+    expect(await refusal(service(), asked), name).toMatchObject(refused);
+  }
+  expect(await readdir(outside)).toEqual(['victim.duckdb']);
+  expect((await readFile(join(outside, 'victim.duckdb'))).equals(before)).toBe(true);
+  expect(await leftovers(paths)).toEqual([]);
+});
+
+test('an import or a verification through a link that leads out of the import roots is refused', async () => {
+  const { paths, service } = await openWorld();
+  const outside = join(paths.folder, 'outside');
+  await mkdir(outside);
+  await copyFile(paths.database, join(outside, 'availability-20240229.duckdb'));
+  await symlink(outside, join(paths.imports, 'folder'));
+  await symlink(
+    join(outside, 'availability-20240229.duckdb'),
+    join(paths.imports, 'availability-20240229.duckdb'),
+  );
+  for (const name of ['availability-20240229.duckdb', 'folder/availability-20240229.duckdb']) {
+    const file = join(paths.imports, name);
+    const asImport: Asked = { kind: 'import', body: { file, database: 'availability' } };
+    const asVerify: Asked = { kind: 'verify', body: { file, level: 'structure' } };
+    for (const asked of [asImport, asVerify]) {
+      expect(await refusal(service(), asked), `${asked.kind} of ${name}`).toMatchObject(refused);
+    }
+  }
+});
+
+test('a database path that is a link is followed by backups and restores, and stays a link', async () => {
+  const world = await openWorld();
+  const { paths, service, first } = world;
+  const real = join(paths.folder, 'disk', 'real.duckdb');
+  await mkdir(join(paths.folder, 'disk'));
+  await rename(paths.database, real);
+  await rename(`${paths.database}.wal`, `${real}.wal`);
+  await symlink(real, paths.database);
+
+  const { tables } = await takeBackup(service());
+  expect(tables[0]?.rowCount).toBeGreaterThan(checkpointedDays);
+  const { result } = await run(service(), {
+    kind: 'restore',
+    body: { source: { backup: first }, target: { database: 'availability' } },
+  });
+  expect(result?.target).toEqual({ database: 'availability', path: real });
+  expect(result?.quarantine?.files.map(({ from }) => from)).toEqual([real, `${real}.wal`]);
+  expect((await lstat(paths.database)).isSymbolicLink()).toBe(true);
+  expect(await readlink(paths.database)).toBe(real);
+  expect((await stat(paths.database)).ino).toBe((await lstat(real)).ino);
+  expect(await readdir(join(paths.folder, 'disk'))).toEqual(['.duckback', 'real.duckdb']);
+  expect(await countDays(paths.database)).toBe(checkpointedDays);
+});
