@@ -7,10 +7,10 @@ import { Instant, ref } from '../src/domain/schema.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
-import type { BackupsService } from '../src/services/backups/backups-service.ts';
+import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
 
 interface Options {
-  readonly backups: BackupsService;
+  readonly backups: StoredBackupsService;
   readonly startJob: StartJob;
 }
 

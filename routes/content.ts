@@ -4,10 +4,10 @@ import { Type } from 'typebox';
 import { BackupId } from '../src/domain/backup.ts';
 import { sendContent } from '../src/http/content.ts';
 import { problems } from '../src/http/responses.ts';
-import type { BackupsService } from '../src/services/backups/backups-service.ts';
+import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
 
 /** Downloads. */
-export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsService }> = async (
+export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: StoredBackupsService }> = async (
   app,
   { backups },
 ) => {

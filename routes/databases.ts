@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Database, DatabaseList, Name } from '../src/domain/database.ts';
 import { ref } from '../src/domain/schema.ts';
 import { problems } from '../src/http/responses.ts';
-import type { DatabasesService } from '../src/services/databases/databases-service.ts';
+import type { DatabasesService } from '../src/services/databases-service.ts';
 
 /** The configured databases and how well they are protected. */
 export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesService }> = async (

@@ -32,16 +32,16 @@ import { createBackupRepository } from './repository/backup-repository.ts';
 import { createLocalStore } from './repository/local-store.ts';
 import { localStagingRoot } from './repository/staging.ts';
 import { createAdmission } from './services/admission.ts';
-import { createBackupService } from './services/backup/backup-service.ts';
-import { createBackupsService } from './services/backups/backups-service.ts';
-import { createCompareService } from './services/compare/compare-service.ts';
-import { createDatabasesService } from './services/databases/databases-service.ts';
+import { createBackupService } from './services/backup-service.ts';
+import { createCompareService } from './services/compare-service.ts';
+import { createDatabasesService } from './services/databases-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
 import { createImageService } from './services/image-service.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
 import { createScratch } from './services/scratch.ts';
+import { createStoredBackupsService } from './services/stored-backups-service.ts';
 import { createVerifyService } from './services/verify/verify-service.ts';
 import { holderOf } from './source/holders.ts';
 import { createImager } from './source/imager.ts';
@@ -154,7 +154,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     jobs,
     verify,
     quarantine,
-    backups: createBackupsService({ ...shared, jobs }),
+    backups: createStoredBackupsService({ ...shared, jobs }),
     databases: createDatabasesService({
       ...shared,
       ledger,

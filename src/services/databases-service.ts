@@ -1,15 +1,10 @@
 /** What is known of each configured database, without opening it. Cheap enough to be polled every second. */
-import { isGood } from '../../domain/backup.ts';
-import {
-  type ConfiguredDatabase,
-  type Database,
-  type FileFacts,
-  protectionOf,
-} from '../../domain/database.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
-import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { isGood } from '../domain/backup.ts';
+import { type ConfiguredDatabase, type Database, type FileFacts, protectionOf } from '../domain/database.ts';
+import type { Catalog } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
+import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;

@@ -1,15 +1,15 @@
 /** Compares two states of databases: live ones by an image of their own, backups as they are stored. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompareRequest, ComparisonReport, ComparisonSide } from '../../domain/comparison.ts';
-import type { Leases } from '../../domain/leases.ts';
-import type { Engine } from '../../domain/ports/engine.ts';
-import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
-import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import type { FindBackup } from '../find-backup.ts';
-import { imageBytes } from '../image-bytes.ts';
-import type { ImageService } from '../image-service.ts';
-import type { Scratch } from '../scratch.ts';
+import type { CompareRequest, ComparisonReport, ComparisonSide } from '../domain/comparison.ts';
+import type { Leases } from '../domain/leases.ts';
+import type { Engine } from '../domain/ports/engine.ts';
+import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import type { FindBackup } from './find-backup.ts';
+import { imageBytes } from './image-bytes.ts';
+import type { ImageService } from './image-service.ts';
+import type { Scratch } from './scratch.ts';
 
 export interface CompareServiceOptions {
   readonly engine: Engine;

@@ -8,18 +8,18 @@ import {
   backupId,
   type Manifest,
   noAnnotation,
-} from '../../domain/backup.ts';
-import type { ConfiguredDatabase } from '../../domain/database.ts';
-import { dateInFileName } from '../../domain/file-date.ts';
-import type { BackupRequest, ImportRequest } from '../../domain/job.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
-import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
-import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
-import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import { imageBytes } from '../image-bytes.ts';
-import type { ImageService, ProvenImage } from '../image-service.ts';
-import type { VerifyService } from '../verify/verify-service.ts';
+} from '../domain/backup.ts';
+import type { ConfiguredDatabase } from '../domain/database.ts';
+import { dateInFileName } from '../domain/file-date.ts';
+import type { BackupRequest, ImportRequest } from '../domain/job.ts';
+import type { Catalog } from '../domain/ports/catalog.ts';
+import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import type { BackupRepository } from '../domain/ports/repository.ts';
+import { Problem } from '../domain/problem.ts';
+import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import { imageBytes } from './image-bytes.ts';
+import type { ImageService, ProvenImage } from './image-service.ts';
+import type { VerifyService } from './verify/verify-service.ts';
 
 export interface BackupServiceOptions {
   readonly images: ImageService;

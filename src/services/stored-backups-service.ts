@@ -1,22 +1,16 @@
 /** The stored backups: list, read, annotate, delete, download. */
-import {
-  type Annotation,
-  type Backup,
-  type BackupRecord,
-  backupDocument,
-  isGood,
-} from '../../domain/backup.ts';
-import type { Leases } from '../../domain/leases.ts';
-import type { Page, PageRequest } from '../../domain/pagination.ts';
-import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { JobRunner } from '../../domain/ports/jobs.ts';
-import type { ByteRange } from '../../domain/ports/object-store.ts';
-import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
-import type { FindBackup } from '../find-backup.ts';
+import { type Annotation, type Backup, type BackupRecord, backupDocument, isGood } from '../domain/backup.ts';
+import type { Leases } from '../domain/leases.ts';
+import type { Page, PageRequest } from '../domain/pagination.ts';
+import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobRunner } from '../domain/ports/jobs.ts';
+import type { ByteRange } from '../domain/ports/object-store.ts';
+import type { BackupRepository } from '../domain/ports/repository.ts';
+import { Problem } from '../domain/problem.ts';
+import type { FindBackup } from './find-backup.ts';
 
-export interface BackupsServiceOptions {
+export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
   readonly catalog: Catalog;
   readonly leases: Leases;
@@ -31,7 +25,7 @@ export interface Download {
   release(): void;
 }
 
-export interface BackupsService {
+export interface StoredBackupsService {
   list(filter: BackupFilter, page: PageRequest): Page<Backup>;
   /** `not_found`. */
   get(id: string): Backup;
@@ -43,7 +37,7 @@ export interface BackupsService {
   download(id: string): Promise<Download>;
 }
 
-export function createBackupsService(options: BackupsServiceOptions): BackupsService {
+export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
   const { findBackup, catalog, leases, jobs, clock } = options;
 
   /** Called with the database and the backup claimed: nothing of this can change under us. */
