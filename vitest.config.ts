@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 const report = process.env.DUCKBACK_TEST_REPORT;
+/** All points instead of a spread of them: `npm run test:exhaustive`. */
+const exhaustive = process.env.DUCKBACK_EXHAUSTIVE === '1';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: exhaustive
+      ? ['test/exhaustive/*.exhaustive.ts', 'test/fault/repository/crash.test.ts']
+      : ['test/**/*.test.ts'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
-    testTimeout: 60_000,
+    testTimeout: exhaustive ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

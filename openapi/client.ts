@@ -451,7 +451,7 @@ export interface components {
             hold: boolean;
             tags: string[];
             description: string | null;
-            /** @description No verification found damage */
+            /** @description No verification found damage that a later one has not disproved */
             good: boolean;
             verified: {
                 checksum?: {

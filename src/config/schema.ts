@@ -44,9 +44,9 @@ const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
 const path = (example: string, options: TSchemaOptions = {}) =>
   Type.String({
     ...options,
-    // `~name` would mean another user's home, which only a shell can tell.
-    pattern: '^(?!~[^/])[^\\0]+$',
-    title: 'a path',
+    // `~name` would mean another user's home, which only a shell can tell; with a `?` DuckDB does not find its files.
+    pattern: '^(?!~[^/])[^\\0?]+$',
+    title: 'a path without "?"',
     examples: [example],
   });
 

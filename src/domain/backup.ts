@@ -115,7 +115,7 @@ export const Backup = Type.Object(
   {
     ...facts,
     ...Annotation.properties,
-    good: Type.Boolean({ description: 'No verification found damage' }),
+    good: Type.Boolean({ description: 'No verification found damage that a later one has not disproved' }),
     verified: VerifiedLevels,
     copies: Type.Array(BackupCopy),
   },
@@ -134,11 +134,22 @@ export interface BackupRecord {
   readonly verified: VerifiedLevels;
 }
 
-/** A backup is good until a verification found damage and no later one of that level found none. */
+/** Weakest first. Each proves what those before it prove. */
+const levels = ['checksum', 'structure', 'content', 'restore'] as const;
+
+/**
+ * A backup is good unless a verification found damage that no later one of that level or a stronger one has disproved: a
+ * repository that was away for a moment must not condemn a backup for ever.
+ */
 export const isGood = (verified: VerifiedLevels): boolean =>
-  [verified.checksum, verified.structure, verified.content, verified.restore].every(
-    (level) => level?.ok !== false,
-  );
+  levels.every((level, strength) => {
+    const found = verified[level];
+    if (!found || found.ok) return true;
+    return levels.slice(strength).some((other) => {
+      const later = verified[other];
+      return later?.ok === true && later.at > found.at;
+    });
+  });
 
 /** The document that clients see of one stored backup. */
 export function backupDocument({ repository, manifest, annotation, verified }: BackupRecord): Backup {

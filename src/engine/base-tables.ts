@@ -60,9 +60,15 @@ async function columnsByTable(connection: DuckDBConnection, database: string) {
  * DuckDB writes itself, with no more quotes than needed. (DESCRIBE would bind the file's expressions.)
  */
 function isGenerated({ name, type, hasExpression }: CatalogColumn, definition: string): boolean {
-  const generated = [name, identifier(name)].map((written) => `${written} ${type} GENERATED ALWAYS AS(`);
-  return (
-    hasExpression &&
-    generated.some((text) => definition.includes(`(${text}`) || definition.includes(`, ${text}`))
-  );
+  if (!hasExpression) return false;
+  const text = withOpaqueQuotes(definition);
+  return [name, identifier(name)]
+    .map((written) => withOpaqueQuotes(`${written} ${type} GENERATED ALWAYS AS(`))
+    .some((generated) => text.includes(`(${generated}`) || text.includes(`, ${generated}`));
 }
+
+/** What stands in quotes is the file's own text, which could read like a definition. */
+const withOpaqueQuotes = (sql: string): string =>
+  sql.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'/g, (quoted) =>
+    quoted.startsWith("'") ? "''" : `"${Buffer.from(quoted).toString('hex')}"`,
+  );

@@ -24,11 +24,11 @@ export interface ChildHandle {
 
 /**
  * Forks the worker. It inherits no environment (which holds secrets), no arguments of Node's and no descriptors; its time
- * zone is UTC.
+ * zone is this process's, as for whoever else would recover a database here.
  */
 export function forkWorker(): ChildHandle {
   const child = fork(worker, {
-    env: { PATH: '/usr/bin:/bin', TZ: 'UTC' },
+    env: { PATH: '/usr/bin:/bin', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone },
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

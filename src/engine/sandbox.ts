@@ -61,7 +61,8 @@ const settings = (resources: Resources): Record<string, string> => ({
 
 /**
  * DuckDB adds the temporary folder to what is allowed by itself; the limit of that folder it takes at creation too, shows,
- * and does not keep. The time zone decides how TIMESTAMPTZ reads as text.
+ * and does not keep. The time zone decides how TIMESTAMPTZ reads as text, so reading has one of its own. Replaying a log keeps
+ * the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
  */
 async function lockDown(
   connection: DuckDBConnection,
@@ -70,7 +71,7 @@ async function lockDown(
 ): Promise<void> {
   const allowed = files.flatMap(({ file }) => [file, ...walFiles(file)]);
   await connection.run(`SET max_temp_directory_size = '${resources.tempLimitBytes}B';
-    SET TimeZone = 'UTC';
+    ${files.some(({ writable }) => writable) ? '' : "SET TimeZone = 'UTC';"}
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
     SET allowed_paths = [${allowed.map(literal).join(', ')}];

@@ -10,10 +10,12 @@ export const isInside = (path: string, folder: string): boolean =>
 /**
  * Confines a path of a request to configured folders. Takes it literally: no percent-decoding, no `~`. Gives the path
  * normalised, with every symbolic link followed; neither it nor a root needs to exist. Rejects with `path_not_allowed`
- * where the path is not absolute, holds a NUL, is a root itself or leads out of all roots, by `..` or by a link.
+ * where the path is not absolute, holds a NUL or `?`, is a root itself or leads out of all roots, by `..` or by a link.
  */
 export async function confine(path: string, roots: readonly string[]): Promise<string> {
   if (path.includes('\0')) throw refusal('The path holds a NUL character.');
+  // DuckDB reads a `?` as the begin of options, and puts the write-ahead log of `a?.duckdb` at `a.wal?.duckdb`.
+  if (path.includes('?')) throw refusal(`${path} holds a "?", with which DuckDB does not find its files.`);
   if (!isAbsolute(path)) throw refusal(`${path} is not an absolute path.`);
   const real = await follow(path);
   const folders = await Promise.all(roots.map(follow));

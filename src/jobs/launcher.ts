@@ -28,6 +28,8 @@ export interface Launcher {
   find(id: string): Job | null;
   /** Records the job and lets it run, or wait. Throws `operation_in_progress`, `insufficient_space`: nothing is left then. */
   launch(submission: AnySubmission): Job;
+  /** Stores the ends of jobs that could not be stored before. */
+  storeEnds(): void;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
@@ -64,12 +66,20 @@ export function createLauncher(options: LauncherOptions): Launcher {
     }
   }
 
+  function storeEnds(): void {
+    const jobs = [...live.values()].map(({ record }) => record.current());
+    for (const job of jobs.filter(isEnded)) store(job);
+  }
+
   return {
     live,
     find,
+    storeEnds,
     launch(submission) {
       const job = queuedJob(submission, newId(), clock.now());
       const release = admit(job, submission);
+      // The ledger can be written: perhaps for the first time in a while.
+      storeEnds();
       const record = createRecord({ job, clock, store, publish: events.publish });
       const onEnd = (ran: boolean) => {
         release();

@@ -35,7 +35,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const exclusion = createExclusion();
   const slots = createSlots(options.maxConcurrentJobs);
   const events = createEvents(log);
-  const { live, find, launch } = createLauncher({ ...options, randomBytes, events, exclusion, slots });
+  const { live, find, launch, storeEnds } = createLauncher({
+    ...options,
+    randomBytes,
+    events,
+    exclusion,
+    slots,
+  });
   const closing = new AbortController();
   const expiring = expireHourly({ ledger, clock, log }, closing.signal);
 
@@ -82,6 +88,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     async close() {
       closing.abort();
       await Promise.all([expiring, stopAll(live, slots)]);
+      storeEnds();
     },
   };
 }

@@ -2,6 +2,7 @@
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ComparisonSide } from '../domain/comparison.ts';
 import type { JobKind, RequestOf } from '../domain/job.ts';
+import { Problem } from '../domain/problem.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
@@ -33,9 +34,12 @@ export function createAdmission({ databases, findBackup, importable, restorable 
     return null;
   }
 
-  async function admitRestore({ source, target }: RestoreRequest): Promise<string> {
+  async function admitRestore({ source, target, force }: RestoreRequest): Promise<string> {
     const from = 'backup' in source ? knownBackup(source.backup) : knownDatabase(source.database);
-    if ('database' in target) return knownDatabase(target.database);
+    if ('database' in target) {
+      if (!force && target.database !== from) throw anotherDatabase(from, target.database);
+      return knownDatabase(target.database);
+    }
     await restorable(target.path);
     return from;
   }
@@ -57,3 +61,8 @@ export function createAdmission({ databases, findBackup, importable, restorable 
     }
   };
 }
+
+const anotherDatabase = (from: string, to: string): Problem =>
+  new Problem('target_not_replaceable', `The backup is one of ${from}, the target is ${to}.`, {
+    hint: `If ${to} is to become a copy of ${from}, repeat with "force": true.`,
+  });

@@ -13,6 +13,7 @@ import type { ConfiguredDatabase } from '../domain/database.ts';
 import { dateInFileName } from '../domain/file-date.ts';
 import type { BackupRequest, ImportRequest } from '../domain/job.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
@@ -30,6 +31,7 @@ export interface BackupServiceOptions {
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
   readonly randomBytes: (size: number) => Uint8Array;
+  readonly clock: Clock;
 }
 
 export interface BackupService {
@@ -47,7 +49,7 @@ interface Assignment {
 }
 
 export function createBackupService(options: BackupServiceOptions): BackupService {
-  const { images, databases, repositories, catalog, verify, importable, randomBytes } = options;
+  const { images, databases, repositories, catalog, verify, importable, randomBytes, clock } = options;
 
   /** Publishes an image of the source: nothing of it stays behind when it fails. */
   async function store(assignment: Assignment, context: JobContext): Promise<BackupRecord> {
@@ -84,7 +86,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
     async import(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
       const source = await importable(request.file);
-      const createdAt = instantOf(request);
+      const createdAt = instantOf(request, clock.now());
       return backupDocument(await store({ database, source, createdAt, annotation: noAnnotation }, context));
     },
   };
@@ -116,14 +118,21 @@ const annotationOf = ({ hold, tags, description }: BackupRequest): Annotation =>
 });
 
 /** The instant that an imported file stands for. A file's own times are no proof: copying changes them. */
-function instantOf({ file, createdAt }: ImportRequest): Date {
+function instantOf({ file, createdAt }: ImportRequest, now: Date): Date {
   const instant = createdAt ? new Date(createdAt) : dateInFileName(basename(file));
-  if (instant) return instant;
-  throw new Problem('validation_failed', `The file name ${basename(file)} holds no date such as 20251111.`, {
-    hint: 'Say createdAt in the request.',
-    errors: [{ pointer: '/createdAt', message: 'is needed where the file name holds no date' }],
-  });
+  if (!instant) {
+    throw wrongInstant(`The file name ${basename(file)} holds no date such as 20251111.`, 'is needed here');
+  }
+  // It would be the latest backup for ever, whatever is backed up after it.
+  if (instant > now) throw wrongInstant(`${instant.toISOString()} is yet to come.`, 'lies in the future');
+  return instant;
 }
+
+const wrongInstant = (detail: string, message: string): Problem =>
+  new Problem('validation_failed', detail, {
+    hint: 'Say in createdAt when the file was copied.',
+    errors: [{ pointer: '/createdAt', message }],
+  });
 
 function manifestOf(assignment: Assignment, proven: ProvenImage, random: Uint8Array): Manifest {
   const { database, source, createdAt } = assignment;

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runSql } from '../support/duckdb.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import {
   cancel,
@@ -105,4 +107,13 @@ test('DELETE while a backup of the same database is taken is refused, naming the
   const inProgress = await call(url, 'DELETE', `/backups/${id}`);
   expect(problemIn(inProgress, 409, 'operation_in_progress').jobId).toBe(writing.id);
   await cancel(url, writing.id);
+});
+
+test('a file whose name says that it is yet to come is not imported: it would be the latest for ever', async () => {
+  const file = join(service().paths.imports, 'availability-20991231.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS x']);
+  const options = { body: { file, database: 'availability' }, headers: { prefer: 'wait=60' } };
+  const answer = await call(service().url, 'POST', '/backups/import', options);
+  const { errors } = problemIn(answer, 400, 'validation_failed');
+  expect(errors).toEqual([{ pointer: '/createdAt', message: 'lies in the future' }]);
 });

@@ -10,14 +10,17 @@ export interface ManifestCheck {
 
 const nameOf = ({ schema, name }: TableFacts): string => `${schema}.${name}`;
 
+/** Names may hold dots: `"a.b".c` is not `a."b.c"`. */
+const keyOf = ({ schema, name }: TableFacts): string => JSON.stringify([schema, name]);
+
 /** Tables, row counts and, under the same engine version, fingerprints. */
 export function checkAgainstManifest(survey: Survey, manifest: Manifest): ManifestCheck {
-  const found = new Map(survey.tables.map((table) => [nameOf(table), table]));
-  const expected = new Map(manifest.tables.map((table) => [nameOf(table), table]));
+  const found = new Map(survey.tables.map((table) => [keyOf(table), table]));
+  const expected = new Map(manifest.tables.map((table) => [keyOf(table), table]));
   const sameEngine = survey.duckdbVersion === manifest.duckdbVersion;
   const problems = [
-    ...manifest.tables.flatMap((table) => checkTable(table, found.get(nameOf(table)), sameEngine)),
-    ...survey.tables.filter((table) => !expected.has(nameOf(table))).map(unexpected),
+    ...manifest.tables.flatMap((table) => checkTable(table, found.get(keyOf(table)), sameEngine)),
+    ...survey.tables.filter((table) => !expected.has(keyOf(table))).map(unexpected),
   ];
   const notes = sameEngine
     ? []

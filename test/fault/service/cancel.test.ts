@@ -35,9 +35,9 @@ test.each<[string, readonly Stop[], (world: World) => Asked]>([
   ['backup', backupStops.slice(0, -1), asBackup],
   ['verification with a drill', verifyStops, asVerify],
   ['comparison with the live database', compareStops, asCompare],
-  ['restore, up to its point of no return', restoreStops, asRestore],
+  ['restore that has not begun to swap', restoreStops, asRestore],
 ])(
-  'a %s that is cancelled in any phase leaves everything as it was, and the next one succeeds',
+  'cancelling a %s in any phase leaves everything as it was, and the next one succeeds',
   async (_, stops, asked) => {
     const world = await openWorld();
     const live = await liveFiles(world.paths);

@@ -10,10 +10,13 @@ import { liveFiles, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
 
+/** Those that leave the most; `test/exhaustive` goes through every change. */
+const stops = backupStops.filter(({ moment }) => !/nothing is copied|sealed/.test(moment));
+
 test('a backup that is killed in any phase leaves everything as it was, and the next one succeeds', async () => {
   const world = await openWorld();
   const live = await liveFiles(world.paths);
-  await atEach(backupStops, async (stop) => {
+  await atEach(stops, async (stop) => {
     const before = await backupIds(world);
     const jobId = await stopJobAt(world, asBackup(), stop);
     await killAndRestart(world);
@@ -42,9 +45,9 @@ test('an import that is killed leaves everything as it was, and the next one suc
   const world = await openWorld();
   const live = await liveFiles(world.paths);
   await copyFile(world.paths.database, importedFile(world));
-  const stops = backupStops.filter(({ moment }) => /middle|manifest/.test(moment));
-  expect(stops).toHaveLength(2);
-  await atEach(stops, async (stop) => {
+  const few = backupStops.filter(({ moment }) => /middle|manifest/.test(moment));
+  expect(few).toHaveLength(2);
+  await atEach(few, async (stop) => {
     const jobId = await stopJobAt(world, asImport(world), stop);
     await killAndRestart(world);
     await expectUntouched(world, live);

@@ -14,7 +14,7 @@ import { liveFiles, openEmptyPlace, useWorlds, type World } from './world.ts';
 const openWorld = useWorlds();
 
 test.each<[string, readonly Stop[], (world: World) => Asked]>([
-  ['verification with a drill', verifyStops, asVerify],
+  ['verification with a drill', verifyStops.slice(1), asVerify],
   ['comparison with the live database', compareStops, asCompare],
 ])(
   'a %s that is killed in any phase leaves nothing behind, and the next one succeeds',

@@ -11,10 +11,13 @@ import { allDays, checkpointedDays, countDays, liveFiles, useWorlds } from './wo
 
 const openWorld = useWorlds();
 
+/** Before its staging is made a restore has changed nothing; `test/exhaustive` goes through every change. */
+const stops = [...restoreStops.filter(({ phase }) => !/resolve|check/.test(phase ?? '')), ...swapStops];
+
 test('a restore that is killed in any phase is undone, and the next one succeeds', async () => {
   const world = await openWorld();
   const live = await liveFiles(world.paths);
-  await atEach([...restoreStops, ...swapStops], async (stop) => {
+  await atEach(stops, async (stop) => {
     const jobId = await stopJobAt(world, asRestore(world), stop);
     await killAndRestart(world);
     await expectUntouched(world, live);

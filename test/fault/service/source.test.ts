@@ -1,7 +1,8 @@
 /** What lies at the database's path: nothing, something else, or something else in the middle of a backup. */
-import { copyFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { checksum } from '../../../src/duckfile/checksum.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { backupIds, leftovers } from './aftermath.ts';
@@ -50,39 +51,46 @@ test('a source that is no database we can read is refused with its own code, and
   expect((await getDatabase(place.service())).protection).toBe('ok');
 });
 
-/** Several reads long. */
-const oldDays = 400_000;
-const newDays = 350_000;
 const copying = backupStops.filter(({ phase }) => phase === 'copy');
+
+/** Two whole files of several reads each. */
+let whole: string;
+let other: string;
+const otherDays = 350_000;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
+  [whole, other] = [join(folder, 'whole.duckdb'), join(folder, 'other.duckdb')];
+  await Promise.all([makeDays(whole, 400_000), makeDays(other, otherDays)]);
+  return () => rm(folder, { recursive: true });
+});
+
+const replacements: Record<string, Make> = {
+  'another file takes its name': (path) =>
+    copyFile(other, `${path}.new`).then(() => rename(`${path}.new`, path)),
+  'it is written over': (path) => copyFile(other, path),
+};
 
 test('a source that is replaced in the middle of a backup gives a backup of what replaced it', async () => {
   const place = await openEmptyPlace();
   const { database } = place.paths;
-  const other = join(place.paths.folder, 'other.duckdb');
-  await makeDays(other, newDays);
-  for (const replace of [
-    () => copyFile(other, `${database}.new`).then(() => rename(`${database}.new`, database)),
-    () => copyFile(other, database),
-  ]) {
+  for (const replace of Object.values(replacements)) {
     await atEach(copying, async (stop) => {
-      await rm(database, { force: true });
-      await makeDays(database, oldDays);
+      await copyFile(whole, database);
       const jobId = await stopJobAt(place, theBackup, stop);
-      await replace();
+      await replace(database);
       place.service().resume();
       expect(await jobEnd(place.service(), jobId)).toMatchObject({ state: 'succeeded' });
     });
   }
-  // What is read in peace tells what is in the other file.
+  // Taken in peace, it tells what is in the other file.
   const quiet = await takeBackup(place.service());
+  expect(quiet.tables).toMatchObject([{ rowCount: otherDays }]);
   const ids = await backupIds(place);
   expect(ids).toHaveLength(5);
-  for (const id of ids) {
-    const { result } = await run(place.service(), { kind: 'verify', body: { backup: id, level: 'content' } });
-    expect(result?.tables).toMatchObject([{ rowCount: newDays }]);
+  for (const backup of ids) {
     const same: Asked<'compare'> = {
       kind: 'compare',
-      body: { left: { backup: id }, right: { backup: quiet.id }, mode: 'rows' },
+      body: { left: { backup }, right: { backup: quiet.id }, mode: 'content' },
     };
     expect((await run(place.service(), same)).result?.equal).toBe(true);
   }
@@ -94,31 +102,26 @@ const harms: readonly [string, string, Make][] = [
   ['emptied', 'not_a_database', (path) => truncate(path, 0)],
 ];
 
-test.each(harms)(
-  'a source that is %s in the middle of a backup fails it with %s, and nothing is left behind',
-  async (_, code, harm) => {
-    const place = await openEmptyPlace();
-    const { database, folder } = place.paths;
-    const whole = join(folder, 'whole.duckdb');
-    await makeDays(whole, oldDays);
-    await copyFile(whole, database);
-    const { id } = await takeBackup(place.service());
+test('a source that is deleted, truncated or emptied in the middle of a backup fails it, and nothing is left behind', async () => {
+  const place = await openEmptyPlace();
+  const { database } = place.paths;
+  await copyFile(whole, database);
+  const { id } = await takeBackup(place.service());
+  for (const [name, code, harm] of harms) {
     await atEach(copying, async (stop) => {
       await copyFile(whole, database);
       const jobId = await stopJobAt(place, theBackup, stop);
       await harm(database);
       place.service().resume();
-      expect(await jobEnd(place.service(), jobId)).toMatchObject({
-        state: 'failed',
-        problem: { status: 422, code },
-      });
+      const { state, problem } = await jobEnd(place.service(), jobId);
+      expect([state, problem?.status, problem?.code], name).toEqual(['failed', 422, code]);
       expect(await leftovers(place.paths)).toEqual([]);
     });
-    expect(await backupIds(place)).toEqual([id]);
-    await copyFile(whole, database);
-    await takeBackup(place.service());
-  },
-);
+  }
+  expect(await backupIds(place)).toEqual([id]);
+  await copyFile(whole, database);
+  await takeBackup(place.service());
+});
 
 async function makeEncrypted(path: string): Promise<void> {
   await runSql(`${path}.plain`, [

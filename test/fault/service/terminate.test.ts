@@ -60,7 +60,7 @@ test('a service that is told to stop while its engine reads does not wait for it
   await jobWhen(
     place.service(),
     jobId,
-    ({ progress }) => (progress?.percent ?? 0) > 0 && progress?.percent !== 100,
+    ({ phase, progress }) => phase === 'read' && (progress?.doneBytes ?? 0) > 0,
   );
   await terminate(place);
   await expectInterrupted(place, jobId);

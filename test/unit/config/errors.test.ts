@@ -43,7 +43,11 @@ test('the issues can be read one by one', () => {
   expect(() => parseConfig('stateDir: 5', 'duckback.yaml')).toThrow(
     expect.objectContaining({
       issues: [
-        { source: 'duckback.yaml:1', key: 'stateDir', message: '5 is not a path; write /var/lib/duckback' },
+        {
+          source: 'duckback.yaml:1',
+          key: 'stateDir',
+          message: '5 is not a path without "?"; write /var/lib/duckback',
+        },
       ],
     }),
   );
@@ -103,6 +107,7 @@ test.each([
   ['databases: {}', 'duckback.yaml:1: databases: {} is not a map of names'],
   ['restoreRoots: /srv', 'duckback.yaml:1: restoreRoots: "/srv" is not a list of paths'],
   ['restoreRoots:\n  - /a\n  - ~bob/x', 'duckback.yaml:3: restoreRoots[1]: "~bob/x" is not a path'],
+  ['stateDir: /a?b', 'duckback.yaml:1: stateDir: "/a?b" is not a path without "?"'],
   ['stateDir: ""', 'duckback.yaml:1: stateDir: "" is not a path'],
   ['server: { host: "a b" }', 'duckback.yaml:1: server.host: "a b" is not a host name or address'],
   ['server: { tokensFile: 7 }', 'duckback.yaml:1: server.tokensFile: 7 is not a path or null'],

@@ -107,3 +107,8 @@ test.each(['restored/x', './x', '~/x', '', 'file:///etc/passwd'])(
 test('nothing is allowed where no root is configured', async () => {
   expect(await refusal('/tmp/x', [])).toBe('path_not_allowed');
 });
+
+test('a path with a "?", where DuckDB would look for the log elsewhere, is refused inside a root too', async () => {
+  const { root } = await rootsWithLinks();
+  expect(await refusal(join(root, 'what?.duckdb'), [root])).toBe('path_not_allowed');
+});

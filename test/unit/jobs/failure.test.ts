@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
+import type { JobRunner } from '../../../src/domain/ports/jobs.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { at, backupOf, openWorkbench, report, settle, verifyOf } from './workbench.ts';
 
@@ -107,4 +108,29 @@ test('a running job goes on when its record cannot be written, and is shown as i
   expect(runner.writing('availability')).toBeNull();
   expect(lines.filter(({ level }) => level === 'error').length).toBeGreaterThan(0);
   await runner.close();
+});
+
+test.each([
+  ['the next job is recorded', (runner: JobRunner) => void runner.submit(backupOf('other'))],
+  ['the service stops', (runner: JobRunner) => runner.close()],
+])('an end that could not be stored is stored when %s', async (_, later) => {
+  let full = false;
+  const { runner, calls, ledger } = openWorkbench({
+    ledger: (stored) => ({
+      ...stored,
+      update(job) {
+        if (full) throw new Problem('insufficient_space', 'Full.');
+        stored.update(job);
+      },
+    }),
+  });
+  const { job } = runner.submit(backupOf('availability'));
+  await settle();
+  full = true;
+  at(calls, 0).succeed();
+  await runner.wait(job.id, 1000);
+  expect(ledger.get(job.id)?.state).toBe('running');
+  full = false;
+  await later(runner);
+  expect(ledger.get(job.id)).toMatchObject({ state: 'succeeded' });
 });

@@ -42,3 +42,12 @@ test('another engine version skips fingerprints, says so, and still counts rows'
   expect(notes).toHaveLength(1);
   expect(check([{ ...table, rowCount: 4 }], 'v2').problems).toMatchObject([{ code: 'row_count' }]);
 });
+
+test('tables whose schema and name run together to the same text are told apart', () => {
+  const [one, other] = [
+    { ...table, schema: 'a.b', name: 'c' },
+    { ...table, schema: 'a', name: 'b.c', rowCount: 5 },
+  ];
+  const both = { ...manifest, tables: [one, other] };
+  expect(checkAgainstManifest({ duckdbVersion: 'v1', tables: [one, other] }, both).problems).toEqual([]);
+});

@@ -1,0 +1,54 @@
+/** kill -9 of the service before every single change that a job makes to the file system. */
+import { once } from 'node:events';
+import { copyFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { isEnded } from '../../src/domain/job.ts';
+import { backupIds, expectInterrupted, expectWhole, leftovers } from '../fault/service/aftermath.ts';
+import { type Asked, begin, getJob, run } from '../fault/service/client.ts';
+import { killAndRestart } from '../fault/service/kill.ts';
+import { asBackup, asCompare, asImport, asRestore, asVerify, importedFile } from '../fault/service/points.ts';
+import { allDays, checkpointedDays, countDays, useWorlds, type World } from '../fault/service/world.ts';
+
+const openWorld = useWorlds();
+
+/** Runs a job in a service that dies before its n-th change. False where the job ended before. */
+async function diedAt(world: World, asked: Asked, change: number): Promise<boolean> {
+  const service = world.service();
+  await service.dieAt(change);
+  const died = once(service.process, 'exit').then(() => true);
+  const jobId = await begin(service, asked);
+  const ended = (async () => {
+    for (;;) if (isEnded(await getJob(service, jobId))) return false;
+  })();
+  // A dead service answers nobody.
+  const outcome = await Promise.race([died, ended.catch(() => died)]);
+  await killAndRestart(world);
+  if (outcome) await expectInterrupted(world, jobId);
+  return outcome;
+}
+
+test.each<[string, (world: World) => Asked, number]>([
+  ['a backup', asBackup, 10],
+  ['an import', asImport, 10],
+  ['a verification with a drill', asVerify, 5],
+  ['a comparison with the live database', asCompare, 5],
+  ['a restore', asRestore, 15],
+])(
+  'a service that is killed before any change that %s makes has whole backups, and the old or the new database',
+  async (_, asked, atLeast) => {
+    const world = await openWorld();
+    await copyFile(world.paths.database, importedFile(world));
+    let known = await backupIds(world);
+    let change = 1;
+    for (; await diedAt(world, asked(world), change); change += 1) {
+      expect(await leftovers(world.paths), `change ${change}`).toEqual([]);
+      const ids = await backupIds(world);
+      expect(ids, `change ${change}`).toEqual(expect.arrayContaining(known));
+      known = ids;
+      expect([allDays, checkpointedDays]).toContain(await countDays(world.paths.database));
+    }
+    expect(change).toBeGreaterThan(atLeast);
+    await expectWhole(world, await backupIds(world));
+    await run(world.service(), asked(world));
+  },
+);
