@@ -46,6 +46,7 @@ import { createVerifyService } from './services/verify/verify-service.ts';
 import { holderOf } from './source/holders.ts';
 import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
+import { tryLock } from './state/folder-lock.ts';
 import { openState, type State } from './state/state-folder.ts';
 
 /** What tests and tools may replace. */
@@ -63,37 +64,44 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const clock = overrides.clock ?? systemClock;
   const app = createHttp(overrides.logLevel ?? 'info');
   const state = openState({ folder: config.stateDir, clock });
+  const repositories = createRepositories(config, state);
+  const close = () => {
+    for (const repository of repositories.values()) repository.close();
+    state.close();
+  };
   try {
     for (const notice of state.notices) app.log.warn(notice);
     const tokens = config.server.tokensFile ? await loadTokens(config.server.tokensFile) : null;
-    const repositories = await openRepositories(config, state, app.log);
+    for (const repository of repositories.values()) await openRepository(repository, config, state, app.log);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     await registerRoutes(app, services);
     app.addHook('preClose', services.stop);
-    app.addHook('onClose', async () => state.close());
+    app.addHook('onClose', async () => close());
     return app;
   } catch (error) {
-    state.close();
+    close();
     throw error;
   }
 }
 
-async function openRepositories(config: Config, state: State, log: Log) {
-  const repositories = new Map<string, BackupRepository>();
-  for (const { name, path } of config.repositories) {
+function createRepositories({ repositories }: Config, { identities }: State): Map<string, BackupRepository> {
+  const create = ({ name, path }: Config['repositories'][number]) => {
     const store = createLocalStore({ root: path });
     const stagingRoot = localStagingRoot(path);
-    const repository = createBackupRepository({ name, store, stagingRoot, identity: state.identities });
-    const databases = config.databases.filter((database) => database.repository === name);
-    await repository.open(databases.map((database) => database.name));
-    const foreign = repository.scan((content) =>
-      log.warn({ repository: name, ...content }, 'no backup of ours'),
-    );
-    await state.catalog.replace(name, foreign);
-    repositories.set(name, repository);
-  }
-  return repositories;
+    return createBackupRepository({ name, store, stagingRoot, identity: identities, tryLock });
+  };
+  return new Map(repositories.map((repository) => [repository.name, create(repository)]));
+}
+
+async function openRepository(repository: BackupRepository, config: Config, state: State, log: Log) {
+  const { name } = repository;
+  const databases = config.databases.filter((database) => database.repository === name);
+  await repository.open(databases.map((database) => database.name));
+  const backups = repository.scan((content) =>
+    log.warn({ repository: name, ...content }, 'no backup of ours'),
+  );
+  await state.catalog.replace(name, backups);
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
 /** The HTTP server as every route expects it: validation, problems, logging; no routes yet. */
 import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type RouteOptions } from 'fastify';
 import { Type } from 'typebox';
@@ -16,10 +17,21 @@ const logController = Object.assign(new LogController(), {
   requestCompleted: silent,
 });
 
+/** What cannot be written (the disk is full, nobody reads on) is given up: a log must never stop the service. */
+const standardOutput = {
+  write(line: string): void {
+    try {
+      writeSync(process.stdout.fd, line);
+    } catch {
+      // There is nowhere left to say so.
+    }
+  },
+};
+
 /** `logLevel` is one of pino's. */
 export function createHttp(logLevel: string) {
   const app = Fastify({
-    logger: { level: logLevel },
+    logger: { level: logLevel, stream: standardOutput },
     logController,
     forceCloseConnections: true,
     // A closing service says so itself, in a problem; what it still can answer it does.

@@ -3,6 +3,7 @@ import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts
 import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
+import { createDatabaseLocks, type TryLock } from './database-locks.ts';
 import { UnusableDocument, unabortable } from './document.ts';
 import { createFinder } from './finder.ts';
 import { addAnnotation, addReport, listReports } from './history.ts';
@@ -23,6 +24,7 @@ export interface BackupRepositoryOptions {
   /** Where images are staged: `localStagingRoot` of a local store, else any private folder of this service. */
   readonly stagingRoot: string;
   readonly identity: RepositoryIdentity;
+  readonly tryLock: TryLock;
 }
 
 /** Backups over any object store, in the layout of `layout.ts`. See the BackupRepository port. */
@@ -30,6 +32,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
   const { name, store, stagingRoot } = options;
   const identity = createIdentity(options);
   const staging = createStagingArea(stagingRoot);
+  const locks = createDatabaseLocks(stagingRoot, options.tryLock);
   const databases = new Set<string>();
   const context = { name, store, identity, staging, databases, publishing: new Set<string>() };
   const { existing, requireManifest, missing } = createFinder(context);
@@ -52,12 +55,15 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await identity.establish();
       await staging.prepare();
       for (const database of names) {
+        await locks.take(database);
         databases.add(database);
         await recover(context, database);
         await staging.sweep(database);
       }
       await probe(store);
     },
+
+    close: () => locks.release(),
 
     async stage(database, jobId) {
       await identity.check();

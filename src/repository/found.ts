@@ -9,6 +9,8 @@ export type OnForeign = (content: ForeignContent) => void;
 export interface Found {
   readonly id: string;
   hasManifest: boolean;
+  /** Size of the image; null: none. */
+  imageBytes: number | null;
   /** The highest annotation; 0: none. */
   annotation: number;
   /** The latest report of each level. */
@@ -18,6 +20,7 @@ export interface Found {
 const nothingFound = (id: string): Found => ({
   id,
   hasManifest: false,
+  imageBytes: null,
   annotation: 0,
   reports: new Map(),
 });
@@ -28,7 +31,7 @@ export async function sumUp(
   onForeign: OnForeign,
 ): Promise<Map<string, Found>> {
   const backups = new Map<string, Found>();
-  for await (const { key } of listing) {
+  for await (const { key, sizeBytes } of listing) {
     const located = locate(key);
     if (located === null) {
       onForeign({ key, reason: 'it is no part of a backup' });
@@ -37,6 +40,7 @@ export async function sumUp(
     const found = backups.get(located.id) ?? nothingFound(located.id);
     backups.set(located.id, found);
     if (located.kind === 'manifest') found.hasManifest = true;
+    if (located.kind === 'image') found.imageBytes = sizeBytes;
     if (located.kind === 'annotation') found.annotation = Math.max(found.annotation, located.n);
     if (located.kind === 'verification') noteReport(found, located);
   }

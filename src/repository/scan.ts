@@ -1,11 +1,13 @@
 import type { BackupRecord } from '../domain/backup.ts';
 import { byText } from '../domain/text-order.ts';
+import { UnusableDocument } from './document.ts';
 import { type Found, type OnForeign, sumUp } from './found.ts';
 import {
   backupPrefix,
   backupsPrefix,
   databaseFolders,
   databasePrefix,
+  imageKey,
   isDatabaseName,
   locate,
   tombstonesPrefix,
@@ -81,14 +83,27 @@ async function readFound(
 ): Promise<BackupRecord | null> {
   const prefix = backupPrefix(found.id);
   return tolerate(context, prefix, onForeign, async () => {
-    if (found.hasManifest) return readRecord(context, found, onForeign);
+    if (found.hasManifest) return readWhole(context, found, onForeign);
     // It may have been published since the listing, or be about to be.
     const busy = context.publishing.has(found.id);
     const now = await findBackup(context, found.id);
-    if (now?.hasManifest) return readRecord(context, now, onForeign);
+    if (now?.hasManifest) return readWhole(context, now, onForeign);
     if (now && !busy) onForeign({ key: prefix, reason: 'it has no manifest: no backup' });
     return null;
   });
+}
+
+/** What cannot be restored must not count as a backup: rejects with `UnusableDocument` where the image is not whole. */
+async function readWhole(context: ScanContext, found: Found, onForeign: OnForeign): Promise<BackupRecord> {
+  const record = await readRecord(context, found, onForeign);
+  const { sizeBytes } = record.manifest;
+  if (found.imageBytes === sizeBytes) return record;
+  const key = imageKey(found.id);
+  // It may have been published since the listing.
+  const stored = await context.store.head(key);
+  if (stored?.sizeBytes === sizeBytes) return record;
+  const size = stored ? `has ${stored.sizeBytes} bytes instead of ${sizeBytes}` : 'is missing';
+  throw new UnusableDocument(key, `the image ${size}: this backup cannot be restored`);
 }
 
 /** What lies in one backup's folder now; null where nothing does. */

@@ -13,6 +13,7 @@ import type { FindBackup } from './find-backup.ts';
 export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
   readonly catalog: Catalog;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly leases: Leases;
   readonly jobs: Pick<JobRunner, 'claim'>;
   readonly clock: Clock;
@@ -38,15 +39,37 @@ export interface StoredBackupsService {
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
-  const { findBackup, catalog, leases, jobs, clock } = options;
+  const { findBackup, catalog, repositories, leases, jobs, clock } = options;
 
-  /** Called with the database and the backup claimed: nothing of this can change under us. */
-  function refuseToRemove({ manifest, annotation, verified }: BackupRecord): void {
+  /** Called with the database and the backup claimed, and the backup as it is stored: nothing of it changes under us. */
+  async function refuseToRemove({ manifest, annotation, verified }: BackupRecord): Promise<void> {
     const { id, database } = manifest;
     if (annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
     if (!isGood(verified)) return;
-    const good = catalog.list({ database, good: true }, { limit: 2, after: null }).items;
-    if (good.length < 2) throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
+    for (const other of goodBackups(database)) if (other.manifest.id !== id && (await isThere(other))) return;
+    throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
+  }
+
+  /** All that the catalog knows of a database, newest first. */
+  function* goodBackups(database: string): Generator<BackupRecord> {
+    for (let after: string | null = null, more = true; more; more = after !== null) {
+      const page: Page<BackupRecord> = catalog.list({ database, good: true }, { limit: 10, after });
+      yield* page.items;
+      after = page.next;
+    }
+  }
+
+  /** The catalog only remembers: files may have been taken away or cut short behind our back. */
+  async function isThere({ repository: name, manifest: { id } }: BackupRecord): Promise<boolean> {
+    const repository = repositories.get(name);
+    if (!repository) return false;
+    try {
+      const { manifest, verified } = await repository.read(id);
+      return isGood(verified) && (await repository.storedBytes(id)) === manifest.sizeBytes;
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
+    }
   }
 
   return {
@@ -73,7 +96,7 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
       try {
         const releaseBackup = leases.claim(id);
         try {
-          refuseToRemove(record);
+          await refuseToRemove(await repository.read(id));
           await repository.remove(id, clock.now());
           catalog.remove(id);
         } finally {

@@ -9,12 +9,11 @@ export const lockName = 'duckback.lock';
 const held = new Set<DatabaseSync>();
 
 /**
- * Makes this process the only one that uses a state folder, until it releases the lock or dies: the kernel holds the
- * lock (SQLite's own, on an empty database file), so none is ever stale.
- * Throws an Error that names the folder when another process, or another state of this one, holds it.
+ * Locks a file, which is made where it is missing, until the lock is released or this process dies: the kernel holds it
+ * (SQLite's own, on an empty database file), so none is ever stale. null where another process, or somebody else in
+ * this one, holds it.
  */
-export function lockFolder(folder: string): () => void {
-  const file = join(folder, lockName);
+export function tryLock(file: string): (() => void) | null {
   const lock = new DatabaseSync(file);
   try {
     chmodSync(file, 0o600);
@@ -22,12 +21,19 @@ export function lockFolder(folder: string): () => void {
   } catch (error) {
     lock.close();
     if (!isSqliteError(error, sqliteCodes.busy)) throw error;
-    throw new Error(
-      `another duckback uses ${folder}: stop it, or give this one a stateDir of its own in the configuration`,
-    );
+    return null;
   }
   held.add(lock);
   return () => {
     if (held.delete(lock)) lock.close();
   };
+}
+
+/** Makes this process the only one that uses a state folder. Throws an Error that names it where it is in use. */
+export function lockFolder(folder: string): () => void {
+  const release = tryLock(join(folder, lockName));
+  if (release !== null) return release;
+  throw new Error(
+    `another duckback uses ${folder}: stop it, or give this one a stateDir of its own in the configuration`,
+  );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../src/domain/ports/repository.ts';
 import type { VerificationReport } from '../../src/domain/verification.ts';
 import { createBackupRepository } from '../../src/repository/backup-repository.ts';
+import type { TryLock } from '../../src/repository/database-locks.ts';
 import { createLocalStore } from '../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../src/repository/staging.ts';
 import { never } from './bytes.ts';
@@ -30,14 +31,17 @@ export interface RepositoryParts {
   readonly root: string;
   readonly store?: ObjectStore;
   readonly identity?: RepositoryIdentity;
+  /** Without it a test may open a repository again as if the one before had died. */
+  readonly tryLock?: TryLock;
 }
 
-export const repositoryOn = ({ root, store, identity }: RepositoryParts): BackupRepository =>
+export const repositoryOn = ({ root, store, identity, tryLock }: RepositoryParts): BackupRepository =>
   createBackupRepository({
     name: 'local',
     store: store ?? createLocalStore({ root }),
     stagingRoot: localStagingRoot(root),
     identity: identity ?? createIdentities(),
+    tryLock: tryLock ?? (() => () => {}),
   });
 
 /** A manifest of an image with this content. */

@@ -39,8 +39,13 @@ export interface ForeignContent {
  */
 export interface BackupRepository {
   readonly name: string;
-  /** Makes or checks `duckback.json` and removes staging that a dead process left for these databases. Call once, first. */
+  /**
+   * Makes or checks `duckback.json`, makes this process the only one that backs these databases up here, and removes
+   * staging that a dead one left for them. Call once, first.
+   */
   open(databases: readonly string[]): Promise<void>;
+  /** Lets another process back the databases up here; also after `open` has failed. Idempotent. */
+  close(): void;
   /** A staging folder where publishing is a rename. */
   stage(database: string, jobId: string): Promise<Staging>;
   /** Bytes that can still be stored. */
@@ -52,7 +57,7 @@ export interface BackupRepository {
     annotation: Annotation,
     signal: AbortSignal,
   ): Promise<BackupRecord>;
-  /** Every backup, oldest first; what else lies there goes to `onForeign`. */
+  /** Every backup whose image is there in its full size, oldest first; what else lies there goes to `onForeign`. */
   scan(onForeign: (content: ForeignContent) => void): AsyncIterable<BackupRecord>;
   /** One backup, freshly read. */
   read(id: string): Promise<BackupRecord>;
@@ -61,7 +66,10 @@ export interface BackupRepository {
   recordVerification(id: string, report: VerificationReport): Promise<BackupRecord>;
   /** Newest first. */
   reports(id: string): Promise<VerificationReport[]>;
-  /** Tombstone, then manifest, then the rest: a crash in between leaves no backup that lists but cannot be read. */
+  /**
+   * Tombstone (unless the repository is full), then manifest, then the rest: a crash in between leaves no backup that
+   * lists but cannot be read.
+   */
   remove(id: string, at: Date): Promise<void>;
   /** The stored image's bytes as they are now, good or not. A piece is valid only until the next is asked for. */
   content(
