@@ -368,7 +368,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -914,7 +914,7 @@ export interface components {
             };
             /** @description Only tell what would happen */
             dryRun?: boolean;
-            /** @description Overwrite a target that cannot be renamed (a bind-mounted file) in place */
+            /** @description Overwrite a target that cannot be renamed (a bind-mounted file) in place, and go on where it cannot be seen whether a process holds the target: every process that uses it must have been stopped. One that is seen to hold it is refused all the same */
             force?: boolean;
         };
         /**
@@ -1628,7 +1628,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -1651,7 +1651,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -2018,7 +2018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `verification_failed`: Damage was found. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `verification_failed`: Damage was found. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `source_ambiguous`: The write-ahead log cannot be found for sure. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,7 +3131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `source_ambiguous`: The write-ahead log cannot be found for sure. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;

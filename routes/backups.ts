@@ -34,6 +34,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
           'verification_failed',
           'source_corrupt',
           'source_missing',
+          'source_ambiguous',
           'not_a_database',
           'unsupported_storage_version',
           'encrypted_database',

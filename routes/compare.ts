@@ -20,6 +20,7 @@ export const compareRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
           'compare',
           'source_corrupt',
           'source_missing',
+          'source_ambiguous',
           'not_a_database',
           'unsupported_storage_version',
           'encrypted_database',

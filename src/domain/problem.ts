@@ -61,6 +61,11 @@ export const problemKinds = {
     'Restore the last good backup; keep the damaged file for salvage.',
   ),
   source_missing: kind(422, 'The database file does not exist', 'Check the path in the configuration.'),
+  source_ambiguous: kind(
+    422,
+    'The write-ahead log cannot be found for sure',
+    'Leave the database one name, in a folder that is mounted as a whole.',
+  ),
   not_a_database: kind(422, 'Not a DuckDB database file', 'Name a DuckDB database file.'),
   unsupported_storage_version: kind(
     422,

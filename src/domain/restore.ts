@@ -25,7 +25,10 @@ export const RestoreRequest = Type.Object(
     dryRun: Type.Optional(Type.Boolean({ description: 'Only tell what would happen' })),
     force: Type.Optional(
       Type.Boolean({
-        description: 'Overwrite a target that cannot be renamed (a bind-mounted file) in place',
+        description:
+          'Overwrite a target that cannot be renamed (a bind-mounted file) in place, and go on where it cannot be seen ' +
+          'whether a process holds the target: every process that uses it must have been stopped. One that is seen ' +
+          'to hold it is refused all the same',
       }),
     ),
   },

@@ -21,7 +21,7 @@ const logController = Object.assign(new LogController(), {
 const standardOutput = {
   write(line: string): void {
     try {
-      writeSync(process.stdout.fd, line);
+      writeSync(1, line);
     } catch {
       // There is nowhere left to say so.
     }

@@ -37,8 +37,9 @@ export function createAdmission({ databases, findBackup, importable, restorable 
   async function admitRestore({ source, target, force }: RestoreRequest): Promise<string> {
     const from = 'backup' in source ? knownBackup(source.backup) : knownDatabase(source.database);
     if ('database' in target) {
-      if (!force && target.database !== from) throw anotherDatabase(from, target.database);
-      return knownDatabase(target.database);
+      const to = knownDatabase(target.database);
+      if (!force && to !== from) throw anotherDatabase(from, to);
+      return to;
     }
     await restorable(target.path);
     return from;

@@ -17,6 +17,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { imageBytes } from './image-bytes.ts';
 import type { ImageService, ProvenImage } from './image-service.ts';
@@ -78,6 +79,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
   return {
     async backup(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
+      await refuseAmbiguous(database.path);
       const annotation = annotationOf(request);
       const record = await store({ database, source: database.path, createdAt: null, annotation }, context);
       if (!request.verify) return backupDocument(record);

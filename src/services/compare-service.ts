@@ -5,6 +5,7 @@ import type { CompareRequest, ComparisonReport, ComparisonSide } from '../domain
 import type { Leases } from '../domain/leases.ts';
 import type { Engine } from '../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { FindBackup } from './find-backup.ts';
 import { imageBytes } from './image-bytes.ts';
@@ -47,6 +48,7 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
     context: JobContext,
   ): Promise<Opened> {
     const database = findDatabase(name, databases);
+    await refuseAmbiguous(database.path);
     const file = join(folder, `${side}.duckdb`);
     const wanted = { source: database.path, file, deadlineMs: database.imageDeadlineMs };
     await images.take(wanted, name, context);

@@ -52,10 +52,12 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
 
   /** All that the catalog knows of a database, newest first. */
   function* goodBackups(database: string): Generator<BackupRecord> {
-    for (let after: string | null = null, more = true; more; more = after !== null) {
-      const page: Page<BackupRecord> = catalog.list({ database, good: true }, { limit: 10, after });
-      yield* page.items;
-      after = page.next;
+    for (let after: PageRequest['after'] = null; ; ) {
+      const { items } = catalog.list({ database, good: true }, { limit: 10, after });
+      yield* items;
+      const last = items.at(-1);
+      if (!last) return;
+      after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
     }
   }
 

@@ -28,21 +28,24 @@ export const readProcLocks: ReadLocks = async () =>
   (await unlessMissing(readFile('/proc/locks', 'utf8'))) ?? null;
 
 /**
- * The process that holds a DuckDB lock on a file, links followed; null where none is seen or the file is missing. Opens nothing. A
- * holder in another container or on another machine is not seen.
+ * The process that holds a DuckDB lock on a file, links followed. Opens nothing. A missing file is `free`; one that exists
+ * is so only where every holder would be seen: in the machine's first process namespace (the list leaves out what other
+ * namespaces hold) and on a file system whose device numbers are those in the list (not so on btrfs, overlays and
+ * network file systems). Elsewhere `unknown`.
  */
-export async function holderOf(file: string, readLocks: ReadLocks = readProcLocks): Promise<Holder | null> {
+export async function holderOf(
+  file: string,
+  readLocks: ReadLocks = readProcLocks,
+): Promise<Holder | 'free' | 'unknown'> {
   const stats = await unlessMissing(stat(file, { bigint: true }));
-  if (!stats) return null;
-  const [lock] = locksOn(stats, (await readLocks()) ?? '');
-  return lock ? { pid: lock.pid, command: await commandOf(lock.pid) } : null;
+  if (!stats) return 'free';
+  const text = await readLocks();
+  const [lock] = locksOn(stats, text ?? '');
+  if (lock) return { pid: lock.pid, command: await commandOf(lock.pid) };
+  return text !== null && (await seesAllLocks(file)) ? 'free' : 'unknown';
 }
 
-/**
- * Whether a process holds the file to write. Says `free` only where every writer would be seen: in the machine's first
- * process namespace (the list leaves out what other namespaces hold) and on a file system whose device numbers are those in
- * the list (not so on btrfs, overlays and network file systems).
- */
+/** Whether a process holds the file to write; `free` and `unknown` as in `holderOf`. */
 export async function writerOf(path: string, file: LockedFile, readLocks: ReadLocks): Promise<WriterState> {
   const text = await readLocks();
   if (text === null) return 'unknown';

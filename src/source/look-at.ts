@@ -1,6 +1,6 @@
 /** What a polling client may know of a live database file: read without opening it as a database. */
 import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import type { FileFacts } from '../domain/database.ts';
 import { Problem } from '../domain/problem.ts';
 import { headerBytes, parseHeaders } from '../duckfile/headers.ts';
@@ -15,12 +15,19 @@ const absent: FileFacts = { exists: false, sizeBytes: null, walBytes: 0, storage
 export async function lookAt(path: string): Promise<FileFacts> {
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null) return absent;
-  const [walBytes, storageVersion, heldBy] = await Promise.all([
-    sizeOf(`${path}.wal`),
+  const [walBytes, storageVersion, holder] = await Promise.all([
+    walBytesOf(path),
     storageVersionOf(path),
     holderOf(path),
   ]);
-  return { exists: true, sizeBytes, walBytes: walBytes ?? 0, storageVersion, heldBy };
+  const heldBy = typeof holder === 'string' ? null : holder;
+  return { exists: true, sizeBytes, walBytes, storageVersion, heldBy };
+}
+
+/** DuckDB logs beside the file itself, not beside a link to it. */
+async function walBytesOf(path: string): Promise<number> {
+  const real = await realpath(path).catch(() => path);
+  return (await sizeOf(`${real}.wal`)) ?? 0;
 }
 
 /** null for what is no regular file. */

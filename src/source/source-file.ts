@@ -14,9 +14,7 @@ export interface FileState {
 }
 
 export interface SourceFile {
-  /** As it was asked for. */
-  readonly name: string;
-  /** With links followed: DuckDB puts the WAL beside it (older versions: beside `name`). */
+  /** With links followed: DuckDB puts the WAL beside it. */
   path(): string;
   /** Fills the buffer from a position on; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
@@ -39,7 +37,6 @@ export async function openSource(name: string, clock: Clock): Promise<SourceFile
   const raw = Buffer.alloc(headerBytes);
   const read = (buffer: Uint8Array, position: number) => fill(file.handle, buffer, position);
   return {
-    name,
     path: () => file.path,
     read,
     async headers(signal) {

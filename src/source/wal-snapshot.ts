@@ -16,15 +16,8 @@ export interface OpenWal {
   readonly ino: bigint;
 }
 
-/** The WAL that lies beside the source now; null where there is none. */
-export async function openWal(source: SourceFile): Promise<OpenWal | null> {
-  // DuckDB 1.5 follows a link before it names the WAL, older versions did not.
-  for (const name of new Set([source.path(), source.name])) {
-    const wal = await openRegular(`${name}.wal`);
-    if (wal) return wal;
-  }
-  return null;
-}
+/** The WAL that lies beside the source now, links followed as DuckDB follows them; null where there is none. */
+export const openWal = (source: SourceFile): Promise<OpenWal | null> => openRegular(`${source.path()}.wal`);
 
 export async function openRegular(path: string): Promise<OpenWal | null> {
   const handle = await unlessMissing(open(path, constants.O_RDONLY | constants.O_NONBLOCK));

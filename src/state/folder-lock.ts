@@ -17,7 +17,7 @@ export function tryLock(file: string): (() => void) | null {
   const lock = new DatabaseSync(file);
   try {
     chmodSync(file, 0o600);
-    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if (!isSqliteError(error, sqliteCodes.busy)) throw error;

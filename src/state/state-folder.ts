@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -29,7 +29,7 @@ export interface State {
  */
 export function openState({ folder, clock }: { folder: string; clock: Clock }): State {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (readdirSync(folder).length === 0) chmodSync(folder, 0o700);
+  if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);
   let unlock = () => {};
   try {
@@ -63,3 +63,6 @@ function refuseForeign(folder: string): void {
   if (existsSync(join(folder, lockName)) || !existsSync(join(folder, 'scratch'))) return;
   throw new Error(`${folder} is no state folder of duckback, but holds a "scratch": choose another stateDir`);
 }
+
+/** Somebody else's folder cannot be made private by us; what we keep in it is private by itself. */
+const isOwn = (folder: string): boolean => statSync(folder).uid === process.getuid?.();

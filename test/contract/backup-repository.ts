@@ -281,11 +281,28 @@ export function backupRepositoryContract(
       await expect(repository.localImage(id, never())).rejects.toMatchObject(missing);
     });
 
-    test('a backup whose image is missing is listed, has no stored bytes and cannot be read', async () => {
+    test.each([
+      ['cut short', 'imag'],
+      ['too long', 'image!'],
+    ])('a backup whose image is %s is reported and not listed', async (_, content) => {
+      const { repository, inner } = await open();
+      await publishBackup(repository, first, 'image');
+      await publishBackup(repository, second);
+      await put(inner, imageKey(first), content);
+      const { ids, foreign } = await scanAll(repository);
+      expect(ids).toEqual([second]);
+      const reason = `the image has ${content.length} bytes instead of 5: this backup cannot be restored`;
+      expect(foreign).toEqual([{ key: imageKey(first), reason }]);
+    });
+
+    test('a backup whose image is missing is reported, has no stored bytes and cannot be read', async () => {
       const { repository, inner } = await open();
       await publishBackup(repository, first);
       await inner.delete(imageKey(first));
-      expect((await scanAll(repository)).ids).toEqual([first]);
+      expect(await scanAll(repository)).toMatchObject({
+        ids: [],
+        foreign: [{ key: imageKey(first), reason: expect.stringContaining('is missing') }],
+      });
       expect(await repository.storedBytes(first)).toBeNull();
       const missing = { code: 'not_found', message: expect.stringContaining('lost its image') };
       await expect(collect(repository.content(first, { signal: never() }))).rejects.toMatchObject(missing);

@@ -7,6 +7,7 @@
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { holderOf } from '../../src/source/holders.ts';
 import { parseSeedArguments, plusDays } from '../support/seed-database/arguments.ts';
 import type { SeedOptions } from '../support/seed-database/seed-database.ts';
 import { createCaller } from './call.ts';
@@ -45,7 +46,8 @@ async function demonstrate({ endAfterTour, seed }: Options, signal: AbortSignal)
     service: `${service.url}, process ${service.pid}`,
   });
   say('\nEvery call below is printed as a command that can be repeated in another terminal.');
-  const operator = createOperator(createCaller(service.url, signal));
+  const locksSeen = (await holderOf(workspace.database)) !== 'unknown';
+  const operator = createOperator(createCaller(service.url, signal), locksSeen);
   await tour({ operator, file: workspace.database, until: seed.until });
   heading('That was the tour', `Every step gave what it must, in ${seconds(performance.now() - begun)}.`);
   if (!endAfterTour) await stayUp(service, workspace, signal);

@@ -32,7 +32,8 @@ export interface Operator {
   listQuarantine(): Promise<string>;
 }
 
-export const createOperator = (call: MakeCall): Operator => ({
+/** `locksSeen`: where they are not (in most containers) a restore onto an existing file must be forced. */
+export const createOperator = (call: MakeCall, locksSeen: boolean): Operator => ({
   async look(protection) {
     await call({ path: '/databases', status: 200, answer: oneDatabase(protection), show: showDatabase });
   },
@@ -54,7 +55,8 @@ export const createOperator = (call: MakeCall): Operator => ({
     return (await call({ path: '/compare', body, status: 200, answer, show: showComparison })).result;
   },
   async restoreLatest() {
-    const body = { source: { database, latest: true }, target: { database } };
+    const force = locksSeen ? {} : { force: true };
+    const body = { source: { database, latest: true }, target: { database }, ...force };
     const ids = ({ result: { source, quarantine } }: { result: RestoreIds }) => ({
       backup: source.backup,
       quarantined: quarantine.id,

@@ -48,13 +48,15 @@ export interface Settings {
 export interface ProcessOptions {
   /** A module that it loads first, with a channel for messages to this process. */
   readonly preload?: string;
+  /** A descriptor that its log goes to, instead of `log()`. */
+  readonly stdout?: number;
 }
 
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
 export async function startService(
   folder: string,
   settings: Settings = {},
-  { preload }: ProcessOptions = {},
+  { preload, stdout }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
@@ -65,7 +67,7 @@ export async function startService(
   const start = startCommand();
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
     env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
-    stdio: ['ignore', 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {

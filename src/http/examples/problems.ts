@@ -20,6 +20,8 @@ const details = {
   verification_failed: `${backup.id}: The stored bytes do not hash to what the manifest says.`,
   source_corrupt: '2 blocks (17, 18) in use do not match their checksums, however often they are read.',
   source_missing: 'availability.duckdb does not exist.',
+  source_ambiguous:
+    '/srv/data/availability.duckdb has 2 hard links: its writer may use another name, and log beside that.',
   not_a_database: 'The file does not begin as a DuckDB database does.',
   unsupported_storage_version: 'The storage version 99 is not supported.',
   encrypted_database: 'The database file is encrypted.',

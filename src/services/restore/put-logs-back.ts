@@ -27,15 +27,17 @@ export async function putLogsBack(undoing: Undoing): Promise<string | null> {
   for (const log of journal.logs) if (await identityOf(savedPath(home, journal, log))) waiting.push(log);
   if (waiting.length === 0) return null;
   if (!(await isOldFile(journal))) return `${journal.target} was written without its write-ahead log.`;
-  const holder = journal.main && (await holderOf(journal.target));
+  const holder = await holderOf(journal.target);
   const taken: string[] = [];
   for (const log of waiting) {
-    if (!(await putBack(log, undoing, holder !== null))) taken.push(log.from);
+    if (!(await putBack(log, undoing, holder !== 'free'))) taken.push(log.from);
   }
   for (const folder of new Set(waiting.map(({ from }) => dirname(from)))) await files.syncFolder(folder);
   await files.syncFolder(quarantineOf(home, journal.id));
   if (taken.length > 0) return `${taken.join(' and ')} was written by another process meanwhile.`;
-  if (holder === null) return null;
+  if (holder === 'free') return null;
+  if (holder === 'unknown')
+    return `whether a process opened ${journal.target} in that instant cannot be seen here; it would have missed the write-ahead log, so a copy of that stays.`;
   return `${holder.command} (PID ${holder.pid}) opened the database in that instant and may have missed its write-ahead log: stop it and look whether the last commits are there.`;
 }
 
@@ -48,7 +50,7 @@ async function isOldFile({ target, main, method }: Journal): Promise<boolean> {
 
 /**
  * False where another log lies there by now. A process that holds the database may empty the log that we put back, having
- * read it or not: what it gets then is a copy, and the log itself stays in quarantine.
+ * read it or not: what it gets then is a copy, and the log itself stays in quarantine. So too where nobody can tell.
  */
 async function putBack(log: MovedFile, { home, journal, files }: Undoing, held: boolean): Promise<boolean> {
   const saved = savedPath(home, journal, log);

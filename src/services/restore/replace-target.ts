@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
 import { identityOf } from '../../files/file-identity.ts';
-import { refuseHeld } from '../holder.ts';
+import { refuseUnlessFree } from '../holder.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, type Journal, movedFiles, readEntry } from './journal.ts';
 import type { Plan } from './plan.ts';
@@ -45,7 +45,7 @@ export async function replaceTarget(
   const { plan, swap, folder, notes } = prepared;
   try {
     await context.step('swap', async () => {
-      await refuseHeld(plan.target.path, options.holderOf);
+      await refuseUnlessFree(plan.target.path, options.holderOf);
       context.pointOfNoReturn();
       await makeSwap(swap, folder, options);
     });

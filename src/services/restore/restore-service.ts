@@ -7,7 +7,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
-import { type HolderOf, refuseHeld } from '../holder.ts';
+import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
 import { makeHome, stagingOf } from './home.ts';
 import { chooseBackup, findSource, type Plan, planSwap, requireSpace, type Source } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
@@ -36,7 +36,7 @@ export interface RestoreService {
 }
 
 export function createRestoreService(options: RestoreServiceOptions): RestoreService {
-  const { files, holderOf, leases, databases, restoreRoots, clock } = options;
+  const { files, leases, databases, restoreRoots, clock } = options;
   /** Targets under way and their jobs: a path may be the target of restores of two databases at once. */
   const busy = new Map<string, string>();
 
@@ -46,8 +46,11 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     return planSwap({ source, target: found, quarantineId, force });
   }
 
-  async function check(plan: Plan): Promise<void> {
-    await refuseHeld(plan.target.path, holderOf);
+  const holderFor = ({ force }: RestoreRequest): HolderOf =>
+    force ? trusting(options.holderOf) : options.holderOf;
+
+  async function check(plan: Plan, request: RestoreRequest): Promise<void> {
+    await refuseUnlessFree(plan.target.path, holderFor(request));
     await requireSpace(plan);
   }
 
@@ -64,7 +67,10 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     const verification = await context.step('verify', () => verifyStaged(source, staged, context, options));
     refuseDamaged(verification, reportOf(plan, { jobId, dryRun: false, verification, notes: [] }));
     const again = () => planFor(source, request);
-    const done = await replaceTarget({ plan, staged, again }, context, options);
+    const done = await replaceTarget({ plan, staged, again }, context, {
+      ...options,
+      holderOf: holderFor(request),
+    });
     return reportOf(done.plan, {
       jobId,
       dryRun: false,
@@ -103,7 +109,7 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
           planFor(await findSource(id, options.findBackup), request),
         );
         return await occupied(plan.target.path, jobId, async () => {
-          await context.step('check', () => check(plan));
+          await context.step('check', () => check(plan, request));
           if (request.dryRun) return reportOf(plan, { jobId, dryRun: true, verification: null, notes: [] });
           return runTidily(plan, request, context);
         });

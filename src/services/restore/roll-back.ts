@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { unlessMissing } from '../../files/errno.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
+import { seenHolder } from '../holder.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, savedPath } from './journal.ts';
 import { isReadable, overwriteInPlace } from './overwrite.ts';
@@ -42,7 +43,7 @@ async function takeBack(undoing: Undoing): Promise<string | null> {
   if (isSameFile(now, restored.identity)) {
     if (main && !old) return `${saved} is gone, so the restored file was left in place.`;
     // Whoever holds the old file writes where nobody reads: that outweighs everything else.
-    const inUse = saved && (await holderOf(saved)) ? null : await whyInUse(undoing);
+    const inUse = saved && (await seenHolder(saved, holderOf)) ? null : await whyInUse(undoing);
     if (inUse !== null) return inUse;
     await (saved ? files.rename(saved, target) : files.unlink(target));
   } else if (saved && isSameFile(now, old)) {
@@ -76,11 +77,17 @@ async function writeBack(undoing: Undoing): Promise<string | null> {
   return kept;
 }
 
-/** Why the restored file must stay: somebody works with it. */
+/**
+ * Why the restored file must stay: somebody works with it, or may. Where locks cannot be seen even an unwritten file may be
+ * open, and to replace it would lose what its user commits from then on; to leave it loses nothing: it was proven, and
+ * the old file waits in quarantine.
+ */
 async function whyInUse({ journal, holderOf }: Undoing): Promise<string | null> {
   const { target, names, method, restored, logs } = journal;
   const holder = await holderOf(target);
-  if (holder)
+  if (holder === 'unknown')
+    return 'whether a process has opened the restored file cannot be seen here, so it was left in place.';
+  if (holder !== 'free')
     return `${holder.command} (PID ${holder.pid}) has opened the restored file, so it was left in place.`;
   if (method === 'rename' && !isUntouched(await identityOf(target), restored.identity)) {
     return 'the restored file was written since, so it was left in place.';
@@ -93,15 +100,15 @@ async function whyInUse({ journal, holderOf }: Undoing): Promise<string | null> 
   return null;
 }
 
-/** Trust nothing: look once more that every file is back, the same and unwritten. */
+/** Trust nothing: look once more that every file is back, the same and unwritten, unless somebody has it by now. */
 async function prove({ home, journal, holderOf }: Undoing): Promise<string | null> {
   const { target, main, logs, method } = journal;
   for (const { from, identity } of logs) {
-    if (!isUntouched(await identityOf(from), identity) && !(await holderOf(target)))
+    if (!isUntouched(await identityOf(from), identity) && !(await seenHolder(target, holderOf)))
       return `${from} differs from before.`;
   }
   if (!main) return (await identityOf(target)) === null ? null : `${target} was not there before.`;
-  if (await holderOf(target)) return null;
+  if (await seenHolder(target, holderOf)) return null;
   const same =
     method === 'rename'
       ? isUntouched(await identityOf(target), main.identity)

@@ -14,7 +14,7 @@ import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.t
 import type { FileOperations } from '../../files/file-operations.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
 import { tryLink } from '../../files/try-link.ts';
-import { type HolderOf, refuseHeld } from '../holder.ts';
+import { type HolderOf, refuseUnlessFree, seenHolder } from '../holder.ts';
 import { makeHome, quarantineOf } from './home.ts';
 import { type Journal, savedPath, writeJournal } from './journal.ts';
 import { copyHeader, overwriteInPlace } from './overwrite.ts';
@@ -70,7 +70,7 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
   const linked = saved === null || (await tryLink(target, saved, files));
   await files.syncFolder(quarantineOf(home, journal.id));
   await moveLogs(home, journal, files);
-  await refuseHeld(target, holderOf);
+  await refuseUnlessFree(target, holderOf);
   await refuseChanged(journal);
   if (!linked) {
     await files.rename(target, saved);
@@ -86,7 +86,7 @@ async function overwrite({ home, journal, staged }: Swap, { files, holderOf }: S
   if (!main) throw new Error('only an existing file can be overwritten');
   await overwriteInPlace(staged, target, files, async () => {
     try {
-      await refuseHeld(target, holderOf);
+      await refuseUnlessFree(target, holderOf);
     } catch (error) {
       // Whoever came in before the header was blank works on the old bytes: give them their header, touch no more.
       await copyHeader(savedPath(home, journal, main), target, files);
@@ -118,10 +118,10 @@ async function refuseChanged({ target, names, main }: Journal): Promise<void> {
 export async function validateSwap({ home, journal }: Swap, { holderOf }: SwapOptions, signal: AbortSignal) {
   const { main, target, names, method, restored } = journal;
   // A process that opened the old file in the last instant would write where nobody reads any more.
-  if (main && method === 'rename') await refuseHeld(savedPath(home, journal, main), holderOf, target);
+  if (main && method === 'rename') await refuseUnlessFree(savedPath(home, journal, main), holderOf, target);
   const now = await identityOf(target);
   if (method === 'rename' && !isSameFile(now, restored.identity)) throw replaced(target);
-  if (await holderOf(target)) return;
+  if (await seenHolder(target, holderOf)) return;
   const intact =
     method === 'rename'
       ? isUntouched(now, restored.identity)

@@ -20,7 +20,7 @@ export interface Target {
   readonly path: string;
   /** The folder whose `.duckback` is used. On the target's file system. */
   readonly home: string;
-  /** Every path that leads here: the links that stood for the file, and the file. DuckDB logs beside the one it was given. */
+  /** Every path that leads here: the links that stood for the file, and the file. DuckDB before 1.5 logs beside the one it was given. */
   readonly names: readonly string[];
 }
 

@@ -31,6 +31,8 @@ export async function expectSettled(folder: string, before: State): Promise<'as 
   const { quarantine } = await openWorld(folder);
   const after = await stateOf(folder);
   expect(await readdir(join(folder, 'live', '.duckback', 'staging')).catch(() => [])).toEqual([]);
+  // A second name would let a writer log where no backup looks.
+  expect((await lstat(livePath(folder))).nlink).toBe(1);
   const [entry] = await quarantine.list();
   if (!entry) {
     expect(after).toEqual(before);

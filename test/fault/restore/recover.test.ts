@@ -1,5 +1,5 @@
 /** Starts after a crash in which somebody was faster than the service. */
-import { appendFile, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileOperations } from '../../../src/files/file-operations.ts';
@@ -8,7 +8,15 @@ import { withFaultPoints } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
 import { jobContext } from '../../support/job-context.ts';
-import { backup, daysIn, livePath, makeWorld, openWorld, storedPath } from '../../support/restore-world.ts';
+import {
+  backup,
+  blind,
+  daysIn,
+  livePath,
+  makeWorld,
+  openWorld,
+  storedPath,
+} from '../../support/restore-world.ts';
 
 type Stop = (point: string, path: string) => boolean;
 
@@ -35,7 +43,7 @@ async function stopped(stop: Stop, unfinished = true) {
 
 /** The recovery leaves the target to its user, says so once, and keeps what was moved aside. */
 async function expectKept(
-  { recover, quarantine }: Awaited<ReturnType<typeof stopped>>,
+  { recover, quarantine }: Pick<Awaited<ReturnType<typeof stopped>>, 'recover' | 'quarantine'>,
   notice: string,
   files: number,
 ) {
@@ -89,6 +97,21 @@ test('a process that works on the old file, moved aside, gets it back under its 
   expect(await world.recover()).toEqual([]);
   await writer.close();
   expect(await daysIn(world.live)).toEqual(['1', '2', '3']);
+});
+
+test('a restored file that may be open, because locks cannot be seen, is left in place, and the old one is kept', async () => {
+  const { folder, live, quarantine } = await stopped(beforeCommit);
+  const { recover } = await openWorld(folder, { holderOf: blind });
+  await expectKept({ quarantine, recover }, 'cannot be seen here', 2);
+  expect(await daysIn(live)).toEqual(['1', '2']);
+});
+
+test('an old file that may be open gets a copy of its log back, where locks cannot be seen, and keeps one name', async () => {
+  const { folder, live, quarantine } = await stopped(beforeRename);
+  const { recover } = await openWorld(folder, { holderOf: blind });
+  await expectKept({ quarantine, recover }, 'in that instant cannot be seen here', 1);
+  expect((await lstat(live)).nlink).toBe(1);
+  expect(await daysIn(live)).toEqual(['1', '2', '3']);
 });
 
 test('another file in the place of the target is not touched', async () => {

@@ -6,8 +6,8 @@ import type { ServicePaths } from '../../support/service.ts';
 import { type Asked, getJob, listBackups, run, theBackup } from './client.ts';
 import { liveFiles, type Place, type World } from './world.ts';
 
-/** Folders that stay when nothing is in them. */
-const standing = ['engine', '.repository', 'availability'];
+/** Folders that stay when nothing is in them, and the lock of the database. */
+const standing = ['engine', '.repository', 'availability', '.locks', '.locks/availability'];
 
 /** Everything that lies in a staging or scratch folder. */
 export async function leftovers({ repository, state, database, restored }: ServicePaths): Promise<string[]> {

@@ -1,9 +1,20 @@
 /** Symbolic links at the edges of what the service may touch. */
-import { copyFile, lstat, mkdir, readdir, readFile, readlink, rename, stat, symlink } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { leftovers } from './aftermath.ts';
-import { type Asked, refusal, run, takeBackup } from './client.ts';
+import { type Asked, refusal, run, takeBackup, theBackup } from './client.ts';
 import { checkpointedDays, countDays, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
@@ -72,4 +83,23 @@ test('a database path that is a link is followed by backups and restores, and st
   expect((await stat(paths.database)).ino).toBe((await lstat(real)).ino);
   expect(await readdir(join(paths.folder, 'disk'))).toEqual(['.duckback', 'real.duckdb']);
   expect(await countDays(paths.database)).toBe(checkpointedDays);
+});
+
+test('a database with another hard link is neither backed up nor compared, but such a file can be imported', async () => {
+  const { paths, service, first } = await openWorld();
+  await link(paths.database, join(paths.folder, 'other-name.duckdb'));
+  const compare: Asked = {
+    kind: 'compare',
+    body: { left: { backup: first }, right: { database: 'availability' }, mode: 'counts' },
+  };
+  for (const asked of [theBackup, compare]) {
+    expect(await refusal(service(), asked), asked.kind).toMatchObject({
+      status: 422,
+      code: 'source_ambiguous',
+    });
+  }
+  const file = join(paths.imports, 'availability-20240229.duckdb');
+  await link(paths.database, file);
+  const { result } = await run(service(), { kind: 'import', body: { file, database: 'availability' } });
+  expect(result?.createdAt).toBe('2024-02-29T00:00:00.000Z');
 });

@@ -10,6 +10,7 @@ import { holdDatabase } from '../../support/hold-database.ts';
 import { jobContext } from '../../support/job-context.ts';
 import {
   backup,
+  blind,
   daysIn,
   livePath,
   makeWorld,
@@ -137,6 +138,30 @@ test('a target that a process holds is refused with its pid, also in a dry run',
   expect(await daysIn(livePath(folder))).toEqual(['1', '2']);
 });
 
+test('a target whose locks cannot be seen is refused, also in a dry run, and replaced with force', async () => {
+  const folder = await world(false);
+  for (const dryRun of [true, false]) {
+    expect(await refused(folder, { holderOf: blind }, { ...toDatabase, dryRun })).toMatchObject({
+      code: 'target_locked',
+      message: expect.stringContaining('cannot be seen here'),
+      hint: expect.stringContaining('"force": true'),
+    });
+  }
+  const { restore } = await openWorld(folder, { holderOf: blind });
+  const path = join(rootPath(folder), 'new.duckdb');
+  await restore({ source: { backup }, target: { path } }, jobContext());
+  expect(await daysIn(path)).toEqual(['1', '2']);
+  await restore({ ...toDatabase, force: true }, jobContext());
+  expect(await daysIn(livePath(folder))).toEqual(['1', '2']);
+});
+
+test('force does not help against a process that is seen', async () => {
+  const folder = await world(false);
+  const holder = await holdDatabase(livePath(folder));
+  expect(await refused(folder, {}, { ...toDatabase, force: true })).toMatchObject({ code: 'target_locked' });
+  await holder.close();
+});
+
 test('a process that opens the target while the copy is made is noticed before the swap', async () => {
   const folder = await world(false);
   const content = async function* content() {
@@ -164,7 +189,7 @@ test('a restore that is cancelled before the swap does not begin it', async () =
   const context = jobContext();
   const holderOf = () => {
     if (context.steps.at(-1) === 'swap') context.cancel();
-    return Promise.resolve(null);
+    return Promise.resolve('free' as const);
   };
   expect(await refused(folder, { holderOf }, toDatabase, context)).toBe(context.signal.reason);
 });

@@ -102,6 +102,24 @@ test('a symbolic link is followed, and the WAL beside what it names belongs to t
   expect(await runSql(staging.file, ['SELECT i FROM t'])).toEqual([{ i: '1' }]);
 });
 
+test('a stale WAL beside a link is no part of the image, as it is none of the database', async () => {
+  const folder = await temporaryFolder();
+  const staging = await stagingFolder();
+  const real = join(folder, 'real.duckdb');
+  const link = join(folder, 'link.duckdb');
+  const other = join(folder, 'other.duckdb');
+  await runSql(real, ['CREATE TABLE t AS SELECT 1 AS i']);
+  await copyFile(real, other);
+  await runSql(other, ['INSERT INTO t VALUES (2)'], { crash: true });
+  await copyFile(`${other}.wal`, `${link}.wal`);
+  await symlink(real, link);
+
+  const image = await takeImage(link, staging);
+
+  expect(image.hasWal).toBe(false);
+  expect(await runSql(staging.file, ['SELECT i FROM t'])).toEqual(await runSql(link, ['SELECT i FROM t']));
+});
+
 test('the image of an image is the same file', async () => {
   const folder = await temporaryFolder();
   const source = join(folder, 'source.duckdb');

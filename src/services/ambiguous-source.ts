@@ -1,0 +1,54 @@
+import { lstat, stat } from 'node:fs/promises';
+import { Problem } from '../domain/problem.ts';
+import { walFiles } from '../domain/wal-files.ts';
+import { hasCode, unlessMissing } from '../files/errno.ts';
+import { isMountPoint } from '../files/mount-point.ts';
+import { resolveLinks, unfollowable } from '../files/resolve-links.ts';
+
+/**
+ * A writer logs beside the name that it opened. Rejects with `source_ambiguous` where a live database may have another name
+ * than `path` with its links followed: then commits could be missing from an image that looks good. What is missing or
+ * cannot be followed passes: taking an image of it says so better.
+ */
+export async function refuseAmbiguous(path: string): Promise<void> {
+  const resolved = await follow(path);
+  if (!resolved) return;
+  const { path: real, links } = resolved;
+  if (await isMountPoint(real)) {
+    throw ambiguous(
+      `${real} is mounted as a single file: its log lies beside the file that it was mounted from.`,
+      {
+        hint: 'Mount the folder that holds the database and its log, not the file alone.',
+      },
+    );
+  }
+  const names = (await unlessMissing(lstat(real)))?.nlink ?? 1;
+  if (names > 1) {
+    throw ambiguous(
+      `${real} has ${names} hard links: its writer may use another name, and log beside that.`,
+      {
+        hint: `Remove the other hard links, or copy the file: find / -samefile ${real} lists them.`,
+      },
+    );
+  }
+  for (const log of links.flatMap(walFiles)) await refuseLog(log, real);
+}
+
+async function refuseLog(log: string, real: string): Promise<void> {
+  if (!(await unlessMissing(stat(log)))?.size) return;
+  throw ambiguous(`${log} lies beside a link to ${real}: DuckDB uses the log beside the file itself.`, {
+    hint: 'A DuckDB older than 1.5 may have written it: open and checkpoint the database with that version, or move the log away.',
+  });
+}
+
+async function follow(path: string) {
+  try {
+    return await resolveLinks(path);
+  } catch (error) {
+    if (hasCode(error, ...unfollowable)) return null;
+    throw error;
+  }
+}
+
+const ambiguous = (detail: string, options: { readonly hint: string }): Problem =>
+  new Problem('source_ambiguous', detail, options);

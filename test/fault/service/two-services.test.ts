@@ -1,0 +1,52 @@
+/** Two services that were given the same repository, each with a state folder of its own. */
+import { expect, test } from 'vitest';
+import { makeSmallDatabase, startedFor, takeBackup } from '../../http/support/service.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { type Settings, servicePaths, startService } from '../../support/service.ts';
+
+/** The settings of a second service: the first one's repository, and this database. */
+const sharing = (folder: string, name: string): Settings => {
+  const { repository, database } = servicePaths(folder);
+  return {
+    repositories: { local: { kind: 'local', path: repository } },
+    databases: { [name]: { path: database, repositories: ['local'] } },
+  };
+};
+
+test('a second service for the same database and repository refuses to start, until the first was killed', async () => {
+  const folder = await temporaryFolder();
+  const first = await startedFor(folder);
+  await makeSmallDatabase(first.paths.database);
+  const { id } = await takeBackup(first);
+
+  const elsewhere = await temporaryFolder();
+  const settings = sharing(folder, 'availability');
+  await expect(startService(elsewhere, settings)).rejects.toThrow(
+    `another duckback backs up availability into ${first.paths.repository}: stop it`,
+  );
+  expect((await takeBackup(first)).good).toBe(true);
+
+  await first.kill();
+  const second = await startedFor(elsewhere, settings);
+  expect(await (await fetch(`${second.url}/backups/${id}`)).json()).toMatchObject({ id, good: true });
+});
+
+test('a second service for another database shares a repository with the first', async () => {
+  const folder = await temporaryFolder();
+  const first = await startedFor(folder);
+  await makeSmallDatabase(first.paths.database);
+  const second = await startedFor(await temporaryFolder(), sharing(folder, 'other'));
+  const [one, other] = await Promise.all([
+    takeBackup(first),
+    takeBackup(second, { body: { database: 'other' } }),
+  ]);
+  expect([one.good, other.good]).toEqual([true, true]);
+});
+
+test('a service that was stopped leaves the repository to another one', async () => {
+  const folder = await temporaryFolder();
+  const first = await startService(folder);
+  expect(await first.stop()).toBe(0);
+  const second = await startedFor(await temporaryFolder(), sharing(folder, 'availability'));
+  expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
+});

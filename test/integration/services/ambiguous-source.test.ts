@@ -1,0 +1,70 @@
+import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { refuseAmbiguous } from '../../../src/services/ambiguous-source.ts';
+import { lookAt } from '../../../src/source/look-at.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { runMounted } from '../../support/mount-namespace.ts';
+
+const child = fileURLToPath(new URL('./ambiguous-child.ts', import.meta.url));
+
+/** A file, a link to a link to it, and the link in between. */
+async function linked() {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'disk'));
+  const real = join(folder, 'disk', 'real.duckdb');
+  const between = join(folder, 'between.duckdb');
+  const name = join(folder, 'name.duckdb');
+  await writeFile(real, 'the database');
+  await symlink('disk/real.duckdb', between);
+  await symlink(between, name);
+  return { folder, real, between, name };
+}
+
+test('a file with one name passes, by way of links too, with its log and with an empty one beside a link', async () => {
+  const { folder, real, name } = await linked();
+  await writeFile(`${real}.wal`, 'a log');
+  await writeFile(`${name}.wal`, '');
+  await refuseAmbiguous(real);
+  await refuseAmbiguous(name);
+  await refuseAmbiguous(join(folder, 'missing.duckdb'));
+});
+
+test('a file with another hard link is ambiguous', async () => {
+  const { folder, real, name } = await linked();
+  await link(real, join(folder, 'second.duckdb'));
+  for (const path of [real, name]) {
+    await expect(refuseAmbiguous(path)).rejects.toMatchObject({
+      code: 'source_ambiguous',
+      message: expect.stringContaining(`${real} has 2 hard links`),
+    });
+  }
+});
+
+test.each(['.wal', '.wal.checkpoint', '.wal.recovery'])(
+  'a %s beside any link is ambiguous and named',
+  async (suffix) => {
+    const { between, name } = await linked();
+    await writeFile(between + suffix, 'of an older DuckDB');
+    await expect(refuseAmbiguous(name)).rejects.toMatchObject({
+      code: 'source_ambiguous',
+      message: expect.stringContaining(between + suffix),
+    });
+  },
+);
+
+test('a file that is mounted alone is ambiguous, one in a mounted folder is not', async () => {
+  const { folder, real, name } = await linked();
+  const alone = await runMounted('mount --bind "$1" "$1"', real, child, name);
+  expect(alone).toMatch(/^source_ambiguous: .*real\.duckdb is mounted as a single file/);
+  expect(await runMounted('mount --bind "$1" "$1"', folder, child, name)).toBe('');
+});
+
+test('a look at a link tells the size of the log beside the file', async () => {
+  const { real, name } = await linked();
+  await writeFile(`${name}.wal`, 'stale');
+  expect(await lookAt(name)).toMatchObject({ exists: true, walBytes: 0 });
+  await writeFile(`${real}.wal`, 'a log');
+  expect(await lookAt(name)).toMatchObject({ walBytes: 5 });
+});
