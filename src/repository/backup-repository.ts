@@ -70,7 +70,10 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       return staging.stage(database, jobId);
     },
 
-    freeBytes: () => onPath(stagingRoot, () => freeBytes(stagingRoot)),
+    async freeBytes() {
+      await identity.check();
+      return onPath(stagingRoot, () => freeBytes(stagingRoot));
+    },
 
     async publish(manifest, imageFile, annotation, signal) {
       await identity.check();

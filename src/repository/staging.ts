@@ -40,7 +40,8 @@ export function createStagingArea(root: string): StagingArea {
   const makeBelow = async (...segments: string[]): Promise<string> => {
     const folder = join(root, ...keySegments(segments.join('/')));
     return onPath(folder, async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      for (let depth = 1; depth <= segments.length; depth += 1)
+        await makeOne(join(root, ...segments.slice(0, depth)));
       const real = join(await realpath(dirname(root)), basename(root), ...segments);
       if ((await realpath(folder)) !== real) throw foreignPath(folder, 'or lies behind a symbolic link');
       return folder;
@@ -92,3 +93,9 @@ async function namesOf(folder: string): Promise<string[]> {
     throw error;
   }
 }
+
+/** Not recursive: the root of a repository whose mount is gone must not be made anew in the empty mount point. */
+const makeOne = (folder: string): Promise<void> =>
+  mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });

@@ -7,13 +7,15 @@ import { resolveLinks, unfollowable } from '../files/resolve-links.ts';
 
 /**
  * A writer logs beside the name that it opened. Rejects with `source_ambiguous` where a live database may have another name
- * than `path` with its links followed: then commits could be missing from an image that looks good. What is missing or
- * cannot be followed passes: taking an image of it says so better.
+ * than `path` with its links followed: then commits could be missing from an image that looks good. What is missing,
+ * no regular file or cannot be followed passes: taking an image of it says so better.
  */
 export async function refuseAmbiguous(path: string): Promise<void> {
   const resolved = await follow(path);
   if (!resolved) return;
   const { path: real, links } = resolved;
+  const stats = await unlessMissing(lstat(real));
+  if (!stats?.isFile()) return;
   if (await isMountPoint(real)) {
     throw ambiguous(
       `${real} is mounted as a single file: its log lies beside the file that it was mounted from.`,
@@ -22,10 +24,9 @@ export async function refuseAmbiguous(path: string): Promise<void> {
       },
     );
   }
-  const names = (await unlessMissing(lstat(real)))?.nlink ?? 1;
-  if (names > 1) {
+  if (stats.nlink > 1) {
     throw ambiguous(
-      `${real} has ${names} hard links: its writer may use another name, and log beside that.`,
+      `${real} has ${stats.nlink} hard links: its writer may use another name, and log beside that.`,
       {
         hint: `Remove the other hard links, or copy the file: find / -samefile ${real} lists them.`,
       },
