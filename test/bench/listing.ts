@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { backupId } from '../../src/domain/backup.ts';
-import { manifestKey } from '../../src/repository/layout.ts';
+import { imageKey, manifestKey } from '../../src/repository/layout.ts';
 import { manifestOf } from '../support/repository.ts';
 import { servicePaths, startService } from '../support/service.ts';
 import { type Memory, memoryOf } from './memory.ts';
@@ -28,7 +28,7 @@ const Page = Type.Object({ items: Type.Array(Type.Unknown()), nextCursor: Type.O
 
 /** Starts a service on a repository of `count` backups, which it has never seen, and reads all pages of the list. */
 export async function measureListing(folder: string, count: number): Promise<Listing> {
-  await writeManifests(servicePaths(folder).repository, count);
+  await writeBackups(servicePaths(folder).repository, count);
   const begun = performance.now();
   const service = await startService(folder);
   const startMs = performance.now() - begun;
@@ -44,12 +44,14 @@ export async function measureListing(folder: string, count: number): Promise<Lis
   }
 }
 
-async function writeManifests(root: string, count: number): Promise<void> {
+/** Tiny ones: a listing looks at the size of an image and never into it. */
+async function writeBackups(root: string, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const random = Uint8Array.of(number >> 16, number >> 8, number);
     const id = backupId('availability', new Date(Date.UTC(2025, 0) + number * hourMs), random);
     const file = join(root, manifestKey(id));
     await mkdir(dirname(file), { recursive: true });
+    await writeFile(join(root, imageKey(id)), id);
     await writeFile(file, JSON.stringify(manifestOf(id, id)));
   }
 }
