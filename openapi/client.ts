@@ -2018,7 +2018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `verification_failed`: Damage was found. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `source_ambiguous`: The write-ahead log cannot be found for sure. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `verification_failed`: Damage was found. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,7 +3131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `source_ambiguous`: The write-ahead log cannot be found for sure. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,7 @@ import { Name } from '../src/domain/database.ts';
 import { BackupRequest, ImportRequest } from '../src/domain/job.ts';
 import { Instant, ref } from '../src/domain/schema.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
-import { bodyProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
 
@@ -32,17 +32,8 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
           'backup',
           'operation_in_progress',
           'verification_failed',
-          'source_corrupt',
-          'source_missing',
           'source_ambiguous',
-          'not_a_database',
-          'unsupported_storage_version',
-          'encrypted_database',
-          'unreadable_database',
-          'engine_failed',
-          'source_busy',
-          'repository_unavailable',
-          'insufficient_space',
+          ...imageProblems,
         ),
       },
     },
@@ -63,16 +54,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
           'operation_in_progress',
           'path_not_allowed',
           'verification_failed',
-          'source_corrupt',
-          'source_missing',
-          'not_a_database',
-          'unsupported_storage_version',
-          'encrypted_database',
-          'unreadable_database',
-          'engine_failed',
-          'source_busy',
-          'repository_unavailable',
-          'insufficient_space',
+          ...imageProblems,
         ),
       },
     },

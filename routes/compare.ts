@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { CompareRequest } from '../src/domain/comparison.ts';
 import { ref } from '../src/domain/schema.ts';
-import { jobHeaders, jobResponses } from '../src/http/responses.ts';
+import { imageProblems, jobHeaders, jobResponses } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 
 /** Comparing databases and backups. */
@@ -16,20 +16,7 @@ export const compareRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
         tags: ['compare'],
         headers: jobHeaders,
         body: ref(CompareRequest),
-        response: jobResponses(
-          'compare',
-          'source_corrupt',
-          'source_missing',
-          'source_ambiguous',
-          'not_a_database',
-          'unsupported_storage_version',
-          'encrypted_database',
-          'unreadable_database',
-          'engine_failed',
-          'source_busy',
-          'repository_unavailable',
-          'insufficient_space',
-        ),
+        response: jobResponses('compare', 'source_ambiguous', ...imageProblems),
       },
     },
     (request, reply) => startJob({ kind: 'compare', request: request.body }, request, reply),

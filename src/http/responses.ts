@@ -73,6 +73,20 @@ const jobResponse = (description: string, example: string) => ({
   content: { 'application/json': { schema: ref(Job), examples: examplesNamed([example]) } },
 });
 
+/** What can be wrong where an image of a file is taken and read. */
+export const imageProblems = [
+  'source_corrupt',
+  'source_missing',
+  'not_a_database',
+  'unsupported_storage_version',
+  'encrypted_database',
+  'unreadable_database',
+  'engine_failed',
+  'source_busy',
+  'repository_unavailable',
+  'insufficient_space',
+] as const satisfies readonly ProblemCode[];
+
 /** The answers of an operation that makes a job of one kind. */
 export const jobResponses = (kind: JobKind, ...codes: ProblemCode[]) => ({
   200: jobResponse('With `Prefer: wait`: the job succeeded', `${kind}_succeeded`),
