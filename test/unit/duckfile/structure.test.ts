@@ -54,13 +54,9 @@ test('a file of an unknown storage version is refused', async () => {
 });
 
 test('an error of the content passes through', async () => {
-  const failing = checkStructure(
-    // biome-ignore lint/correctness/useYield: it fails before the first piece
-    async function* () {
-      throw new Error('the disk is gone');
-    },
-    { signal: new AbortController().signal },
-  );
+  const next = () => Promise.reject(new Error('the disk is gone'));
+  const open = () => ({ [Symbol.asyncIterator]: () => ({ next }) });
+  const failing = checkStructure(open, { signal: new AbortController().signal });
   await expect(failing).rejects.toThrow('the disk is gone');
 });
 
