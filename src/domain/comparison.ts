@@ -72,7 +72,7 @@ const SampleRow = Type.Object(
     left: nullable(Type.Record(Type.String(), nullable(Type.String()))),
     right: nullable(Type.Record(Type.String(), nullable(Type.String()))),
   },
-  { additionalProperties: false, description: 'Values as DuckDB prints them' },
+  { additionalProperties: false, description: 'Values as DuckDB prints them, cut after 1000 characters' },
 );
 
 export const TableComparison = Type.Object(

@@ -28,9 +28,22 @@ export function shares(limit: number, counts: readonly number[]): number[] {
   return given;
 }
 
-/** A row by its columns' names. */
+/** A report is for people, and is kept with its job: a document of 100 MB in a cell must not become one of its own. */
+const mostShown = 1000;
+
+function shorten(text: string): string {
+  if (text.length <= mostShown) return text;
+  return `${text.slice(0, mostShown).toWellFormed()}… (${text.length} characters)`;
+}
+
+/** A row by its columns' names, long values cut short. */
 export const record = (columns: readonly { readonly name: string }[], values: Values): TextRecord =>
-  Object.fromEntries(columns.map(({ name }, index) => [name, values[index] ?? null]));
+  Object.fromEntries(
+    columns.map(({ name }, index) => {
+      const value = values[index] ?? null;
+      return [name, value === null ? null : shorten(value)];
+    }),
+  );
 
 /** The primary key's part of a whole row, null without a primary key. */
 export const keyOf = ({ primaryKey }: Table, row: TextRecord): TextRecord | null =>
