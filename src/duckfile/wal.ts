@@ -14,6 +14,8 @@ export interface WalSummary {
   readonly hasCheckpointMarker: boolean;
   /** Some entry refers to blocks of the database file, which must then be copied after this log was read. */
   readonly hasBlockReferences: boolean;
+  /** Some entry makes an index. */
+  readonly makesIndexes: boolean;
   /**
    * Where the first whole entry begins that does not match its checksum, or that cannot be parsed; 0 for a log that is not of
    * version 2. Nothing from here on was looked at: it may hold a marker or block references. An entry that the file's end cuts off
@@ -30,7 +32,7 @@ export interface WalSummary {
 /** The only version whose entries can be told apart. */
 const framedVersion = 2;
 const unframedVersion = 1;
-const entryType = { rowGroupData: 29, version: 98, checkpoint: 99, flush: 100 };
+const entryType = { createIndex: 23, rowGroupData: 29, version: 98, checkpoint: 99, flush: 100 };
 const field = { type: 100, version: 101, databaseIdentifier: 102, checkpointIteration: 103, end: 0xffff };
 const frameBytes = 16;
 /** Far beyond what a version entry takes, so that one of nonsense cannot go on for a whole file. */
@@ -60,6 +62,7 @@ const noEntries = (damaged: boolean): Entries => ({
   flushedBytes: 0,
   hasCheckpointMarker: false,
   hasBlockReferences: false,
+  makesIndexes: false,
   damagedAt: damaged ? 0 : null,
 });
 
@@ -79,6 +82,7 @@ async function scanEntries(reader: PieceReader): Promise<Entries> {
     flushedBytes,
     hasCheckpointMarker: seen.has(entryType.checkpoint),
     hasBlockReferences: seen.has(entryType.rowGroupData),
+    makesIndexes: seen.has(entryType.createIndex),
     damagedAt,
   };
 }

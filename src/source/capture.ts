@@ -108,7 +108,7 @@ async function isReadable({ taking, wal }: Round, state: State): Promise<boolean
   if (taking.clock.monotonicMs() - state.walDamagedSince > walPatienceMs) {
     throw new Problem(
       'source_corrupt',
-      `The WAL is damaged at byte ${damagedAt}: DuckDB would not open the database.`,
+      `The WAL is damaged at byte ${damagedAt}: DuckDB would not open the database, or drop what is in it.`,
       {
         hint: 'Move the WAL aside to open the database without the commits in it, or restore the last good backup.',
       },

@@ -23,7 +23,7 @@
  *    that cannot be read is read again for a while: both are overwritten under our eyes.
  * 2. Copy the blocks in use, checking each (copy-used.ts). A bad one is read again while the headers hold, because a block rewritten in
  *    place can be seen torn; only one that stays bad is damage of the source, and then all of them are found before giving up.
- *    The headers are compared after every read, so that step 3 comes early.
+ *    The headers are compared every few dozen blocks, so that step 3 comes early.
  * 3. Headers one iteration on (the slot of N stands unchanged beside N+1: it is the same file): what is in use under both
  *    lists cannot have been written, so it stays, except metadata blocks; only the rest is copied. A block freed and used again
  *    in between is named free by N+1's list. More than one on: a block can have been freed, reused, and be in use again: all

@@ -22,6 +22,7 @@ const nothing: WalSummary = {
   flushedBytes: 0,
   hasCheckpointMarker: false,
   hasBlockReferences: false,
+  makesIndexes: false,
   damagedAt: null,
   version: null,
 };
@@ -35,7 +36,7 @@ export async function takeWal(taking: Taking, owner: AsyncDisposableStack): Prom
   const staged = await createStaged(`${taking.staged.path}.wal`);
   owner.defer(() => staged.close());
   const summary = await copyWal(open, staged, taking.signal);
-  const opaque = summary.damagedAt !== null && summary.version !== 2;
+  const opaque = summary.version === 1;
   return { open, staged, summary, opaque, keptBytes: opaque ? summary.totalBytes : summary.flushedBytes };
 }
 

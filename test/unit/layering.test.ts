@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/duckfile': ['src/domain'],
   'src/files': ['src/domain'],
   'src/source': ['src/domain', 'src/duckfile', 'src/files'],
-  'src/engine': ['src/domain', 'src/files'],
+  'src/engine': ['src/domain', 'src/duckfile', 'src/files'],
   'src/repository': ['src/domain', 'src/files'],
   'src/state': ['src/domain', 'src/files'],
   'src/jobs': ['src/domain'],

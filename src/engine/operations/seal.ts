@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Problem } from '../../domain/problem.ts';
 import { walFiles } from '../../domain/wal-files.ts';
+import { makeIndexes, rebuildIndexes } from '../rebuild-indexes.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -10,14 +11,18 @@ const alias = 'image';
  * Merges `<file>.wal` into the file, see the port. Without a WAL it is not even opened: DuckDB could find a reason to write.
  */
 export async function seal(file: string, { resources, signal }: OperationContext): Promise<null> {
-  if (!walFiles(file).some((path) => existsSync(path))) return null;
+  const logs = logsBeside(file);
+  if (logs.length === 0) return null;
+  const staleIndexes = await makeIndexes(logs);
   await withSandbox(resources, [{ alias, file, writable: true }], signal, async (connection) => {
+    if (staleIndexes) await rebuildIndexes(connection, alias);
     await connection.run(`CHECKPOINT ${alias}`);
     await connection.run(`DETACH ${alias}`);
   });
-  const left = walFiles(file).filter((path) => existsSync(path));
-  if (left.length > 0) {
+  if (logsBeside(file).length > 0) {
     throw new Problem('unreadable_database', 'DuckDB could not merge the write-ahead log into the file.');
   }
   return null;
 }
+
+const logsBeside = (file: string): string[] => walFiles(file).filter((path) => existsSync(path));

@@ -37,6 +37,22 @@ test('a log that a crash left is merged: every committed row is in the file alon
   });
 });
 
+test('an index that was dropped and made again in one commit before a crash finds every row', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'index.duckdb');
+  const index = 'CREATE INDEX i ON s."odd name" (id)';
+  await runSql(file, [
+    'CREATE SCHEMA s',
+    'CREATE TABLE s."odd name" AS SELECT range AS id, 0 AS b FROM range(50)',
+    index,
+  ]);
+  const again = ['UPDATE s."odd name" SET b = 1 WHERE id = 3', 'BEGIN', 'DROP INDEX s.i', index, 'COMMIT'];
+  await runSql(file, again, { crash: true });
+  await testEngine(folder).seal(file, unwatched());
+  const found = await runSql(file, ['SELECT count(*) AS n FROM s."odd name" WHERE id = 7']);
+  expect(found).toEqual([{ n: '1' }]);
+});
+
 test('what a writer committed while its last, unfinished checkpoint ran is merged too', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'killed.duckdb');

@@ -103,3 +103,14 @@ test('a WAL with a flipped bit is damage of the source, as DuckDB sees it, and l
   expect(await staging.names()).toEqual([]);
   await expect(runSql(source, ['SELECT 1'])).rejects.toThrow(/checksum/i);
 });
+
+test('a WAL whose beginning is damaged is damage of the source, though DuckDB would drop the commits in it without a word', async () => {
+  const source = await crashed(['INSERT INTO t VALUES (-1)']);
+  const staging = await stagingFolder();
+  await using wal = await open(`${source}.wal`, 'r+');
+  await wal.write(Buffer.alloc(1), 0, 1, 0);
+
+  await expect(takeImage(source, staging)).rejects.toMatchObject({ code: 'source_corrupt' });
+
+  expect(await staging.names()).toEqual([]);
+});

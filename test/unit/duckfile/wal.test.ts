@@ -21,7 +21,13 @@ async function* inPieces(bytes: Uint8Array, size: number) {
 
 const scan = (bytes: Uint8Array, pieceSize = 1000) => scanWal(inPieces(bytes, pieceSize));
 
-const nothing = { flushedBytes: 0, hasCheckpointMarker: false, hasBlockReferences: false, damagedAt: null };
+const nothing = {
+  flushedBytes: 0,
+  hasCheckpointMarker: false,
+  hasBlockReferences: false,
+  makesIndexes: false,
+  damagedAt: null,
+};
 
 test('an empty log holds nothing and is not damaged', async () => {
   expect(await scan(Buffer.alloc(0))).toEqual({ ...nothing, totalBytes: 0, version: null });
