@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
+import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -22,9 +23,12 @@ export interface ChildHandle {
   keepAlive(yes: boolean): void;
 }
 
+/** The databases' own programs come first: where all cores are busy, they get them. */
+const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
+
 /**
- * Forks the worker. It inherits no environment (which holds secrets), no arguments of Node's and no descriptors; its time
- * zone is this process's, as for whoever else would recover a database here.
+ * Forks the worker, of lower priority than this process. It inherits no environment (which holds secrets), no arguments of
+ * Node's and no descriptors; its time zone is this process's, as for whoever else would recover a database here.
  */
 export function forkWorker(): ChildHandle {
   const child = fork(worker, {
@@ -33,6 +37,7 @@ export function forkWorker(): ChildHandle {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (child.pid !== undefined) setPriority(child.pid, Math.max(niceness, getPriority()));
   return { process: child, exit: exitOf(child), stderr: lastBytes(child), keepAlive: keepAliveOf(child) };
 }
 

@@ -42,7 +42,11 @@ export function startChild(): Child {
   return {
     ended,
     reusable: () => usable,
-    stop: () => kill('closed'),
+    stop() {
+      // Whoever waits for its end must live to see it.
+      keepAlive(true);
+      kill('closed');
+    },
     async run(task, { resources, limits, signal, onProgress }) {
       signal.throwIfAborted();
       keepAlive(true);

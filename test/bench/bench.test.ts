@@ -16,6 +16,7 @@ function rowsOf(text: string): Map<string, string[]> {
 
 const time = /^\d+\.\d\d s$/;
 const compared = /^\d+\.\d\d s, \d+\.\d\d x$/;
+const disturbed = /^\d+\.\d\d x \(\d+\.\d\d to \d+\.\d\d\)$/;
 const memory = /^\d+ MiB$/;
 
 test('the quick benchmark prints every row of its table and leaves no file behind', async () => {
@@ -32,6 +33,8 @@ test('the quick benchmark prints every row of its table and leaves no file behin
     ['verify, level content', compared],
     ['`cp` and `sync` of the backup', time],
     ['restore', compared],
+    ['writer without a pause: commits per second during backups', disturbed],
+    ['writer with a pause of 5 ms: time of a commit during backups', disturbed],
     ['service, resident after its start', memory],
     ['service, resident in the end', memory],
     ['service, peak', memory],

@@ -11,23 +11,36 @@ import { parseArgs } from 'node:util';
 import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/seed-database.ts';
 import { servicePaths } from '../support/service.ts';
 import { checksumSpeed } from './checksum-speed.ts';
-import { generalColumn, sizeColumn } from './columns.ts';
+import { generalColumn, sizeColumn, writerColumn } from './columns.ts';
 import { contest, type Outcome } from './contest.ts';
 import { type Column, markdownTable, size } from './format.ts';
 import { measureListing } from './listing.ts';
 import { machine } from './machine.ts';
+import { measureSlowDown, type SlowDown } from './slow-down.ts';
 
 interface Plan {
   readonly rounds: number;
   /** The databases, small first. */
   readonly seeds: readonly SeedOptions[];
   readonly listed: number;
+  /** How often, and for how long, a writer is watched with and without backups. */
+  readonly pairs: number;
+  readonly windowMs: number;
 }
+
+/** Milliseconds between the commits of each. */
+const writers = { 'writer without a pause': 0, 'writer with a pause of 5 ms': 5 };
 
 /** Always the same rows, so that runs compare. */
 const until = '2026-10-31';
 
-const full: Plan = { rounds: 5, seeds: [{ until }, { until, symbols: 3000 }], listed: 10_000 };
+const full: Plan = {
+  rounds: 5,
+  seeds: [{ until }, { until, symbols: 3000 }],
+  listed: 10_000,
+  pairs: 10,
+  windowMs: 5000,
+};
 
 const quick: Plan = {
   rounds: 1,
@@ -36,9 +49,12 @@ const quick: Plan = {
     { until, from: '2026-10-01', symbols: 200 },
   ],
   listed: 250,
+  pairs: 1,
+  windowMs: 500,
 };
 
-async function bench({ rounds, seeds, listed }: Plan, folder: string, signal: AbortSignal): Promise<void> {
+async function bench(plan: Plan, folder: string, signal: AbortSignal): Promise<void> {
+  const { rounds, seeds, listed } = plan;
   const columns = new Map<string, Column>();
   const programs = new Set<string>();
   for (const [number, seed] of seeds.entries()) {
@@ -47,7 +63,8 @@ async function bench({ rounds, seeds, listed }: Plan, folder: string, signal: Ab
     console.error(`${rounds} rounds on ${size(bytes)} ...`);
     const outcome = await contest(place, rounds, signal);
     for (const program of programsOf(outcome)) programs.add(program);
-    columns.set(size(bytes), sizeColumn(outcome));
+    const slowDowns = await measureWriters(place, plan, signal);
+    columns.set(size(bytes), new Map([...sizeColumn(outcome), ...writerColumn(slowDowns)]));
     await rm(place, { recursive: true });
   }
   console.error(`a repository of ${listed} backups ...`);
@@ -55,12 +72,27 @@ async function bench({ rounds, seeds, listed }: Plan, folder: string, signal: Ab
   columns.set('any size', generalColumn(checksumSpeed(), listing, listed.toLocaleString('en-US')));
   console.log(`${await machine(folder, programs)}.\n`);
   console.log(markdownTable(columns));
-  console.log(`\n${explanation(rounds)}`);
+  console.log(`\n${explanation(plan)}`);
 }
 
-const explanation = (rounds: number): string =>
+async function measureWriters(
+  place: string,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Map<string, SlowDown>> {
+  const slowDowns = new Map<string, SlowDown>();
+  for (const [writer, pauseMs] of Object.entries(writers)) {
+    console.error(`${writer}, ${plan.pairs} times with and without backups ...`);
+    slowDowns.set(writer, await measureSlowDown(place, { ...plan, pauseMs }, signal));
+  }
+  return slowDowns;
+}
+
+const explanation = ({ rounds, pairs }: Plan): string =>
   `Medians of ${rounds} rounds, in which all took turns. "x" says how many times as long as by hand: as \`cp\` and ` +
-  '`sync`, or for verify as DuckDB reading every column; the median over the rounds.';
+  '`sync`, or for verify as DuckDB reading every column; the median over the rounds. Of a writer it says what becomes of ' +
+  'its durable commits while backups are taken back to back: the median of ' +
+  `${pairs} pairs of windows with and without, and between what the middle half of them lies.`;
 
 const programsOf = ({ duckdbVersion, peers }: Outcome): string[] => [
   `DuckDB ${duckdbVersion}`,

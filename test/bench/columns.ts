@@ -2,7 +2,8 @@
 import { names, type Outcome } from './contest.ts';
 import { type Column, mebibytes, milliseconds, seconds } from './format.ts';
 import type { Listing } from './listing.ts';
-import { median, pairedRatio } from './race.ts';
+import { median, pairedRatio, quartiles } from './race.ts';
+import type { SlowDown } from './slow-down.ts';
 
 /** What each is to be compared with. */
 const rivals: Readonly<Record<string, string>> = {
@@ -27,6 +28,21 @@ export function sizeColumn({ times, usage, peers }: Outcome): Column {
     ['service, peak', mebibytes(usage.peak)],
     ['engine child, peak', mebibytes(usage.childPeak)],
   ]);
+}
+
+/** The rows of writers, by what kind each is, of one database size. */
+export function writerColumn(slowDowns: ReadonlyMap<string, SlowDown>): Column {
+  return new Map(
+    [...slowDowns].flatMap(([writer, { rates, durations }]): [string, string][] => [
+      [`${writer}: commits per second during backups`, timesOf(rates)],
+      [`${writer}: time of a commit during backups`, timesOf(durations)],
+    ]),
+  );
+}
+
+function timesOf(ratios: readonly number[]): string {
+  const [low, high] = quartiles(ratios);
+  return `${median(ratios).toFixed(2)} x (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 /** The rows that no database size belongs to. */

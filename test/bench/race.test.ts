@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, pairedRatio, race } from './race.ts';
+import { median, pairedRatio, quartiles, race } from './race.ts';
 
 test('in each round everybody runs once, and another one begins', async () => {
   const order: string[] = [];
@@ -28,4 +28,9 @@ test('the median is the middle value, or the mean of the middle two', () => {
 
 test('a paired ratio compares within each round', () => {
   expect(pairedRatio([2, 30, 4], [1, 10, 4])).toBe(2);
+});
+
+test('the middle half of the values lies between the quartiles', () => {
+  expect(quartiles([9, 1, 7, 3, 5])).toEqual([3, 7]);
+  expect(quartiles([4])).toEqual([4, 4]);
 });

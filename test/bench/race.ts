@@ -52,3 +52,10 @@ export function median(values: readonly number[]): number {
 export function pairedRatio(one: readonly number[], other: readonly number[]): number {
   return median(one.map((value, round) => value / (other[round] ?? Number.NaN)));
 }
+
+/** The values between which the middle half lies. NaN of none. */
+export function quartiles(values: readonly number[]): readonly [low: number, high: number] {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return [at(0.25), at(0.75)];
+}

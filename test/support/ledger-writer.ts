@@ -16,6 +16,10 @@ export interface LedgerOptions {
   readonly checkpoints?: number;
   /** How likely a transaction is a bulk one, 0 to 1. */
   readonly bulk?: number;
+  /** How likely a transaction is rolled back, 0 to 1. */
+  readonly rollBacks?: number;
+  /** Rows that a new file begins with and drops: where there are some 100,000, most of its blocks are free. */
+  readonly hollowRows?: number;
   /** Milliseconds between a connection's transactions. */
   readonly pauseMs?: number;
   readonly seed?: number;
@@ -32,13 +36,16 @@ export interface LedgerWriter {
   acknowledged(): number[];
   /** What DuckDB said where the writer ended by itself; null while it is well. */
   failure(): string | null;
-  /** Resolves once each connection has committed so often since. */
+  /** Resolves once each connection has committed so often since, or the writer has ended. */
   commits(count: number): Promise<void>;
   /** Ends it in good order, which checkpoints. */
   stop(): Promise<void>;
   /** Ends it by SIGKILL. */
   kill(): Promise<void>;
 }
+
+/** Far more than any transaction takes: a writer that needs longer hangs. */
+const patienceMs = 60_000;
 
 const child = fileURLToPath(new URL('./ledger-writer-child.ts', import.meta.url));
 
@@ -48,6 +55,14 @@ export async function startLedgerWriter(options: LedgerOptions): Promise<LedgerW
   const exited = once(process, 'exit');
   const acknowledged: number[] = [];
   let failure: string | null = null;
+  /** Ends a writer that hangs; the caller sees that it ended. */
+  const startPatience = () => {
+    const timer = setTimeout(() => {
+      failure ??= `nothing was heard of it for ${patienceMs} ms`;
+      process.kill('SIGKILL');
+    }, patienceMs);
+    return { [Symbol.dispose]: () => clearTimeout(timer) };
+  };
   const ready = Promise.withResolvers<void>();
   process.on('message', (message: LedgerMessage) => {
     if ('ready' in message) ready.resolve();
@@ -56,12 +71,16 @@ export async function startLedgerWriter(options: LedgerOptions): Promise<LedgerW
   });
   exited.then(() => ready.reject(new Error(failure ?? 'the ledger writer ended')));
   process.send(options);
-  await ready.promise;
+  {
+    using _patience = startPatience();
+    await ready.promise;
+  }
   return {
     pid: process.pid ?? 0,
     acknowledged: () => [...acknowledged],
     failure: () => failure ?? (process.exitCode === null && process.signalCode === null ? null : 'ended'),
     async commits(count) {
+      using _patience = startPatience();
       const before = [...acknowledged];
       const target = (owner: number) => (before[owner] ?? 0) + count;
       const connections = options.connections ?? 1;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
@@ -23,6 +24,15 @@ test('one child serves one operation after another', async () => {
   await engine.survey(file, unwatched());
   expect(children).toHaveLength(1);
   expect(await engineChildren()).toEqual(children);
+});
+
+test('a child gives way to the programs that own the databases: every thread of it has a lower priority', async () => {
+  const { folder, file } = await smallFile();
+  await testEngine(folder).survey(file, unwatched());
+  const [child] = await engineChildren();
+  const threads = (await readdir(`/proc/${child}/task`)).map(Number);
+  expect(threads.length).toBeGreaterThan(1);
+  expect(new Set(threads.map((thread) => getPriority(thread)))).toEqual(new Set([getPriority() + 10]));
 });
 
 test('operations beyond the number of children wait in line, and all are done', async () => {
