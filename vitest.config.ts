@@ -7,7 +7,7 @@ const exhaustive = process.env.DUCKBACK_EXHAUSTIVE === '1';
 export default defineConfig({
   test: {
     include: exhaustive
-      ? ['test/exhaustive/*.exhaustive.ts', 'test/fault/repository/crash.test.ts']
+      ? ['test/exhaustive/*.exhaustive.ts', 'test/fault/repository/*crash.test.ts']
       : ['test/**/*.test.ts'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     testTimeout: exhaustive ? 1_800_000 : 60_000,

@@ -155,7 +155,7 @@ export interface paths {
         };
         /**
          * Download the .duckdb file
-         * @description Range requests resume a download. `Repr-Digest` carries the SHA-256 of the whole file, also with a range.
+         * @description Range requests resume a download. `Repr-Digest` carries the SHA-256 of the whole file, also with a range. An unsealed backup has logs besides: they belong beside the file, under the names that they come with.
          */
         get: operations["downloadBackup"];
         put?: never;
@@ -178,7 +178,7 @@ export interface paths {
         get: operations["listVerifications"];
         put?: never;
         /**
-         * Verify a backup or a file
+         * Verify a backup, an export or a file
          * @description Damage ends the job failed with `verification_failed`; the report is its result all the same.
          */
         post: operations["startVerification"];
@@ -198,7 +198,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Compare a database or backup with another
+         * Compare a database, backup or export with another
          * @description A difference is an answer, not a failure.
          */
         post: operations["startComparison"];
@@ -218,8 +218,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore a backup to its database or to a path
-         * @description What is replaced goes to quarantine; a failure puts everything back.
+         * Restore a backup, an export or a file of rows to a database or a path
+         * @description What is replaced goes to quarantine; a failure puts everything back. `mode` merges the rows of an export or a file into the tables that the database has.
          */
         post: operations["startRestore"];
         delete?: never;
@@ -257,6 +257,107 @@ export interface paths {
         post?: never;
         /** Remove an entry for good */
         delete: operations["deleteQuarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports, newest first */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Export tables of a database or a backup as CSV or Parquet files
+         * @description Of a database an image is taken. What the format cannot carry without loss is refused by name before anything is written.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one export */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an export
+         * @description Refused while it is being read.
+         */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export: its only file as it is, several as a tar
+         * @description The tar is made on the fly: manifest.json first, then the files. Range requests resume a download of either.
+         */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Size and ETag of the download of an export */
+        head: operations["downloadExport-head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download one file of an export, or its manifest.json */
+        get: operations["downloadExportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Size, ETag and digest of one file of an export */
+        head: operations["downloadExportFile-head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one table's rows as CSV or Parquet, without a job
+         * @description Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short answer is never taken for a whole one: require that the client saw the end (curl exits with 18 where it did not).
+         */
+        post: operations["streamTable"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -368,7 +469,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -431,15 +532,25 @@ export interface components {
             createdAt: string;
             sizeBytes: number;
             sha256: string;
-            /** @description One self-contained file; false: it needs the write-ahead log beside it */
+            /** @description One self-contained file, read in full. false: DuckDB could not merge the write-ahead log into it, so it was kept as it was taken, with the log beside it; nobody has read it, and it is not good */
             sealed: boolean;
+            /** @description Of an unsealed backup: what lies beside the database file and belongs to it */
+            wal?: {
+                /**
+                 * @description Which of the files beside an unsealed database file: its name is that file's and `.<part>`
+                 * @enum {string}
+                 */
+                part: "wal" | "wal.checkpoint" | "wal.recovery";
+                sizeBytes: number;
+                sha256: string;
+            }[];
             /** @description Passes over the source until the image was consistent */
             passes: number;
             /** @description Bytes of an unfinished commit at the end of the write-ahead log that were left out */
             tornWalBytes: number;
             storageVersion: number;
-            /** @description The engine that read the image and made the fingerprints */
-            duckdbVersion: string;
+            duckdbVersion: string | null;
+            /** @description None of an unsealed backup, which nobody has read */
             tables: {
                 schema: string;
                 name: string;
@@ -451,7 +562,7 @@ export interface components {
             hold: boolean;
             tags: string[];
             description: string | null;
-            /** @description No verification found damage that a later one has not disproved */
+            /** @description Sealed, and no verification found damage that a later one has not disproved */
             good: boolean;
             verified: {
                 checksum?: {
@@ -600,6 +711,10 @@ export interface components {
          *       "level": "content"
          *     }
          * @example {
+         *       "export": "availability-20251112T081500Z-93c1f0",
+         *       "level": "content"
+         *     }
+         * @example {
          *       "file": "/srv/backups/availability-20251111.duckdb",
          *       "level": "structure"
          *     }
@@ -619,6 +734,14 @@ export interface components {
              * @enum {string}
              */
             level: "checksum" | "structure" | "content" | "restore";
+        } | {
+            /** @example availability-20251111T030000Z-7f3a9c */
+            export: string;
+            /**
+             * @description checksum: the stored files are the manifest's. content: they are loaded into scratch, where every row is read; counts match, and fingerprints where the manifest has them
+             * @enum {string}
+             */
+            level: "checksum" | "content";
         };
         /**
          * @example {
@@ -647,6 +770,11 @@ export interface components {
          */
         VerificationReport: {
             backup: string | null;
+            /**
+             * @description Where it is an export. Its report is the result of the job, and kept nowhere else
+             * @example availability-20251111T030000Z-7f3a9c
+             */
+            export?: string;
             file: string | null;
             repository: string | null;
             /**
@@ -667,7 +795,7 @@ export interface components {
             endedAt: string;
             problems: {
                 /** @enum {string} */
-                code: "size_mismatch" | "sha256_mismatch" | "file_missing" | "not_a_database" | "header_damaged" | "free_list_damaged" | "block_checksum" | "file_truncated" | "unreadable" | "open_aborted" | "table_missing" | "table_unexpected" | "row_count" | "fingerprint";
+                code: "size_mismatch" | "sha256_mismatch" | "file_missing" | "not_a_database" | "header_damaged" | "free_list_damaged" | "block_checksum" | "file_truncated" | "unreadable" | "open_aborted" | "table_missing" | "table_unexpected" | "row_count" | "fingerprint" | "unsealed";
                 message: string;
                 /** @description Number of the damaged block */
                 block?: number;
@@ -733,6 +861,15 @@ export interface components {
          *       },
          *       "mode": "content"
          *     }
+         * @example {
+         *       "left": {
+         *         "database": "availability"
+         *       },
+         *       "right": {
+         *         "export": "availability-20251112T081500Z-93c1f0"
+         *       },
+         *       "mode": "counts"
+         *     }
          */
         CompareRequest: {
             left: {
@@ -741,6 +878,9 @@ export interface components {
             } | {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
             };
             right: {
                 /** @example availability */
@@ -748,6 +888,9 @@ export interface components {
             } | {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
             };
             /**
              * @description counts: rows and range per table. content: which tables and months differ. rows: only left, only right, changed.
@@ -806,6 +949,9 @@ export interface components {
             } | {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
             };
             right: {
                 /** @example availability */
@@ -813,6 +959,9 @@ export interface components {
             } | {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
             };
             /**
              * @description counts: rows and range per table. content: which tables and months differ. rows: only left, only right, changed.
@@ -877,6 +1026,7 @@ export interface components {
             }[];
         };
         /**
+         * @description Without mode the target becomes what the source is. With mode (an export or a file, into a database) the rows are merged into an image of the database, which then takes its place
          * @example {
          *       "source": {
          *         "backup": "availability-20251112T030000Z-7f3a9c"
@@ -895,6 +1045,25 @@ export interface components {
          *       },
          *       "dryRun": true
          *     }
+         * @example {
+         *       "source": {
+         *         "export": "availability-20251112T081500Z-93c1f0"
+         *       },
+         *       "mode": "upsert",
+         *       "target": {
+         *         "database": "availability"
+         *       }
+         *     }
+         * @example {
+         *       "source": {
+         *         "file": "/srv/backups/availability_30d.parquet",
+         *         "table": "daily_availability"
+         *       },
+         *       "mode": "upsert",
+         *       "target": {
+         *         "database": "availability"
+         *       }
+         *     }
          */
         RestoreRequest: {
             source: {
@@ -905,6 +1074,14 @@ export interface components {
                 database: string;
                 /** @enum {boolean} */
                 latest: true;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
+            } | {
+                /** @description Absolute path of a .csv, .csv.gz, .csv.zst or .parquet file under importRoots */
+                file: string;
+                /** @description schema.table, or the table alone for schema main */
+                table?: string;
             };
             target: {
                 /** @example availability */
@@ -912,9 +1089,16 @@ export interface components {
             } | {
                 path: string;
             };
+            /**
+             * @description replace: the rows of the table (of the window, where the export has one) give way to those of the files. append: rows are added. upsert: rows with a known primary key are updated, others inserted.
+             * @enum {string}
+             */
+            mode?: "replace" | "append" | "upsert";
+            /** @description Tables of the export whose rows are wanted, all without it. In a new database the others are made without rows */
+            tables?: string[];
             /** @description Only tell what would happen */
             dryRun?: boolean;
-            /** @description Overwrite a target that cannot be renamed (a bind-mounted file) in place, and go on where it cannot be seen whether a process holds the target: every process that uses it must have been stopped. One that is seen to hold it is refused all the same */
+            /** @description Overwrite a target that cannot be renamed (a bind-mounted file) in place, and go on where it cannot be seen whether a process holds the target: every process that uses it must have been stopped. One that is seen to hold it is refused all the same. Also replaces a whole database by rows of a window or of some tables, or by those of another database */
             force?: boolean;
         };
         /**
@@ -971,6 +1155,13 @@ export interface components {
             source: {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                export: string;
+            } | {
+                file: string;
+                /** @description schema.table, or the table alone for schema main */
+                table: string;
             };
             target: {
                 database: string | null;
@@ -986,6 +1177,18 @@ export interface components {
                 }[];
             } | null;
             verification: components["schemas"]["VerificationReport"] | null;
+            /** @description What became of the rows of an export or a file, table by table; not in a dry run */
+            loaded?: {
+                schema: string;
+                name: string;
+                inserted: number;
+                updated: number;
+                /** @description Were there with the same values */
+                unchanged: number;
+                /** @description Gave way; replace only */
+                deleted: number;
+            }[];
+            /** @description Of the restored file; a dry run with an export or a file estimates it */
             sizeBytes: number;
             steps: string[];
         };
@@ -1048,6 +1251,552 @@ export interface components {
         };
         /**
          * @example {
+         *       "database": "availability",
+         *       "format": "parquet",
+         *       "window": {
+         *         "lastDays": 30
+         *       }
+         *     }
+         * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "format": "csv",
+         *       "tables": [
+         *         "daily_availability"
+         *       ],
+         *       "compression": {
+         *         "codec": "gzip"
+         *       }
+         *     }
+         */
+        ExportRequest: {
+            /** @example availability */
+            database: string;
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            window?: {
+                lastDays: number;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                from: string;
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to?: string;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to: string;
+            };
+            compression?: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            /** @description Rows per Parquet row group */
+            rowGroupSize?: number;
+            /** @description All base tables without it */
+            tables?: string[];
+            partitionBy?: string[] | ("year" | "month");
+            /** @example availability */
+            repository?: string;
+        } | {
+            /** @example availability-20251111T030000Z-7f3a9c */
+            backup: string;
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            window?: {
+                lastDays: number;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                from: string;
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to?: string;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to: string;
+            };
+            compression?: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            /** @description Rows per Parquet row group */
+            rowGroupSize?: number;
+            /** @description All base tables without it */
+            tables?: string[];
+            partitionBy?: string[] | ("year" | "month");
+            /** @example availability */
+            repository?: string;
+        };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "table": "daily_availability",
+         *       "format": "csv"
+         *     }
+         */
+        StreamRequest: {
+            /** @example availability */
+            database: string;
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            window?: {
+                lastDays: number;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                from: string;
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to?: string;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to: string;
+            };
+            compression?: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            /** @description Rows per Parquet row group */
+            rowGroupSize?: number;
+            /** @description schema.table, or the table alone for schema main */
+            table: string;
+        } | {
+            /** @example availability-20251111T030000Z-7f3a9c */
+            backup: string;
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            window?: {
+                lastDays: number;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                from: string;
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to?: string;
+            } | {
+                /**
+                 * @example 2025-10-12
+                 * @example 2025-10-12T00:00:00Z
+                 */
+                to: string;
+            };
+            compression?: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            /** @description Rows per Parquet row group */
+            rowGroupSize?: number;
+            /** @description schema.table, or the table alone for schema main */
+            table: string;
+        };
+        /**
+         * @example {
+         *       "id": "availability-20251112T081500Z-93c1f0",
+         *       "database": "availability",
+         *       "createdAt": "2025-11-12T08:15:00.618Z",
+         *       "source": {
+         *         "database": "availability"
+         *       },
+         *       "format": "parquet",
+         *       "compression": {
+         *         "codec": "zstd"
+         *       },
+         *       "partitionBy": null,
+         *       "complete": false,
+         *       "duckdbVersion": "v1.5.6",
+         *       "expiresAt": "2026-02-10T08:15:01.402Z",
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 21700,
+         *           "fingerprint": null,
+         *           "columns": [
+         *             {
+         *               "name": "date",
+         *               "type": "DATE",
+         *               "storedAs": null
+         *             },
+         *             {
+         *               "name": "symbol",
+         *               "type": "VARCHAR",
+         *               "storedAs": null
+         *             }
+         *           ],
+         *           "primaryKey": [
+         *             "date",
+         *             "symbol"
+         *           ],
+         *           "orderBy": [
+         *             "date",
+         *             "symbol"
+         *           ],
+         *           "timeColumn": "date",
+         *           "window": {
+         *             "from": "2025-10-13",
+         *             "to": null
+         *           },
+         *           "partitionedBy": [],
+         *           "files": [
+         *             {
+         *               "name": "daily_availability.parquet",
+         *               "sizeBytes": 1589248,
+         *               "sha256": "5df6e0e2761359d30a8275058e299fcc0381534545f55cf43e41983f5d4c9456",
+         *               "rows": 21700
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "notes": [],
+         *       "repository": "local",
+         *       "sizeBytes": 1589248
+         *     }
+         */
+        Export: {
+            /** @example availability-20251111T030000Z-7f3a9c */
+            id: string;
+            /** @example availability */
+            database: string;
+            /**
+             * Format: date-time
+             * @description The instant of the exported state
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            source: {
+                /** @example availability */
+                database: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+            };
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            compression: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            partitionBy: (string[] | ("year" | "month")) | null;
+            /** @description All base tables, and all of their rows */
+            complete: boolean;
+            duckdbVersion: string;
+            expiresAt: string | null;
+            tables: {
+                schema: string;
+                name: string;
+                rowCount: number;
+                fingerprint: string | null;
+                /** @description In the order of the files; generated columns hold nothing and are left out */
+                columns: {
+                    name: string;
+                    /** @description DuckDB's type, user-defined types resolved */
+                    type: string;
+                    storedAs: string | null;
+                }[];
+                primaryKey: string[];
+                orderBy: string[];
+                timeColumn: string | null;
+                window: {
+                    from: string | null;
+                    to: string | null;
+                } | null;
+                /** @description Hive partition columns: those of the table are in the files too; year and month are in the paths only */
+                partitionedBy: string[];
+                files: {
+                    /** @description Below the folder of the export; between slashes at most 255 characters */
+                    name: string;
+                    sizeBytes: number;
+                    sha256: string;
+                    rows: number;
+                }[];
+            }[];
+            /** @description What of the database the files cannot carry, by name: for example a view on a file elsewhere */
+            notes: string[];
+            /** @example availability */
+            repository: string;
+            /** @description Of all files */
+            sizeBytes: number;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "availability-20251112T081500Z-93c1f0",
+         *           "database": "availability",
+         *           "createdAt": "2025-11-12T08:15:00.618Z",
+         *           "source": {
+         *             "database": "availability"
+         *           },
+         *           "format": "parquet",
+         *           "compression": {
+         *             "codec": "zstd"
+         *           },
+         *           "partitionBy": null,
+         *           "complete": false,
+         *           "duckdbVersion": "v1.5.6",
+         *           "expiresAt": "2026-02-10T08:15:01.402Z",
+         *           "tables": [
+         *             {
+         *               "schema": "main",
+         *               "name": "daily_availability",
+         *               "rowCount": 21700,
+         *               "fingerprint": null,
+         *               "columns": [
+         *                 {
+         *                   "name": "date",
+         *                   "type": "DATE",
+         *                   "storedAs": null
+         *                 },
+         *                 {
+         *                   "name": "symbol",
+         *                   "type": "VARCHAR",
+         *                   "storedAs": null
+         *                 }
+         *               ],
+         *               "primaryKey": [
+         *                 "date",
+         *                 "symbol"
+         *               ],
+         *               "orderBy": [
+         *                 "date",
+         *                 "symbol"
+         *               ],
+         *               "timeColumn": "date",
+         *               "window": {
+         *                 "from": "2025-10-13",
+         *                 "to": null
+         *               },
+         *               "partitionedBy": [],
+         *               "files": [
+         *                 {
+         *                   "name": "daily_availability.parquet",
+         *                   "sizeBytes": 1589248,
+         *                   "sha256": "5df6e0e2761359d30a8275058e299fcc0381534545f55cf43e41983f5d4c9456",
+         *                   "rows": 21700
+         *                 }
+         *               ]
+         *             }
+         *           ],
+         *           "notes": [],
+         *           "repository": "local",
+         *           "sizeBytes": 1589248
+         *         }
+         *       ],
+         *       "nextCursor": "2025-11-12T08:15:00.618Z~availability-20251112T081500Z-93c1f0"
+         *     }
+         */
+        ExportPage: {
+            items: components["schemas"]["Export"][];
+            nextCursor?: string;
+        };
+        /**
+         * @description manifest.json: written last, never changed
+         * @example {
+         *       "formatVersion": 1,
+         *       "kind": "export",
+         *       "id": "availability-20251112T081500Z-93c1f0",
+         *       "database": "availability",
+         *       "createdAt": "2025-11-12T08:15:00.618Z",
+         *       "source": {
+         *         "database": "availability"
+         *       },
+         *       "format": "parquet",
+         *       "compression": {
+         *         "codec": "zstd"
+         *       },
+         *       "partitionBy": null,
+         *       "complete": false,
+         *       "duckdbVersion": "v1.5.6",
+         *       "expiresAt": "2026-02-10T08:15:01.402Z",
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 21700,
+         *           "fingerprint": null,
+         *           "columns": [
+         *             {
+         *               "name": "date",
+         *               "type": "DATE",
+         *               "storedAs": null
+         *             },
+         *             {
+         *               "name": "symbol",
+         *               "type": "VARCHAR",
+         *               "storedAs": null
+         *             }
+         *           ],
+         *           "primaryKey": [
+         *             "date",
+         *             "symbol"
+         *           ],
+         *           "orderBy": [
+         *             "date",
+         *             "symbol"
+         *           ],
+         *           "timeColumn": "date",
+         *           "window": {
+         *             "from": "2025-10-13",
+         *             "to": null
+         *           },
+         *           "partitionedBy": [],
+         *           "files": [
+         *             {
+         *               "name": "daily_availability.parquet",
+         *               "sizeBytes": 1589248,
+         *               "sha256": "5df6e0e2761359d30a8275058e299fcc0381534545f55cf43e41983f5d4c9456",
+         *               "rows": 21700
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "notes": [],
+         *       "schema": [
+         *         {
+         *           "kind": "table",
+         *           "name": "main.daily_availability",
+         *           "sql": "CREATE TABLE main.daily_availability(\"date\" DATE, symbol VARCHAR, PRIMARY KEY(\"date\", symbol));"
+         *         }
+         *       ],
+         *       "readme": [
+         *         "-- availability-20251112T081500Z-93c1f0: tables as parquet files, written by DuckDB v1.5.6."
+         *       ]
+         *     }
+         */
+        ExportManifest: {
+            /** @enum {number} */
+            formatVersion: 1;
+            /** @enum {string} */
+            kind: "export";
+            /** @example availability-20251111T030000Z-7f3a9c */
+            id: string;
+            /** @example availability */
+            database: string;
+            /**
+             * Format: date-time
+             * @description The instant of the exported state
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            source: {
+                /** @example availability */
+                database: string;
+            } | {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+            };
+            /** @enum {string} */
+            format: "csv" | "parquet";
+            compression: {
+                /**
+                 * @description CSV: none, gzip, zstd. Parquet: zstd, snappy, none
+                 * @enum {string}
+                 */
+                codec: "none" | "gzip" | "zstd" | "snappy";
+                /** @description Of zstd in Parquet files; DuckDB decides without it */
+                level?: number;
+            };
+            partitionBy: (string[] | ("year" | "month")) | null;
+            /** @description All base tables, and all of their rows */
+            complete: boolean;
+            duckdbVersion: string;
+            expiresAt: string | null;
+            tables: {
+                schema: string;
+                name: string;
+                rowCount: number;
+                fingerprint: string | null;
+                /** @description In the order of the files; generated columns hold nothing and are left out */
+                columns: {
+                    name: string;
+                    /** @description DuckDB's type, user-defined types resolved */
+                    type: string;
+                    storedAs: string | null;
+                }[];
+                primaryKey: string[];
+                orderBy: string[];
+                timeColumn: string | null;
+                window: {
+                    from: string | null;
+                    to: string | null;
+                } | null;
+                /** @description Hive partition columns: those of the table are in the files too; year and month are in the paths only */
+                partitionedBy: string[];
+                files: {
+                    /** @description Below the folder of the export; between slashes at most 255 characters */
+                    name: string;
+                    sizeBytes: number;
+                    sha256: string;
+                    rows: number;
+                }[];
+            }[];
+            /** @description What of the database the files cannot carry, by name: for example a view on a file elsewhere */
+            notes: string[];
+            /** @description In dependency order. Tables come before their rows, indexes, views and comments after them */
+            schema: {
+                /** @enum {string} */
+                kind: "schema" | "type" | "sequence" | "table" | "index" | "view" | "macro" | "comment";
+                /** @description schema.object */
+                name: string;
+                /** @description CREATE ..., or COMMENT ON ... */
+                sql: string;
+            }[];
+            /** @description How to load the files by hand, line by line */
+            readme: string[];
+        };
+        /**
+         * @example {
          *       "name": "availability",
          *       "path": "/srv/data/availability.duckdb",
          *       "exists": true,
@@ -1092,7 +1841,7 @@ export interface components {
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
-            /** @description Base tables as of the newest backup */
+            /** @description Base tables as of the newest backup that could be read */
             tables: {
                 schema: string;
                 name: string;
@@ -1411,6 +2160,46 @@ export interface components {
             kind: "restore";
             request: components["schemas"]["RestoreRequest"];
             result: components["schemas"]["RestoreReport"] | null;
+        } | {
+            /** @example job-20251111T030000Z-1b2c3d */
+            id: string;
+            database: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            phase: string | null;
+            progress: {
+                doneBytes: number;
+                totalBytes: number;
+                percent: number;
+            } | null;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "running" | "succeeded" | "failed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                startedAt: string;
+                endedAt: string | null;
+                detail: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            attempt: number;
+            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            requestedBy: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {string} */
+            kind: "export";
+            request: components["schemas"]["ExportRequest"];
+            result: components["schemas"]["Export"] | null;
         };
         /**
          * @example {
@@ -1628,7 +2417,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -1651,7 +2440,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -1831,7 +2620,7 @@ export interface operations {
                 /** @description One of its tags */
                 tag?: string;
                 held?: boolean;
-                /** @description Whether no verification found damage */
+                /** @description Sealed, and no verification found damage */
                 good?: boolean;
                 /**
                  * @description Made at this instant or later
@@ -2018,7 +2807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `verification_failed`: Damage was found. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `verification_failed`: Damage was found. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2177,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `path_not_allowed`: The path is not allowed. `verification_failed`: Damage was found. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `path_not_allowed`: The path is not allowed. `verification_failed`: Damage was found. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2511,7 +3300,10 @@ export interface operations {
     };
     downloadBackup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which of the files beside an unsealed database file: its name is that file's and `.<part>` */
+                part?: "wal" | "wal.checkpoint" | "wal.recovery";
+            };
             header?: {
                 /**
                  * @description One range of bytes; several, or other units, are answered with the whole file
@@ -2534,9 +3326,9 @@ export interface operations {
             /** @description The whole file */
             200: {
                 headers: {
-                    /** @description The SHA-256 of the file, quoted */
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
                     ETag?: string;
-                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
                     "Repr-Digest"?: string;
                     /** @description Bytes of this answer */
                     "Content-Length"?: number;
@@ -2553,9 +3345,9 @@ export interface operations {
             /** @description The bytes of the range */
             206: {
                 headers: {
-                    /** @description The SHA-256 of the file, quoted */
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
                     ETag?: string;
-                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
                     "Repr-Digest"?: string;
                     /** @description Bytes of this answer */
                     "Content-Length"?: number;
@@ -2574,7 +3366,7 @@ export interface operations {
             /** @description The client has the file: its ETag is in If-None-Match */
             304: {
                 headers: {
-                    /** @description The SHA-256 of the file, quoted */
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2662,7 +3454,10 @@ export interface operations {
     };
     "downloadBackup-head": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which of the files beside an unsealed database file: its name is that file's and `.<part>` */
+                part?: "wal" | "wal.checkpoint" | "wal.recovery";
+            };
             header?: {
                 /** @description ETags that the client has, or `*` */
                 "if-none-match"?: string;
@@ -2678,9 +3473,9 @@ export interface operations {
             /** @description As GET would answer, without the bytes */
             200: {
                 headers: {
-                    /** @description The SHA-256 of the file, quoted */
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
                     ETag?: string;
-                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530) */
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
                     "Repr-Digest"?: string;
                     /** @description Bytes of this answer */
                     "Content-Length"?: number;
@@ -2697,7 +3492,7 @@ export interface operations {
             /** @description The client has the file: its ETag is in If-None-Match */
             304: {
                 headers: {
-                    /** @description The SHA-256 of the file, quoted */
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3131,7 +3926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `source_ambiguous`: The write-ahead log cannot be found for sure. `verification_failed`: Damage was found. `load_failed`: The files cannot be loaded. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3290,7 +4085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `target_not_replaceable`: The target cannot be replaced. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `target_not_replaceable`: The target cannot be replaced. `schema_mismatch`: The tables do not match. `load_failed`: The files cannot be loaded. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,7 +4103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
+            /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
                     /** @description Seconds */
@@ -3464,6 +4259,1092 @@ export interface operations {
             };
         };
     };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @example availability */
+                database?: string;
+                /** @example availability */
+                repository?: string;
+                format?: "csv" | "parquet";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description With `Prefer: wait`: the job succeeded */
+            200: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is queued or running */
+            202: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_exportable`: Something cannot be exported without loss. `schema_mismatch`: The tables do not match. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_failed`: The database engine died or was stopped. `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_in_use`: The export is being read */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One range of bytes; several, or other units, are answered with the whole file
+                 * @example bytes=1048576-
+                 */
+                range?: string;
+                /** @description An ETag: where it is not that of the file, Range is ignored */
+                "if-range"?: string;
+                /** @description ETags that the client has, or `*` */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file */
+            200: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/x-tar": string;
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    /** @description `bytes <first>-<last>/<size>` */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/x-tar": string;
+                };
+            };
+            /** @description The client has the file: its ETag is in If-None-Match */
+            304: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The range lies outside the content */
+            416: {
+                headers: {
+                    /** @description `bytes *\/<size>` */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "downloadExport-head": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has, or `*` */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As GET would answer, without the bytes */
+            200: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/x-tar": string;
+                };
+            };
+            /** @description The client has the file: its ETag is in If-None-Match */
+            304: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExportFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One range of bytes; several, or other units, are answered with the whole file
+                 * @example bytes=1048576-
+                 */
+                range?: string;
+                /** @description An ETag: where it is not that of the file, Range is ignored */
+                "if-range"?: string;
+                /** @description ETags that the client has, or `*` */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+                /**
+                 * @description As the manifest names it, or `manifest.json`. Slashes may be sent as they are
+                 * @example daily_availability.parquet
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file */
+            200: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/json": components["schemas"]["ExportManifest"];
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    /** @description `bytes <first>-<last>/<size>` */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/json": components["schemas"]["ExportManifest"];
+                };
+            };
+            /** @description The client has the file: its ETag is in If-None-Match */
+            304: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The range lies outside the content */
+            416: {
+                headers: {
+                    /** @description `bytes *\/<size>` */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "downloadExportFile-head": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that the client has, or `*` */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+                /**
+                 * @description As the manifest names it, or `manifest.json`. Slashes may be sent as they are
+                 * @example daily_availability.parquet
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As GET would answer, without the bytes */
+            200: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    /** @description `sha-256=:<base64>:` of the whole file (RFC 9530); not of what is made on the fly */
+                    "Repr-Digest"?: string;
+                    /** @description Bytes of this answer */
+                    "Content-Length"?: number;
+                    /** @description The file name */
+                    "Content-Disposition"?: string;
+                    /** @description `bytes` */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                    "application/json": components["schemas"]["ExportManifest"];
+                };
+            };
+            /** @description The client has the file: its ETag is in If-None-Match */
+            304: {
+                headers: {
+                    /** @description The same as long as the bytes are: of a stored file its SHA-256, quoted */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamRequest"];
+            };
+        };
+        responses: {
+            /** @description The rows, as long as there are any */
+            200: {
+                headers: {
+                    /** @description A file name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `not_exportable`: Something cannot be exported without loss. `schema_mismatch`: The tables do not match. `source_ambiguous`: The write-ahead log cannot be found for sure */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_failed`: The database engine died or was stopped. `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `shutting_down`: The service is shutting down */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -3472,7 +5353,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                kind?: "backup" | "import" | "verify" | "compare" | "restore";
+                kind?: "backup" | "import" | "verify" | "compare" | "restore" | "export";
                 /** @example availability */
                 database?: string;
             };

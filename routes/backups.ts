@@ -75,7 +75,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
             repository: Type.Optional(Name),
             tag: Type.Optional(Type.String({ maxLength: 64, description: 'One of its tags' })),
             held: Type.Optional(Type.Boolean()),
-            good: Type.Optional(Type.Boolean({ description: 'Whether no verification found damage' })),
+            good: Type.Optional(Type.Boolean({ description: 'Sealed, and no verification found damage' })),
             from: Type.Optional({ ...Instant, description: 'Made at this instant or later' }),
             to: Type.Optional({ ...Instant, description: 'Made before this instant' }),
           },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RestoreRequest } from '../src/domain/restore.ts';
 import { ref } from '../src/domain/schema.ts';
-import { jobHeaders, jobResponses } from '../src/http/responses.ts';
+import { imageProblems, jobHeaders, jobResponses } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 
 /** Restoring. */
@@ -11,8 +11,10 @@ export const restoreRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
     {
       schema: {
         operationId: 'startRestore',
-        summary: 'Restore a backup to its database or to a path',
-        description: 'What is replaced goes to quarantine; a failure puts everything back.',
+        summary: 'Restore a backup, an export or a file of rows to a database or a path',
+        description:
+          'What is replaced goes to quarantine; a failure puts everything back. `mode` merges the rows of an export or a file into ' +
+          'the tables that the database has.',
         tags: ['restore'],
         headers: jobHeaders,
         body: ref(RestoreRequest),
@@ -23,11 +25,11 @@ export const restoreRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
           'verification_failed',
           'path_not_allowed',
           'target_not_replaceable',
-          'unreadable_database',
+          'schema_mismatch',
+          'load_failed',
+          'source_ambiguous',
           'restore_failed',
-          'engine_failed',
-          'repository_unavailable',
-          'insufficient_space',
+          ...imageProblems,
         ),
       },
     },

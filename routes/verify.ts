@@ -12,14 +12,14 @@ interface Options {
   readonly startJob: StartJob;
 }
 
-/** Verification: starting one, and past reports. */
+/** Verification: starting one, and past reports of backups. */
 export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { verify, startJob }) => {
   app.post(
     '/verify',
     {
       schema: {
         operationId: 'startVerification',
-        summary: 'Verify a backup or a file',
+        summary: 'Verify a backup, an export or a file',
         description:
           'Damage ends the job failed with `verification_failed`; the report is its result all the same.',
         tags: ['verify'],

@@ -7,6 +7,9 @@ import { backupRoutes } from '../routes/backups.ts';
 import { compareRoutes } from '../routes/compare.ts';
 import { contentRoutes } from '../routes/content.ts';
 import { databaseRoutes } from '../routes/databases.ts';
+import { exportContentRoutes } from '../routes/export-content.ts';
+import { exportStreamRoutes } from '../routes/export-stream.ts';
+import { exportRoutes } from '../routes/exports.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { jobRoutes } from '../routes/jobs.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
@@ -20,6 +23,7 @@ import type { Log } from './domain/ports/log.ts';
 import type { BackupRepository } from './domain/ports/repository.ts';
 import { checkStructure } from './duckfile/structure.ts';
 import { createEngine } from './engine/engine.ts';
+import { loadingGuide } from './engine/exchange/loading-guide.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
 import { authenticate } from './http/authentication.ts';
@@ -35,7 +39,13 @@ import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
+import { expireExportsHourly } from './services/export/expiry.ts';
+import { createExportService } from './services/export/export-service.ts';
+import { createStates } from './services/export/states.ts';
+import { createStoredExportsService } from './services/export/stored-exports-service.ts';
+import { createStreamService } from './services/export/stream-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
+import { createFindExport } from './services/find-export.ts';
 import { createImageService } from './services/image-service.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
@@ -96,12 +106,16 @@ function createRepositories({ repositories }: Config, { identities }: State): Ma
 
 async function openRepository(repository: BackupRepository, config: Config, state: State, log: Log) {
   const { name } = repository;
-  const databases = config.databases.filter((database) => database.repository === name);
-  await repository.open(databases.map((database) => database.name));
+  // An export of any database may go to any repository.
+  await repository.open(config.databases.map((database) => database.name));
   const backups = repository.scan((content) =>
     log.warn({ repository: name, ...content }, 'no backup of ours'),
   );
   await state.catalog.replace(name, backups);
+  const exports = repository.exports.scan((content) =>
+    log.warn({ repository: name, ...content }, 'no export of ours'),
+  );
+  await state.exportCatalog.replace(name, exports);
 }
 
 interface Parts {
@@ -113,7 +127,7 @@ interface Parts {
 
 async function createServices(config: Config, { clock, state, repositories, log }: Parts) {
   const databases = new Map(config.databases.map((database) => [database.name, database]));
-  const { ledger, catalog } = state;
+  const { ledger, catalog, exportCatalog } = state;
   const files = fileOperations;
   const { restoreRoots } = config;
   for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf }))
@@ -127,7 +141,9 @@ async function createServices(config: Config, { clock, state, repositories, log 
     },
   });
   const findBackup = createFindBackup(catalog, repositories);
-  const leases = createLeases();
+  const findExport = createFindExport(exportCatalog, repositories);
+  const leases = createLeases('backup');
+  const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
   const importable = (file: string) => confine(file, config.importRoots);
   const restorable = (file: string) => confine(file, restoreRoots);
@@ -137,7 +153,9 @@ async function createServices(config: Config, { clock, state, repositories, log 
     clock,
     catalog,
     leases,
+    exportLeases,
     findBackup,
+    findExport,
     databases,
     repositories,
     scratch,
@@ -147,21 +165,40 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const verify = createVerifyService({ ...shared, files, checkStructure, importable, holderOf });
   const backup = createBackupService({ ...shared, verify, importable });
   const compare = createCompareService(shared);
-  const restore = createRestoreService({ ...shared, checkStructure, files, restoreRoots, holderOf });
+  const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
+  const exports = createStoredExportsService({ ...exporting, leases: exportLeases });
+  const streams = createStreamService(exporting);
+  const restore = createRestoreService({
+    ...shared,
+    checkStructure,
+    files,
+    restoreRoots,
+    importable,
+    holderOf,
+  });
 
   const jobs = createJobRunner({
     ledger,
-    handlers: { ...backup, ...compare, verify: verify.verify, restore: restore.restore },
+    handlers: {
+      ...backup,
+      ...compare,
+      ...createExportService({ ...exporting, guide: loadingGuide }),
+      verify: verify.verify,
+      restore: restore.restore,
+    },
     clock,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
     log,
   });
   const quarantine = createQuarantineService({ databases, restoreRoots, files });
-  let stopping = false;
+  const stopping = new AbortController();
+  const expiring = expireExportsHourly({ ...exporting, exports, log }, stopping.signal);
   return {
     jobs,
     verify,
     quarantine,
+    exports,
+    streams,
     backups: createStoredBackupsService({ ...shared, jobs }),
     databases: createDatabasesService({
       ...shared,
@@ -172,12 +209,12 @@ async function createServices(config: Config, { clock, state, repositories, log 
     }),
     startJob: createStartJob({
       jobs,
-      admit: createAdmission({ databases, findBackup, importable, restorable }),
+      admit: createAdmission({ ...shared, importable, restorable }),
     }),
-    isReady: () => !stopping,
+    isReady: () => !stopping.signal.aborted,
     async stop() {
-      stopping = true;
-      await jobs.close();
+      stopping.abort();
+      await Promise.all([jobs.close(), streams.close(), expiring]);
       await engine.close();
     },
   };
@@ -195,5 +232,8 @@ async function registerRoutes(app: FastifyInstance, services: Services): Promise
   await app.register(compareRoutes, services);
   await app.register(restoreRoutes, services);
   await app.register(quarantineRoutes, services);
+  await app.register(exportRoutes, services);
+  await app.register(exportContentRoutes, services);
+  await app.register(exportStreamRoutes, services);
   await app.register(jobRoutes, services);
 }

@@ -1,5 +1,6 @@
 /** From the file's keys, known to satisfy the schema, to the configuration that the service uses. */
 import { join } from 'node:path';
+import type { TableLayout } from '../domain/export.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
 import type { ConfigFile, Places } from './schema.ts';
 import type { EngineConfig, Layout, ServerConfig } from './types.ts';
@@ -23,6 +24,7 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
     repository: database.repositories[0],
     maxAgeMs: parseDuration(database.maxAge),
     imageDeadlineMs: parseDuration(database.imageDeadline),
+    ...buildExport(database.export),
   }));
   return {
     stateDir,
@@ -30,6 +32,16 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
     importRoots: places.importRoots?.map(absolute) ?? repositories.map(({ path }) => path),
     repositories,
     databases,
+  };
+}
+
+function buildExport({ expireAfter, tables }: Places['databases'][string]['export']) {
+  const layouts = Object.entries(tables).map(
+    ([name, { orderBy, timeColumn = null }]): [string, TableLayout] => [name, { orderBy, timeColumn }],
+  );
+  return {
+    layouts: Object.fromEntries(layouts),
+    exportsKeptMs: expireAfter === undefined ? null : parseDuration(expireAfter),
   };
 }
 

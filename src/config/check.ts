@@ -12,6 +12,8 @@ const Notes = Type.Object({
   default: Type.Optional(Type.Unknown()),
   later: Type.Optional(Type.Array(Type.String())),
   minProperties: Type.Optional(Type.Integer()),
+  /** Of a map whose keys are names of others, not of ours. */
+  anyName: Type.Optional(Type.Boolean()),
 });
 
 const Keys = Type.Record(Type.String(), Type.Unknown());
@@ -54,11 +56,11 @@ function checkMap(schema: Type.TObject, value: unknown, path: KeyPath, report: R
 }
 
 function checkNamed(schema: Type.TRecord, value: unknown, path: KeyPath, report: Report): unknown {
-  const { minProperties = 0 } = notesOf(schema);
+  const { minProperties = 0, anyName = false } = notesOf(schema);
   if (!Value.Check(Keys, value)) return refuse(schema, value, path, report);
   if (Object.keys(value).length < minProperties) return refuse(schema, value, path, report);
   const entries = Object.entries(value).map(([name, entry]) => {
-    if (!Value.Check(Name, name)) report([...path, name], misfit(Name, name));
+    if (!anyName && !Value.Check(Name, name)) report([...path, name], misfit(Name, name));
     return [name, check(Type.RecordValue(schema), entry, [...path, name], report)] as const;
   });
   return Object.fromEntries(entries);

@@ -24,6 +24,15 @@ const duration = (fallback: string, title = 'a duration', mostMs = Number.MAX_SA
     accepts(parseDuration, mostMs),
   );
 
+/** As far as a Date reaches from any day of ours. */
+const longestKeptMs = 100 * 365 * 86_400_000;
+
+const optionalDuration = (example: string) =>
+  Type.Refine(
+    Type.String({ title: 'a duration of at most 100 years', examples: [example] }),
+    accepts(parseDuration, longestKeptMs),
+  );
+
 const timeout = (fallback: string) => duration(fallback, 'a duration of at most 24 days', longestTimerMs);
 
 const size = (fallback: string) =>
@@ -91,17 +100,46 @@ const Repository = Type.Object(
   },
 );
 
+const column = Type.String({ minLength: 1, title: "a column's name", examples: ['date'] });
+
+/** How one table is exported. Which tables and columns there are is known only when an image is opened. */
+const TableExport = Type.Object(
+  {
+    orderBy: Type.Array(column, {
+      title: 'a list of columns',
+      examples: [['date', 'symbol']],
+      default: [],
+    }),
+    timeColumn: Type.Optional(column),
+  },
+  { ...section, examples: [{ orderBy: ['date', 'symbol'], timeColumn: 'date' }] },
+);
+
+const Export = Type.Object(
+  {
+    expireAfter: Type.Optional(optionalDuration('90d')),
+    tables: Type.Record(Type.String(), TableExport, {
+      title: 'a map of tables',
+      examples: [{ daily_availability: { orderBy: ['date'] } }],
+      default: {},
+      anyName: true,
+    }),
+  },
+  { ...section, examples: [{ expireAfter: '90d' }], default: {} },
+);
+
 const Database = Type.Object(
   {
     path: path('/srv/data/availability.duckdb'),
     repositories: Type.Tuple([Name], { title: 'a list of one repository', examples: [['local']] }),
     maxAge: duration('26h'),
     imageDeadline: timeout('10m'),
+    export: Export,
   },
   {
     ...section,
     examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
-    later: ['schedules', 'retention', 'export', 'checks', 'hooks'],
+    later: ['schedules', 'retention', 'checks', 'hooks'],
   },
 );
 
@@ -123,7 +161,11 @@ export const Places = Type.Object({
     ...named,
     examples: [{ availability: { path: '/srv/data/availability.duckdb', repositories: ['local'] } }],
     default: {
-      availability: { path: '~/.cache/binance-futures/availability.duckdb', repositories: ['local'] },
+      availability: {
+        path: '~/.cache/binance-futures/availability.duckdb',
+        repositories: ['local'],
+        export: { tables: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } } },
+      },
     },
   }),
 });

@@ -1,7 +1,8 @@
 /** Backups: the manifest as it is stored, the annotations beside it, and the document that clients see. */
 import { type Static, Type } from 'typebox';
-import { datedId, dateSuffixPattern, namePattern } from './ids.ts';
+import { datedId, dateSuffixPattern, namePattern, prefixOfDated } from './ids.ts';
 import { Bytes, Instant, literals, nullable, page } from './schema.ts';
+import { logParts } from './wal-files.ts';
 
 /** `<database>-<instant>-<six hex digits>`. */
 export const BackupId = Type.String({
@@ -29,6 +30,17 @@ export const TableFacts = Type.Object(
 );
 export type TableFacts = Static<typeof TableFacts>;
 
+export const LogPart = literals(logParts, {
+  description: "Which of the files beside an unsealed database file: its name is that file's and `.<part>`",
+});
+export type LogPart = Static<typeof LogPart>;
+
+export const LogFile = Type.Object(
+  { part: LogPart, sizeBytes: Bytes, sha256: Sha256 },
+  { additionalProperties: false },
+);
+export type LogFile = Static<typeof LogFile>;
+
 const facts = {
   id: BackupId,
   database: Type.String(),
@@ -36,16 +48,28 @@ const facts = {
   sizeBytes: Bytes,
   sha256: Sha256,
   sealed: Type.Boolean({
-    description: 'One self-contained file; false: it needs the write-ahead log beside it',
+    description:
+      'One self-contained file, read in full. false: DuckDB could not merge the write-ahead log into it, so it was kept ' +
+      'as it was taken, with the log beside it; nobody has read it, and it is not good',
   }),
+  wal: Type.Optional(
+    Type.Array(LogFile, {
+      maxItems: logParts.length,
+      description: 'Of an unsealed backup: what lies beside the database file and belongs to it',
+    }),
+  ),
   passes: Type.Integer({ minimum: 1, description: 'Passes over the source until the image was consistent' }),
   tornWalBytes: Type.Integer({
     minimum: 0,
     description: 'Bytes of an unfinished commit at the end of the write-ahead log that were left out',
   }),
   storageVersion: Type.Integer(),
-  duckdbVersion: Type.String({ description: 'The engine that read the image and made the fingerprints' }),
-  tables: Type.Array(TableFacts),
+  duckdbVersion: nullable(
+    Type.String({
+      description: 'The engine that read the image and made the fingerprints; null: none could',
+    }),
+  ),
+  tables: Type.Array(TableFacts, { description: 'None of an unsealed backup, which nobody has read' }),
 };
 
 export const Manifest = Type.Object(
@@ -115,7 +139,9 @@ export const Backup = Type.Object(
   {
     ...facts,
     ...Annotation.properties,
-    good: Type.Boolean({ description: 'No verification found damage that a later one has not disproved' }),
+    good: Type.Boolean({
+      description: 'Sealed, and no verification found damage that a later one has not disproved',
+    }),
     verified: VerifiedLevels,
     copies: Type.Array(BackupCopy),
   },
@@ -134,14 +160,31 @@ export interface BackupRecord {
   readonly verified: VerifiedLevels;
 }
 
+/** One file of a backup. */
+export interface StoredFile {
+  /** undefined: the database file. */
+  readonly part: LogPart | undefined;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** All that is stored of a backup's image, the database file first. */
+export const storedFiles = ({ sizeBytes, sha256, wal = [] }: Manifest): readonly StoredFile[] => [
+  { part: undefined, sizeBytes, sha256 },
+  ...wal,
+];
+
 /** Weakest first. Each proves what those before it prove. */
 const levels = ['checksum', 'structure', 'content', 'restore'] as const;
 
 /**
- * A backup is good unless a verification found damage that no later one of that level or a stronger one has disproved: a
- * repository that was away for a moment must not condemn a backup for ever.
+ * A backup is good unless nobody could read it when it was taken, or a verification found damage that no later one of that
+ * level or a stronger one has disproved: a repository that was away for a moment must not condemn a backup for ever.
  */
-export const isGood = (verified: VerifiedLevels): boolean =>
+export const isGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean =>
+  manifest.sealed && isUndamaged(verified);
+
+const isUndamaged = (verified: VerifiedLevels): boolean =>
   levels.every((level, strength) => {
     const found = verified[level];
     if (!found || found.ok) return true;
@@ -152,10 +195,11 @@ export const isGood = (verified: VerifiedLevels): boolean =>
   });
 
 /** The document that clients see of one stored backup. */
-export function backupDocument({ repository, manifest, annotation, verified }: BackupRecord): Backup {
+export function backupDocument(record: BackupRecord): Backup {
+  const { repository, manifest, annotation, verified } = record;
   const { formatVersion: _version, kind: _kind, file: _file, source: _source, ...facts } = manifest;
   const copies = [{ repository, state: 'complete' as const, at: manifest.createdAt }];
-  return { ...facts, ...annotation, good: isGood(verified), verified, copies };
+  return { ...facts, ...annotation, good: isGood(record), verified, copies };
 }
 
 /** `database`, the instant to the second, and six hex digits of `random` (at least three bytes). */
@@ -163,11 +207,5 @@ export function backupId(database: string, at: Date, random: Uint8Array): string
   return datedId(database, at, random);
 }
 
-const idPattern = new RegExp(`^(.+)${dateSuffixPattern}$`);
-
-/** The database that an id names: all before the instant. Throws on what is no backup id. */
-export function databaseOfBackup(id: string): string {
-  const match = idPattern.exec(id);
-  if (!match?.[1]) throw new RangeError(`not a backup id: ${id}`);
-  return match[1];
-}
+/** The database that an id names: all before the instant. Throws a RangeError on what is no backup id. */
+export const databaseOfBackup = (id: string): string => prefixOfDated(id);

@@ -2,11 +2,16 @@
 import { type Static, Type } from 'typebox';
 import { BackupId } from './backup.ts';
 import { Name } from './database.ts';
+import { ExportId } from './export.ts';
 import { literals, nullable } from './schema.ts';
 
 const Side = Type.Union([
   Type.Object({ database: Name }, { additionalProperties: false, description: 'An image is taken' }),
   Type.Object({ backup: BackupId }, { additionalProperties: false }),
+  Type.Object(
+    { export: ExportId },
+    { additionalProperties: false, description: 'Loaded into a database in scratch' },
+  ),
 ]);
 export type ComparisonSide = Static<typeof Side>;
 

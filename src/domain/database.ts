@@ -1,6 +1,7 @@
 /** A configured database and what is known of it without opening it. */
 import { type Static, Type } from 'typebox';
 import { TableCount } from './backup.ts';
+import type { TableLayouts } from './export.ts';
 import { namePattern } from './ids.ts';
 import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
 
@@ -16,6 +17,10 @@ export interface ConfiguredDatabase {
   readonly repository: string;
   readonly maxAgeMs: number;
   readonly imageDeadlineMs: number;
+  /** How its tables are exported. */
+  readonly layouts: TableLayouts;
+  /** How long an export is kept; null: until somebody deletes it. */
+  readonly exportsKeptMs: number | null;
 }
 
 /**
@@ -49,7 +54,7 @@ export const Database = Type.Object(
     lastBackup: nullable(Type.String({ description: 'Id of the newest backup' })),
     lastGoodBackup: nullable(Type.String({ description: 'Id of the newest good backup' })),
     ageMs: nullable(Type.Integer({ description: 'Age of the last good backup' })),
-    tables: Type.Array(TableCount, { description: 'Base tables as of the newest backup' }),
+    tables: Type.Array(TableCount, { description: 'Base tables as of the newest backup that could be read' }),
     tablesAsOf: nullable(Instant),
     runningJob: nullable(
       Type.String({ description: 'The job that writes this database or its backups now' }),

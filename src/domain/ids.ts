@@ -14,3 +14,12 @@ export function datedId(prefix: string, at: Date, random: Uint8Array): string {
   const suffix = Array.from(random.subarray(0, 3), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${prefix}-${compactInstant(at)}-${suffix}`;
 }
+
+const datedPattern = new RegExp(`^(.+)${dateSuffixPattern}$`);
+
+/** The prefix that an id of `datedId` begins with. Throws a RangeError on any other text. */
+export function prefixOfDated(id: string): string {
+  const prefix = datedPattern.exec(id)?.[1];
+  if (prefix === undefined) throw new RangeError(`not a dated id: ${id}`);
+  return prefix;
+}

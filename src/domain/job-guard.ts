@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { Backup } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
+import { Export, ExportRequest } from './export.ts';
 import { BackupRequest, ImportRequest, Job } from './job.ts';
 import { ProblemDocument } from './problem.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
@@ -13,10 +14,12 @@ const referred = {
   'VerifyRequest#': VerifyRequest,
   'CompareRequest#': CompareRequest,
   'RestoreRequest#': RestoreRequest,
+  'ExportRequest#': ExportRequest,
   'Backup#': Backup,
   'VerificationReport#': VerificationReport,
   'ComparisonReport#': ComparisonReport,
   'RestoreReport#': RestoreReport,
+  'Export#': Export,
   'Problem#': ProblemDocument,
 };
 

@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Annotation, Backup, VerifyLevel } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
 import { Name } from './database.ts';
+import { Export, ExportRequest } from './export.ts';
 import { dateSuffixPattern } from './ids.ts';
 import { ProblemDocument } from './problem.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
@@ -39,7 +40,7 @@ export const ImportRequest = Type.Object(
 );
 export type ImportRequest = Static<typeof ImportRequest>;
 
-export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore'] as const;
+export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore', 'export'] as const;
 export const JobKind = literals(jobKinds);
 export type JobKind = Static<typeof JobKind>;
 
@@ -104,6 +105,7 @@ export const Job = Type.Union(
     jobOf('verify', VerifyRequest, VerificationReport),
     jobOf('compare', CompareRequest, ComparisonReport),
     jobOf('restore', RestoreRequest, RestoreReport),
+    jobOf('export', ExportRequest, Export),
   ],
   { $id: 'Job' },
 );

@@ -1,41 +1,45 @@
 import { Problem } from './problem.ts';
 
-/** Who reads which backup now. Whatever removes backups asks here first. In memory: a dead process reads nothing. */
+/** Who reads which backup or export now. Whatever removes one asks here first. In memory: a dead process reads nothing. */
 export interface Leases {
   /** Takes a lease for a reader; call the returned function to give it back. `not_found` while it is being deleted. */
-  acquire(backup: string, reader: string): () => void;
-  /** Takes a backup for its deletion: nobody can lease it from here on. `backup_in_use` while someone reads it. */
-  claim(backup: string): () => void;
+  acquire(id: string, reader: string): () => void;
+  /** Takes one for its deletion: nobody can lease it from here on. `backup_in_use`, `export_in_use` while someone reads it. */
+  claim(id: string): () => void;
 }
 
-export function createLeases(): Leases {
+/** What is leased: leases of backups and of exports are kept apart. */
+type Leased = 'backup' | 'export';
+
+export function createLeases(what: Leased): Leases {
   const readers = new Map<string, Set<symbol>>();
   const names = new Map<symbol, string>();
   const claimed = new Set<string>();
+  const goingAway = (id: string) => new Problem('not_found', `The ${what} ${id} is being deleted.`);
   return {
-    acquire(backup, reader) {
-      if (claimed.has(backup)) throw new Problem('not_found', `The backup ${backup} is being deleted.`);
+    acquire(id, reader) {
+      if (claimed.has(id)) throw goingAway(id);
       const lease = Symbol(reader);
       names.set(lease, reader);
-      readers.set(backup, (readers.get(backup) ?? new Set()).add(lease));
+      readers.set(id, (readers.get(id) ?? new Set()).add(lease));
       return () => {
         names.delete(lease);
-        const rest = readers.get(backup);
+        const rest = readers.get(id);
         rest?.delete(lease);
-        if (rest?.size === 0) readers.delete(backup);
+        if (rest?.size === 0) readers.delete(id);
       };
     },
-    claim(backup) {
-      const [lease] = readers.get(backup) ?? [];
-      if (lease) throw inUse(backup, names.get(lease) ?? 'a reader');
-      if (claimed.has(backup)) throw new Problem('not_found', `The backup ${backup} is being deleted.`);
-      claimed.add(backup);
-      return () => claimed.delete(backup);
+    claim(id) {
+      const [lease] = readers.get(id) ?? [];
+      if (lease) throw inUse(what, id, names.get(lease) ?? 'a reader');
+      if (claimed.has(id)) throw goingAway(id);
+      claimed.add(id);
+      return () => claimed.delete(id);
     },
   };
 }
 
-function inUse(backup: string, reader: string): Problem {
+function inUse(what: Leased, id: string, reader: string): Problem {
   const jobId = reader.startsWith('job-') ? { jobId: reader } : {};
-  return new Problem('backup_in_use', `The backup ${backup} is being read by ${reader}.`, jobId);
+  return new Problem(`${what}_in_use`, `The ${what} ${id} is being read by ${reader}.`, jobId);
 }

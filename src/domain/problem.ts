@@ -47,6 +47,12 @@ export const problemKinds = {
     'Wait for the job named in jobId, or cancel it.',
     true,
   ),
+  export_in_use: kind(
+    409,
+    'The export is being read',
+    'Wait for the job named in jobId, or cancel it.',
+    true,
+  ),
   backup_held: kind(409, 'The backup is held', 'Release it first: PATCH /backups/{id} {"hold": false}.'),
   last_backup: kind(409, 'This is the last good backup', 'Take another backup first.'),
   job_finished: kind(409, 'The job has already ended', 'Read its outcome with GET /jobs/{id}.'),
@@ -77,6 +83,18 @@ export const problemKinds = {
     422,
     'DuckDB cannot open or read the file',
     'Verify the file, and restore a good backup of it.',
+  ),
+  not_exportable: kind(
+    422,
+    'Something cannot be exported without loss',
+    'Leave out the tables named in detail, or choose the other format.',
+  ),
+  schema_mismatch: kind(422, 'The tables do not match', 'See errors, column by column; nothing was touched.'),
+  load_failed: kind(422, 'The files cannot be loaded', 'See detail; nothing was touched.'),
+  image_unsealed: kind(
+    422,
+    'DuckDB could not merge the write-ahead log into the image',
+    'Restore it by hand: README has the steps under "Unsealed backups".',
   ),
   path_not_allowed: kind(422, 'The path is not allowed', 'Use a path inside a configured root.'),
   target_not_replaceable: kind(

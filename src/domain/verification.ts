@@ -1,7 +1,15 @@
-/** Verifying a backup or a file: what is asked, what comes out. */
+/** Verifying a backup, an export or a file: what is asked, what comes out. */
 import { type Static, Type } from 'typebox';
 import { BackupId, TableCount, VerifyLevel } from './backup.ts';
+import { ExportId } from './export.ts';
 import { Instant, literals, nullable, page } from './schema.ts';
+
+export const ExportVerifyLevel = literals(['checksum', 'content'], {
+  description:
+    "checksum: the stored files are the manifest's. content: they are loaded into scratch, where every row is read; counts " +
+    'match, and fingerprints where the manifest has them',
+});
+export type ExportVerifyLevel = Static<typeof ExportVerifyLevel>;
 
 export const VerifyRequest = Type.Union(
   [
@@ -10,6 +18,7 @@ export const VerifyRequest = Type.Union(
       { file: Type.String({ minLength: 1, maxLength: 4096 }), level: VerifyLevel },
       { additionalProperties: false },
     ),
+    Type.Object({ export: ExportId, level: ExportVerifyLevel }, { additionalProperties: false }),
   ],
   {
     $id: 'VerifyRequest',
@@ -36,6 +45,7 @@ export const VerificationProblem = Type.Object(
       'table_unexpected',
       'row_count',
       'fingerprint',
+      'unsealed',
     ]),
     message: Type.String(),
     block: Type.Optional(Type.Integer({ description: 'Number of the damaged block' })),
@@ -49,7 +59,11 @@ export type VerificationProblem = Static<typeof VerificationProblem>;
 export const VerificationReport = Type.Object(
   {
     backup: nullable(BackupId),
-    file: nullable(Type.String({ description: 'The verified file, where it is no backup' })),
+    export: Type.Optional({
+      ...ExportId,
+      description: 'Where it is an export. Its report is the result of the job, and kept nowhere else',
+    }),
+    file: nullable(Type.String({ description: 'The verified file, where it is neither' })),
     repository: nullable(Type.String()),
     level: VerifyLevel,
     ok: Type.Boolean(),

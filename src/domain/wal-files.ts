@@ -1,5 +1,7 @@
 /** What DuckDB keeps beside a database file: its write-ahead log, and what a checkpoint and its recovery put there. */
-const suffixes = ['.wal', '.wal.checkpoint', '.wal.recovery'] as const;
+export const logParts = ['wal', 'wal.checkpoint', 'wal.recovery'] as const;
+
+const suffixes = logParts.map((part) => `.${part}`);
 
 /** The paths of all that can lie beside a database file. */
 export const walFiles = (file: string): string[] => suffixes.map((suffix) => file + suffix);

@@ -6,6 +6,13 @@ const duckdbMessage = /^[A-Z][A-Za-z]*( [A-Za-z]+)* Error: /;
 const outOfMemory = /^Out of Memory Error: /;
 const diskFull = /No space left on device|Disk quota exceeded/i;
 
+/** Whether DuckDB refuses what it was given, and does not run out of memory or space. */
+export const isComplaint = (error: unknown): error is Error =>
+  error instanceof Error &&
+  duckdbMessage.test(error.message) &&
+  !outOfMemory.test(error.message) &&
+  !diskFull.test(error.message);
+
 /** What went wrong in an operation, as the problem to fail it with. What is not DuckDB's is a fault of duckback: `internal`. */
 export function problemOf(error: unknown, task: Task): Problem {
   if (error instanceof Problem) return error;
@@ -33,5 +40,7 @@ export function problemOf(error: unknown, task: Task): Problem {
 function shortened(message: string, task: Task): string {
   const [line = ''] = message.split('\n');
   const files = task.operation === 'compare' ? [task.left, task.right] : [task.file];
-  return files.reduce((text, file) => text.replaceAll(file.slice(0, file.lastIndexOf('/') + 1), ''), line);
+  const folders = 'folder' in task ? [`${task.folder}/`] : [];
+  folders.push(...files.map((file) => file.slice(0, file.lastIndexOf('/') + 1)));
+  return folders.reduce((text, folder) => text.replaceAll(folder, ''), line);
 }

@@ -25,8 +25,14 @@ const faults = new Set<string>(['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEG
 const wantOfMemory = /heap out of memory|bad_alloc/;
 
 /** What a child said that it failed with. */
-export const failureProblem = ({ code, detail, hint, cause }: Extract<Reply, { kind: 'failed' }>): Problem =>
-  new Problem(code, detail, { hint, cause: new Error(cause) });
+export const failureProblem = ({
+  code,
+  detail,
+  hint,
+  errors,
+  cause,
+}: Extract<Reply, { kind: 'failed' }>): Problem =>
+  new Problem(code, detail, { hint, cause: new Error(cause), ...(errors && { errors }) });
 
 /** The problem of an operation whose child ended before it answered. */
 export function deathProblem(death: Death): Problem {

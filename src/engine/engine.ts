@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Engine, EngineOptions } from '../domain/ports/engine.ts';
+import type { Engine, EngineOptions, ExportRows, LoadFiles } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
+import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
 import { startChild } from './child.ts';
 import { createChildPool } from './child-pool.ts';
@@ -62,9 +64,74 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
         results.compare,
         options,
       ),
+    export: ({ tables, partitionBy, folder, ...rows }, options) =>
+      run(
+        {
+          operation: 'export',
+          ...writeTask(rows),
+          ...(tables && { tables: [...tables] }),
+          partitionBy,
+          folder,
+        },
+        results.export,
+        options,
+      ),
+    async stream({ table, pipe, ...rows }, options) {
+      await run({ operation: 'stream', ...writeTask(rows), table, pipe }, results.stream, options);
+    },
+    async create(request, options) {
+      // What is there already must neither be added to nor, where that fails, removed.
+      if (existsSync(request.file)) {
+        throw new Problem('target_not_replaceable', `${request.file} exists already.`);
+      }
+      try {
+        const task = { operation: 'create' as const, ...loadTask(request), schema: [...request.schema] };
+        return await run(task, results.create, options);
+      } catch (error) {
+        await removeDatabase(request.file);
+        throw error;
+      }
+    },
+    merge: (request, options) =>
+      run({ operation: 'merge', ...loadTask(request), mode: request.mode }, results.merge, options),
     close: pool.close,
   };
 }
+
+/** What a child needs to write rows. */
+const writeTask = ({ file, window, format, compression, rowGroupSize, layouts }: ExportRows) => ({
+  file,
+  window,
+  format,
+  compression,
+  ...(rowGroupSize !== undefined && { rowGroupSize }),
+  layouts: Object.fromEntries(
+    Object.entries(layouts).map(([name, { orderBy, timeColumn }]) => [
+      name,
+      { orderBy: [...orderBy], timeColumn },
+    ]),
+  ),
+});
+
+/** What a child needs to load files: no more of a manifest than that. */
+const loadTask = ({ file, folder, format, tables }: LoadFiles & { readonly file: string }) => ({
+  file,
+  folder,
+  format,
+  tables: tables.map((table) => ({
+    schema: table.schema,
+    name: table.name,
+    columns: table.columns,
+    primaryKey: table.primaryKey,
+    timeColumn: table.timeColumn,
+    window: table.window,
+    partitionedBy: table.partitionedBy,
+    files: table.files.map(({ name }) => ({ name })),
+  })),
+});
+
+const removeDatabase = (file: string): Promise<unknown> =>
+  Promise.all([file, ...walFiles(file)].map((path) => rm(path, { force: true })));
 
 /** One operation's own folder: DuckDB cannot tidy up after it was killed. */
 async function temporaryFolder(parent: string) {

@@ -2,10 +2,55 @@
 import { type Static, Type } from 'typebox';
 import { TableFacts } from '../domain/backup.ts';
 import { ComparisonMode, SchemaDifference, TableComparison } from '../domain/comparison.ts';
-import { problemCodes } from '../domain/problem.ts';
-import { literals } from '../domain/schema.ts';
+import {
+  Compression,
+  ExportColumn,
+  ExportFormat,
+  ExportTable,
+  PartitionBy,
+  SchemaStatement,
+  Window,
+} from '../domain/export.ts';
+import { LoadedTable, MergeMode } from '../domain/load.ts';
+import { FieldError, problemCodes } from '../domain/problem.ts';
+import { literals, nullable } from '../domain/schema.ts';
 
 const closed = { additionalProperties: false };
+
+const LoadTable = Type.Object(
+  {
+    schema: Type.String(),
+    name: Type.String(),
+    columns: nullable(Type.Array(ExportColumn)),
+    primaryKey: Type.Array(Type.String()),
+    timeColumn: nullable(Type.String()),
+    window: nullable(Window),
+    partitionedBy: Type.Array(Type.String()),
+    files: Type.Array(Type.Object({ name: Type.String() }, closed)),
+  },
+  closed,
+);
+
+/** What loading tasks have in common. */
+const loading = {
+  file: Type.String(),
+  folder: Type.String(),
+  format: ExportFormat,
+  tables: Type.Array(LoadTable),
+};
+
+/** What tasks that write rows have in common. */
+const writing = {
+  file: Type.String(),
+  window: nullable(Window),
+  format: ExportFormat,
+  compression: Compression,
+  rowGroupSize: Type.Optional(Type.Integer({ minimum: 1 })),
+  layouts: Type.Record(
+    Type.String(),
+    Type.Object({ orderBy: Type.Array(Type.String()), timeColumn: nullable(Type.String()) }, closed),
+  ),
+};
 
 export const Task = Type.Union([
   Type.Object({ operation: Type.Literal('seal'), file: Type.String() }, closed),
@@ -25,6 +70,22 @@ export const Task = Type.Union([
     },
     closed,
   ),
+  Type.Object(
+    {
+      operation: Type.Literal('export'),
+      ...writing,
+      tables: Type.Optional(Type.Array(Type.String())),
+      partitionBy: nullable(PartitionBy),
+      folder: Type.String(),
+    },
+    closed,
+  ),
+  Type.Object(
+    { operation: Type.Literal('stream'), ...writing, table: Type.String(), pipe: Type.String() },
+    closed,
+  ),
+  Type.Object({ operation: Type.Literal('create'), ...loading, schema: Type.Array(SchemaStatement) }, closed),
+  Type.Object({ operation: Type.Literal('merge'), ...loading, mode: MergeMode }, closed),
 ]);
 export type Task = Static<typeof Task>;
 
@@ -58,12 +119,16 @@ export const Reply = Type.Union([
       code: literals(problemCodes),
       detail: Type.String(),
       hint: Type.String(),
+      errors: Type.Optional(Type.Array(FieldError)),
       cause: Type.String({ description: 'For the log' }),
     },
     closed,
   ),
 ]);
 export type Reply = Static<typeof Reply>;
+
+const { files: _files, fingerprint: _fingerprint, ...exportedTable } = ExportTable.properties;
+const ExportedFile = Type.Object({ name: Type.String(), rows: Type.Integer({ minimum: 0 }) }, closed);
 
 /** `result` of `done`, by operation. */
 export const results = {
@@ -79,4 +144,16 @@ export const results = {
     { equal: Type.Boolean(), schema: Type.Array(SchemaDifference), tables: Type.Array(TableComparison) },
     closed,
   ),
+  export: Type.Object(
+    {
+      duckdbVersion: Type.String(),
+      schema: Type.Array(SchemaStatement),
+      tables: Type.Array(Type.Object({ ...exportedTable, files: Type.Array(ExportedFile) }, closed)),
+      notes: Type.Array(Type.String()),
+    },
+    closed,
+  ),
+  stream: Type.Null(),
+  create: Type.Array(LoadedTable),
+  merge: Type.Array(LoadedTable),
 };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { walFiles } from '../domain/wal-files.ts';
@@ -9,30 +10,42 @@ export interface SandboxFile {
   readonly alias: string;
   readonly file: string;
   readonly writable?: boolean;
+  /** Of a file that this makes; undefined: the oldest that DuckDB makes, which most of its versions can read. */
+  readonly storageVersion?: 'latest';
+}
+
+interface SandboxOptions {
+  /** More files, that are not attached: what statements read. */
+  readonly paths?: readonly string[];
+  /** Folders in which statements may read and write whatever there is. */
+  readonly folders?: readonly string[];
+  /** Rows go into a table in the order in which they are read, which costs some memory. */
+  readonly keepsOrder?: boolean;
 }
 
 /**
  * Attaches untrusted files to a new in-memory DuckDB, hands the connection to `body`, and closes everything. From before
- * the first byte of a file is read until the end, nothing but these files, their WALs and the temporary folder can be
- * touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way; `body`
+ * the first byte of a file is read until the end, nothing but these files, their WALs, the named paths and folders and the
+ * temporary folder can be touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way; `body`
  * looks at the signal between statements. Rejects with DuckDB's error or the signal's reason.
  *
- * Nothing becomes the default catalog: names that the files define (a macro `sum`, say) are found only when asked for
- * by alias. SQL names built-ins as system.main.* all the same.
+ * Nothing becomes the default catalog by itself (see `withDefaultDatabase`): names that the files define (a macro `sum`,
+ * say) are found only when asked for by alias. SQL names built-ins as system.main.* all the same.
  */
 export async function withSandbox<T>(
   resources: Resources,
   files: readonly SandboxFile[],
   signal: AbortSignal,
   body: (connection: DuckDBConnection) => Promise<T>,
+  { paths = [], folders = [], keepsOrder = false }: SandboxOptions = {},
 ): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:', settings(resources));
+  const instance = await DuckDBInstance.create(':memory:', settings(resources, keepsOrder));
   try {
     const connection = await instance.connect();
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      await lockDown(connection, resources, files);
+      await lockDown(connection, resources, files, { paths, folders });
       for (const file of files) {
         signal.throwIfAborted();
         await attach(connection, file);
@@ -48,11 +61,11 @@ export async function withSandbox<T>(
   }
 }
 
-const settings = (resources: Resources): Record<string, string> => ({
+const settings = (resources: Resources, keepsOrder: boolean): Record<string, string> => ({
   memory_limit: `${resources.memoryLimitBytes}B`,
   threads: String(resources.threads),
   temp_directory: resources.tempFolder,
-  preserve_insertion_order: 'false',
+  preserve_insertion_order: String(keepsOrder),
   autoload_known_extensions: 'false',
   autoinstall_known_extensions: 'false',
   allow_community_extensions: 'false',
@@ -61,25 +74,34 @@ const settings = (resources: Resources): Record<string, string> => ({
 
 /**
  * DuckDB adds the temporary folder to what is allowed by itself; the limit of that folder it takes at creation too, shows,
- * and does not keep. The time zone decides how TIMESTAMPTZ reads as text, so reading has one of its own. Replaying a log keeps
+ * and does not keep. The time zone decides how TIMESTAMPTZ reads as text, so all work has one of its own. Replaying a log keeps
  * the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
  */
 async function lockDown(
   connection: DuckDBConnection,
   resources: Resources,
   files: readonly SandboxFile[],
+  { paths, folders }: Required<Pick<SandboxOptions, 'paths' | 'folders'>>,
 ): Promise<void> {
-  const allowed = files.flatMap(({ file }) => [file, ...walFiles(file)]);
+  const allowed = [...files.flatMap(({ file }) => [file, ...walFiles(file)]), ...paths];
   await connection.run(`SET max_temp_directory_size = '${resources.tempLimitBytes}B';
-    ${files.some(({ writable }) => writable) ? '' : "SET TimeZone = 'UTC';"}
+    ${files.some(replaysLog) ? '' : "SET TimeZone = 'UTC';"}
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
     SET allowed_paths = [${allowed.map(literal).join(', ')}];
+    SET allowed_directories = [${folders.map(literal).join(', ')}];
     SET enable_external_access = false;
     SET lock_configuration = true;`);
 }
 
-async function attach(connection: DuckDBConnection, { alias, file, writable }: SandboxFile): Promise<void> {
+const replaysLog = ({ file, writable }: SandboxFile): boolean =>
+  writable === true && walFiles(file).some((path) => existsSync(path));
+
+async function attach(
+  connection: DuckDBConnection,
+  { alias, file, writable, storageVersion }: SandboxFile,
+): Promise<void> {
   const mode = writable ? 'READ_WRITE' : 'READ_ONLY';
-  await connection.run(`ATTACH ${literal(file)} AS ${identifier(alias)} (TYPE duckdb, ${mode})`);
+  const version = storageVersion ? `, STORAGE_VERSION '${storageVersion}'` : '';
+  await connection.run(`ATTACH ${literal(file)} AS ${identifier(alias)} (TYPE duckdb, ${mode}${version})`);
 }

@@ -27,9 +27,9 @@ async function run(task: Task, resources: Resources): Promise<void> {
 
 function failure(error: unknown, task: Task): Reply {
   const problem = problemOf(error, task);
-  const { code, message: detail, hint } = problem;
+  const { code, message: detail, hint, errors } = problem;
   const cause = problem.cause instanceof Error ? (problem.cause.stack ?? problem.cause.message) : '';
-  return { kind: 'failed', code, detail, hint, cause };
+  return { kind: 'failed', code, detail, hint, cause, ...(errors && { errors: [...errors] }) };
 }
 
 /** Passes progress on by whole percents: never falling, and few messages. */

@@ -7,9 +7,12 @@ import { byteRange } from './range.ts';
 
 export interface Content {
   readonly fileName: string;
+  readonly mediaType: string;
   readonly sizeBytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  /** What the ETag says: no other bytes have it. */
+  readonly tag: string;
+  /** Lower-case hex; null of bytes that are made on the fly. */
+  readonly sha256: string | null;
   open(range: ByteRange | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Called once when the answer has ended, however it ended. */
   release(): void;
@@ -23,23 +26,32 @@ export async function sendContent(
 ): Promise<FastifyReply> {
   whenOver(reply, content.release);
   const { sizeBytes } = content;
-  const etag = `"${content.sha256}"`;
+  const etag = `"${content.tag}"`;
   if (hasIt(request, etag)) return reply.code(304).header('etag', etag).send();
   const range = rangeOf(content, etag, request, reply);
-  reply.headers({ ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes });
-  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
-  if (request.method === 'HEAD') return reply.send();
+  const headers = { ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes };
+  if (request.method === 'HEAD') return reply.headers(headers).send();
   const over = overSignal(reply);
-  return sendPieces(content.open(range, over), reply, over);
+  const partial = range && { 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}` };
+  if (partial) reply.code(206);
+  return sendPieces(content.open(range, over), { ...headers, ...partial }, reply, over);
 }
+
+/** What every answer that is to be saved as a file says of it. */
+export const attachment = (fileName: string, mediaType: string) => ({
+  'content-type': mediaType,
+  'content-disposition': `attachment; filename="${fileName}"`,
+  'cache-control': 'private, no-transform',
+});
 
 /**
  * A piece is valid only until the next is asked for, so each is given to the kernel before that: memory does not grow with
  * the content, however slowly a client reads. Where reading fails in the middle the connection breaks, so that a short answer
  * is never taken for a whole one.
  */
-async function sendPieces(
+export async function sendPieces(
   source: AsyncIterable<Uint8Array>,
+  headers: Readonly<Record<string, string | number>>,
   reply: FastifyReply,
   over: AbortSignal,
 ): Promise<FastifyReply> {
@@ -49,13 +61,13 @@ async function sendPieces(
     if (!over.aborted) throw error;
     return nothing;
   });
-  reply.hijack();
+  reply.headers(headers).hijack();
   const { raw, log } = reply;
   raw.statusCode = reply.statusCode;
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
   try {
-    while (!next.done && (await isTaken(next.value, raw))) next = await pieces.next();
+    while (!next.done && (await isTaken(next.value, raw, over))) next = await pieces.next();
     if (next.done) raw.end();
   } catch (err) {
     if (!over.aborted) log.error({ err }, 'a download broke off');
@@ -69,18 +81,22 @@ async function sendPieces(
 /** What a client that has left already gets. */
 const nothing = { done: true, value: undefined } as const;
 
-/** Resolves when the kernel has the piece; to false when the client has left. */
-const isTaken = (piece: Uint8Array, raw: FastifyReply['raw']): Promise<boolean> =>
+/** Resolves when the kernel has the piece; to false when the client has left: then Node may never call back. */
+const isTaken = (piece: Uint8Array, raw: FastifyReply['raw'], over: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    raw.write(piece, (error) => resolve(!error));
+    const leave = () => resolve(false);
+    if (over.aborted) return leave();
+    over.addEventListener('abort', leave);
+    raw.write(piece, (error) => {
+      over.removeEventListener('abort', leave);
+      resolve(!error);
+    });
   });
 
-const describe = ({ fileName, sha256 }: Content) => ({
-  'content-type': 'application/octet-stream',
+const describe = ({ fileName, mediaType, sha256 }: Content) => ({
+  ...attachment(fileName, mediaType),
   'accept-ranges': 'bytes',
-  'content-disposition': `attachment; filename="${fileName}"`,
-  'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-  'cache-control': 'private, no-transform',
+  ...(sha256 && { 'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:` }),
 });
 
 const lengthOf = ({ start, end }: ByteRange): number => end - start + 1;

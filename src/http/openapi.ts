@@ -2,10 +2,11 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import type { TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
 import { Database, DatabaseList } from '../domain/database.ts';
+import { Export, ExportManifest, ExportPage, ExportRequest, StreamRequest } from '../domain/export.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
@@ -28,6 +29,11 @@ const components: readonly TSchema[] = [
   RestoreReport,
   QuarantineEntry,
   QuarantinePage,
+  ExportRequest,
+  StreamRequest,
+  Export,
+  ExportPage,
+  ExportManifest,
   Database,
   DatabaseList,
   Job,
@@ -44,6 +50,10 @@ const tags = [
   { name: 'compare', description: 'What differs between two states of a database' },
   { name: 'restore', description: 'Putting a backup in the place of a database, or beside it' },
   { name: 'quarantine', description: 'What restores moved aside' },
+  {
+    name: 'exports',
+    description: 'Tables as CSV or Parquet files: making, streaming, downloading and deleting them',
+  },
   {
     name: 'jobs',
     description: 'Long operations: their state, progress, result; following and cancelling them',
@@ -79,9 +89,20 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
       },
     },
     refResolver: { buildLocalReference: nameOf },
+    transform: nameWildcard,
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** The rest of a path, which Fastify calls `*`, has a name in the document. */
+function nameWildcard<S extends { params?: unknown }>({ schema, url }: { schema: S; url: string }) {
+  if (!url.endsWith('/*') || !Type.IsObject(schema.params)) return { schema, url };
+  const { '*': name = Type.String(), ...properties } = schema.params.properties;
+  return {
+    schema: { ...schema, params: Type.Object({ ...properties, name }) },
+    url: url.replace(/\*$/, ':name'),
+  };
 }
 
 /** The name of a component: the `$id` that its schema must have. */

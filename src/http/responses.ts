@@ -81,6 +81,7 @@ export const imageProblems = [
   'unsupported_storage_version',
   'encrypted_database',
   'unreadable_database',
+  'image_unsealed',
   'engine_failed',
   'source_busy',
   'repository_unavailable',

@@ -5,6 +5,8 @@ import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks, type TryLock } from './database-locks.ts';
 import { UnusableDocument, unabortable } from './document.ts';
+import { recoverExports } from './export-remove.ts';
+import { createExportRepository } from './export-repository.ts';
 import { createFinder } from './finder.ts';
 import { addAnnotation, addReport, listReports } from './history.ts';
 import { createIdentity } from './identity.ts';
@@ -49,6 +51,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
 
   return {
     name,
+    exports: createExportRepository(context),
     read,
 
     async open(names) {
@@ -58,6 +61,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
         await locks.take(database);
         databases.add(database);
         await recover(context, database);
+        await recoverExports(context, database);
         await staging.sweep(database);
       }
       await probe(store);
@@ -106,18 +110,18 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await removeBackup(store, id, at);
     },
 
-    async *content(id, options) {
+    async *content(id, { part, ...options }) {
       await requireManifest(id);
       try {
-        yield* store.get(imageKey(id), options);
+        yield* store.get(imageKey(id, part), options);
       } catch (error) {
-        throw error instanceof ObjectMissing ? missing(id, 'has lost its image') : error;
+        throw error instanceof ObjectMissing ? missing(id, `has lost its ${part ?? 'image'}`) : error;
       }
     },
 
-    async storedBytes(id) {
+    async storedBytes(id, part) {
       await requireManifest(id);
-      return (await store.head(imageKey(id)))?.sizeBytes ?? null;
+      return (await store.head(imageKey(id, part)))?.sizeBytes ?? null;
     },
 
     async localImage(id, signal) {

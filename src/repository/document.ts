@@ -3,7 +3,10 @@ import { Value } from 'typebox/value';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 
 /** No document of ours is larger; what is larger is not read into memory. */
-const documentLimitBytes = 16 * 1024 * 1024;
+export const documentLimitBytes = 16 * 1024 * 1024;
+
+/** What is wrong is only looked for in smaller ones: a hostile document can make that search take minutes. */
+const explainedBytes = 64 * 1024;
 
 /** Thrown for an object that is there but is not the document it should be. */
 export class UnusableDocument extends Error {
@@ -30,36 +33,66 @@ export async function readDocument<T extends TSchema>(
   key: string,
   schema: T,
 ): Promise<Static<T>> {
-  return checked(key, schema, parse(key, await readBounded(store, key)));
+  return checked(key, schema, await readJson(store, key));
 }
 
-/** As readDocument, after a look at `formatVersion`: a document of a newer duckback is told from a broken one. */
+/**
+ * As readDocument, after a look at `formatVersion`: a document of a newer duckback is told from a broken one. `isValid` is
+ * the schema compiled, for documents that may be large.
+ */
 export async function readVersionedDocument<T extends TSchema>(
   store: ObjectStore,
   key: string,
   schema: T,
+  isValid?: (document: unknown) => document is Static<T>,
 ): Promise<Static<T>> {
-  const document = parse(key, await readBounded(store, key));
-  const version = versionOf(document);
+  const json = await readJson(store, key);
+  const version = versionOf(json.document);
   if (version !== null && version > 1) {
     throw new UnusableDocument(key, `it was written by a newer duckback (formatVersion ${version}, not 1)`);
   }
-  return checked(key, schema, document);
+  return checked(key, schema, json, isValid);
 }
 
+/** A document as it is stored: JSON that people can read. */
+export const encodeDocument = (document: unknown): Buffer =>
+  Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+
 /** Writes a JSON document, create-only: `ObjectExists` where the key is taken. */
-export async function writeDocument(
+export const writeDocument = (
   store: ObjectStore,
   key: string,
   document: unknown,
   signal: AbortSignal = unabortable(),
+): Promise<void> => putDocument(store, key, encodeDocument(document), signal);
+
+/** As writeDocument, of one that is encoded already. */
+export async function putDocument(
+  store: ObjectStore,
+  key: string,
+  bytes: Buffer,
+  signal: AbortSignal,
 ): Promise<void> {
-  const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
   if (bytes.length > documentLimitBytes) throw new RangeError(`${key} would be too large to be read again`);
   const source = (async function* () {
     yield bytes;
   })();
   await store.put(key, source, { sizeBytes: bytes.length, createOnly: true, signal });
+}
+
+interface Json {
+  readonly document: unknown;
+  readonly sizeBytes: number;
+}
+
+async function readJson(store: ObjectStore, key: string): Promise<Json> {
+  const bytes = await readBounded(store, key);
+  try {
+    const document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { document, sizeBytes: bytes.length };
+  } catch {
+    throw new UnusableDocument(key, 'it is no JSON');
+  }
 }
 
 async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
@@ -68,23 +101,24 @@ async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
   for await (const piece of store.get(key, { signal: unabortable() })) {
     length += piece.length;
     if (length > documentLimitBytes) throw new UnusableDocument(key, `over ${documentLimitBytes} bytes long`);
-    pieces.push(piece);
+    // The store may use its memory again for the next one.
+    pieces.push(Buffer.from(piece));
   }
   return Buffer.concat(pieces);
 }
 
-function parse(key: string, bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new UnusableDocument(key, 'it is no JSON');
-  }
-}
-
-function checked<T extends TSchema>(key: string, schema: T, document: unknown): Static<T> {
-  if (Value.Check(schema, document)) return document;
-  const [error] = Value.Errors(schema, document);
-  throw new UnusableDocument(key, `${error?.instancePath || 'the document'} ${error?.message ?? 'is wrong'}`);
+function checked<T extends TSchema>(
+  key: string,
+  schema: T,
+  { document, sizeBytes }: Json,
+  isValid = (document: unknown): document is Static<T> => Value.Check(schema, document),
+): Static<T> {
+  if (isValid(document)) return document;
+  const [error] = sizeBytes <= explainedBytes ? Value.Errors(schema, document) : [];
+  throw new UnusableDocument(
+    key,
+    error ? `${error.instancePath || 'the document'} ${error.message}` : 'it has not the form of its kind',
+  );
 }
 
 function versionOf(document: unknown): number | null {

@@ -1,8 +1,7 @@
-import { Value } from 'typebox/value';
-import { BackupId } from '../domain/backup.ts';
-import { Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Found } from './found.ts';
 import { manifestKey } from './layout.ts';
+import { createPresence, isId } from './presence.ts';
 import type { RepositoryContext } from './record.ts';
 import { findBackup } from './scan.ts';
 
@@ -17,27 +16,14 @@ export interface Finder {
 }
 
 export function createFinder(context: RepositoryContext): Finder {
-  const { name, store, identity } = context;
-
-  const missing = (id: string, why: string): Problem =>
-    new Problem('not_found', `Backup ${id} ${why} in repository ${name}.`);
-
-  /** Where a mount is gone nothing can be found, which says nothing about the backup. */
-  const absent = async (id: string): Promise<Problem> => {
-    await identity.check();
-    return missing(id, 'does not exist');
-  };
-
+  const presence = createPresence(context, 'Backup', manifestKey);
   return {
-    missing,
+    missing: presence.missing,
     async existing(id) {
-      const found = Value.Check(BackupId, id) ? await findBackup(context, id) : null;
-      if (!found?.hasManifest) throw await absent(id);
+      const found = isId(id) ? await findBackup(context, id) : null;
+      if (!found?.hasManifest) throw await presence.absent(id);
       return found;
     },
-    async requireManifest(id) {
-      const manifest = Value.Check(BackupId, id) ? await store.head(manifestKey(id)) : null;
-      if (manifest === null) throw await absent(id);
-    },
+    requireManifest: presence.require,
   };
 }

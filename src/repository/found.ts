@@ -1,4 +1,4 @@
-import type { VerifyLevel } from '../domain/backup.ts';
+import type { LogPart, VerifyLevel } from '../domain/backup.ts';
 import type { ObjectInfo } from '../domain/ports/object-store.ts';
 import type { ForeignContent } from '../domain/ports/repository.ts';
 import { locate, type ReportName } from './layout.ts';
@@ -11,6 +11,8 @@ export interface Found {
   hasManifest: boolean;
   /** Size of the image; null: none. */
   imageBytes: number | null;
+  /** The logs beside it. */
+  readonly logs: { readonly part: LogPart; readonly sizeBytes: number }[];
   /** The highest annotation; 0: none. */
   annotation: number;
   /** The latest report of each level. */
@@ -21,6 +23,7 @@ const nothingFound = (id: string): Found => ({
   id,
   hasManifest: false,
   imageBytes: null,
+  logs: [],
   annotation: 0,
   reports: new Map(),
 });
@@ -41,6 +44,7 @@ export async function sumUp(
     backups.set(located.id, found);
     if (located.kind === 'manifest') found.hasManifest = true;
     if (located.kind === 'image') found.imageBytes = sizeBytes;
+    if (located.kind === 'log') found.logs.push({ part: located.part, sizeBytes });
     if (located.kind === 'annotation') found.annotation = Math.max(found.annotation, located.n);
     if (located.kind === 'verification') noteReport(found, located);
   }

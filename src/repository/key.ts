@@ -1,11 +1,20 @@
 /** What may name an object: see the ObjectStore port. */
 
-const segment = '[A-Za-z0-9_-][A-Za-z0-9._-]*';
+const segment = '[A-Za-z0-9_-][A-Za-z0-9._=%-]*';
 const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`);
+
+/** What every file system and every S3 takes, in bytes: all legal characters are of one. */
+const longestSegment = 255;
+const longestKey = 1024;
+
+export const isKey = (text: string): boolean =>
+  text.length <= longestKey &&
+  keyPattern.test(text) &&
+  text.split('/').every((segment) => segment.length <= longestSegment);
 
 /** The segments of a key. Throws a RangeError on what is no key, so that nothing can lead out of a store. */
 export function keySegments(key: string): string[] {
-  if (!keyPattern.test(key)) throw new RangeError(`not an object key: ${JSON.stringify(key)}`);
+  if (!isKey(key)) throw new RangeError(`not an object key: ${JSON.stringify(key)}`);
   return key.split('/');
 }
 

@@ -1,6 +1,6 @@
 /** Where everything of a repository lies: the keys of its objects, and what a key means. Pure. */
 import { Value } from 'typebox/value';
-import { BackupId, databaseOfBackup, VerifyLevel } from '../domain/backup.ts';
+import { BackupId, databaseOfBackup, LogPart, VerifyLevel } from '../domain/backup.ts';
 import { Name } from '../domain/database.ts';
 
 /** Says which repository this is; the first object of each. */
@@ -22,7 +22,9 @@ export const backupPrefix = (id: string): string => `${backupsPrefix(databaseOfB
 
 export const imageFile = (database: string): string => `${checkedName(database)}.duckdb`;
 
-export const imageKey = (id: string): string => `${backupPrefix(id)}${imageFile(databaseOfBackup(id))}`;
+/** The database file of a backup, or a log that an unsealed one needs beside it. */
+export const imageKey = (id: string, part?: LogPart): string =>
+  `${backupPrefix(id)}${imageFile(databaseOfBackup(id))}${part ? `.${part}` : ''}`;
 
 export const manifestKey = (id: string): string => `${backupPrefix(id)}manifest.json`;
 
@@ -55,6 +57,7 @@ export const tombstoneKey = (id: string): string =>
 /** What lies at a key. */
 export type Located =
   | { readonly kind: 'image' | 'manifest' | 'tombstone'; readonly id: string }
+  | { readonly kind: 'log'; readonly id: string; readonly part: LogPart }
   | { readonly kind: 'annotation'; readonly id: string; readonly n: number }
   | ({ readonly kind: 'verification'; readonly id: string } & ReportName);
 
@@ -72,7 +75,8 @@ function inBackup(id: string, [name, entry]: readonly string[]): Located | null 
   if (name === 'manifest.json') return { kind: 'manifest', id };
   if (name === 'annotations') return { kind: 'annotation', id, n: Number.parseInt(entry ?? '', 10) };
   if (name === 'verifications') return reportAt(id, entry ?? '');
-  return { kind: 'image', id };
+  const part = name?.slice(imageFile(databaseOfBackup(id)).length + 1);
+  return Value.Check(LogPart, part) ? { kind: 'log', id, part } : { kind: 'image', id };
 }
 
 const reportPattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([a-z]+)(?:-(\d+))?\.json$/;
@@ -87,6 +91,7 @@ function reportAt(id: string, name: string): Located | null {
 /** The key of what was located; null where a number in it is none that we give. */
 function keyOf(located: Located): string | null {
   if ('n' in located && !isNumber(located.n)) return null;
+  if (located.kind === 'log') return imageKey(located.id, located.part);
   if (located.kind === 'annotation') return annotationKey(located.id, located.n);
   if (located.kind === 'verification') return verificationKey(located.id, located);
   const keys = { image: imageKey, manifest: manifestKey, tombstone: tombstoneKey };

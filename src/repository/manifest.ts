@@ -5,7 +5,7 @@ import { imageFile, manifestKey } from './layout.ts';
 
 /**
  * Reads a backup's manifest, trusting nothing in it: it must be of format 1, name the backup and database whose folder it
- * lies in and the one file that belongs beside it. `ObjectMissing`; `UnusableDocument` with the reason.
+ * lies in and the file that belongs beside it. `ObjectMissing`; `UnusableDocument` with the reason.
  */
 export async function readManifest(store: ObjectStore, id: string): Promise<Manifest> {
   const key = manifestKey(id);
@@ -22,12 +22,17 @@ function mismatch(manifest: Manifest, id: string): string | null {
   if (manifest.database !== database) return `it names the database ${JSON.stringify(manifest.database)}`;
   if (manifest.file !== imageFile(database)) return `it names the file ${manifest.file}`;
   if (!isCanonical(manifest.createdAt)) return `createdAt is no UTC instant with milliseconds`;
-  const counts = [manifest.sizeBytes, ...manifest.tables.map(({ rowCount }) => rowCount)];
+  const logs = manifest.wal ?? [];
+  if (manifest.sealed !== (logs.length === 0))
+    return 'a sealed backup has no log, an unsealed one at least one';
+  if (new Set(logs.map(({ part }) => part)).size < logs.length) return 'it names a log twice';
+  const sizes = [manifest, ...logs].map(({ sizeBytes }) => sizeBytes);
+  const counts = [...sizes, ...manifest.tables.map(({ rowCount }) => rowCount)];
   return counts.every(Number.isSafeInteger) ? null : 'a number in it is out of range';
 }
 
 /** Lists sort instants as text: only the one spelling of each may get in. */
-function isCanonical(instant: string): boolean {
+export function isCanonical(instant: string): boolean {
   const date = new Date(instant);
   return !Number.isNaN(date.getTime()) && date.toISOString() === instant;
 }

@@ -1,6 +1,13 @@
-import { type Annotation, type BackupRecord, type Manifest, noAnnotation } from '../domain/backup.ts';
+import {
+  type Annotation,
+  type BackupRecord,
+  type Manifest,
+  noAnnotation,
+  storedFiles,
+} from '../domain/backup.ts';
 import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { writeDocument } from './document.ts';
 import { annotationKey, imageKey, manifestKey, tombstoneKey } from './layout.ts';
 import type { RepositoryContext } from './record.ts';
@@ -32,19 +39,13 @@ export async function publish(
   const { id } = publication.manifest;
   signal.throwIfAborted();
   await requireUnused(context.store, id);
-  const withdraw = await context.staging.announce(id);
-  context.publishing.add(id);
   const put: string[] = [];
-  try {
-    await putAll(context.store, publication, put, signal);
-  } catch (error) {
-    await takeBack(context.store, put, withdraw);
-    throw error;
-  } finally {
-    context.publishing.delete(id);
-  }
-  // The backup is there: a note that cannot be taken away now harms nothing.
-  await withdraw().catch(() => {});
+  await allOrNothing(id, {
+    underWay: context.publishing,
+    withdraw: await context.staging.announce('backup', id),
+    put: () => putAll(context.store, publication, put, signal),
+    takeBack: () => takeBack(context.store, put),
+  });
   const { manifest, annotation } = publication;
   return { repository: context.name, manifest, annotation, verified: {} };
 }
@@ -63,10 +64,12 @@ async function putAll(
   put: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const image = imageKey(manifest.id);
-  await store.adopt(image, imageFile, { signal });
-  put.push(image);
-  await requireSize(store, image, manifest.sizeBytes);
+  for (const { part, sizeBytes } of storedFiles(manifest)) {
+    const key = imageKey(manifest.id, part);
+    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { signal });
+    put.push(key);
+    await requireSize(store, key, sizeBytes);
+  }
   if (!isEmpty(annotation)) {
     const first = annotationKey(manifest.id, 1);
     await writeDocument(store, first, annotation, signal);
@@ -83,18 +86,8 @@ async function requireSize(store: ObjectStore, key: string, sizeBytes: number): 
   throw new Problem('verification_failed', detail);
 }
 
-/** Removes what was put, and then the note: while it stays, `recover` tries again. */
-async function takeBack(
-  store: ObjectStore,
-  put: readonly string[],
-  withdraw: () => Promise<void>,
-): Promise<void> {
-  try {
-    for (const key of put.toReversed()) await store.delete(key);
-    await withdraw();
-  } catch {
-    // The error that led here says more than this one.
-  }
+async function takeBack(store: ObjectStore, put: readonly string[]): Promise<void> {
+  for (const key of put.toReversed()) await store.delete(key);
 }
 
 const isEmpty = ({ hold, tags, description }: Annotation): boolean =>
@@ -102,7 +95,7 @@ const isEmpty = ({ hold, tags, description }: Annotation): boolean =>
 
 /** Removes what a dead process left of backups that it was publishing. */
 export async function recover({ store, staging }: PublishContext, database: string): Promise<void> {
-  for (const id of await staging.announced(database)) {
+  for (const id of await staging.announced('backup', database)) {
     if ((await store.head(manifestKey(id))) === null) await removeObjects(store, id);
   }
 }

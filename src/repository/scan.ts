@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../domain/backup.ts';
+import { type BackupRecord, type StoredFile, storedFiles } from '../domain/backup.ts';
 import { byText } from '../domain/text-order.ts';
 import { UnusableDocument } from './document.ts';
 import { type Found, type OnForeign, sumUp } from './found.ts';
@@ -93,17 +93,31 @@ async function readFound(
   });
 }
 
-/** What cannot be restored must not count as a backup: rejects with `UnusableDocument` where the image is not whole. */
+/** What cannot be restored must not count as a backup: rejects with `UnusableDocument` where a file of it is not whole. */
 async function readWhole(context: ScanContext, found: Found, onForeign: OnForeign): Promise<BackupRecord> {
   const record = await readRecord(context, found, onForeign);
-  const { sizeBytes } = record.manifest;
-  if (found.imageBytes === sizeBytes) return record;
-  const key = imageKey(found.id);
+  const files = storedFiles(record.manifest);
+  for (const file of files) await requireWhole(context, found, file);
+  for (const { part } of found.logs) {
+    if (files.some((file) => file.part === part)) continue;
+    onForeign({ key: imageKey(found.id, part), reason: 'it is no part of a backup' });
+  }
+  return record;
+}
+
+async function requireWhole(
+  { store }: ScanContext,
+  { id, imageBytes, logs }: Found,
+  { part, sizeBytes }: StoredFile,
+): Promise<void> {
+  const listed = part ? logs.find((log) => log.part === part)?.sizeBytes : imageBytes;
+  if (listed === sizeBytes) return;
+  const key = imageKey(id, part);
   // It may have been published since the listing.
-  const stored = await context.store.head(key);
-  if (stored?.sizeBytes === sizeBytes) return record;
+  const stored = await store.head(key);
+  if (stored?.sizeBytes === sizeBytes) return;
   const size = stored ? `has ${stored.sizeBytes} bytes instead of ${sizeBytes}` : 'is missing';
-  throw new UnusableDocument(key, `the image ${size}: this backup cannot be restored`);
+  throw new UnusableDocument(key, `the ${part ?? 'image'} ${size}: this backup cannot be restored`);
 }
 
 /** What lies in one backup's folder now; null where nothing does. */

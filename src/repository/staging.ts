@@ -1,6 +1,6 @@
 import { lstat, mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { databaseOfBackup } from '../domain/backup.ts';
+import { prefixOfDated } from '../domain/ids.ts';
 import type { Staging } from '../domain/ports/repository.ts';
 import { hasCode } from '../files/errno.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
@@ -9,7 +9,10 @@ import { isBackupOf } from './layout.ts';
 import { foreignPath, onPath } from './local/errors.ts';
 
 const stagingName = '.staging';
-const publishing = '.publishing';
+
+/** How the notes of what is being changed end. */
+const noteSuffixes = { backup: '.publishing', export: '.export' } as const;
+type Announced = keyof typeof noteSuffixes;
 
 /** For what belongs to no database. */
 const unattached = '.repository';
@@ -23,15 +26,15 @@ export const unfinishedFolder = ([first, ...rest]: readonly string[]): string[] 
   rest.length > 0 && first !== undefined ? first : unattached,
 ];
 
-/** Folders of jobs by database, and notes of what is being published, so that a restart can clean up after a crash. */
+/** Folders of jobs by database, and notes of what is being changed, so that a restart can clean up after a crash. */
 export interface StagingArea {
   /** Makes the root where it is missing. Rejects where it is no folder of its own. */
   prepare(): Promise<void>;
   stage(database: string, jobId: string): Promise<Staging>;
-  /** Notes, durably, that this backup is being published. Gives what takes the note away. */
-  announce(id: string): Promise<() => Promise<void>>;
-  /** The backups of a database that were announced and whose note is still there. */
-  announced(database: string): Promise<string[]>;
+  /** Notes, durably, that this backup or export is being changed. Gives what takes the note away. */
+  announce(kind: Announced, id: string): Promise<() => Promise<void>>;
+  /** The backups or exports of a database that were announced and whose note is still there. */
+  announced(kind: Announced, database: string): Promise<string[]>;
   /** Removes all that is staged for a database. */
   sweep(database: string): Promise<void>;
 }
@@ -57,18 +60,19 @@ export function createStagingArea(root: string): StagingArea {
       const folder = await makeBelow(database, jobId);
       return { folder, remove: () => onPath(folder, () => rm(folder, { recursive: true, force: true })) };
     },
-    async announce(id) {
-      const folder = await makeBelow(databaseOfBackup(id));
-      const note = join(folder, `${id}${publishing}`);
+    async announce(kind, id) {
+      const folder = await makeBelow(prefixOfDated(id));
+      const note = join(folder, `${id}${noteSuffixes[kind]}`);
       await onPath(note, () => writeNote(note));
       return () => onPath(note, () => rm(note, { force: true }));
     },
-    async announced(database) {
+    async announced(kind, database) {
+      const suffix = noteSuffixes[kind];
       const folder = join(root, ...keySegments(database));
       const names = await onPath(folder, () => namesOf(folder));
       return names
-        .filter((name) => name.endsWith(publishing))
-        .map((name) => name.slice(0, -publishing.length))
+        .filter((name) => name.endsWith(suffix))
+        .map((name) => name.slice(0, -suffix.length))
         .filter((id) => isBackupOf(database, id));
     },
     async sweep(database) {

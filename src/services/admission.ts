@@ -1,16 +1,25 @@
 /** What a request for a job must name correctly before a job is made of it, and which database the job is about. */
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ComparisonSide } from '../domain/comparison.ts';
+import type { ExportRequest } from '../domain/export.ts';
+import { databaseOfExport } from '../domain/export.ts';
 import type { JobKind, RequestOf } from '../domain/job.ts';
+import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import { findRepository } from './export/find-repository.ts';
+import { refuseContradictions } from './export/rules.ts';
 import type { FindBackup } from './find-backup.ts';
+import type { FindExport } from './find-export.ts';
+import { refuseMisfits } from './restore/rules.ts';
 
 export interface AdmissionOptions {
   readonly databases: ConfiguredDatabases;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly findBackup: FindBackup;
+  readonly findExport: FindExport;
   /** Resolve a path of a request inside the configured roots, or reject with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
   readonly restorable: (file: string) => Promise<string>;
@@ -19,30 +28,55 @@ export interface AdmissionOptions {
 /** What a client asks for: the kind decides what the request is. */
 export type AskedJob = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
 
-/** Gives the database that the job is about, null for none; rejects with `not_found`, `path_not_allowed`. */
+/** Gives the database that the job is about, null for none; rejects with `not_found`, `path_not_allowed`, `validation_failed`. */
 export type Admit = (asked: AskedJob) => Promise<string | null>;
 
-export function createAdmission({ databases, findBackup, importable, restorable }: AdmissionOptions): Admit {
+export function createAdmission(options: AdmissionOptions): Admit {
+  const { databases, repositories, findBackup, findExport, importable, restorable } = options;
   const knownDatabase = (name: string): string => findDatabase(name, databases).name;
   const knownBackup = (id: string): string => databaseOfBackup(findBackup(id).record.manifest.id);
-  const knownSide = (side: ComparisonSide): string =>
-    'database' in side ? knownDatabase(side.database) : knownBackup(side.backup);
+  const knownExport = (id: string): string => databaseOfExport(findExport(id).record.manifest.id);
+  const knownSide = (side: ComparisonSide): string => {
+    if ('database' in side) return knownDatabase(side.database);
+    return 'backup' in side ? knownBackup(side.backup) : knownExport(side.export);
+  };
 
   async function admitVerify(request: VerifyRequest): Promise<string | null> {
     if ('backup' in request) return knownBackup(request.backup);
+    if ('export' in request) return knownExport(request.export);
     await importable(request.file);
     return null;
   }
 
-  async function admitRestore({ source, target, force }: RestoreRequest): Promise<string> {
-    const from = 'backup' in source ? knownBackup(source.backup) : knownDatabase(source.database);
+  /** The database that the source is of; null for a file, which may be of any. */
+  async function admitSource(source: RestoreRequest['source']): Promise<string | null> {
+    if ('backup' in source) return knownBackup(source.backup);
+    if ('export' in source) return knownExport(source.export);
+    if ('database' in source) return knownDatabase(source.database);
+    await importable(source.file);
+    return null;
+  }
+
+  async function admitRestore(request: RestoreRequest): Promise<string | null> {
+    refuseMisfits(request);
+    const { source, target, force } = request;
+    const from = await admitSource(source);
     if ('database' in target) {
       const to = knownDatabase(target.database);
-      if (!force && to !== from) throw anotherDatabase(from, to);
+      if (!force && from !== null && to !== from) throw anotherDatabase(from, to);
       return to;
     }
     await restorable(target.path);
     return from;
+  }
+
+  /** About the configured database, also where a backup is exported: it says how and where to. */
+  function admitExport(request: ExportRequest): string {
+    refuseContradictions(request);
+    const name = 'backup' in request ? knownBackup(request.backup) : request.database;
+    const database = findDatabase(name, databases);
+    findRepository(request.repository ?? database.repository, repositories);
+    return database.name;
   }
 
   return async ({ kind, request }) => {
@@ -59,11 +93,13 @@ export function createAdmission({ databases, findBackup, importable, restorable 
         return knownSide(request.left);
       case 'restore':
         return admitRestore(request);
+      case 'export':
+        return admitExport(request);
     }
   };
 }
 
 const anotherDatabase = (from: string, to: string): Problem =>
-  new Problem('target_not_replaceable', `The backup is one of ${from}, the target is ${to}.`, {
-    hint: `If ${to} is to become a copy of ${from}, repeat with "force": true.`,
+  new Problem('target_not_replaceable', `The source is of ${from}, the target is ${to}.`, {
+    hint: `If ${to} is meant to get what is of ${from}, repeat with "force": true.`,
   });

@@ -10,6 +10,7 @@ import {
   noAnnotation,
 } from '../domain/backup.ts';
 import type { ConfiguredDatabase } from '../domain/database.ts';
+import { FailedWithResult } from '../domain/failed-with-result.ts';
 import { dateInFileName } from '../domain/file-date.ts';
 import type { BackupRequest, ImportRequest } from '../domain/job.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
@@ -20,7 +21,9 @@ import { Problem } from '../domain/problem.ts';
 import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { imageBytes } from './image-bytes.ts';
-import type { ImageService, ProvenImage } from './image-service.ts';
+import type { ImageService, ProvenImage, UnsealedImage } from './image-service.ts';
+import { refuseGone } from './refuse-gone.ts';
+import { unsealed } from './unsealed.ts';
 import type { VerifyService } from './verify/verify-service.ts';
 
 export interface BackupServiceOptions {
@@ -49,11 +52,17 @@ interface Assignment {
   readonly annotation: Annotation;
 }
 
+interface Published {
+  readonly record: BackupRecord;
+  /** Why it is unsealed; null where it is sealed. */
+  readonly refusal: Problem | null;
+}
+
 export function createBackupService(options: BackupServiceOptions): BackupService {
   const { images, databases, repositories, catalog, verify, importable, randomBytes, clock } = options;
 
-  /** Publishes an image of the source: nothing of it stays behind when it fails. */
-  async function store(assignment: Assignment, context: JobContext): Promise<BackupRecord> {
+  /** Publishes an image of the source, sealed or not: nothing of it stays behind when it fails. */
+  async function publish(assignment: Assignment, context: JobContext): Promise<Published> {
     const { database, source } = assignment;
     const repository = primaryOf(database, repositories);
     await requireSpace(source, repository);
@@ -66,7 +75,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
         repository.publish(manifest, file, assignment.annotation, context.signal),
       );
       catalog.put(record);
-      return record;
+      return { record, refusal: proven.survey ? null : proven.refusal };
     } catch (error) {
       // Where the repository went away meanwhile, that is why, whatever it looked like from in here.
       if (!context.signal.aborted) await refuseGone(repository, database.name, context.jobId);
@@ -74,6 +83,14 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
     } finally {
       await staging.remove();
     }
+  }
+
+  /** Fails the job of an unsealed backup, which is its result all the same: the operator must hear of it. */
+  async function store(assignment: Assignment, context: JobContext): Promise<BackupRecord> {
+    const { record, refusal } = await publish(assignment, context);
+    if (!refusal) return record;
+    const problem = unsealed(record.manifest, `${record.manifest.id} is no good backup`, refusal);
+    throw new FailedWithResult(problem, backupDocument(record));
   }
 
   return {
@@ -104,15 +121,6 @@ function primaryOf(
   return repository;
 }
 
-/** Rejects with `repository_unavailable` where asking for the same staging folder again does. */
-async function refuseGone(repository: BackupRepository, database: string, jobId: string): Promise<void> {
-  const error: unknown = await repository.stage(database, jobId).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Problem && error.code === 'repository_unavailable') throw error;
-}
-
 const annotationOf = ({ hold, tags, description }: BackupRequest): Annotation => ({
   hold: hold ?? noAnnotation.hold,
   tags: tags ?? noAnnotation.tags,
@@ -136,7 +144,11 @@ const wrongInstant = (detail: string, message: string): Problem =>
     errors: [{ pointer: '/createdAt', message }],
   });
 
-function manifestOf(assignment: Assignment, proven: ProvenImage, random: Uint8Array): Manifest {
+function manifestOf(
+  assignment: Assignment,
+  proven: ProvenImage | UnsealedImage,
+  random: Uint8Array,
+): Manifest {
   const { database, source, createdAt } = assignment;
   const { image, survey, sizeBytes, sha256 } = proven;
   const at = createdAt ?? image.capturedAt;
@@ -148,12 +160,13 @@ function manifestOf(assignment: Assignment, proven: ProvenImage, random: Uint8Ar
     createdAt: at.toISOString(),
     sizeBytes,
     sha256,
-    sealed: true,
+    sealed: survey !== null,
+    ...(survey ? {} : { wal: proven.wal }),
     passes: image.passes,
     tornWalBytes: image.tornWalBytes,
     storageVersion: image.storageVersion,
-    duckdbVersion: survey.duckdbVersion,
-    tables: survey.tables,
+    duckdbVersion: survey?.duckdbVersion ?? null,
+    tables: survey?.tables ?? [],
     file: `${database.name}.duckdb`,
     source: { path: source, imported: createdAt !== null },
   };

@@ -1,23 +1,31 @@
-/** Compares two states of databases: live ones by an image of their own, backups as they are stored. */
-import { stat } from 'node:fs/promises';
+/** Compares two states of databases: live ones by an image of their own, backups as they are stored, exports loaded. */
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompareRequest, ComparisonReport, ComparisonSide } from '../domain/comparison.ts';
+import type { ComparisonReport, ComparisonSide } from '../domain/comparison.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Engine } from '../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import { Problem } from '../domain/problem.ts';
+import { unlessFull } from '../files/free-space.ts';
 import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { FindBackup } from './find-backup.ts';
+import type { FindExport } from './find-export.ts';
 import { imageBytes } from './image-bytes.ts';
 import type { ImageService } from './image-service.ts';
+import { type ExportRows, exportRows } from './load/export-rows.ts';
 import type { Scratch } from './scratch.ts';
+import { unsealed } from './unsealed.ts';
+import { summaryOf } from './verify/report.ts';
 
 export interface CompareServiceOptions {
   readonly engine: Engine;
   readonly images: ImageService;
   readonly databases: ConfiguredDatabases;
   readonly findBackup: FindBackup;
+  readonly findExport: FindExport;
   readonly leases: Leases;
+  readonly exportLeases: Leases;
   readonly scratch: Scratch;
 }
 
@@ -34,12 +42,13 @@ interface Opened {
 }
 
 export function createCompareService(options: CompareServiceOptions): CompareService {
-  const { engine, images, databases, findBackup, leases, scratch } = options;
+  const { engine, images, databases, findBackup, findExport, leases, exportLeases, scratch } = options;
 
-  const openSide = (side: ComparisonSide, name: 'left' | 'right', folder: string, context: JobContext) =>
-    'database' in side
-      ? openDatabase(side.database, name, folder, context)
-      : openBackup(side.backup, context);
+  function openSide(side: ComparisonSide, name: 'left' | 'right', folder: string, context: JobContext) {
+    if ('database' in side) return openDatabase(side.database, name, folder, context);
+    if ('backup' in side) return openBackup(side.backup, context);
+    return openExport(side.export, name, folder, context);
+  }
 
   async function openDatabase(
     name: string,
@@ -56,7 +65,8 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
   }
 
   async function openBackup(id: string, context: JobContext): Promise<Opened> {
-    const { repository } = findBackup(id);
+    const { record, repository } = findBackup(id);
+    if (!record.manifest.sealed) throw unsealed(record.manifest, `${id} cannot be compared`);
     const unlease = leases.acquire(id, context.jobId);
     try {
       const image = await repository.localImage(id, context.signal);
@@ -67,17 +77,55 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
     }
   }
 
-  /** Sides that are databases need room for an image each. */
-  async function imagesBytes({ left, right }: CompareRequest): Promise<number> {
-    const sizes = [left, right].map((side) =>
-      'database' in side ? imageBytes(findDatabase(side.database, databases).path) : 0,
-    );
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  /** Nobody needs the export once it is loaded. */
+  async function openExport(id: string, side: string, folder: string, context: JobContext): Promise<Opened> {
+    const { exports } = findExport(id);
+    const unlease = exportLeases.acquire(id, context.jobId);
+    try {
+      const { manifest } = await exports.read(id);
+      const file = join(folder, `${side}.duckdb`);
+      await context.step(`load ${id}`, () =>
+        loadExport(
+          exportRows(manifest, exports),
+          id,
+          { file, copies: join(folder, `${side}-files`) },
+          context,
+        ),
+      );
+      return { file, release: () => Promise.resolve() };
+    } finally {
+      unlease();
+    }
+  }
+
+  async function loadExport(
+    { format, schema, tables, filesBytes, copyTo }: ExportRows,
+    id: string,
+    { file, copies }: { readonly file: string; readonly copies: string },
+    { signal, progress }: JobContext,
+  ): Promise<void> {
+    const onBytes = (done: number) => progress(done, filesBytes);
+    const damaged = await unlessFull(copies, copyTo(copies, { signal, onBytes }));
+    if (damaged.length > 0) {
+      throw new Problem('verification_failed', `${id} cannot be compared: ${summaryOf(damaged)}`);
+    }
+    await engine.create({ folder: copies, format, schema, tables, file }, { signal });
+    await rm(copies, { recursive: true });
+  }
+
+  /** What a side needs room for: an image of a database, the files and rows of an export. */
+  async function bytesOf(side: ComparisonSide): Promise<number> {
+    if ('database' in side) return imageBytes(findDatabase(side.database, databases).path);
+    if ('backup' in side) return 0;
+    const { record, exports } = findExport(side.export);
+    const { filesBytes, databaseBytes } = exportRows(record.manifest, exports);
+    return filesBytes + databaseBytes;
   }
 
   return {
     async compare(request, context): Promise<ComparisonReport> {
-      const staging = await scratch.stage(context.jobId, await imagesBytes(request));
+      const neededBytes = (await bytesOf(request.left)) + (await bytesOf(request.right));
+      const staging = await scratch.stage(context.jobId, neededBytes);
       const opened: Opened[] = [];
       try {
         const left = await openSide(request.left, 'left', staging.folder, context);

@@ -33,7 +33,8 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
   ): Promise<Database> {
     const [facts, quarantined] = await Promise.all([lookAt(path), inQuarantine]);
     const last = catalog.newest(name);
-    const good = last && isGood(last.verified) ? last : catalog.newest(name, true);
+    const good = last && isGood(last) ? last : catalog.newest(name, true);
+    const read = last?.manifest.sealed ? last : good;
     const ageMs = good && Math.max(0, clock.now().getTime() - Date.parse(good.manifest.createdAt));
     const lastAttemptFailed = ledger.lastAttempt(name)?.state === 'failed';
     return {
@@ -44,12 +45,12 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       lastBackup: last?.manifest.id ?? null,
       lastGoodBackup: good?.manifest.id ?? null,
       ageMs,
-      tables: (last?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
+      tables: (read?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
         schema,
         name: table,
         rowCount,
       })),
-      tablesAsOf: last?.manifest.createdAt ?? null,
+      tablesAsOf: read?.manifest.createdAt ?? null,
       runningJob: jobs.writing(name)?.id ?? null,
       quarantineBytes: quarantined.get(name) ?? 0,
     };

@@ -1,11 +1,15 @@
 /** A consistent, sealed, fully read image of a database: what backups store and compares look at. */
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import type { LogFile } from '../domain/backup.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Engine, Survey } from '../domain/ports/engine.ts';
+import { type Engine, isRefusal, type Survey } from '../domain/ports/engine.ts';
 import type { Image, Imager } from '../domain/ports/imager.ts';
 import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
+import { logParts } from '../domain/wal-files.ts';
+import { unlessMissing } from '../files/errno.ts';
 import { fileSha256 } from '../files/file-sha256.ts';
+import { syncFile } from '../files/sync-file.ts';
 import { inParallel } from './in-parallel.ts';
 import { nameDamage } from './name-damage.ts';
 
@@ -23,26 +27,57 @@ export interface Wanted {
   readonly deadlineMs: number;
 }
 
-/** An image that is fit to be kept: sealed, fsynced, every block and row read. */
-export interface ProvenImage {
+/** What is on disk of an image, fsynced. */
+interface Stored {
   readonly image: Image;
-  readonly survey: Survey;
   readonly sizeBytes: number;
   readonly sha256: string;
 }
 
+/** An image that is fit to be kept: sealed, every block and row read. */
+export interface ProvenImage extends Stored {
+  readonly survey: Survey;
+}
+
+/**
+ * An image whose log DuckDB could not merge, though it is faithful: every block in use and every whole entry of the log matched
+ * its checksum. As it was taken, its logs beside it. Most likely an extension of the writer is missing here.
+ */
+export interface UnsealedImage extends Stored {
+  readonly survey: null;
+  readonly wal: LogFile[];
+  /** What DuckDB said. */
+  readonly refusal: Problem;
+}
+
+/** What an image needs of the job that it is taken for. */
+export type ImageContext = Pick<JobContext, 'signal' | 'step' | 'detail' | 'progress'>;
+
 export interface ImageService {
-  /** Steps `copy` and `read`. Rejects as the Imager and the Engine do. */
-  prove(wanted: Wanted, context: JobContext): Promise<ProvenImage>;
+  /**
+   * Steps `copy` and `read`; then `copy` and `keep unsealed`, where DuckDB could not merge the log. Rejects as the Imager
+   * and the Engine do. A file without a log is not kept when DuckDB cannot read it: nothing of an extension stands in
+   * the way of that (tried for indexes, checks, defaults, collations, generated columns), so what does is damage.
+   */
+  prove(wanted: Wanted, context: JobContext): Promise<ProvenImage | UnsealedImage>;
   /** Step `copy <what>`: an image that can be opened read-only, not yet read. */
-  take(wanted: Wanted, what: string, context: JobContext): Promise<void>;
+  take(wanted: Wanted, what: string, context: ImageContext): Promise<Image>;
+  /**
+   * Step `copy`: as `take`, but the work on the image begins at once, while that settles. An image that turns out to be unfit
+   * aborts the signal of the work, and both are done again: nothing of it may leave the staging folder before this resolves.
+   */
+  use<T>(
+    wanted: Wanted,
+    context: ImageContext,
+    work: (image: Image, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
 }
 
 export function createImageService({ imager, engine, clock }: ImageServiceOptions): ImageService {
   /** Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. */
   async function confirmed<T>(
     wanted: Wanted,
-    context: JobContext,
+    context: ImageContext,
     step: string,
     prepare: (image: Image, signal: AbortSignal) => Promise<T>,
   ): Promise<{ image: Image; prepared: T }> {
@@ -58,7 +93,7 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     }
   }
 
-  async function copy(wanted: Wanted, context: JobContext): Promise<Image> {
+  async function copy(wanted: Wanted, context: ImageContext): Promise<Image> {
     const { signal } = context;
     const onProgress = (done: number, total: number, pass: number) => {
       context.progress(done, total);
@@ -73,20 +108,62 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
 
   return {
     async take(wanted, what, context) {
-      await confirmed(wanted, context, `copy ${what}`, (image, signal) =>
-        image.hasWal ? engine.seal(image.file, { signal }) : Promise.resolve(),
-      );
+      const { image } = await confirmed(wanted, context, `copy ${what}`, sealWhereNeeded);
+      return image;
+    },
+    async use(wanted, context, work) {
+      const { prepared } = await confirmed(wanted, context, 'copy', async (image, signal) => {
+        await sealWhereNeeded(image, signal);
+        return work(image, signal);
+      });
+      return prepared;
     },
     async prove(wanted, context) {
-      const { image, prepared } = await confirmed(wanted, context, 'copy', (image, signal) =>
-        context.step('read', () => read(image, signal, context)),
-      );
-      return { image, ...prepared };
+      try {
+        const { prepared } = await confirmed(wanted, context, 'copy', (image, signal) =>
+          context.step('read', () => read(image, signal, context)),
+        );
+        return prepared;
+      } catch (error) {
+        if (!(error instanceof SealRefused)) throw error;
+        return takeUnsealed(wanted, error.refusal, context);
+      }
     },
   };
 
-  async function read(image: Image, signal: AbortSignal, context: JobContext) {
-    if (image.hasWal) await engine.seal(image.file, { signal });
+  /**
+   * Another image, because a failed seal has written to the first one, and a copy kept for this rare case would cost every backup.
+   * The writer may have merged its log by now: then there is nothing to seal.
+   */
+  async function takeUnsealed(
+    wanted: Wanted,
+    refusal: Problem,
+    context: JobContext,
+  ): Promise<ProvenImage | UnsealedImage> {
+    const { prepared } = await confirmed<ProvenImage | UnsealedImage>(
+      wanted,
+      context,
+      'copy',
+      (image, signal) =>
+        image.hasWal
+          ? context.step('keep unsealed', () => asTaken(image, refusal, signal))
+          : context.step('read', () => read(image, signal, context)),
+    );
+    return prepared;
+  }
+
+  async function sealWhereNeeded({ hasWal, file }: Image, signal: AbortSignal): Promise<void> {
+    if (hasWal) await engine.seal(file, { signal });
+  }
+
+  async function seal(image: Image, signal: AbortSignal): Promise<void> {
+    await sealWhereNeeded(image, signal).catch((error: unknown) => {
+      throw isRefusal(error) ? new SealRefused(error) : error;
+    });
+  }
+
+  async function read(image: Image, signal: AbortSignal, context: JobContext): Promise<ProvenImage> {
+    await seal(image, signal);
     const { size } = await stat(image.file);
     const onProgress = (fraction: number) => context.progress(fraction * size, size);
     const [survey, sha256] = await inParallel(
@@ -95,8 +172,41 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
       (either) => (image.sha256 ? Promise.resolve(image.sha256) : fileSha256(image.file, either)),
       () => syncFile(image.file),
     );
-    return { survey, sha256, sizeBytes: size };
+    return { image, survey, sha256, sizeBytes: size };
   }
+}
+
+/** DuckDB could not replay the log, or not checkpoint: says something about the file, not about this machine. */
+class SealRefused extends Error {
+  readonly refusal: Problem;
+
+  constructor(refusal: Problem) {
+    super(refusal.message, { cause: refusal });
+    this.name = 'SealRefused';
+    this.refusal = refusal;
+  }
+}
+
+async function asTaken(image: Image, refusal: Problem, signal: AbortSignal): Promise<UnsealedImage> {
+  const main = await storedAt(image.file, signal);
+  if (!main) throw new Error(`the staged image ${image.file} is gone`);
+  const wal: LogFile[] = [];
+  for (const part of logParts) {
+    const log = await storedAt(`${image.file}.${part}`, signal);
+    if (log) wal.push({ part, ...log });
+  }
+  return { image, survey: null, refusal, wal, ...main };
+}
+
+/** Flushes a file and gives its size and hash; null where there is none. */
+async function storedAt(
+  file: string,
+  signal: AbortSignal,
+): Promise<Pick<Stored, 'sizeBytes' | 'sha256'> | null> {
+  const stats = await unlessMissing(stat(file));
+  if (!stats) return null;
+  await syncFile(file);
+  return { sizeBytes: stats.size, sha256: await fileSha256(file, signal) };
 }
 
 type Outcome<T> = { readonly settled: true; readonly prepared: T } | { readonly settled: false };
@@ -107,7 +217,7 @@ type Outcome<T> = { readonly settled: true; readonly prepared: T } | { readonly 
  */
 async function prepareWhileSettling<T>(
   image: Image,
-  context: JobContext,
+  context: ImageContext,
   prepare: (image: Image, signal: AbortSignal) => Promise<T>,
 ): Promise<Outcome<T>> {
   const unfit = new AbortController();
@@ -123,9 +233,4 @@ async function prepareWhileSettling<T>(
   if (!settled.value) return { settled: false };
   if (prepared.status === 'rejected') throw prepared.reason;
   return { settled: true, prepared: prepared.value };
-}
-
-async function syncFile(file: string): Promise<void> {
-  await using handle = await open(file, 'r+');
-  await handle.sync();
 }

@@ -1,5 +1,14 @@
 /** The stored backups: list, read, annotate, delete, download. */
-import { type Annotation, type Backup, type BackupRecord, backupDocument, isGood } from '../domain/backup.ts';
+import {
+  type Annotation,
+  type Backup,
+  type BackupRecord,
+  backupDocument,
+  isGood,
+  type LogPart,
+  type StoredFile,
+  storedFiles,
+} from '../domain/backup.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Page, PageRequest } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
@@ -21,7 +30,7 @@ export interface StoredBackupsServiceOptions {
 
 /** A download under way: `release` when it has ended, however it ended. */
 export interface Download {
-  readonly backup: Backup;
+  readonly file: StoredFile;
   open(range: ByteRange | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
   release(): void;
 }
@@ -34,18 +43,21 @@ export interface StoredBackupsService {
   annotate(id: string, change: Partial<Annotation>): Promise<Backup>;
   /** `backup_held`, `backup_in_use`, `last_backup`, `operation_in_progress`. */
   remove(id: string): Promise<void>;
-  /** Leases the backup until released. `verification_failed` where the stored size is not the manifest's. */
-  download(id: string): Promise<Download>;
+  /**
+   * The database file, or the log of an unsealed backup that `part` names. Leases the backup until released. `not_found`;
+   * `verification_failed` where the stored size is not the manifest's.
+   */
+  download(id: string, part?: LogPart): Promise<Download>;
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
   const { findBackup, catalog, repositories, leases, jobs, clock } = options;
 
   /** Called with the database and the backup claimed, and the backup as it is stored: nothing of it changes under us. */
-  async function refuseToRemove({ manifest, annotation, verified }: BackupRecord): Promise<void> {
-    const { id, database } = manifest;
-    if (annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
-    if (!isGood(verified)) return;
+  async function refuseToRemove(record: BackupRecord): Promise<void> {
+    const { id, database } = record.manifest;
+    if (record.annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
+    if (!isGood(record)) return;
     for (const other of goodBackups(database)) if (other.manifest.id !== id && (await isThere(other))) return;
     throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
   }
@@ -66,8 +78,8 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
     const repository = repositories.get(name);
     if (!repository) return false;
     try {
-      const { manifest, verified } = await repository.read(id);
-      return isGood(verified) && (await repository.storedBytes(id)) === manifest.sizeBytes;
+      const record = await repository.read(id);
+      return isGood(record) && (await repository.storedBytes(id)) === record.manifest.sizeBytes;
     } catch (error) {
       if (error instanceof Problem) return false;
       throw error;
@@ -108,26 +120,32 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
         releaseDatabase();
       }
     },
-    async download(id) {
+    async download(id, part) {
       const { record, repository } = findBackup(id);
+      const file = storedFiles(record.manifest).find((stored) => stored.part === part);
+      if (!file) throw new Problem('not_found', `The backup ${id} has no ${part}.`);
       const release = leases.acquire(id, 'a download');
       try {
-        await requireWhole(record, repository);
+        await requireWhole(id, file, repository);
       } catch (error) {
         release();
         throw error;
       }
       const open: Download['open'] = (range, signal) =>
-        repository.content(id, { signal, ...(range ? { range } : {}) });
-      return { backup: backupDocument(record), open, release };
+        repository.content(id, { part, signal, ...(range ? { range } : {}) });
+      return { file, open, release };
     },
   };
 }
 
 /** A short file must never be taken for a whole one. */
-async function requireWhole({ manifest }: BackupRecord, repository: BackupRepository): Promise<void> {
-  const stored = await repository.storedBytes(manifest.id);
-  if (stored === manifest.sizeBytes) return;
-  const found = stored === null ? 'is not there' : `has ${stored} bytes instead of ${manifest.sizeBytes}`;
-  throw new Problem('verification_failed', `The stored file of ${manifest.id} ${found}.`);
+async function requireWhole(
+  id: string,
+  { part, sizeBytes }: StoredFile,
+  repository: BackupRepository,
+): Promise<void> {
+  const stored = await repository.storedBytes(id, part);
+  if (stored === sizeBytes) return;
+  const found = stored === null ? 'is not there' : `has ${stored} bytes instead of ${sizeBytes}`;
+  throw new Problem('verification_failed', `The stored ${part ?? 'file'} of ${id} ${found}.`);
 }

@@ -25,7 +25,7 @@ export const backupRow = (record: BackupRecord): BackupRow => ({
   database: record.manifest.database,
   repository: record.repository,
   held: Number(record.annotation.hold),
-  good: Number(isGood(record.verified)),
+  good: Number(isGood(record)),
   tags: [''].concat(record.annotation.tags, '').join(separator),
   document: JSON.stringify(record),
 });

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BackupRecord } from '../domain/backup.ts';
-import { backupRow, rowColumns, rowValues } from './backup-row.ts';
+import { type CatalogTable, marks } from './catalog-table.ts';
 import { write } from './sqlite.ts';
 
 const batchSize = 500;
 
-/** A replacement under way: its number in `staged_backups`, and what changed in the catalog meanwhile. */
+/** A replacement under way: its number in the staging table, and what changed in the catalog meanwhile. */
 interface Run {
   readonly number: number;
   readonly touched: Set<string>;
@@ -13,26 +12,26 @@ interface Run {
 
 /**
  * Replaces all records of a repository while the catalog stays in use. The records come in batches into a table
- * beside it and are swapped in by one transaction at the end, so that no reader sees half of them and no writer
+ * beside it, `staged_<name>`, and are swapped in by one transaction at the end, so that no reader sees half of them and no writer
  * waits for the repository. What was put or removed meanwhile is newer than what was read, and stays as it is.
  */
-export function createReplacement(database: DatabaseSync) {
+export function createReplacement<R>(database: DatabaseSync, table: CatalogTable<R>) {
   const runs = new Set<Run>();
   let last = 0;
-  const statements = prepare(database);
+  const statements = prepare(database, table);
   // What a process that died in mid-replacement left.
-  write(database, () => database.exec('DELETE FROM staged_backups'));
+  write(database, () => database.exec(`DELETE FROM staged_${table.name}`));
 
   return {
     /** Rejects with what the iteration threw; the catalog is as it was then. */
-    async replace(repository: string, records: AsyncIterable<BackupRecord>): Promise<void> {
+    async replace(repository: string, records: AsyncIterable<R>): Promise<void> {
       last += 1;
       const run: Run = { number: last, touched: new Set() };
       runs.add(run);
       try {
         for await (const batch of inBatches(records)) {
           write(database, () => {
-            for (const record of batch) statements.stage.run(run.number, ...rowValues(backupRow(record)));
+            for (const record of batch) statements.stage.run(run.number, ...table.values(record));
           });
         }
         const touched = JSON.stringify([...run.touched]);
@@ -52,23 +51,24 @@ export function createReplacement(database: DatabaseSync) {
   };
 }
 
-function prepare(database: DatabaseSync) {
+function prepare<R>(database: DatabaseSync, { name, columns }: CatalogTable<R>) {
+  const staged = `staged_${name}`;
   const untouched = 'id NOT IN (SELECT value FROM json_each(:touched))';
   return {
     stage: database.prepare(
-      `INSERT OR REPLACE INTO staged_backups (run, ${rowColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO ${staged} (run, ${columns}) VALUES (?, ${marks(columns)})`,
     ),
     removeOld: database.prepare(
-      `DELETE FROM backups WHERE repository = :repository AND ${untouched}
-       AND id NOT IN (SELECT id FROM staged_backups WHERE run = :run)`,
+      `DELETE FROM ${name} WHERE repository = :repository AND ${untouched}
+       AND id NOT IN (SELECT id FROM ${staged} WHERE run = :run)`,
     ),
     // Most rescans change nothing: rows that are the same are not written again.
     takeOver: database.prepare(
-      `INSERT OR REPLACE INTO backups (${rowColumns})
-       SELECT ${rowColumns} FROM staged_backups AS staged WHERE run = :run AND ${untouched}
-       AND NOT EXISTS (SELECT 1 FROM backups WHERE backups.id = staged.id AND backups.document = staged.document)`,
+      `INSERT OR REPLACE INTO ${name} (${columns})
+       SELECT ${columns} FROM ${staged} AS staged WHERE run = :run AND ${untouched}
+       AND NOT EXISTS (SELECT 1 FROM ${name} AS old WHERE old.id = staged.id AND old.document = staged.document)`,
     ),
-    unstage: database.prepare('DELETE FROM staged_backups WHERE run = ?'),
+    unstage: database.prepare(`DELETE FROM ${staged} WHERE run = ?`),
   };
 }
 

@@ -1,13 +1,14 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Annotation, type BackupRecord, Manifest, VerifiedLevels } from '../domain/backup.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
-import { createReplacement } from './catalog-replacement.ts';
+import { createRecords } from './catalog-records.ts';
+import type { CatalogTable } from './catalog-table.ts';
 import { type Condition, listDocuments, where } from './list.ts';
-import { milliseconds, parseColumn, write } from './sqlite.ts';
+import { milliseconds } from './sqlite.ts';
 
 const validator = Compile(
   Type.Object({
@@ -17,39 +18,24 @@ const validator = Compile(
     verified: VerifiedLevels,
   }),
 );
-const isRecord = (value: unknown): value is BackupRecord => validator.Check(value);
-const parse = (document: SQLOutputValue | undefined) => parseColumn(document, isRecord);
 
-/**
- * The catalog in the tables of `schema.ts`. An id that two repositories hold is listed once, for the one that was
- * read last. Writes that find the disk full throw `insufficient_space`.
- */
+const backups: CatalogTable<BackupRecord> = {
+  name: 'backups',
+  columns: rowColumns,
+  values: (record) => rowValues(backupRow(record)),
+  idOf: ({ manifest }) => manifest.id,
+  isRecord: (value): value is BackupRecord => validator.Check(value),
+};
+
+/** The catalog in the tables of `schema.ts`. */
 export function createCatalog(database: DatabaseSync): Catalog {
-  const replacement = createReplacement(database);
-  const put = database.prepare(
-    `INSERT OR REPLACE INTO backups (${rowColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const remove = database.prepare('DELETE FROM backups WHERE id = ?');
-  const one = database.prepare('SELECT document FROM backups WHERE id = ?');
-
+  const { parse, ...records } = createRecords(database, backups);
   const list: Catalog['list'] = (filter, page) => {
-    const records = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
-    return pageOf(records, page.limit, positionOf);
+    const listed = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
+    return pageOf(listed, page.limit, positionOf);
   };
   return {
-    replace: replacement.replace,
-    put(record) {
-      write(database, () => put.run(...rowValues(backupRow(record))));
-      replacement.touched(record.manifest.id);
-    },
-    remove(id) {
-      write(database, () => remove.run(id));
-      replacement.touched(id);
-    },
-    get(id) {
-      const row = one.get(id);
-      return row ? parse(row.document) : null;
-    },
+    ...records,
     list,
     newest(name, good) {
       const filter = good === undefined ? { database: name } : { database: name, good };

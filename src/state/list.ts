@@ -12,7 +12,7 @@ export const where = (sql: string, value: SQLInputValue | undefined): Condition[
 /** Documents of `table` that meet all conditions, newest first: one more than the page's limit where there are more. */
 export function listDocuments(
   database: DatabaseSync,
-  table: 'jobs' | 'backups',
+  table: 'jobs' | 'backups' | 'exports',
   conditions: readonly Condition[],
   { limit, after }: PageRequest,
 ): (SQLOutputValue | undefined)[] {

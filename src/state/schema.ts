@@ -2,16 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { write } from './sqlite.ts';
 
 /**
- * Version of these tables and of the documents in them: raise it with every change, and say here how the version
- * before becomes this one.
- */
-const version = 1;
-
-/**
+ * What makes each version of these tables, and of the documents in them, of the one before; the first, of an empty file.
+ * Every change is a step more: one that was released stays as it is.
+ *
  * The lists are ordered by (created_ms, id); the indexes hold every column that a list can filter by, so that only
  * the documents of the page itself are read.
  */
-const tables = `
+const steps = [
+  `
   CREATE TABLE jobs (
     id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, ended_ms INTEGER,
     state TEXT NOT NULL, kind TEXT NOT NULL, database TEXT, document TEXT NOT NULL
@@ -41,9 +39,26 @@ const tables = `
   );
 
   CREATE TABLE identities (repository TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
-`;
+  `,
+  `
+  CREATE TABLE exports (
+    id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, expires_ms INTEGER, database TEXT NOT NULL,
+    repository TEXT NOT NULL, format TEXT NOT NULL, document TEXT NOT NULL
+  );
+  CREATE INDEX exports_newest ON exports (created_ms, id, database, repository, format);
+  CREATE INDEX exports_of_database ON exports (database, created_ms, id, repository, format);
+  CREATE INDEX exports_expiring ON exports (expires_ms, id) WHERE expires_ms IS NOT NULL;
 
-/** Makes the tables where there are none. Throws an Error on those of a newer duckback. */
+  CREATE TABLE staged_exports (
+    run INTEGER NOT NULL, id TEXT NOT NULL, created_ms INTEGER NOT NULL, expires_ms INTEGER,
+    database TEXT NOT NULL, repository TEXT NOT NULL, format TEXT NOT NULL, document TEXT NOT NULL,
+    PRIMARY KEY (run, id)
+  );
+  `,
+];
+const version = steps.length;
+
+/** Brings the tables to this version, all steps or none. Throws an Error on those of a newer duckback. */
 export function migrate(database: DatabaseSync): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (found > version) {
@@ -52,5 +67,8 @@ export function migrate(database: DatabaseSync): void {
     );
   }
   if (found === version) return;
-  write(database, () => database.exec(`${tables} PRAGMA user_version = ${version}`));
+  write(database, () => {
+    for (const step of steps.slice(found)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${version}`);
+  });
 }

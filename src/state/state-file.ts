@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { createCatalog } from './catalog.ts';
+import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './schema.ts';
@@ -41,6 +42,7 @@ function open(file: string) {
     return {
       ledger: createLedger(database),
       catalog: createCatalog(database),
+      exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
       close() {
         if (database.isOpen) database.close();

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 
 import { join } from 'node:path';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
@@ -14,6 +15,7 @@ export interface State {
   readonly scratch: string;
   readonly ledger: JobLedger;
   readonly catalog: Catalog;
+  readonly exportCatalog: ExportCatalog;
   readonly identities: RepositoryIdentity;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];

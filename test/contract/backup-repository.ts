@@ -78,6 +78,17 @@ export function backupRepositoryContract(
       ]);
     });
 
+    test('a manifest of many pieces of a store is read as it was published', async () => {
+      const { repository } = await open();
+      const table = { schema: 'main', rowCount: 1, fingerprint: '12345' };
+      const tables = Array.from({ length: 20_000 }, (_, index) => ({ ...table, name: `table_${index}` }));
+      const manifest = manifestOf(first, 'image', { tables });
+      const file = await stageImage(repository, 'availability', 'image');
+      await repository.publish(manifest, file, noAnnotation, never());
+      expect((await repository.read(first)).manifest).toEqual(manifest);
+      expect(await scanAll(repository)).toMatchObject({ ids: [first], foreign: [] });
+    });
+
     test('an empty annotation is not stored', async () => {
       const { repository, inner } = await open();
       await publishBackup(repository, first);

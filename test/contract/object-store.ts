@@ -249,10 +249,41 @@ export function objectStoreContract(name: string, open: () => Promise<StoreUnder
       expect(during).toEqual([null]);
     });
 
+    test('= and % in a key are plain characters that nothing decodes', async () => {
+      const { store } = await open();
+      const keys = [
+        'a/k=%2F/x',
+        'a/k=%00',
+        'a/k=..',
+        'a/k=a%2Fb',
+        'a/k=a/b',
+        'a/year=2024/month=1/data_0.parquet',
+      ];
+      for (const key of keys) await put(store, key, key, true);
+      expect((await toArray(store.list('a/'))).map(({ key }) => key)).toEqual(keys.toSorted());
+      for (const key of keys) expect(String(await get(store, key))).toBe(key);
+      expect(await store.names('a/')).toEqual(['k=%00', 'k=%2F', 'k=..', 'k=a', 'k=a%2Fb', 'year=2024']);
+    });
+
+    test('a segment of 255 bytes and a key of 1024 are taken, a byte more of either is not', async () => {
+      const { store } = await open();
+      const segment = 's'.repeat(255);
+      const longest = [segment, segment, segment, 'k'.repeat(254), 'k'].join('/');
+      expect(longest).toHaveLength(1024);
+      await put(store, longest, '1');
+      expect(await toArray(store.list(`${segment}/`))).toEqual([{ key: longest, sizeBytes: 1 }]);
+      for (const key of [`${segment}s`, `${longest}k`]) {
+        await expect(put(store, key, '1')).rejects.toBeInstanceOf(RangeError);
+        await expect(get(store, key)).rejects.toBeInstanceOf(RangeError);
+      }
+    });
+
     test.each([
       '',
       '/',
       'a//b',
+      '=a',
+      'a/%2e%2e',
       '/a',
       'a/',
       '.',

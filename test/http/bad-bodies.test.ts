@@ -59,6 +59,7 @@ const malformed: [path: string, body: unknown, errors: { pointer: string; messag
     [
       { pointer: '/backup', message: /^is missing$/ },
       { pointer: '/file', message: /^is missing$/ },
+      { pointer: '/export', message: /^is missing$/ },
     ],
   ],
   ['/verify', { backup: unknownBackup, level: 'deep' }, [{ pointer: '/level', message: /^must be one of/ }]],
@@ -74,6 +75,7 @@ const malformed: [path: string, body: unknown, errors: { pointer: string; messag
     [
       { pointer: '/left/database', message: /^is missing$/ },
       { pointer: '/left/backup', message: /^is missing$/ },
+      { pointer: '/left/export', message: /^is missing$/ },
     ],
   ],
   [
@@ -85,6 +87,43 @@ const malformed: [path: string, body: unknown, errors: { pointer: string; messag
     '/restore',
     { source: { database: 'availability', latest: false }, target: { database: 'availability' } },
     [{ pointer: '/source/latest', message: /^must be true$/ }],
+  ],
+  [
+    '/verify',
+    { export: unknownBackup, level: 'structure' },
+    [{ pointer: '/level', message: /^must be one of checksum, content$/ }],
+  ],
+  [
+    '/restore',
+    { source: { file: '/x.xlsx' }, mode: 'append', target: { path: '/x.duckdb' } },
+    [
+      { pointer: '/mode', message: /only for a database as the target$/ },
+      { pointer: '/source/table', message: /^is missing: a file does not say/ },
+      { pointer: '/source/file', message: /^must end in \.csv, / },
+    ],
+  ],
+  [
+    '/restore',
+    {
+      source: { backup: unknownBackup },
+      mode: 'upsert',
+      tables: ['t'],
+      target: { database: 'availability' },
+    },
+    [
+      { pointer: '/mode', message: /only for exports and files/ },
+      { pointer: '/tables', message: /only for exports$/ },
+    ],
+  ],
+  [
+    '/restore',
+    { source: { export: unknownBackup }, mode: 'merge', target: { database: 'availability' } },
+    [{ pointer: '/mode', message: /^must be one of replace, append, upsert$/ }],
+  ],
+  [
+    '/restore',
+    { source: { file: '/x.csv', table: '' }, target: { database: 'availability' } },
+    [{ pointer: '/source/table', message: /fewer than 1/ }],
   ],
 ];
 
@@ -150,6 +189,7 @@ const outside: [path: string, body: unknown][] = [
     '/restore',
     { source: { database: 'availability', latest: true }, target: { path: '/etc/restored.duckdb' } },
   ],
+  ['/restore', { source: { file: '/etc/rows.csv', table: 't' }, target: { database: 'availability' } }],
 ];
 
 test.for(outside)('POST %s with %j names a path outside the roots, and is refused', async ([path, body]) => {

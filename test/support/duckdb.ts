@@ -15,6 +15,11 @@ export interface SqlRequest {
 
 export type Row = Record<string, string | null>;
 
+interface RunOptions extends Omit<SqlRequest, 'file' | 'statements'> {
+  /** Where relative paths in the statements begin. */
+  readonly workingFolder?: string;
+}
+
 const child = fileURLToPath(new URL('./duckdb-child.ts', import.meta.url));
 
 /**
@@ -24,9 +29,13 @@ const child = fileURLToPath(new URL('./duckdb-child.ts', import.meta.url));
 export async function runSql(
   file: string,
   statements: readonly string[],
-  options: Omit<SqlRequest, 'file' | 'statements'> = {},
+  { workingFolder, ...options }: RunOptions = {},
 ): Promise<Row[]> {
-  const process = fork(child, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
+  const process = fork(child, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    ...(workingFolder ? { cwd: workingFolder } : {}),
+  });
   const exited = once(process, 'exit');
   process.send({ file, statements, ...options } satisfies SqlRequest);
   let answer: { rows?: Row[]; error?: string } | undefined;

@@ -64,7 +64,8 @@ export function createFaultyStore(inner: ObjectStore): FaultyStore {
       const fault = strike('get', key, 'fail', 'truncate', 'flip', 'stall');
       if (fault?.how === 'fail') throw errorOf(fault);
       if (fault?.how === 'stall') await silence(options.signal);
-      yield* spoil(inner.get(key, options), fault?.how);
+      const pieces = inner.get(key, options);
+      yield* fault ? spoil(pieces, fault.how) : pieces;
     },
   };
 
@@ -83,17 +84,15 @@ const errorOf = ({ error }: Fault): Error => error ?? new Error('a fault on comm
 const silence = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-async function* spoil(
-  source: AsyncIterable<Uint8Array>,
-  how: Fault['how'] | undefined,
-): AsyncGenerator<Uint8Array> {
+async function* spoil(source: AsyncIterable<Uint8Array>, how: Fault['how']): AsyncGenerator<Uint8Array> {
   let held: Uint8Array | null = null;
   let first = true;
   for await (const piece of source) {
     if (held) yield held;
-    held = piece;
-    if (how === 'flip' && first)
-      held = Uint8Array.from(piece, (byte, index) => (index === 0 ? byte ^ 1 : byte));
+    // A copy: the store may use its memory again for the next one.
+    held = Uint8Array.from(piece, (byte, index) =>
+      how === 'flip' && first && index === 0 ? byte ^ 1 : byte,
+    );
     first = false;
   }
   if (held) yield how === 'truncate' ? held.subarray(0, -1) : held;

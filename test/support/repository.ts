@@ -54,8 +54,7 @@ export function manifestOf(id: string, content: string, changes: Partial<Manifes
     id,
     database,
     createdAt: `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`,
-    sizeBytes: Buffer.byteLength(content),
-    sha256: createHash('sha256').update(content).digest('hex'),
+    ...digestOf(content),
     sealed: true,
     passes: 1,
     tornWalBytes: 0,
@@ -67,6 +66,11 @@ export function manifestOf(id: string, content: string, changes: Partial<Manifes
     ...changes,
   };
 }
+
+const digestOf = (content: string) => ({
+  sizeBytes: Buffer.byteLength(content),
+  sha256: createHash('sha256').update(content).digest('hex'),
+});
 
 /** Stages content as an image; gives its path. */
 export async function stageImage(
@@ -90,6 +94,28 @@ export async function publishBackup(
   const manifest = manifestOf(id, content);
   const file = await stageImage(repository, manifest.database, content);
   return repository.publish(manifest, file, annotation, never());
+}
+
+/** A manifest of an image with a log of this content beside it. */
+export const unsealedManifestOf = (id: string, content: string, log: string): Manifest =>
+  manifestOf(id, content, {
+    sealed: false,
+    wal: [{ part: 'wal', ...digestOf(log) }],
+    duckdbVersion: null,
+    tables: [],
+  });
+
+/** Stages and publishes a backup that needs a log. */
+export async function publishUnsealed(
+  repository: BackupRepository,
+  id: string,
+  content = `image of ${id}`,
+  log = `log of ${id}`,
+): Promise<BackupRecord> {
+  const manifest = unsealedManifestOf(id, content, log);
+  const file = await stageImage(repository, manifest.database, content);
+  await writeFile(`${file}.wal`, log);
+  return repository.publish(manifest, file, noAnnotation, never());
 }
 
 export const reportOn = (id: string, changes: Partial<VerificationReport> = {}): VerificationReport => ({

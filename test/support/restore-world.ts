@@ -94,13 +94,15 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     ...repositoryOf(folder, record),
     ...(options.content ? { content: options.content } : {}),
   };
-  const survey: Survey = { duckdbVersion: manifest.duckdbVersion, tables: manifest.tables };
+  const survey: Survey = { duckdbVersion: 'v1.5.6', tables: manifest.tables };
   const database = {
     name: 'market',
     path: options.path ?? livePath(folder),
     repository: 'local',
     maxAgeMs: 0,
     imageDeadlineMs: 0,
+    layouts: {},
+    exportsKeptMs: null,
   };
   const shared = {
     files: options.files ?? fileOperations,
@@ -109,7 +111,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     databases: new Map([['market', database]]),
     restoreRoots: [rootPath(folder)],
   };
-  const leases = createLeases();
+  const leases = createLeases('backup');
   const service = createRestoreService({
     ...shared,
     engine: { ...noEngine, survey: options.survey ?? (() => Promise.resolve(survey)) },
@@ -117,7 +119,11 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     clock: systemClock,
     randomBytes,
     leases,
+    exportLeases: createLeases('export'),
     findBackup: () => ({ record, repository }),
+    findExport: notAsked,
+    importable: notAsked,
+    images: { prove: notAsked, take: notAsked, use: notAsked },
     catalog: { ...noCatalog, newest: () => record },
   });
   return {
@@ -154,8 +160,19 @@ const notAsked = () => {
   throw new Error('a restore has no need of this');
 };
 
+const noExports: BackupRepository['exports'] = {
+  publish: notAsked,
+  scan: notAsked,
+  read: notAsked,
+  remove: notAsked,
+  content: notAsked,
+  storedBytes: notAsked,
+  localFiles: notAsked,
+};
+
 const repositoryOf = (folder: string, record: BackupRecord): BackupRepository => ({
   name: 'local',
+  exports: noExports,
   open: notAsked,
   close: notAsked,
   stage: notAsked,
@@ -177,6 +194,10 @@ const noEngine: Engine = {
   survey: notAsked,
   locateBlocks: () => Promise.resolve([]),
   compare: notAsked,
+  export: notAsked,
+  stream: notAsked,
+  create: notAsked,
+  merge: notAsked,
   close: notAsked,
 };
 

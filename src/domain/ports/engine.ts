@@ -1,5 +1,16 @@
 import type { TableFacts } from '../backup.ts';
 import type { ComparisonMode, Differences } from '../comparison.ts';
+import type {
+  Compression,
+  ExportFormat,
+  ExportManifest,
+  ExportTable,
+  PartitionBy,
+  SchemaStatement,
+  TableLayouts,
+  Window,
+} from '../export.ts';
+import type { LoadedTable, MergeMode } from '../load.ts';
 import { Problem } from '../problem.ts';
 
 /** How every engine operation is watched and stopped. */
@@ -34,6 +45,80 @@ export interface CompareFiles {
   readonly limit: number;
 }
 
+/** Which rows of a database file are written, and how. */
+export interface ExportRows {
+  readonly file: string;
+  /** Compared with each table's time column; tables without one are written whole. null: all rows. */
+  readonly window: Window | null;
+  readonly format: ExportFormat;
+  readonly compression: Compression;
+  /** Rows per Parquet row group; undefined: DuckDB's own choice. */
+  readonly rowGroupSize?: number;
+  /** Of the configuration; names that the file has not are ignored, columns that a table has not are `schema_mismatch`. */
+  readonly layouts: TableLayouts;
+}
+
+export interface ExportFiles extends ExportRows {
+  /** `schema.table` or a bare table of schema main; undefined is all base tables. Unknown: `not_found`. */
+  readonly tables?: readonly string[];
+  readonly partitionBy: PartitionBy | null;
+  /** An existing empty private folder: files are made below it, under the names of the result. */
+  readonly folder: string;
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly rows: number;
+}
+
+export interface ExportedTable extends Omit<ExportTable, 'files' | 'fingerprint'> {
+  readonly files: readonly ExportedFile[];
+}
+
+export interface Exported {
+  readonly duckdbVersion: string;
+  /** All of the catalog that the exported tables need, or the whole catalog where all tables are exported. */
+  readonly schema: readonly SchemaStatement[];
+  /** In the order in which they can be loaded: tables that others refer to come first. */
+  readonly tables: readonly ExportedTable[];
+  readonly notes: readonly string[];
+}
+
+/** CSV is written as it is, whatever `compression` says: DuckDB compresses none into a pipe. */
+export interface StreamRows extends ExportRows {
+  readonly table: string;
+  /** A named pipe that somebody reads. CSV comes through it uncompressed, whatever `compression` says: DuckDB compresses into files only. */
+  readonly pipe: string;
+}
+
+/** Files to load: those of an export, or one that people made. */
+export interface LoadFiles {
+  /** Holds the files of the tables under their names. */
+  readonly folder: string;
+  readonly format: ExportFormat;
+  readonly tables: readonly LoadTable[];
+}
+
+export interface LoadTable
+  extends Pick<ExportTable, 'schema' | 'name' | 'primaryKey' | 'timeColumn' | 'window' | 'partitionedBy'> {
+  /** null: whatever the file has, by the names in it; a CSV file then has a header. */
+  readonly columns: ExportTable['columns'] | null;
+  readonly files: readonly { readonly name: string }[];
+}
+
+export interface CreateDatabase extends LoadFiles {
+  /** The file to make. */
+  readonly file: string;
+  /** Empty: tables are made of what the files hold. */
+  readonly schema: ExportManifest['schema'];
+}
+
+export interface MergeFiles extends LoadFiles {
+  /** A private image, sealed: it is changed in place. A failure leaves it unusable. */
+  readonly file: string;
+  readonly mode: MergeMode;
+}
+
 /** The cause of an `engine_failed` whose child ended itself: DuckDB aborted or crashed on the file it was given. */
 export class EngineCrash extends Error {
   /** For example SIGABRT. */
@@ -53,6 +138,10 @@ export class EngineCrash extends Error {
 export const diedByItself = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'engine_failed' && error.cause instanceof EngineCrash;
 
+/** True where DuckDB would not have the file: it refused it, or died of it. */
+export const isRefusal = (error: unknown): error is Problem =>
+  error instanceof Problem && (error.code === 'unreadable_database' || diedByItself(error));
+
 /**
  * DuckDB, in child processes of its own, on files that nobody else has open. No file is trusted: each is attached in
  * a sandbox. A file that DuckDB refuses rejects with `unreadable_database`; one that makes the child abort, crash,
@@ -64,6 +153,7 @@ export interface Engine {
   /**
    * Opens a private image read-write, which replays `<file>.wal` where there is one, and checkpoints it, so that
    * `file` alone holds everything and no WAL is left beside it. Without a WAL (and `.wal.checkpoint`) the file's bytes stay.
+   * A seal that fails can have changed both: the image must be thrown away.
    */
   seal(file: string, options: EngineOptions): Promise<void>;
   /** Opens read-only and reads every column of every row. Changes nothing. */
@@ -72,6 +162,30 @@ export interface Engine {
   locateBlocks(file: string, blocks: readonly number[], options: EngineOptions): Promise<BlockOwner[]>;
   /** Compares two files, both read-only. */
   compare(request: CompareFiles, options: EngineOptions): Promise<Differences>;
+  /**
+   * Writes tables to files. What cannot be written and read back without loss is refused before anything is written:
+   * `not_exportable`, by name. COPY does not fsync: neither does this.
+   */
+  export(request: ExportFiles, options: EngineOptions): Promise<Exported>;
+  /**
+   * Writes one table's rows into a named pipe. Rejects as `export`, where the reader goes away, and with `schema_mismatch` for
+   * a window of a table without a time column.
+   */
+  stream(request: StreamRows, options: EngineOptions): Promise<void>;
+  /**
+   * Makes a database file of an export or of people's files, checkpointed, no WAL beside it. The schema is not trusted:
+   * only CREATE and COMMENT ON statements, in the sandbox; another is `load_failed`, as are rows that do not fit. Files that
+   * swell when unpacked are stopped by the time limit, or where the disk is full. `target_not_replaceable` where the file
+   * is there already; no file is left after a failure.
+   */
+  create(request: CreateDatabase, options: EngineOptions): Promise<LoadedTable[]>;
+  /**
+   * Merges files into existing tables and checkpoints. Before anything is changed tables and columns are compared:
+   * `schema_mismatch`, column by column in `errors`. Rows that do not fit are `load_failed`, as are people's values that
+   * the type of their column would change (1.5 for an INTEGER). People's files may leave out columns that can do without a
+   * value, except under `replace`.
+   */
+  merge(request: MergeFiles, options: EngineOptions): Promise<LoadedTable[]>;
   /** Ends all children. Operations under way reject. */
   close(): Promise<void>;
 }

@@ -39,10 +39,11 @@ export class ObjectMissing extends Error {
 }
 
 /**
- * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._-]` segments, none of them `.`, `..` or
- * beginning with a dot: any other is a RangeError, before anything is touched. Listings also name what others put there
- * under such other names, but nothing that begins with a dot. What a put resolved for is durable (fsynced with its
- * folder). A reader sees the whole object or none. A source's own error rejects the put as it is.
+ * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
+ * `.`, `=` or `%`; a segment has at most 255 bytes, a key 1024: any other is a RangeError, before anything is touched. No
+ * key is ever decoded: `a%2Fb` is one plain name. Listings also name what others put there under such other names, but
+ * nothing that begins with a dot. What a put resolved for is durable (fsynced with its folder). A reader sees the whole
+ * object or none. A source's own error rejects the put as it is.
  * Where the place is gone (a mount that vanished) every method rejects with `repository_unavailable`, a full one with
  * `insufficient_space`.
  */

@@ -1,5 +1,6 @@
-import type { Annotation, BackupRecord, Manifest } from '../backup.ts';
+import type { Annotation, BackupRecord, LogPart, Manifest } from '../backup.ts';
 import type { VerificationReport } from '../verification.ts';
+import type { ExportRepository } from './export-repository.ts';
 import type { ByteRange } from './object-store.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface ForeignContent {
  */
 export interface BackupRepository {
   readonly name: string;
+  /** What lies beside the backups. */
+  readonly exports: ExportRepository;
   /**
    * Makes or checks `duckback.json`, makes this process the only one that backs these databases up here, and removes
    * staging that a dead one left for them. Call once, first.
@@ -50,14 +53,17 @@ export interface BackupRepository {
   stage(database: string, jobId: string): Promise<Staging>;
   /** Bytes that can still be stored. */
   freeBytes(): Promise<number>;
-  /** Publishes a fsynced image whose size and hash the manifest names: file first, manifest last. All or nothing. */
+  /**
+   * Publishes a fsynced image whose size and hash the manifest names: file first, manifest last. All or nothing. The logs
+   * that the manifest names lie beside `imageFile`, as `<imageFile>.<part>`, fsynced too.
+   */
   publish(
     manifest: Manifest,
     imageFile: string,
     annotation: Annotation,
     signal: AbortSignal,
   ): Promise<BackupRecord>;
-  /** Every backup whose image is there in its full size, oldest first; what else lies there goes to `onForeign`. */
+  /** Every backup whose files are there in their full size, oldest first; what else lies there goes to `onForeign`. */
   scan(onForeign: (content: ForeignContent) => void): AsyncIterable<BackupRecord>;
   /** One backup, freshly read. */
   read(id: string): Promise<BackupRecord>;
@@ -71,13 +77,17 @@ export interface BackupRepository {
    * lists but cannot be read.
    */
   remove(id: string, at: Date): Promise<void>;
-  /** The stored image's bytes as they are now, good or not. A piece is valid only until the next is asked for. */
+  /** The bytes of the stored database file, or of a log beside it, as they are now, good or not. A piece is valid only until the next is asked for. */
   content(
     id: string,
-    options: { readonly range?: ByteRange; readonly signal: AbortSignal },
+    options: {
+      readonly part?: LogPart | undefined;
+      readonly range?: ByteRange;
+      readonly signal: AbortSignal;
+    },
   ): AsyncIterable<Uint8Array>;
-  /** The stored size now; null where the image is missing. */
-  storedBytes(id: string): Promise<number | null>;
-  /** The image as a local file, where the engine can open it. */
+  /** The stored size of the database file, or of a log beside it, now; null where it is missing. */
+  storedBytes(id: string, part?: LogPart): Promise<number | null>;
+  /** The image of a sealed backup as a local file, where the engine can open it. */
   localImage(id: string, signal: AbortSignal): Promise<LocalImage>;
 }

@@ -105,7 +105,13 @@ const MacroRow = Type.Object({
   body: Type.String(),
 });
 
-async function readMacros(connection: DuckDBConnection, database: string): Promise<CatalogObject[]> {
+export type MacroOverload = Static<typeof MacroRow>;
+
+/** The overloads of each macro: those of one kind (for values or for tables), schema and name. */
+export async function macroOverloads(
+  connection: DuckDBConnection,
+  database: string,
+): Promise<[MacroOverload, ...MacroOverload[]][]> {
   const rows = await query(
     connection,
     `SELECT schema_name AS schema, function_name AS name, parameters, parameter_types AS types,
@@ -116,20 +122,21 @@ async function readMacros(connection: DuckDBConnection, database: string): Promi
     MacroRow,
   );
   const overloads = Map.groupBy(rows, ({ kind, schema, name }) => JSON.stringify([kind, schema, name]));
-  return [...overloads.values()].flatMap(([first, ...rest]) =>
-    first
-      ? {
-          kind: 'macro' as const,
-          schema: first.schema,
-          name: first.name,
-          definition: [first, ...rest].map(macroDefinition).toSorted().join('\n'),
-          table: null,
-        }
-      : [],
-  );
+  return [...overloads.values()].flatMap(([first, ...rest]) => (first ? [[first, ...rest]] : []));
 }
 
-function macroDefinition({ parameters, types, kind, body }: Static<typeof MacroRow>): string {
+async function readMacros(connection: DuckDBConnection, database: string): Promise<CatalogObject[]> {
+  const macros = await macroOverloads(connection, database);
+  return macros.map((overloads) => ({
+    kind: 'macro',
+    schema: overloads[0].schema,
+    name: overloads[0].name,
+    definition: overloads.map(macroDefinition).toSorted().join('\n'),
+    table: null,
+  }));
+}
+
+function macroDefinition({ parameters, types, kind, body }: MacroOverload): string {
   const typed = parameters.map((parameter, index) => [parameter, types[index]].filter(Boolean).join(' '));
   return `(${typed.join(', ')}) AS ${kind === 'table_macro' ? 'TABLE ' : ''}${body}`;
 }

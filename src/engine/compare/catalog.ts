@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Static, Type } from 'typebox';
 import { nullable } from '../../domain/schema.ts';
 import { baseTables } from '../base-tables.ts';
+import { withDefaultDatabase } from '../default-database.ts';
 import { query } from '../query.ts';
 import { literal } from '../sql.ts';
 import { type CatalogObject, readObjects } from './catalog-objects.ts';
@@ -115,14 +116,12 @@ async function readColumns(connection: DuckDBConnection, database: string): Prom
   );
 }
 
+/** To tell of a CHECK, DuckDB binds it. */
 async function readConstraints(connection: DuckDBConnection, database: string) {
-  const rows = await query(
-    connection,
-    `SELECT schema_name AS schema, table_name AS "table", constraint_name AS name, constraint_type AS kind,
+  const sql = `SELECT schema_name AS schema, table_name AS "table", constraint_name AS name, constraint_type AS kind,
        constraint_text AS definition, constraint_column_names AS columns
      FROM system.main.duckdb_constraints()
-     WHERE database_name = ${literal(database)} AND constraint_type <> 'NOT NULL' ORDER BY constraint_index`,
-    ConstraintRow,
-  );
+     WHERE database_name = ${literal(database)} AND constraint_type <> 'NOT NULL' ORDER BY constraint_index`;
+  const rows = await withDefaultDatabase(connection, database, () => query(connection, sql, ConstraintRow));
   return Map.groupBy(rows, (row) => objectKey(row.schema, row.table));
 }

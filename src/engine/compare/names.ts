@@ -1,7 +1,8 @@
 /** Names as DuckDB's catalog sees them: ASCII letters match in either case, all others only themselves. */
 
-/** Equal for two names exactly where DuckDB takes them for the same. */
-export const folded = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+import { folded } from '../../domain/table-name.ts';
+
+export { folded };
 
 /** A map key for an object of a schema; unlike `schema.name` it cannot be confused by dots. */
 export const objectKey = (schema: string, name: string): string =>

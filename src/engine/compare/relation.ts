@@ -58,15 +58,18 @@ function comparable(name: string, { left, right, type }: AlignedColumn): string 
 }
 
 /** A column's own collation (NOCASE, say) would take different texts for equal. */
-const binary = (value: string, type: string): string =>
+export const binary = (value: string, type: string): string =>
   type === 'VARCHAR' ? `${value} COLLATE "binary"` : value;
 
 /**
  * What must agree for two values to be the same: the value, and what DuckDB's comparison does not see in it (-0.0 and
  * 0.0, NaN and -NaN, 30 days and 1 month are equal to it). `from` is the relation's alias in the query.
  */
-export function exactValues(from: string, { alias, type }: AlignedColumn): string[] {
-  const value = `${from}.${alias}`;
+export const exactValues = (from: string, { alias, type }: AlignedColumn): string[] =>
+  exactParts(`${from}.${alias}`, type);
+
+/** The same for an SQL expression of this type. */
+export function exactParts(value: string, type: string): string[] {
   if (type === 'FLOAT' || type === 'DOUBLE') return [value, `system.main.signbit(${value})`];
   return /FLOAT|DOUBLE|INTERVAL|VARIANT/.test(type) ? [value, `CAST(${value} AS VARCHAR)`] : [value];
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../domain/problem.ts';
+import { folded, spellings } from '../../domain/table-name.ts';
 import type { Catalog, Table } from './catalog.ts';
-import { folded } from './names.ts';
 
 /**
  * Both catalogs less everything but the named tables and their indexes. A name is `schema.table`, or a table of schema
@@ -28,9 +28,4 @@ function narrowed(catalog: Catalog, wanted: ReadonlySet<string>): Catalog {
     tables: catalog.tables.filter(has),
     objects: catalog.objects.filter(({ schema, table }) => table !== null && has({ schema, name: table })),
   };
-}
-
-function spellings({ schema, name }: Pick<Table, 'schema' | 'name'>): string[] {
-  const full = folded(`${schema}.${name}`);
-  return folded(schema) === 'main' ? [full, folded(name)] : [full];
 }

@@ -23,8 +23,8 @@ export function sharedTimeColumn(left: Table, right: Table): { left: Column; rig
   return null;
 }
 
-const isTime = ({ type, generated }: Column): boolean =>
+export const isTime = ({ type, generated }: Column): boolean =>
   !generated && /^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type);
 
-const findColumn = (table: Table, name: string): Column | undefined =>
+export const findColumn = (table: Table, name: string): Column | undefined =>
   table.columns.find((column) => folded(column.name) === folded(name));

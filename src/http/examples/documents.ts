@@ -2,6 +2,7 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { ComparisonReport } from '../../domain/comparison.ts';
 import type { Database } from '../../domain/database.ts';
+import type { Export, ExportManifest } from '../../domain/export.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 
@@ -120,4 +121,62 @@ export const quarantined: QuarantineEntry = {
   target: live,
   sizeBytes: 170668032,
   files: [moved],
+};
+
+/** The last 30 days, as the runbook's incremental backup. */
+export const exported: Export = {
+  id: 'availability-20251112T081500Z-93c1f0',
+  database: 'availability',
+  createdAt: '2025-11-12T08:15:00.618Z',
+  source: { database: 'availability' },
+  format: 'parquet',
+  compression: { codec: 'zstd' },
+  partitionBy: null,
+  complete: false,
+  duckdbVersion: 'v1.5.6',
+  expiresAt: '2026-02-10T08:15:01.402Z',
+  tables: [
+    {
+      schema: 'main',
+      name: 'daily_availability',
+      rowCount: 21_700,
+      fingerprint: null,
+      columns: [
+        { name: 'date', type: 'DATE', storedAs: null },
+        { name: 'symbol', type: 'VARCHAR', storedAs: null },
+      ],
+      primaryKey: ['date', 'symbol'],
+      orderBy: ['date', 'symbol'],
+      timeColumn: 'date',
+      window: { from: '2025-10-13', to: null },
+      partitionedBy: [],
+      files: [
+        {
+          name: 'daily_availability.parquet',
+          sizeBytes: 1_589_248,
+          sha256: '5df6e0e2761359d30a8275058e299fcc0381534545f55cf43e41983f5d4c9456',
+          rows: 21_700,
+        },
+      ],
+    },
+  ],
+  notes: [],
+  repository: 'local',
+  sizeBytes: 1_589_248,
+};
+
+const { repository: _repository, sizeBytes: _sizeBytes, ...exportFacts } = exported;
+
+export const exportManifest: ExportManifest = {
+  formatVersion: 1,
+  kind: 'export',
+  ...exportFacts,
+  schema: [
+    {
+      kind: 'table',
+      name: 'main.daily_availability',
+      sql: 'CREATE TABLE main.daily_availability("date" DATE, symbol VARCHAR, PRIMARY KEY("date", symbol));',
+    },
+  ],
+  readme: [`-- ${exported.id}: tables as parquet files, written by DuckDB ${exported.duckdbVersion}.`],
 };

@@ -1,7 +1,16 @@
 /** Every example of the OpenAPI document. */
 import { jobKinds } from '../../domain/job.ts';
 import { problemCodes } from '../../domain/problem.ts';
-import { backup, comparison, database, quarantined, restoreReport, verification } from './documents.ts';
+import {
+  backup,
+  comparison,
+  database,
+  exported,
+  exportManifest,
+  quarantined,
+  restoreReport,
+  verification,
+} from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
 import { problemExample } from './problems.ts';
 
@@ -13,10 +22,17 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   BackupPage: [{ items: [backup], nextCursor }],
   BackupRequest: [requests.backup],
   ImportRequest: [requests.import],
-  VerifyRequest: [requests.verify, { file: '/srv/backups/availability-20251111.duckdb', level: 'structure' }],
+  VerifyRequest: [
+    requests.verify,
+    { export: exported.id, level: 'content' },
+    { file: '/srv/backups/availability-20251111.duckdb', level: 'structure' },
+  ],
   VerificationReport: [verification],
   VerificationPage: [{ items: [verification] }],
-  CompareRequest: [requests.compare],
+  CompareRequest: [
+    requests.compare,
+    { left: { database: 'availability' }, right: { export: exported.id }, mode: 'counts' },
+  ],
   ComparisonReport: [comparison],
   RestoreRequest: [
     requests.restore,
@@ -25,10 +41,24 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       target: { database: 'availability' },
       dryRun: true,
     },
+    { source: { export: exported.id }, mode: 'upsert', target: { database: 'availability' } },
+    {
+      source: { file: '/srv/backups/availability_30d.parquet', table: 'daily_availability' },
+      mode: 'upsert',
+      target: { database: 'availability' },
+    },
   ],
   RestoreReport: [restoreReport],
   QuarantineEntry: [quarantined],
   QuarantinePage: [{ items: [quarantined] }],
+  ExportRequest: [
+    requests.export,
+    { backup: backup.id, format: 'csv', tables: ['daily_availability'], compression: { codec: 'gzip' } },
+  ],
+  StreamRequest: [{ database: 'availability', table: 'daily_availability', format: 'csv' }],
+  Export: [exported],
+  ExportPage: [{ items: [exported], nextCursor: `${exported.createdAt}~${exported.id}` }],
+  ExportManifest: [exportManifest],
   Database: [database],
   DatabaseList: [{ items: [database] }],
   Job: [succeededJob('backup')],

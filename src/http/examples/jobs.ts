@@ -1,7 +1,7 @@
 /** A job of each kind: as it runs, and when it has succeeded. */
 import type { Backup } from '../../domain/backup.ts';
 import type { JobKind, RequestOf, ResultOf } from '../../domain/job.ts';
-import { backup, comparison, restoreReport, verification } from './documents.ts';
+import { backup, comparison, exported, restoreReport, verification } from './documents.ts';
 
 /** What is asked of each kind. */
 export const requests = {
@@ -10,6 +10,7 @@ export const requests = {
   verify: { backup: backup.id, level: 'content' },
   compare: { left: { database: 'availability' }, right: { backup: backup.id }, mode: 'content' },
   restore: { source: { backup: backup.id }, target: { database: 'availability' } },
+  export: { database: 'availability', format: 'parquet', window: { lastDays: 30 } },
 } satisfies { [K in JobKind]: RequestOf<K> };
 
 const imported: Backup = {
@@ -27,6 +28,7 @@ const results = {
   verify: verification,
   compare: comparison,
   restore: restoreReport,
+  export: exported,
 } satisfies { [K in JobKind]: ResultOf<K> };
 
 /** The longest step of each kind, which an example shows alone. */
@@ -36,6 +38,7 @@ const steps = {
   verify: 'content',
   compare: 'compare',
   restore: 'stage',
+  export: 'write',
 } satisfies Record<JobKind, string>;
 
 const [createdAt, endedAt] = ['2025-11-12T08:15:00.012Z', '2025-11-12T08:15:02.044Z'];

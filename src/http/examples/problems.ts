@@ -1,6 +1,6 @@
 /** What each code says of one occurrence. */
 import { Problem, type ProblemCode, problemDocument } from '../../domain/problem.ts';
-import { backup } from './documents.ts';
+import { backup, exported } from './documents.ts';
 
 const details = {
   validation_failed: 'The request does not fit: /database is missing.',
@@ -10,6 +10,7 @@ const details = {
   operation_in_progress: 'job-20251112T081500Z-c5fef5 writes the database "availability", or waits to.',
   target_locked: 'availability.duckdb is open in /usr/bin/python3 (PID 2211).',
   backup_in_use: `The backup ${backup.id} is being read by job-20251112T081500Z-c5fef5.`,
+  export_in_use: `The export ${exported.id} is being read by a download.`,
   backup_held: `The backup ${backup.id} is held.`,
   last_backup: `${backup.id} is the last good backup of availability.`,
   job_finished: 'job-20251112T081500Z-c5fef5 has already ended: succeeded.',
@@ -26,6 +27,10 @@ const details = {
   unsupported_storage_version: 'The storage version 99 is not supported.',
   encrypted_database: 'The database file is encrypted.',
   unreadable_database: 'DuckDB cannot read the file: Serialization Error: Failed to deserialize.',
+  not_exportable: 'main.events: the column payload has the type VARIANT, which a csv file cannot hold.',
+  schema_mismatch: 'The table main.daily_availability has no column day to be ordered by.',
+  load_failed: 'main.daily_availability: two rows of the files have the primary key 2025-11-11, BTCUSDT.',
+  image_unsealed: `${backup.id} is no good backup: DuckDB could not merge its write-ahead log into the database file, and nobody has read it.`,
   path_not_allowed: '/etc/passwd lies outside the allowed folders.',
   target_not_replaceable: '/srv/data/availability.duckdb is a mount point: no file can be renamed over it.',
   idempotency_key_reused: 'The Idempotency-Key "nightly" came with another body before.',

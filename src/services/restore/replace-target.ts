@@ -8,6 +8,7 @@ import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, type Journal, movedFiles, readEntry } from './journal.ts';
 import type { Plan } from './plan.ts';
 import { rollBack } from './roll-back.ts';
+import type { Made } from './source.ts';
 import { makeSwap, prepareSwap, type Swap, type SwapOptions, validateSwap } from './swap.ts';
 import { sentence, swapFailed } from './trouble.ts';
 
@@ -16,7 +17,7 @@ type ReplaceOptions = SwapOptions & { readonly clock: Clock };
 interface Replacement {
   readonly plan: Plan;
   /** The verified copy. */
-  readonly staged: string;
+  readonly made: Made;
   /** Makes the plan anew: much can have happened to the target while the copy was made. */
   readonly again: () => Promise<Plan>;
 }
@@ -61,7 +62,7 @@ export async function replaceTarget(
 
 /** Looks at the target again, gives the copy its owner and mode, and writes the journal, in staging still. */
 async function prepare(
-  { plan: before, staged, again }: Replacement,
+  { plan: before, made, again }: Replacement,
   context: JobContext,
   options: ReplaceOptions,
 ): Promise<Prepared> {
@@ -72,8 +73,9 @@ async function prepare(
       `${before.target.path} is not what the target leads to any more: it is ${plan.target.path} now.`,
     );
   }
-  const notes = await giveOwnership(plan, staged, options);
-  const swap = { home: plan.target.home, staged, journal: await journalOf(plan, staged, context, options) };
+  const notes = await giveOwnership(plan, made.file, options);
+  const journal = await journalOf(plan, made, context, options);
+  const swap = { home: plan.target.home, staged: made.file, journal };
   return { plan, swap, folder: await prepareSwap(swap, options, context.signal), notes };
 }
 
@@ -86,13 +88,13 @@ async function giveOwnership(plan: Plan, staged: string, { files }: ReplaceOptio
 }
 
 async function journalOf(
-  { source, target, occupants, method, quarantineId }: Plan,
-  staged: string,
+  { target, occupants, method, quarantineId }: Plan,
+  { file, sha256 }: Made,
   { jobId }: JobContext,
   { clock }: ReplaceOptions,
 ): Promise<Journal> {
-  const identity = await identityOf(staged);
-  if (!identity) throw new Error(`the staged file ${staged} is gone`);
+  const identity = await identityOf(file);
+  if (!identity) throw new Error(`the staged file ${file} is gone`);
   return {
     formatVersion: 1,
     id: quarantineId,
@@ -102,7 +104,7 @@ async function journalOf(
     target: target.path,
     names: [...target.names],
     method,
-    restored: { identity, sha256: source.manifest.sha256 },
+    restored: { identity, sha256 },
     main: occupants.main,
     logs: [...occupants.logs],
   };

@@ -1,32 +1,65 @@
 /** How a restore tells what it does: the same sentences for what would happen and for what happened. */
 import { join } from 'node:path';
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { Ownership } from '../../files/file-operations.ts';
+import { nameOf, summaryOf } from '../verify/report.ts';
 import { quarantineOf, stagingOf } from './home.ts';
 import { movedFiles } from './journal.ts';
 import type { Plan } from './plan.ts';
+import type { Made } from './source.ts';
 
-interface Outcome {
-  readonly jobId: string;
-  readonly dryRun: boolean;
-  readonly verification: VerificationReport | null;
-  /** What turned out otherwise than planned. */
-  readonly notes: readonly string[];
-}
+/** What a dry run tells. */
+export const dryReport = (plan: Plan, jobId: string): RestoreReport => ({
+  ...common(plan),
+  dryRun: true,
+  quarantine: quarantinePlan(plan),
+  verification: null,
+  steps: [...makingSteps(plan, jobId), ...swapSteps(plan)],
+});
 
-export function reportOf(plan: Plan, { jobId, dryRun, verification, notes }: Outcome): RestoreReport {
-  const { source, target } = plan;
-  return {
-    source: { backup: source.manifest.id },
-    target: { database: target.database, path: target.path },
-    dryRun,
-    quarantine: quarantinePlan(plan),
+/** What was done. `notes`: what turned out otherwise than planned. */
+export const reportOf = (
+  plan: Plan,
+  jobId: string,
+  { sizeBytes, verification, loaded }: Made,
+  notes: readonly string[],
+): RestoreReport => ({
+  ...common(plan),
+  dryRun: false,
+  quarantine: quarantinePlan(plan),
+  verification,
+  ...(loaded ? { loaded } : {}),
+  sizeBytes,
+  steps: [...makingSteps(plan, jobId), ...swapSteps(plan), ...verification.notes, ...notes],
+});
+
+/** Throws `verification_failed` with the restore's report, which has the verification's, where damage was found. */
+export function refuseDamaged(plan: Plan, jobId: string, verification: VerificationReport): void {
+  if (verification.ok) return;
+  const reason = `${nameOf(verification)} cannot be restored: ${summaryOf(verification.problems)}`;
+  const hint =
+    'backup' in plan.source.named
+      ? 'Nothing was touched. Verify the backup, which records the damage, and restore another one.'
+      : 'Nothing was touched. Restore another export, or a backup.';
+  const problem = new Problem('verification_failed', reason, { hint });
+  const steps = makingSteps(plan, jobId);
+  throw new FailedWithResult(problem, {
+    ...common(plan),
+    dryRun: false,
+    quarantine: null,
     verification,
-    sizeBytes: source.manifest.sizeBytes,
-    steps: [...stepsOf(plan, jobId), ...notes],
-  };
+    steps,
+  });
 }
+
+const common = ({ source, target }: Plan) => ({
+  source: source.named,
+  target: { database: target.database, path: target.path },
+  sizeBytes: source.sizeBytes,
+});
 
 /** The files that go into quarantine; null where nothing is replaced. */
 function quarantinePlan({ target, occupants, quarantineId }: Plan): RestoreReport['quarantine'] {
@@ -36,16 +69,16 @@ function quarantinePlan({ target, occupants, quarantineId }: Plan): RestoreRepor
   return { id: quarantineId, files: files.map(({ from, name }) => ({ from, to: join(folder, name) })) };
 }
 
-function stepsOf(plan: Plan, jobId: string): string[] {
-  const { source, target, occupants, method } = plan;
-  const { id, sizeBytes, sha256, tables } = source.manifest;
+const makingSteps = ({ source, target }: Plan, jobId: string): string[] =>
+  source.steps(stagingOf(target.home, jobId));
+
+function swapSteps(plan: Plan): string[] {
+  const { target, occupants, method } = plan;
   const overwrites = method === 'overwrite';
   const moves = (quarantinePlan(plan)?.files ?? []).map(({ from, to }) =>
     overwrites && from === target.path ? `Copy ${from} to ${to}.` : `Move ${from} to ${to}.`,
   );
   return [
-    `Copy ${id} (${sizeBytes} bytes) from the repository ${source.repository.name} to ${stagingOf(target.home, jobId)}.`,
-    `Check the copy: SHA-256 ${sha256}, every block in use, every row of ${tables.length} tables.`,
     ...moves,
     overwrites ? `Overwrite ${target.path} in place.` : `Rename the copy to ${target.path}.`,
     ownershipStep(occupants.ownership),

@@ -1,26 +1,19 @@
-/** Restores a backup to a database or to a path: proven before anything is touched, undone where anything fails. */
+/** Restores a backup, or rows of an export or a file, to a database or to a path: proven before anything is touched, undone where anything fails. */
 import { datedId } from '../../domain/ids.ts';
-import type { Leases } from '../../domain/leases.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
-import type { ConfiguredDatabases } from '../configured-database.ts';
-import type { FindBackup } from '../find-backup.ts';
 import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
 import { makeHome, stagingOf } from './home.ts';
-import { chooseBackup, findSource, type Plan, planSwap, requireSpace, type Source } from './plan.ts';
+import { type Plan, planSwap, refuseWritten, requireSpace } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
-import { reportOf } from './report.ts';
-import { copySource, refuseDamaged, type StageOptions, verifyStaged } from './stage.ts';
+import { dryReport, refuseDamaged, reportOf } from './report.ts';
+import type { Source } from './source.ts';
+import { leaseSource, type SourceOptions } from './sources.ts';
 import { findTarget } from './target.ts';
 import { asProblem } from './trouble.ts';
 
-export interface RestoreServiceOptions extends StageOptions {
-  readonly findBackup: FindBackup;
-  readonly catalog: Catalog;
-  readonly leases: Leases;
-  readonly databases: ConfiguredDatabases;
+export interface RestoreServiceOptions extends SourceOptions {
   readonly restoreRoots: readonly string[];
   readonly holderOf: HolderOf;
   readonly randomBytes: (size: number) => Uint8Array;
@@ -28,15 +21,17 @@ export interface RestoreServiceOptions extends StageOptions {
 
 export interface RestoreService {
   /**
-   * Steps: resolve, check, stage, verify, swap, validate, commit; and roll back, where one of the last three fails.
-   * Rejects with `not_found`, `path_not_allowed`, `verification_failed` (with the report, where the copy was read),
-   * `insufficient_space`, `target_locked`, `target_not_replaceable`, `operation_in_progress`, `restore_failed`.
+   * Steps: resolve, check, stage, verify, prepare, swap, validate, commit; and roll back, where one of the last three fails.
+   * Rows are loaded before they are verified: `load`; or `copy <database>`, `read` and `merge`. Rejects with `not_found`,
+   * `path_not_allowed`, `image_unsealed`, `verification_failed` (with the report, where the copy was read), `schema_mismatch`,
+   * `load_failed`, `insufficient_space`, `target_locked`, `target_not_replaceable`, `operation_in_progress`, `restore_failed`;
+   * a merge also as the ImageService.
    */
   readonly restore: JobHandler<'restore'>;
 }
 
 export function createRestoreService(options: RestoreServiceOptions): RestoreService {
-  const { files, leases, databases, restoreRoots, clock } = options;
+  const { files, databases, restoreRoots, clock } = options;
   /** Targets under way and their jobs: a path may be the target of restores of two databases at once. */
   const busy = new Map<string, string>();
 
@@ -59,24 +54,17 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     const { source, target } = plan;
     const { jobId } = context;
     const folder = stagingOf(target.home, jobId);
-    const staged = await context.step('stage', async () => {
-      await makeHome(target.home, files);
-      await files.makeFolder(folder);
-      return copySource(source, folder, context, files);
-    });
-    const verification = await context.step('verify', () => verifyStaged(source, staged, context, options));
-    refuseDamaged(verification, reportOf(plan, { jobId, dryRun: false, verification, notes: [] }));
-    const again = () => planFor(source, request);
-    const done = await replaceTarget({ plan, staged, again }, context, {
-      ...options,
-      holderOf: holderFor(request),
-    });
-    return reportOf(done.plan, {
-      jobId,
-      dryRun: false,
-      verification,
-      notes: [...verification.notes, ...done.notes],
-    });
+    await makeHome(target.home, files);
+    await files.makeFolder(folder);
+    const made = await source.make(folder, context, (found) => refuseDamaged(plan, jobId, found));
+    const again = async () => {
+      const now = await planFor(source, request);
+      refuseWritten(plan, now);
+      return now;
+    };
+    const holderOf = holderFor(request);
+    const done = await replaceTarget({ plan, made, again }, context, { ...options, holderOf });
+    return reportOf(done.plan, jobId, made, done.notes);
   }
 
   /** Nothing of a job stays in staging. Where removing it fails the next start of the service does it. */
@@ -102,19 +90,16 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
   return {
     async restore(request, context) {
       const { jobId } = context;
-      const id = chooseBackup(request.source, databases, options.catalog);
-      const release = leases.acquire(id, jobId);
+      const leased = leaseSource(request, jobId, options);
       try {
-        const plan = await context.step('resolve', async () =>
-          planFor(await findSource(id, options.findBackup), request),
-        );
+        const plan = await context.step('resolve', async () => planFor(await leased.find(), request));
         return await occupied(plan.target.path, jobId, async () => {
           await context.step('check', () => check(plan, request));
-          if (request.dryRun) return reportOf(plan, { jobId, dryRun: true, verification: null, notes: [] });
+          if (request.dryRun) return dryReport(plan, jobId);
           return runTidily(plan, request, context);
         });
       } finally {
-        release();
+        leased.release();
       }
     },
   };

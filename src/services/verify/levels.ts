@@ -1,9 +1,8 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
 import { createHash } from 'node:crypto';
-import type { TableCount } from '../../domain/backup.ts';
-import { diedByItself, type Engine } from '../../domain/ports/engine.ts';
+import type { StoredFile, TableCount } from '../../domain/backup.ts';
+import { diedByItself, type Engine, isRefusal } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
-import { Problem } from '../../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
 import { checkAgainstManifest } from './manifest-check.ts';
@@ -19,21 +18,27 @@ export interface Findings {
 
 export const nothingFound: Findings = { problems: [], notes: [], blocks: null, tables: [] };
 
-interface Watch {
+export interface Watch {
   readonly signal: AbortSignal;
   readonly onBytes: (done: number) => void;
 }
 
 /** Level checksum: size and SHA-256 are the manifest's. */
 export async function checkBytes(subject: Subject, { signal, onBytes }: Watch): Promise<Findings> {
+  const { sizeBytes, sha256 } = await digestOf(subject.content(signal)(), onBytes);
+  return { ...nothingFound, problems: bytesDiffer(subject.manifest, sizeBytes, sha256) };
+}
+
+/** Size and SHA-256 of a stream. */
+export async function digestOf(pieces: AsyncIterable<Uint8Array>, onBytes: Watch['onBytes']) {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  for await (const piece of subject.content(signal)()) {
+  for await (const piece of pieces) {
     hash.update(piece);
     sizeBytes += piece.length;
     onBytes(sizeBytes);
   }
-  return { ...nothingFound, problems: bytesDiffer(subject, sizeBytes, hash.digest('hex')) };
+  return { sizeBytes, sha256: hash.digest('hex') };
 }
 
 /** Level structure: the same from the same single read, and every header and block in use. */
@@ -45,7 +50,7 @@ export async function checkBlocks(
 ): Promise<Findings> {
   const report = await check(subject.content(signal), { signal, onProgress: onBytes });
   const problems = [
-    ...bytesDiffer(subject, report.sizeBytes, report.sha256),
+    ...bytesDiffer(subject.manifest, report.sizeBytes, report.sha256),
     ...(await nameOwners(report, subject, engine, signal)),
   ];
   return { ...nothingFound, problems, blocks: report.blocks };
@@ -82,15 +87,20 @@ async function checkRows(subject: Subject, engine: Engine, signal: AbortSignal):
   }
 }
 
-function bytesDiffer({ manifest }: Subject, sizeBytes: number, sha256: string): VerificationProblem[] {
-  if (!manifest) return [];
-  if (sizeBytes !== manifest.sizeBytes) {
-    const message = `${sizeBytes} bytes are stored, the manifest says ${manifest.sizeBytes}.`;
+/** What of the stored bytes is not as the manifest has it; nothing without a manifest. */
+export function bytesDiffer(
+  expected: Pick<StoredFile, 'sizeBytes' | 'sha256'> | null,
+  sizeBytes: number,
+  sha256: string,
+): VerificationProblem[] {
+  if (!expected) return [];
+  if (sizeBytes !== expected.sizeBytes) {
+    const message = `${sizeBytes} bytes are stored, the manifest says ${expected.sizeBytes}.`;
     return [{ code: 'size_mismatch', message }];
   }
-  if (sha256 === manifest.sha256) return [];
+  if (sha256 === expected.sha256) return [];
   return [
-    { code: 'sha256_mismatch', message: `The stored bytes hash to ${sha256}, not ${manifest.sha256}.` },
+    { code: 'sha256_mismatch', message: `The stored bytes hash to ${sha256}, not ${expected.sha256}.` },
   ];
 }
 
@@ -102,7 +112,8 @@ async function nameOwners(
   signal: AbortSignal,
 ): Promise<VerificationProblem[]> {
   const blocks = problems.flatMap(({ block }) => (block === undefined ? [] : [block]));
-  if (blocks.length === 0) return problems;
+  // DuckDB would try to replay the log beside an unsealed file, which it could not do before.
+  if (blocks.length === 0 || subject.manifest?.sealed === false) return problems;
   const image = await subject.local(signal);
   try {
     const owners = await engine.locateBlocks(image.file, blocks, { signal }).catch(ownersUnknown);
@@ -117,15 +128,13 @@ async function nameOwners(
 
 /** A file too damaged to tell whose blocks they are is no reason to keep the blocks to ourselves. */
 function ownersUnknown(error: unknown): [] {
-  if (isDamage(error)) return [];
+  if (isRefusal(error)) return [];
   throw error;
 }
 
-function unreadable(error: unknown): VerificationProblem {
-  if (!isDamage(error)) throw error;
+/** What says of a survey that failed that the file cannot be read; other errors pass through. */
+export function unreadable(error: unknown): VerificationProblem {
+  if (!isRefusal(error)) throw error;
   const code = diedByItself(error) ? 'open_aborted' : 'unreadable';
   return { code, message: error.message };
 }
-
-const isDamage = (error: unknown): error is Problem =>
-  error instanceof Problem && (error.code === 'unreadable_database' || diedByItself(error));

@@ -4,9 +4,12 @@ import type { VerificationProblem, VerificationReport } from '../../domain/verif
 import type { Findings } from './levels.ts';
 import type { Subject } from './subject.ts';
 
+/** Who a report is about. */
+export type ReportSubject = Pick<Subject, 'backup' | 'file' | 'repository'> & { readonly export?: string };
+
 /** Examines a subject and makes the report of it. Rejects as `examine` does. */
 export async function reportOn(
-  subject: Subject,
+  subject: ReportSubject,
   level: VerifyLevel,
   clock: Clock,
   examine: () => Promise<Findings>,
@@ -15,6 +18,7 @@ export async function reportOn(
   const findings = await examine();
   return {
     backup: subject.backup,
+    ...(subject.export === undefined ? {} : { export: subject.export }),
     file: subject.file,
     repository: subject.repository,
     level,
@@ -24,6 +28,10 @@ export async function reportOn(
     ...findings,
   };
 }
+
+/** What a report is about, in a sentence. */
+export const nameOf = ({ backup, export: exported, file }: VerificationReport): string =>
+  backup ?? exported ?? file ?? 'It';
 
 /** The first problem, and how many there are besides. */
 export function summaryOf([first, ...others]: readonly VerificationProblem[]): string {

@@ -1,6 +1,6 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
 import { stat } from 'node:fs/promises';
-import type { Manifest } from '../../domain/backup.ts';
+import type { LogPart, Manifest } from '../../domain/backup.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
 import { readFilePieces } from '../../files/read-pieces.ts';
@@ -11,9 +11,9 @@ export interface Subject {
   readonly repository: string | null;
   /** What the bytes and rows must be; null for a file without a manifest. */
   readonly manifest: Manifest | null;
-  /** null where nothing is stored. */
-  storedBytes(): Promise<number | null>;
-  content(signal: AbortSignal): OpenContent;
+  /** Of the database file, or of a log that its manifest names; null where nothing is stored. */
+  storedBytes(part?: LogPart): Promise<number | null>;
+  content(signal: AbortSignal, part?: LogPart): OpenContent;
   local(signal: AbortSignal): Promise<LocalImage>;
 }
 
@@ -22,8 +22,9 @@ export const backupSubject = (manifest: Manifest, repository: BackupRepository):
   file: null,
   repository: repository.name,
   manifest,
-  storedBytes: () => repository.storedBytes(manifest.id),
-  content: (signal) => (range) => repository.content(manifest.id, { signal, ...(range ? { range } : {}) }),
+  storedBytes: (part) => repository.storedBytes(manifest.id, part),
+  content: (signal, part) => (range) =>
+    repository.content(manifest.id, { part, signal, ...(range ? { range } : {}) }),
   local: (signal) => repository.localImage(manifest.id, signal),
 });
 

@@ -1,4 +1,4 @@
-/** Proves that backups can be restored, level by level, and keeps the reports beside them. */
+/** Proves that backups can be restored, level by level, and keeps the reports beside them; exports and files too, without. */
 import { join } from 'node:path';
 import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
@@ -9,22 +9,27 @@ import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { VerificationReport } from '../../domain/verification.ts';
+import type { ExportVerifyLevel, VerificationReport, VerifyRequest } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { unlessFull } from '../../files/free-space.ts';
 import type { FindBackup } from '../find-backup.ts';
+import type { FindExport } from '../find-export.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
+import { checkExport } from './export-levels.ts';
 import { checkBlocks, checkBytes, checkContent, type Findings, nothingFound } from './levels.ts';
-import { reportOn, summaryOf } from './report.ts';
+import { nameOf, reportOn, summaryOf } from './report.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
+import { checkUnsealed } from './unsealed.ts';
 
 export interface VerifyServiceOptions {
   readonly engine: Engine;
   readonly checkStructure: CheckStructure;
   readonly findBackup: FindBackup;
+  readonly findExport: FindExport;
   readonly catalog: Catalog;
   readonly leases: Leases;
+  readonly exportLeases: Leases;
   readonly scratch: Scratch;
   readonly files: FileOperations;
   readonly clock: Clock;
@@ -48,6 +53,9 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const stored = await subject.storedBytes();
     if (stored === null) return { ...nothingFound, problems: [missing(subject)] };
     const watch = { signal: context.signal, onBytes: (done: number) => context.progress(done, stored) };
+    if (subject.manifest?.sealed === false) {
+      return context.step(level, () => checkUnsealed(subject, level, checkStructure, engine, watch));
+    }
     const checks = {
       checksum: () =>
         subject.manifest ? checkBytes(subject, watch) : checkBlocks(subject, checkStructure, engine, watch),
@@ -96,6 +104,23 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     }
   }
 
+  async function verifyExport(
+    id: string,
+    level: ExportVerifyLevel,
+    context: JobContext,
+  ): Promise<VerificationReport> {
+    const { exports } = options.findExport(id);
+    const release = options.exportLeases.acquire(id, context.jobId);
+    try {
+      const { manifest, repository } = await exports.read(id);
+      return await reportOn({ backup: null, export: id, file: null, repository }, level, clock, () =>
+        checkExport({ manifest, exports }, level, context, options),
+      );
+    } finally {
+      release();
+    }
+  }
+
   async function verifyFile(
     path: string,
     level: VerifyLevel,
@@ -106,12 +131,15 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     return report(fileSubject(file), level, context);
   }
 
+  async function verifyAny(request: VerifyRequest, context: JobContext): Promise<VerificationReport> {
+    if ('export' in request) return verifyExport(request.export, request.level, context);
+    if ('file' in request) return verifyFile(request.file, request.level, context);
+    return (await verifyBackup(request.backup, request.level, context)).found;
+  }
+
   return {
     async verify(request, context) {
-      const found =
-        'backup' in request
-          ? (await verifyBackup(request.backup, request.level, context)).found
-          : await verifyFile(request.file, request.level, context);
+      const found = await verifyAny(request, context);
       if (!found.ok) throw new FailedWithResult(damaged(found), found);
       return found;
     },
@@ -130,5 +158,5 @@ const missing = ({ backup, file }: Subject) => ({
   message: `The database file of ${backup ?? file} is not there.`,
 });
 
-const damaged = ({ problems, backup, file }: VerificationReport): Problem =>
-  new Problem('verification_failed', `${backup ?? file}: ${summaryOf(problems)}`);
+const damaged = (report: VerificationReport): Problem =>
+  new Problem('verification_failed', `${nameOf(report)}: ${summaryOf(report.problems)}`);

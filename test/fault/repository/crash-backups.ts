@@ -2,5 +2,7 @@
 export const kept = 'availability-20251108T030000Z-aaaaaa';
 export const victim = 'availability-20251109T030000Z-bbbbbb';
 export const fresh = 'availability-20251110T030000Z-cccccc';
+/** Needs its log. */
+export const unsealed = 'availability-20251111T030000Z-dddddd';
 export const initial = { hold: false, tags: ['first'], description: null };
 export const changed = { hold: false, tags: ['second'], description: null };

@@ -1,36 +1,20 @@
-import { execFile } from 'node:child_process';
-import { cp, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { BackupRepository } from '../../../src/domain/ports/repository.ts';
-import { mapOrdered } from '../../../src/repository/ordered.ts';
 import { collect, never } from '../../support/bytes.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { createIdentities, publishBackup, repositoryOn, scanAll } from '../../support/repository.ts';
-import { changed, fresh, initial, kept, victim } from './crash-backups.ts';
-
-const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
-
-/** Every change of the file system in its turn, or a spread of them that is quick enough for every day. */
-const stride = process.env.DUCKBACK_EXHAUSTIVE === '1' ? 1 : 4;
-
-/** Runs the child on a folder; whether it was killed rather than ended. */
-async function wasKilled(root: string, id: string, change: number): Promise<boolean> {
-  try {
-    await promisify(execFile)(process.execPath, [child, root, id, String(change)]);
-    return false;
-  } catch (error) {
-    if (error instanceof Error && 'signal' in error && error.signal === 'SIGKILL') return true;
-    throw error;
-  }
-}
+import { changed, fresh, initial, kept, unsealed, victim } from './crash-backups.ts';
+import { killAtChanges, stride } from './kill-at-changes.ts';
 
 async function expectWhole(repository: BackupRepository, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     const image = await collect(repository.content(id, { signal: never() }));
     expect(String(image)).toBe(`image of ${id}`);
+    if (id !== unsealed) continue;
+    const log = await collect(repository.content(id, { part: 'wal', signal: never() }));
+    expect(String(log)).toBe(`log of ${id}`);
   }
 }
 
@@ -43,6 +27,7 @@ async function checkAfterRestart(root: string, id: string): Promise<string[]> {
   expect([
     [kept, victim],
     [kept, victim, fresh],
+    [kept, victim, fresh, unsealed],
     [kept, fresh],
   ]).toContainEqual(ids);
   await expectWhole(repository, ids);
@@ -68,20 +53,11 @@ test('a process killed before any change of the file system leaves whole backups
   for (const id of [kept, victim]) await publishBackup(repository, id);
   const id = identity.known('local') ?? '';
 
-  const seen: string[][] = [];
-  const changes = Array.from({ length: 200 / stride }, (_, index) => 1 + index * stride);
-  const runs = mapOrdered(changes, 2, async (change) => {
-    const root = join(folder, String(change));
-    await cp(origin, root, { recursive: true });
-    const killed = await wasKilled(root, id, change);
-    return { killed, ids: await checkAfterRestart(root, id) };
-  });
-  for await (const { killed, ids } of runs) {
-    seen.push(ids);
-    if (!killed) break;
-  }
+  const runs = { child: './crash-child.ts', origin, folder, id };
+  const seen = await killAtChanges(runs, (root) => checkAfterRestart(root, id));
   expect(seen[0]).toEqual([kept, victim]);
   expect(seen).toContainEqual([kept, victim, fresh]);
+  expect(seen).toContainEqual([kept, victim, fresh, unsealed]);
   expect(seen.at(-1)).toEqual([kept, fresh]);
   expect(seen.length).toBeGreaterThan(50 / stride);
 }, 300_000);

@@ -22,6 +22,7 @@ const routes: Readonly<Record<JobKind, string>> = {
   verify: '/verify',
   compare: '/compare',
   restore: '/restore',
+  export: '/exports',
 };
 
 export const theBackup: Asked<'backup'> = { kind: 'backup', body: { database: 'availability' } };

@@ -1,10 +1,26 @@
 /** kill -9 of the service in a backup or an import: only what was published is there afterwards. */
 import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { backupIds, expectInterrupted, expectUntouched, expectWhole, expectWorking } from './aftermath.ts';
-import { begin } from './client.ts';
+import { addExtensionLog } from '../../support/extension-log.ts';
+import {
+  backupIds,
+  expectInterrupted,
+  expectUntouched,
+  expectWhole,
+  expectWorking,
+  leftovers,
+} from './aftermath.ts';
+import { begin, listBackups, refusal } from './client.ts';
 import { killAndRestart } from './kill.ts';
-import { asBackup, asImport, asVerify, backupStops, importedFile, publishedStops } from './points.ts';
+import {
+  asBackup,
+  asImport,
+  asVerify,
+  backupStops,
+  importedFile,
+  publishedStops,
+  unsealedStops,
+} from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
 import { liveFiles, useWorlds } from './world.ts';
 
@@ -39,6 +55,27 @@ test('a backup that is killed after its publication is there, whole, and nothing
     expect(await backupIds(world)).toHaveLength(3 + index);
   });
   await expectWhole(world, await backupIds(world));
+});
+
+test('a backup that is killed while it is kept unsealed leaves nothing of it, and the next one is kept whole', async () => {
+  const world = await openWorld();
+  await addExtensionLog(world.paths.database, 'days', 'day', ["INSERT INTO days VALUES (-1, 'x')"]);
+  const live = await liveFiles(world.paths);
+  await atEach(unsealedStops, async (stop) => {
+    const jobId = await stopJobAt(world, asBackup(), stop);
+    await killAndRestart(world);
+    await expectUntouched(world, live);
+    await expectInterrupted(world, jobId);
+    expect(await backupIds(world)).toEqual([world.first, world.second]);
+  });
+  expect((await refusal(world.service(), asBackup())).code).toBe('image_unsealed');
+  const [kept] = await listBackups(world.service());
+  expect(kept).toMatchObject({ sealed: false, wal: [{ part: 'wal' }] });
+  expect(await leftovers(world.paths)).toEqual([]);
+  await world.service().kill();
+  await world.restart();
+  expect((await listBackups(world.service()))[0]).toEqual(kept);
+  await expectWhole(world, [world.second]);
 });
 
 test('an import that is killed leaves everything as it was, and the next one succeeds', async () => {

@@ -56,6 +56,23 @@ export const publishedStops: readonly Stop[] = [
   },
 ];
 
+/** Of a backup whose log cannot be merged, once that is known. */
+export const unsealedStops: readonly Stop[] = [
+  { moment: 'while it is kept unsealed', phase: 'keep unsealed', operation: 'handle.sync', path: staged },
+  {
+    moment: 'before its log has its place',
+    phase: 'publish',
+    operation: 'link',
+    path: `${published}/availability\\.duckdb\\.wal$`,
+  },
+  {
+    moment: 'before the manifest of both is written',
+    phase: 'publish',
+    operation: 'link',
+    path: `${published}/manifest\\.json$`,
+  },
+];
+
 export const verifyStops: readonly Stop[] = [
   {
     moment: 'in the middle of the stored file',
@@ -110,6 +127,55 @@ export const compareStops: readonly Stop[] = [
   },
 ];
 
+const exportStaging = '/\\.staging/availability/job-[^/]+';
+const exported = '/repository/availability/exports/[^/]+';
+
+export const exportStops: readonly Stop[] = [
+  { moment: 'before its staging is made', phase: null, operation: 'mkdir', path: `${exportStaging}$` },
+  {
+    moment: 'in the middle of the copy',
+    phase: 'copy',
+    operation: 'handle.write',
+    path: `${scratch}/availability\\.duckdb$`,
+    skip: 1,
+  },
+  { moment: 'before the rows are written', phase: 'write', operation: 'mkdtemp', path: '/engine-$', skip: 1 },
+  {
+    moment: 'before the files are flushed',
+    phase: 'hash',
+    operation: 'handle.sync',
+    path: `${exportStaging}/files/days\\.csv$`,
+  },
+  {
+    moment: 'in the middle of the files',
+    phase: 'hash',
+    operation: 'handle.read',
+    path: `${exportStaging}/files/days\\.csv$`,
+    skip: 1,
+  },
+  { moment: 'before its image is removed', phase: null, operation: 'rm', path: `${scratch}$` },
+  {
+    moment: 'before the files have their place',
+    phase: 'publish',
+    operation: 'link',
+    path: `${exported}/files/days\\.csv$`,
+  },
+  {
+    moment: 'before the manifest is written',
+    phase: 'publish',
+    operation: 'link',
+    path: `${exported}/manifest\\.json$`,
+  },
+];
+
+/** Then the export is there, whatever becomes of its job. */
+export const exportedStop: Stop = {
+  moment: 'before its staging is removed',
+  phase: null,
+  operation: 'rm',
+  path: `${exportStaging}$`,
+};
+
 const restoring = '/live/\\.duckback/staging/job-[^/]+';
 
 /** Up to the point of no return. */
@@ -126,7 +192,7 @@ export const restoreStops: readonly Stop[] = [
     operation: 'readFile',
     path: '^/proc/locks$',
   },
-  { moment: 'before its staging is made', phase: 'stage', operation: 'mkdir', path: `${restoring}$` },
+  { moment: 'before its staging is made', phase: null, operation: 'mkdir', path: `${restoring}$` },
   {
     moment: 'in the middle of the copy',
     phase: 'stage',
@@ -225,6 +291,11 @@ export const asVerify = ({ second }: World): Asked<'verify'> => ({
 export const asCompare = ({ first }: World): Asked<'compare'> => ({
   kind: 'compare',
   body: { left: { database: 'availability' }, right: { backup: first }, mode: 'rows' },
+});
+
+export const asExport = (): Asked<'export'> => ({
+  kind: 'export',
+  body: { database: 'availability', format: 'csv' },
 });
 
 export const asRestore = ({ first }: World): Asked<'restore'> => ({

@@ -193,3 +193,9 @@ test('a hostile view, macros named like built-ins and a random generated column 
     if (mode === 'rows') expect(tables[0]?.sample?.[0]?.left).toEqual({ day: '2024-01-02', n: '1.0' });
   }
 });
+
+test('a check that calls a function of its own database can be compared', async () => {
+  const made = ['CREATE MACRO plus_one(a) AS a + 1', 'CREATE TABLE t(a INTEGER CHECK (plus_one(a) > 0))'];
+  const compare = await twoFiles(made, made);
+  expect(await compare({ mode: 'rows' })).toMatchObject({ equal: true });
+});

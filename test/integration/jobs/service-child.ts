@@ -16,7 +16,14 @@ const endless = (_request: unknown, context: JobContext) =>
 try {
   const { ledger } = openState({ folder, clock: systemClock });
   const silent = { info() {}, warn() {}, error() {} };
-  const handlers = { backup: endless, import: endless, verify: endless, compare: endless, restore: endless };
+  const handlers = {
+    backup: endless,
+    import: endless,
+    verify: endless,
+    compare: endless,
+    restore: endless,
+    export: endless,
+  };
   const runner = createJobRunner({ ledger, handlers, clock: systemClock, maxConcurrentJobs: 1, log: silent });
   for (const database of ['first', 'second']) {
     runner.submit({ kind: 'backup', request: { database }, database, requestedBy: 'operator' });

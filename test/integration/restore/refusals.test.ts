@@ -106,9 +106,16 @@ test.each<[string, WorldOptions]>([
     'is known to be damaged',
     { record: { verified: { content: { at: '2025-11-12T00:00:00.000Z', ok: false, repository: 'local' } } } },
   ],
-  ['needs a write-ahead log', { manifest: { sealed: false } }],
 ])('a backup that %s is refused', async (_, options) => {
   expect(await refused(await world(), options)).toMatchObject({ code: 'verification_failed' });
+});
+
+test('an unsealed backup is refused, and the hint says how to restore it by hand', async () => {
+  const wal = [{ part: 'wal' as const, sizeBytes: 7, sha256: 'ab'.repeat(32) }];
+  expect(await refused(await world(), { manifest: { sealed: false, wal } })).toMatchObject({
+    code: 'image_unsealed',
+    hint: expect.stringContaining('market.duckdb.wal'),
+  });
 });
 
 test('a backup that does not fit is refused before anything is copied', async () => {

@@ -18,6 +18,8 @@ const defaults = {
       repository: 'local',
       maxAgeMs: 26 * 3_600_000,
       imageDeadlineMs: 600_000,
+      layouts: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } },
+      exportsKeptMs: null,
     },
   ],
   engine: { memoryLimitBytes: 2 ** 30, threads: 2, tempLimitBytes: 10 * 2 ** 30, timeLimitMs: 1_800_000 },
@@ -71,10 +73,32 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
         repository: 'near',
         maxAgeMs: 5_400_000,
         imageDeadlineMs: 500,
+        layouts: {},
+        exportsKeptMs: null,
       },
     ],
     engine: { memoryLimitBytes: 2 ** 29, threads: 2, tempLimitBytes: 10e9, timeLimitMs: 604_800_000 },
   });
+});
+
+test('exports have an order, a time column and an end, where the file says so', () => {
+  const text = `
+databases:
+  prices:
+    path: /srv/prices.duckdb
+    repositories: [local]
+    export:
+      expireAfter: 90d
+      tables:
+        Quotes "odd".Name: { orderBy: [at] }
+        __proto__: { timeColumn: at }
+`;
+  const [database] = parseConfig(text, 'duckback.yaml', home).databases;
+  expect(database?.exportsKeptMs).toBe(90 * 86_400_000);
+  expect(Object.entries(database?.layouts ?? {})).toEqual([
+    ['Quotes "odd".Name', { orderBy: ['at'], timeColumn: null }],
+    ['__proto__', { orderBy: [], timeColumn: 'at' }],
+  ]);
 });
 
 test('another state folder moves the default restore root along', () => {

@@ -65,7 +65,6 @@ databases:
     repositories: [local, offsite]
     schedules: []
     retention: {}
-    export: {}
     checks: []
     hooks: {}
 `;
@@ -80,10 +79,24 @@ databases:
     'duckback.yaml:9 databases.availability.repositories',
     'duckback.yaml:10 databases.availability.schedules',
     'duckback.yaml:11 databases.availability.retention',
-    'duckback.yaml:12 databases.availability.export',
-    'duckback.yaml:13 databases.availability.checks',
-    'duckback.yaml:14 databases.availability.hooks',
+    'duckback.yaml:12 databases.availability.checks',
+    'duckback.yaml:13 databases.availability.hooks',
   ]);
+});
+
+test.each([
+  ['expireAfter: soon', 'expireAfter: "soon" is not a duration of at most 100 years; write 90d'],
+  ['expireAfter: 40000d', 'expireAfter: "40000d" is not a duration of at most 100 years; write 90d'],
+  ['tables: [t]', 'tables: ["t"] is not a map of tables; write { daily_availability'],
+  [
+    'tables: { t: { orderBy: date } }',
+    'tables.t.orderBy: "date" is not a list of columns; write [ date, symbol ]',
+  ],
+  ['tables: { t: { orderBy: [""] } }', `tables.t.orderBy[0]: "" is not a column's name; write date`],
+  ['tables: { t: { timecolumn: a } }', 'tables.t.timecolumn: is not a known key; did you mean timeColumn?'],
+])('%s is refused as a setting of exports', (setting, error) => {
+  const text = `databases: { a: { path: /a, repositories: [local], export: { ${setting} } } }`;
+  expect(errorsOf(text)).toEqual([expect.stringContaining(`databases.a.export.${error}`)]);
 });
 
 test('a missing key is told with the line of what should hold it', () => {

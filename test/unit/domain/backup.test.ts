@@ -1,25 +1,51 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backupId, databaseOfBackup, isGood } from '../../../src/domain/backup.ts';
+import {
+  backupId,
+  databaseOfBackup,
+  isGood,
+  storedFiles,
+  type VerifiedLevels,
+} from '../../../src/domain/backup.ts';
+import { manifestOf } from '../../support/repository.ts';
 
 const verified = (ok: boolean, day = 1) => ({ at: `2026-01-0${day}T00:00:00.000Z`, ok, repository: 'local' });
 
+const manifest = manifestOf('availability-20251111T030000Z-7f3a9c', 'image');
+const unsealed = {
+  ...manifest,
+  sealed: false,
+  wal: [{ part: 'wal' as const, sizeBytes: 7, sha256: 'ab'.repeat(32) }],
+};
+const record = (verified: VerifiedLevels) => ({ manifest, verified });
+
 test('a backup that no verification found damaged is good', () => {
-  expect(isGood({})).toBe(true);
-  expect(isGood({ checksum: verified(true), content: verified(true) })).toBe(true);
+  expect(isGood(record({}))).toBe(true);
+  expect(isGood(record({ checksum: verified(true), content: verified(true) }))).toBe(true);
 });
 
 test('a backup that any level found damaged is not good', () => {
-  expect(isGood({ checksum: verified(true), structure: verified(false) })).toBe(false);
+  expect(isGood(record({ checksum: verified(true), structure: verified(false) }))).toBe(false);
 });
 
 test('a backup that a later verification of that level or a stronger one found whole is good again', () => {
-  expect(isGood({ checksum: verified(false), restore: verified(true, 2) })).toBe(true);
+  expect(isGood(record({ checksum: verified(false), restore: verified(true, 2) }))).toBe(true);
 });
 
 test('neither an earlier nor a weaker success disproves damage', () => {
-  expect(isGood({ checksum: verified(false, 2), restore: verified(true, 1) })).toBe(false);
-  expect(isGood({ content: verified(false, 1), checksum: verified(true, 2) })).toBe(false);
+  expect(isGood(record({ checksum: verified(false, 2), restore: verified(true, 1) }))).toBe(false);
+  expect(isGood(record({ content: verified(false, 1), checksum: verified(true, 2) }))).toBe(false);
+});
+
+test('a backup that is unsealed is not good, whatever a verification found of its bytes', () => {
+  expect(isGood({ manifest: unsealed, verified: {} })).toBe(false);
+  expect(isGood({ manifest: unsealed, verified: { structure: verified(true) } })).toBe(false);
+});
+
+test('the files of a backup are the database file, and the logs of an unsealed one after it', () => {
+  const { sizeBytes, sha256 } = manifest;
+  expect(storedFiles(manifest)).toEqual([{ part: undefined, sizeBytes, sha256 }]);
+  expect(storedFiles(unsealed)).toEqual([{ part: undefined, sizeBytes, sha256 }, ...unsealed.wal]);
 });
 
 test('the database of every id can be told from the id', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLeases } from '../../../src/domain/leases.ts';
 
 test('a backup with two readers can be claimed for deletion only when both have released it', () => {
-  const leases = createLeases();
+  const leases = createLeases('backup');
   const first = leases.acquire('backup', 'job-1');
   const second = leases.acquire('backup', 'job-2');
   first();
@@ -13,10 +13,22 @@ test('a backup with two readers can be claimed for deletion only when both have 
 });
 
 test('a backup that is being deleted takes no reader and no second claim, until the claim is given back', () => {
-  const leases = createLeases();
+  const leases = createLeases('backup');
   const release = leases.claim('backup');
   expect(() => leases.acquire('backup', 'job-1')).toThrow('is being deleted');
   expect(() => leases.claim('backup')).toThrow('is being deleted');
   release();
   expect(() => leases.acquire('backup', 'job-1')).not.toThrow();
+});
+
+test('an export that is read says so by a code of its own, and names the job that reads it', () => {
+  const leases = createLeases('export');
+  leases.acquire('one', 'job-1');
+  expect(() => leases.claim('one')).toThrow(
+    expect.objectContaining({
+      code: 'export_in_use',
+      jobId: 'job-1',
+      message: 'The export one is being read by job-1.',
+    }),
+  );
 });

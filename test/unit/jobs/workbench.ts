@@ -1,12 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { backupDocument } from '../../../src/domain/backup.ts';
+import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
 import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
 import { migrate } from '../../../src/state/schema.ts';
+import { exportManifestOf } from '../../support/exports.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { backupRecord } from '../state/documents.ts';
 
@@ -76,12 +78,15 @@ export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandle
     return promise;
   };
   const backup = backupDocument(backupRecord());
+  const manifest = exportManifestOf('availability-20251111T030000Z-7f3a9c', {});
+  const exported = exportDocument({ repository: 'local', manifest });
   const handlers: JobHandlers = {
     backup: (_, context) => control('backup', context, backup),
     import: (_, context) => control('import', context, backup),
     verify: (_, context) => control('verify', context, report),
     compare: (_, context) => control('compare', context, comparison),
     restore: (_, context) => control('restore', context, restoration),
+    export: (_, context) => control('export', context, exported),
   };
   return { handlers, calls };
 }

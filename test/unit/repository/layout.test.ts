@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backupId, type VerifyLevel } from '../../../src/domain/backup.ts';
+import { logParts } from '../../../src/domain/wal-files.ts';
 import { keySegments } from '../../../src/repository/key.ts';
 import {
   annotationKey,
@@ -40,6 +41,10 @@ const hostile = fc.oneof(
 test('every object of a backup has the key that the layout documents', () => {
   expect(manifestKey(id)).toBe(`availability/backups/${id}/manifest.json`);
   expect(imageKey(id)).toBe(`availability/backups/${id}/availability.duckdb`);
+  expect(imageKey(id, 'wal')).toBe(`availability/backups/${id}/availability.duckdb.wal`);
+  expect(imageKey(id, 'wal.checkpoint')).toBe(
+    `availability/backups/${id}/availability.duckdb.wal.checkpoint`,
+  );
   expect(annotationKey(id, 2)).toBe(`availability/backups/${id}/annotations/2.json`);
   expect(tombstoneKey(id)).toBe(`availability/tombstones/${id}.json`);
   const at = new Date('2025-11-12T03:04:05.006Z');
@@ -57,6 +62,9 @@ test('what lies at a key is found again from the key alone', () => {
     fc.property(ids, numbers, reports, (id, n, report) => {
       expect(locate(manifestKey(id))).toEqual({ kind: 'manifest', id });
       expect(locate(imageKey(id))).toEqual({ kind: 'image', id });
+      for (const part of logParts) expect(locate(imageKey(id, part))).toEqual({ kind: 'log', id, part });
+      for (const other of ['.wal.other', '.', '.wal/', 'wal'])
+        expect(locate(`${imageKey(id)}${other}`)).toBeNull();
       expect(locate(tombstoneKey(id))).toEqual({ kind: 'tombstone', id });
       expect(locate(annotationKey(id, n))).toEqual({ kind: 'annotation', id, n });
       expect(locate(verificationKey(id, report))).toEqual({ kind: 'verification', id, ...report });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { noAnnotation } from '../../../src/domain/backup.ts';
+import type { ExportRequest } from '../../../src/domain/export.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { createAdmission } from '../../../src/services/admission.ts';
+import { manifestOf, repositoryOn } from '../../support/repository.ts';
 
 const database = (name: string) => ({
   name,
@@ -8,10 +11,20 @@ const database = (name: string) => ({
   repository: 'local',
   maxAgeMs: 1,
   imageDeadlineMs: 1,
+  layouts: {},
+  exportsKeptMs: null,
 });
+const repository = repositoryOn({ root: '/nowhere' });
 const admit = createAdmission({
+  repositories: new Map([['local', repository]]),
   databases: new Map(['one', 'other'].map((name) => [name, database(name)])),
-  findBackup: (id) => {
+  findBackup(id) {
+    const manifest = manifestOf(id, '');
+    const record = { repository: 'local', manifest, annotation: noAnnotation, verified: {} };
+    if (id.startsWith('unknown')) throw new Problem('not_found', id);
+    return { record, repository };
+  },
+  findExport: (id) => {
     throw new Problem('not_found', id);
   },
   importable: async (file) => file,
@@ -40,4 +53,48 @@ test('a job about an unknown database is refused', async () => {
   await expect(admit({ kind: 'backup', request: { database: 'none' } })).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+const exporting = (request: ExportRequest) => admit({ kind: 'export', request });
+const suffix = '20251111T030000Z-7f3a9c';
+
+test('an export is about the database that it is of, or that its backup is of', async () => {
+  expect(await exporting({ database: 'one', format: 'csv' })).toBe('one');
+  expect(await exporting({ backup: `other-${suffix}`, format: 'csv', repository: 'local' })).toBe('other');
+});
+
+test.each<[string, ExportRequest, string]>([
+  ['an unknown database', { database: 'none', format: 'csv' }, 'not_found'],
+  ['an unknown backup', { backup: `unknown-${suffix}`, format: 'csv' }, 'not_found'],
+  [
+    'a backup of a database that is configured no more',
+    { backup: `old-${suffix}`, format: 'csv' },
+    'not_found',
+  ],
+  ['an unknown repository', { database: 'one', format: 'csv', repository: 'none' }, 'not_found'],
+  [
+    'values that contradict one another',
+    { database: 'one', format: 'csv', rowGroupSize: 4096 },
+    'validation_failed',
+  ],
+])('an export of %s is refused', async (_, request, code) => {
+  await expect(exporting(request)).rejects.toMatchObject({ code });
+});
+
+test('a file is admitted for any database, and is about that; to a path it is about none', async () => {
+  const source = { file: '/rows.csv', table: 't' };
+  expect(await admit({ kind: 'restore', request: { source, target: { database: 'one' } } })).toBe('one');
+  expect(await admit({ kind: 'restore', request: { source, target: { path: '/x.duckdb' } } })).toBeNull();
+});
+
+test('an unknown export is refused before a job is made of it', async () => {
+  const unknown = { export: 'one-20251111T030000Z-7f3a9c' };
+  const target = { path: '/x.duckdb' };
+  for (const asked of [
+    { kind: 'restore', request: { source: unknown, target } },
+    { kind: 'verify', request: { ...unknown, level: 'checksum' } },
+    { kind: 'compare', request: { left: { database: 'one' }, right: unknown, mode: 'counts' } },
+  ] as const) {
+    await expect(admit(asked)).rejects.toMatchObject({ code: 'not_found' });
+  }
 });

@@ -41,7 +41,7 @@ function expectedIds(records: readonly BackupRecord[], filter: BackupFilter): st
     .filter((record) => repository === undefined || record.repository === repository)
     .filter((record) => tag === undefined || record.annotation.tags.includes(tag))
     .filter((record) => held === undefined || record.annotation.hold === held)
-    .filter((record) => good === undefined || isGood(record.verified) === good)
+    .filter((record) => good === undefined || isGood(record) === good)
     .filter((record) => from === undefined || time(record) >= Date.parse(from))
     .filter((record) => to === undefined || time(record) < Date.parse(to))
     .sort((left, right) => time(right) - time(left) || (left.manifest.id < right.manifest.id ? 1 : -1))

@@ -1,0 +1,53 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { defaultCompression, StreamRequest } from '../src/domain/export.ts';
+import { ref } from '../src/domain/schema.ts';
+import { overSignal } from '../src/http/answer-over.ts';
+import { attachment, sendPieces } from '../src/http/content.ts';
+import { bytesAs } from '../src/http/downloads.ts';
+import { mediaTypeOf, mediaTypes, streamFileName } from '../src/http/export-content.ts';
+import { bodyProblems, imageProblems, problems } from '../src/http/responses.ts';
+import type { StreamService } from '../src/services/export/stream-service.ts';
+
+/** Rows straight into the answer. */
+export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamService }> = async (
+  app,
+  { streams },
+) => {
+  app.post(
+    '/exports/stream',
+    {
+      schema: {
+        operationId: 'streamTable',
+        summary: "Send one table's rows as CSV or Parquet, without a job",
+        description:
+          'Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short ' +
+          'answer is never taken for a whole one: require that the client saw the end (curl exits with 18 where it did not).',
+        tags: ['exports'],
+        body: ref(StreamRequest),
+        response: {
+          200: {
+            description: 'The rows, as long as there are any',
+            headers: { 'Content-Disposition': { type: 'string', description: 'A file name' } },
+            content: bytesAs(mediaTypes.csv, mediaTypes.parquet, mediaTypes.gzip, mediaTypes.zstd),
+          },
+          ...problems(
+            ...bodyProblems,
+            ...imageProblems,
+            'not_found',
+            'not_exportable',
+            'schema_mismatch',
+            'source_ambiguous',
+            'cancelled',
+            'shutting_down',
+          ),
+        },
+      },
+    },
+    ({ body }, reply) => {
+      const { format, compression = defaultCompression[format] } = body;
+      const headers = attachment(streamFileName(body), mediaTypeOf(format, compression));
+      const over = overSignal(reply);
+      return sendPieces(streams.stream(body, over), headers, reply, over);
+    },
+  );
+};

@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Name } from '../src/domain/database.ts';
+import { Export, ExportFormat, ExportId, ExportPage, ExportRequest } from '../src/domain/export.ts';
+import { ref } from '../src/domain/schema.ts';
+import { pageQuery, pageRequest } from '../src/http/page-query.ts';
+import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import type { StartJob } from '../src/http/start-job.ts';
+import type { StoredExportsService } from '../src/services/export/stored-exports-service.ts';
+
+interface Options {
+  readonly exports: StoredExportsService;
+  readonly startJob: StartJob;
+}
+
+const tags = ['exports'];
+const params = Type.Object({ id: ExportId });
+
+/** Making, listing and deleting exports. */
+export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { exports, startJob }) => {
+  app.post(
+    '/exports',
+    {
+      schema: {
+        operationId: 'createExport',
+        summary: 'Export tables of a database or a backup as CSV or Parquet files',
+        description:
+          'Of a database an image is taken. What the format cannot carry without loss is refused by name before anything is written.',
+        tags,
+        headers: jobHeaders,
+        body: ref(ExportRequest),
+        response: jobResponses(
+          'export',
+          'not_exportable',
+          'schema_mismatch',
+          'source_ambiguous',
+          ...imageProblems,
+        ),
+      },
+    },
+    (request, reply) => startJob({ kind: 'export', request: request.body }, request, reply),
+  );
+
+  app.get(
+    '/exports',
+    {
+      schema: {
+        operationId: 'listExports',
+        summary: 'List exports, newest first',
+        tags,
+        querystring: Type.Object(
+          {
+            ...pageQuery,
+            database: Type.Optional(Name),
+            repository: Type.Optional(Name),
+            format: Type.Optional(ExportFormat),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: ref(ExportPage), ...problems() },
+      },
+    },
+    async ({ query: { limit, cursor, ...filter } }) => exports.list(filter, pageRequest({ limit, cursor })),
+  );
+
+  app.get(
+    '/exports/:id',
+    {
+      schema: {
+        operationId: 'getExport',
+        summary: 'Read one export',
+        tags,
+        params,
+        response: { 200: ref(Export), ...problems('not_found') },
+      },
+    },
+    async (request) => exports.get(request.params.id),
+  );
+
+  app.delete(
+    '/exports/:id',
+    {
+      schema: {
+        operationId: 'deleteExport',
+        summary: 'Delete an export',
+        description: 'Refused while it is being read.',
+        tags,
+        params,
+        response: {
+          204: Type.Null({ description: 'Deleted' }),
+          ...problems('not_found', 'export_in_use', 'repository_unavailable', 'insufficient_space'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await exports.remove(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+};

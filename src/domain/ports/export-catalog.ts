@@ -1,0 +1,21 @@
+import type { ExportFormat, ExportRecord } from '../export.ts';
+import type { Page, PageRequest } from '../pagination.ts';
+
+export interface ExportFilter {
+  readonly database?: string;
+  readonly repository?: string;
+  readonly format?: ExportFormat;
+}
+
+/** A cache of the exports that the repositories hold, as `Catalog` is of backups. */
+export interface ExportCatalog {
+  /** Replaces all records of one repository. */
+  replace(repository: string, records: AsyncIterable<ExportRecord>): Promise<void>;
+  put(record: ExportRecord): void;
+  remove(id: string): void;
+  get(id: string): ExportRecord | null;
+  /** Newest first. */
+  list(filter: ExportFilter, page: PageRequest): Page<ExportRecord>;
+  /** Those whose `expiresAt` has come. */
+  expired(now: Date): ExportRecord[];
+}

@@ -1,0 +1,103 @@
+/** The stored exports: list, read, download, delete, expire. */
+import {
+  type Export,
+  type ExportFile,
+  type ExportManifest,
+  type ExportRecord,
+  exportDocument,
+  filesOf,
+} from '../../domain/export.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Page, PageRequest } from '../../domain/pagination.ts';
+import type { ExportCatalog, ExportFilter } from '../../domain/ports/export-catalog.ts';
+import type { ExportRepository } from '../../domain/ports/export-repository.ts';
+import type { ByteRange } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { FindExport } from '../find-export.ts';
+
+export interface StoredExportsServiceOptions {
+  readonly catalog: ExportCatalog;
+  readonly findExport: FindExport;
+  readonly leases: Leases;
+}
+
+/** An export that is being downloaded: `release` when that has ended, however it ended. */
+export interface OpenExport {
+  readonly manifest: ExportManifest;
+  /** Bytes of one file, by its name in the manifest. */
+  open(name: string, range: ByteRange | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  release(): void;
+}
+
+export interface StoredExportsService {
+  list(filter: ExportFilter, page: PageRequest): Page<Export>;
+  /** `not_found`. */
+  get(id: string): Export;
+  /**
+   * Leases the export until released. `name`: the only file that will be asked for, all without it. `not_found`;
+   * `verification_failed` where a file is not stored in the size that the manifest says.
+   */
+  open(id: string, name?: string): Promise<OpenExport>;
+  /** The same, for nothing but the manifest. */
+  openManifest(id: string): Promise<OpenExport>;
+  /** `not_found`, `export_in_use`. */
+  remove(id: string): Promise<void>;
+}
+
+export function createStoredExportsService(options: StoredExportsServiceOptions): StoredExportsService {
+  const { catalog, findExport, leases } = options;
+
+  async function openFiles(id: string, files: readonly ExportFile[]): Promise<OpenExport> {
+    const { record, exports } = findExport(id);
+    const release = leases.acquire(id, 'a download');
+    try {
+      for (const file of files) await requireWhole(id, file, exports);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const open: OpenExport['open'] = (name, range, signal) =>
+      exports.content(id, name, { signal, ...(range ? { range } : {}) });
+    return { manifest: record.manifest, open, release };
+  }
+
+  return {
+    list(filter, page) {
+      const { items, ...rest } = catalog.list(filter, page);
+      return { items: items.map(exportDocument), ...rest };
+    },
+    get: (id) => exportDocument(findExport(id).record),
+    open: async (id, name) => openFiles(id, wantedFiles(findExport(id).record, name)),
+    openManifest: (id) => openFiles(id, []),
+    async remove(id) {
+      const { exports } = findExport(id);
+      const release = leases.claim(id);
+      try {
+        await exports.remove(id);
+        catalog.remove(id);
+      } catch (error) {
+        // The catalog only remembers: somebody may have taken the export away behind our back.
+        if (error instanceof Problem && error.code === 'not_found') catalog.remove(id);
+        throw error;
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+function wantedFiles({ manifest }: ExportRecord, name: string | undefined): ExportFile[] {
+  const files = filesOf(manifest);
+  if (name === undefined) return files;
+  const file = files.find((one) => one.name === name);
+  if (!file) throw new Problem('not_found', `The export ${manifest.id} has no file ${name}.`);
+  return [file];
+}
+
+/** A short file must never be taken for a whole one. */
+async function requireWhole(id: string, { name, sizeBytes }: ExportFile, exports: ExportRepository) {
+  const stored = await exports.storedBytes(id, name);
+  if (stored === sizeBytes) return;
+  const found = stored === null ? 'is not there' : `has ${stored} bytes instead of ${sizeBytes}`;
+  throw new Problem('verification_failed', `The stored file ${name} of ${id} ${found}.`);
+}

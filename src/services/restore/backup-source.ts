@@ -1,0 +1,127 @@
+/** Restoring a backup: its verified copy. */
+import { join } from 'node:path';
+import { isGood, type Manifest } from '../../domain/backup.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Engine } from '../../domain/ports/engine.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import type { CheckStructure } from '../../domain/ports/structure.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import type { FindBackup } from '../find-backup.ts';
+import { unsealed } from '../unsealed.ts';
+import { checkContent } from '../verify/levels.ts';
+import { reportOn } from '../verify/report.ts';
+import { backupSubject, copySubject } from '../verify/subject.ts';
+import type { Source } from './source.ts';
+
+export interface StageOptions {
+  readonly engine: Engine;
+  readonly checkStructure: CheckStructure;
+  readonly files: FileOperations;
+  readonly clock: Clock;
+}
+
+/** A backup that can be restored. */
+interface Stored {
+  readonly manifest: Manifest;
+  readonly repository: BackupRepository;
+}
+
+type Asked = { readonly backup: string } | { readonly database: string };
+
+/** The id of the backup that a request means. Throws `not_found`. */
+export function chooseBackup(source: Asked, databases: ConfiguredDatabases, catalog: Catalog): string {
+  if ('backup' in source) return source.backup;
+  const { name } = findDatabase(source.database, databases);
+  const newest = catalog.newest(name, true);
+  if (newest) return newest.manifest.id;
+  throw new Problem('not_found', `There is no good backup of ${name}.`, {
+    hint: `List all of its backups with GET /backups?database=${name}, and verify one that could be good.`,
+  });
+}
+
+/** Reads the manifest anew, now that the backup is leased. Rejects with `not_found`, `image_unsealed`, `verification_failed`. */
+export async function backupSource(
+  id: string,
+  findBackup: FindBackup,
+  options: StageOptions,
+): Promise<Source> {
+  const stored = await findStored(id, findBackup);
+  const { sizeBytes, sha256, tables } = stored.manifest;
+  return {
+    named: { backup: id },
+    sizeBytes,
+    spareBytes: 0,
+    partial: null,
+    keepsTarget: false,
+    steps: (folder) => [
+      `Copy ${id} (${sizeBytes} bytes) from the repository ${stored.repository.name} to ${folder}.`,
+      `Check the copy: SHA-256 ${sha256}, every block in use, every row of ${tables.length} tables.`,
+    ],
+    async make(folder, context, accept) {
+      const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
+      const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+      accept(verification);
+      return { file, sizeBytes, sha256, verification };
+    },
+  };
+}
+
+async function findStored(id: string, findBackup: FindBackup): Promise<Stored> {
+  const { repository } = findBackup(id);
+  const record = await repository.read(id);
+  const { manifest } = record;
+  if (!manifest.sealed) throw unsealed(manifest, `${id} cannot be restored`);
+  const unfit = await whyUnfit(manifest, repository, isGood(record));
+  if (unfit === null) return { manifest, repository };
+  throw new Problem('verification_failed', `${id} cannot be restored: ${unfit}`, {
+    hint: 'Nothing was touched. Restore another backup; GET /backups?good=true lists them.',
+  });
+}
+
+async function whyUnfit(
+  { id, sizeBytes }: Manifest,
+  repository: BackupRepository,
+  good: boolean,
+): Promise<string | null> {
+  if (!good) return 'a verification found damage in it.';
+  const stored = await repository.storedBytes(id);
+  if (stored === null) return 'its database file is missing.';
+  return stored === sizeBytes ? null : `${stored} bytes are stored, the manifest says ${sizeBytes}.`;
+}
+
+/** Copies the stored image into an existing private folder. Gives the copy, fsynced. */
+async function copyStored(
+  { manifest, repository }: Stored,
+  folder: string,
+  { signal, progress }: JobContext,
+  files: FileOperations,
+): Promise<string> {
+  const staged = join(folder, manifest.file);
+  await files.copyInto(staged, repository.content(manifest.id, { signal }), {
+    signal,
+    onProgress: (done) => progress(done, manifest.sizeBytes),
+  });
+  return staged;
+}
+
+/**
+ * Reads the copy, not the repository again: what goes live is what was proven. Its bytes must hash to the manifest's
+ * SHA-256, every block in use must hold its checksum, every row must be read and tables, counts and fingerprints agree.
+ */
+function verifyCopy(
+  { manifest, repository }: Stored,
+  staged: string,
+  { signal, progress }: JobContext,
+  { engine, checkStructure, clock }: StageOptions,
+): Promise<VerificationReport> {
+  const subject = copySubject(staged, backupSubject(manifest, repository));
+  const onBytes = (done: number) => progress(done, manifest.sizeBytes);
+  return reportOn(subject, 'restore', clock, () =>
+    checkContent(subject, checkStructure, engine, { signal, onBytes }),
+  );
+}

@@ -1,0 +1,86 @@
+/** The levels that an export is verified at. Damage is never an exception here. */
+import { join } from 'node:path';
+import { type ExportManifest, filesOf } from '../../domain/export.ts';
+import type { Engine } from '../../domain/ports/engine.ts';
+import type { ExportRepository } from '../../domain/ports/export-repository.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { ExportVerifyLevel, VerificationProblem } from '../../domain/verification.ts';
+import { unlessFull } from '../../files/free-space.ts';
+import { type ExportRows, exportRows } from '../load/export-rows.ts';
+import { readStored } from '../load/stored-files.ts';
+import type { Scratch } from '../scratch.ts';
+import { type Findings, nothingFound } from './levels.ts';
+import { checkAgainstManifest } from './manifest-check.ts';
+
+interface ExportSubject {
+  readonly manifest: ExportManifest;
+  readonly exports: ExportRepository;
+}
+
+interface Options {
+  readonly engine: Engine;
+  readonly scratch: Scratch;
+}
+
+/** Steps: `checksum`; or `copy to scratch` and `content`. */
+export async function checkExport(
+  { manifest, exports }: ExportSubject,
+  level: ExportVerifyLevel,
+  context: JobContext,
+  options: Options,
+): Promise<Findings> {
+  const rows = exportRows(manifest, exports);
+  if (level === 'content') return checkContent(rows, context, options);
+  const stored = { id: manifest.id, files: filesOf(manifest), exports };
+  const problems = await context.step('checksum', () => readStored(stored, null, watchOf(rows, context)));
+  return { ...nothingFound, problems };
+}
+
+/** Loads the files as a restore would and reads the result. */
+async function checkContent(
+  rows: ExportRows,
+  context: JobContext,
+  { engine, scratch }: Options,
+): Promise<Findings> {
+  const { folder, remove } = await scratch.stage(context.jobId, rows.filesBytes + rows.databaseBytes);
+  try {
+    const copies = join(folder, 'files');
+    const problems = await context.step('copy to scratch', () =>
+      unlessFull(folder, rows.copyTo(copies, watchOf(rows, context))),
+    );
+    if (problems.length > 0) return { ...nothingFound, problems };
+    return await context.step('content', () => loadAndRead(rows, copies, folder, context, engine));
+  } finally {
+    await remove();
+  }
+}
+
+async function loadAndRead(
+  rows: ExportRows,
+  copies: string,
+  folder: string,
+  { signal, progress }: JobContext,
+  engine: Engine,
+): Promise<Findings> {
+  const { format, tables, schema, expected, filesBytes } = rows;
+  const file = join(folder, 'loaded.duckdb');
+  const onProgress = (fraction: number) => progress(fraction * filesBytes, filesBytes);
+  const refused = await engine
+    .create({ folder: copies, format, tables, schema, file }, { signal, onProgress })
+    .then(() => [], unloadable);
+  if (refused.length > 0) return { ...nothingFound, problems: refused };
+  const survey = await engine.survey(file, { signal });
+  const counts = survey.tables.map(({ schema: of, name, rowCount }) => ({ schema: of, name, rowCount }));
+  return { ...nothingFound, tables: counts, ...checkAgainstManifest(survey, expected) };
+}
+
+function unloadable(error: unknown): VerificationProblem[] {
+  if (!(error instanceof Problem) || error.code !== 'load_failed') throw error;
+  return [{ code: 'unreadable', message: error.message }];
+}
+
+const watchOf = ({ filesBytes }: ExportRows, { signal, progress }: JobContext) => ({
+  signal,
+  onBytes: (done: number) => progress(done, filesBytes),
+});

@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { ExportManifest, type ExportRecord } from '../domain/export.ts';
+import { pageOf } from '../domain/pagination.ts';
+import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
+import { createRecords } from './catalog-records.ts';
+import type { CatalogTable } from './catalog-table.ts';
+import { listDocuments, where } from './list.ts';
+import { milliseconds } from './sqlite.ts';
+
+const validator = Compile(Type.Object({ repository: Type.String(), manifest: ExportManifest }));
+
+const exports: CatalogTable<ExportRecord> = {
+  name: 'exports',
+  columns: 'id, created_ms, expires_ms, database, repository, format, document',
+  values: (record) => {
+    const { id, createdAt, expiresAt, database, format } = record.manifest;
+    const expiresMs = expiresAt === null ? null : milliseconds(expiresAt);
+    const document = JSON.stringify(record);
+    return [id, milliseconds(createdAt), expiresMs, database, record.repository, format, document];
+  },
+  idOf: ({ manifest }) => manifest.id,
+  isRecord: (value): value is ExportRecord => validator.Check(value),
+};
+
+/** The catalog of exports in the tables of `schema.ts`. */
+export function createExportCatalog(database: DatabaseSync): ExportCatalog {
+  const { parse, ...records } = createRecords(database, exports);
+  const expired = database.prepare(
+    'SELECT document FROM exports WHERE expires_ms <= ? ORDER BY expires_ms, id',
+  );
+  return {
+    ...records,
+    list(filter, page) {
+      const conditions = [
+        ...where('database = ?', filter.database),
+        ...where('repository = ?', filter.repository),
+        ...where('format = ?', filter.format),
+      ];
+      const listed = listDocuments(database, 'exports', conditions, page).map(parse);
+      return pageOf(listed, page.limit, ({ manifest }) => manifest);
+    },
+    expired: (now) => expired.all(now.getTime()).map((row) => parse(row.document)),
+  };
+}

@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { runSql } from '../support/duckdb.ts';
+import { engineChildren } from '../support/engine.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { isAlive, until } from '../support/processes.ts';
+import { call, problemIn } from './support/call.ts';
+import type { Components } from './support/document.ts';
+import { errorsIn, makeSmallDatabase, serviceOfThisFile, startedFor, takeBackup } from './support/service.ts';
+
+const service = serviceOfThisFile();
+const rows = 3_000_000;
+
+/** `large` fills any buffer on the way many times; `none` has no rows. */
+beforeAll(() =>
+  runSql(service().second, [
+    `CREATE TABLE large AS SELECT range AS n FROM range(${rows})`,
+    'CREATE TABLE none (a INTEGER, "b ""c""" VARCHAR)',
+    'CREATE SCHEMA "odd schema"',
+    'CREATE TABLE "odd schema"."odd, ""name""" AS SELECT 1 AS a',
+  ]),
+);
+
+const stream = (body: object, url = service().url, signal?: AbortSignal) =>
+  fetch(`${url}/exports/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
+const csvOf = (table: string) => ({ database: 'second', table, format: 'csv' });
+const scratchOf = (state: string) => async () =>
+  (await readdir(join(state, 'scratch'))).filter((name) => name !== 'engine');
+
+test('every row comes as CSV, below a header, and nothing stays behind', async () => {
+  const response = await stream(csvOf('large'));
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/csv',
+    'content-disposition': 'attachment; filename="second-large.csv"',
+    'transfer-encoding': 'chunked',
+  });
+  const text = await response.text();
+  const lines = text.trimEnd().split('\n');
+  expect([lines.length, lines[0]]).toEqual([rows + 1, 'n']);
+  const unique = new Set(lines.slice(1));
+  expect(unique.size).toBe(rows);
+  expect(await scratchOf(service().paths.state)()).toEqual([]);
+});
+
+test('an empty table gives the header alone, and a name that no header can hold one that it can', async () => {
+  const empty = await stream(csvOf('none'));
+  expect(await empty.text()).toBe('a,"b ""c"""\n');
+  const odd = await stream(csvOf('odd schema.odd, "name"'));
+  expect(odd.headers.get('content-disposition')).toBe(
+    'attachment; filename="second-odd_schema.odd_name_.csv"',
+  );
+  expect(await odd.text()).toMatch(/a.*\n.*1.*\n/);
+});
+
+test('Parquet and compressed CSV come as such files, which DuckDB and gzip read', async () => {
+  const folder = await temporaryFolder();
+  const parquet = join(folder, 'large.parquet');
+  const response = await stream({ ...csvOf('large'), format: 'parquet', rowGroupSize: 2048 * 50 });
+  expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet');
+  await writeFile(parquet, Buffer.from(await response.arrayBuffer()));
+  const sql = `SELECT count(*) AS rows, sum(n) AS total FROM read_parquet('${parquet}')`;
+  const total = String((rows * (rows - 1)) / 2);
+  expect(await runSql(join(folder, 'any.duckdb'), [sql])).toEqual([{ rows: String(rows), total }]);
+
+  const gzip = join(folder, 'large.csv.gz');
+  const compressed = await stream({ ...csvOf('large'), compression: { codec: 'gzip' } });
+  expect(compressed.headers.get('content-type')).toBe('application/gzip');
+  expect(compressed.headers.get('content-disposition')).toContain('second-large.csv.gz');
+  await writeFile(gzip, Buffer.from(await compressed.arrayBuffer()));
+  const { stdout } = await promisify(execFile)('sh', ['-c', `gzip -dc '${gzip}' | wc -l`]);
+  expect(Number(stdout)).toBe(rows + 1);
+});
+
+test('the rows of a backup are those of its state', async () => {
+  const backup = await takeBackup(service());
+  const response = await stream({ backup: backup.id, table: 't', format: 'csv' });
+  expect((await response.text()).split('\n').length).toBe(1000 + 2);
+});
+
+const refused: [body: object, status: number, code: Components['Problem']['code']][] = [
+  [{ ...csvOf('large'), database: 'nosuch' }, 404, 'not_found'],
+  [csvOf('nosuch'), 404, 'not_found'],
+  [{ ...csvOf('large'), window: { lastDays: 30 } }, 422, 'schema_mismatch'],
+  [{ backup: 'second-20251111T030000Z-7f3a9c', table: 't', format: 'csv' }, 404, 'not_found'],
+  [{ ...csvOf('large'), partitionBy: 'year' }, 400, 'validation_failed'],
+  [{ ...csvOf('large'), compression: { codec: 'snappy' } }, 400, 'validation_failed'],
+  [{ database: 'second', format: 'csv' }, 400, 'validation_failed'],
+];
+
+test.for(refused)('%j is answered with %i %s, like any request', async ([body, status, code]) => {
+  const answer = await call(service().url, 'POST', '/exports/stream', { body });
+  problemIn(answer, status, code);
+  expect(answer.headers.get('content-disposition')).toBeNull();
+});
+
+test('a client that leaves stops the engine, and the next one is served', async () => {
+  const own = service();
+  const scratch = scratchOf(own.paths.state);
+  const leaving = new AbortController();
+  const response = await stream(csvOf('large'), own.url, leaving.signal);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  expect(await scratch()).toHaveLength(1);
+  leaving.abort();
+  await reader?.closed.catch(() => {});
+  await until(async () => (await scratch()).length === 0);
+  const next = await stream(csvOf('none'));
+  expect(await next.text()).toContain('a,');
+  expect(errorsIn(own.log())).toEqual([]);
+});
+
+test('clients that leave at any moment leave nothing behind', async () => {
+  const { url, paths, log } = service();
+  for (let round = 0; round < 8; round += 1) {
+    const leaving = new AbortController();
+    setTimeout(() => leaving.abort(), round * 40);
+    await stream(csvOf('large'), url, leaving.signal)
+      .then((response) => response.arrayBuffer())
+      .catch(() => {});
+  }
+  await until(async () => (await scratchOf(paths.state)()).length === 0);
+  expect(errorsIn(log())).toEqual([]);
+});
+
+/** Reads an answer to its end, or to where it breaks. */
+async function readAll(url: string, body: object) {
+  const sent = request(`${url}/exports/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+  });
+  sent.end(JSON.stringify(body));
+  const [response] = await once(sent, 'response');
+  await once(response, 'readable');
+  const rest = async () => {
+    try {
+      for await (const _ of response);
+      return 'ended';
+    } catch {
+      return 'broke';
+    }
+  };
+  return { rest };
+}
+
+test('a stream whose engine dies in the middle breaks the connection', async () => {
+  const own = service();
+  const { rest } = await readAll(own.url, csvOf('large'));
+  const [child] = await engineChildren(own.process.pid);
+  process.kill(child ?? 0, 'SIGKILL');
+  expect(await rest()).toBe('broke');
+  await until(async () => (await scratchOf(own.paths.state)()).length === 0);
+  const next = await stream(csvOf('none'));
+  expect(next.status).toBe(200);
+});
+
+test('a service that stops breaks its streams off and leaves nothing of them', async () => {
+  const own = await startedFor(await temporaryFolder());
+  await makeSmallDatabase(own.paths.database);
+  await runSql(own.paths.database, [`CREATE TABLE large AS SELECT range AS n FROM range(${rows})`]);
+  const { rest } = await readAll(own.url, { database: 'availability', table: 'large', format: 'csv' });
+  const children = await engineChildren(own.process.pid);
+  expect(children).toHaveLength(1);
+  expect(await own.stop()).toBe(0);
+  expect(await rest()).toBe('broke');
+  for (const child of children) await until(async () => !(await isAlive(child)));
+  expect(await scratchOf(own.paths.state)()).toEqual([]);
+});
