@@ -41,7 +41,7 @@ export function locateExport(key: string): LocatedExport | null {
 }
 
 /** Whether this is the id of an export of that database. */
-export const isExportOf = (database: string, id: string): boolean =>
+const isExportOf = (database: string, id: string): boolean =>
   Value.Check(ExportId, id) && databaseOfExport(id) === database;
 
 function checkedId(id: string): string {

@@ -53,7 +53,7 @@ test('a process killed before any change of the file system leaves whole backups
   for (const id of [kept, victim]) await publishBackup(repository, id);
   const id = identity.known('local') ?? '';
 
-  const runs = { child: './crash-child.ts', origin, folder, id };
+  const runs = { child: new URL('./crash-child.ts', import.meta.url), origin, folder, id };
   const seen = await killAtChanges(runs, (root) => checkAfterRestart(root, id));
   expect(seen[0]).toEqual([kept, victim]);
   expect(seen).toContainEqual([kept, victim, fresh]);

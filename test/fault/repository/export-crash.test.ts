@@ -41,7 +41,7 @@ test('a process killed before any change of the file system leaves whole exports
   for (const id of [kept, victim]) await publishExport(repository, id, contentsOf(id));
   const id = identity.known('local') ?? '';
 
-  const runs = { child: './export-crash-child.ts', origin, folder, id };
+  const runs = { child: new URL('./export-crash-child.ts', import.meta.url), origin, folder, id };
   const seen = await killAtChanges(runs, (root) => checkAfterRestart(root, id));
   const before = [kept, victim];
   const between = [kept, victim, fresh];

@@ -9,8 +9,8 @@ import { mapOrdered } from '../../../src/repository/ordered.ts';
 export const stride = process.env.DUCKBACK_EXHAUSTIVE === '1' ? 1 : 4;
 
 interface Runs {
-  /** A module of this folder that ends with code 0 where it makes fewer changes: `<child> <root> <repository id> <change>`. */
-  readonly child: string;
+  /** A module that ends with code 0 where it makes fewer changes: `<child> <root> <repository id> <change>`. */
+  readonly child: URL;
   /** A repository that each run gets a copy of, in `folder`. */
   readonly origin: string;
   readonly folder: string;
@@ -38,10 +38,9 @@ export async function killAtChanges<T>(
 }
 
 /** Runs the child on a folder; whether it was killed rather than ended. */
-async function wasKilled(child: string, root: string, id: string, change: number): Promise<boolean> {
-  const file = fileURLToPath(new URL(child, import.meta.url));
+async function wasKilled(child: URL, root: string, id: string, change: number): Promise<boolean> {
   try {
-    await promisify(execFile)(process.execPath, [file, root, id, String(change)]);
+    await promisify(execFile)(process.execPath, [fileURLToPath(child), root, id, String(change)]);
     return false;
   } catch (error) {
     if (error instanceof Error && 'signal' in error && error.signal === 'SIGKILL') return true;
