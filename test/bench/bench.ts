@@ -90,7 +90,8 @@ async function measureWriters(
 
 const explanation = ({ rounds, pairs }: Plan): string =>
   `Medians of ${rounds} rounds, in which all took turns. "x" says how many times as long as by hand: as \`cp\` and ` +
-  '`sync`, or for verify as DuckDB reading every column; the median over the rounds. Of a writer it says what becomes of ' +
+  '`sync`; verify as DuckDB reading every column, exports as DuckDB writing the same rows in the same order, a download as ' +
+  'nginx; the median over the rounds. Of a writer it says what becomes of ' +
   'its durable commits while backups are taken back to back: the median of ' +
   `${pairs} pairs of windows with and without, and between what the middle half of them lies.`;
 

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 
 const Succeeded = Type.Object({ state: Type.Literal('succeeded'), result: Type.Unknown() });
 const Backup = Type.Object({ id: Type.String(), duckdbVersion: Type.String() });
+const Export = Type.Object({ id: Type.String() });
 const Restore = Type.Object({ quarantine: Type.Object({ id: Type.String() }) });
 
 export interface Client {
@@ -13,6 +14,9 @@ export interface Client {
   /** Over the database; gives the id of what it replaced. */
   restore(backup: string): Promise<string>;
   deleteQuarantined(id: string): Promise<void>;
+  /** All tables, as configured; gives the id. */
+  exportTables(format: 'csv' | 'parquet'): Promise<string>;
+  deleteExport(id: string): Promise<void>;
 }
 
 /** Rejects where an answer is not a success. */
@@ -43,5 +47,7 @@ export function createClient(url: string): Client {
       return quarantine.id;
     },
     deleteQuarantined: (id) => remove(`/quarantine/${id}`),
+    exportTables: async (format) => (await start('/exports', { database, format }, Export)).id,
+    deleteExport: (id) => remove(`/exports/${id}`),
   };
 }

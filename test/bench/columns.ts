@@ -1,5 +1,6 @@
 /** From what was measured to the cells of the table. */
 import { names, type Outcome } from './contest.ts';
+import { exportNames } from './exports.ts';
 import { type Column, mebibytes, milliseconds, seconds } from './format.ts';
 import type { Listing } from './listing.ts';
 import { median, pairedRatio, quartiles } from './race.ts';
@@ -11,6 +12,9 @@ const rivals: Readonly<Record<string, string>> = {
   [names.backup]: names.copy,
   [names.verify]: names.read,
   [names.restore]: names.copyBack,
+  [exportNames.exportCsv]: exportNames.copyCsv,
+  [exportNames.exportParquet]: exportNames.copyParquet,
+  [exportNames.download]: exportNames.serve,
 };
 
 /** The rows of one database size. */
@@ -23,6 +27,7 @@ export function sizeColumn({ times, usage, peers }: Outcome): Column {
   return new Map([
     ...[...times].map(([name, own]): [string, string] => [name, cell(name, own)]),
     ...missing.map(({ name }): [string, string] => [name, 'not installed']),
+    ...(times.has(exportNames.serve) ? [] : [[exportNames.serve, 'not installed'] as const]),
     ['service, resident after its start', mebibytes(usage.atStart)],
     ['service, resident in the end', mebibytes(usage.inTheEnd)],
     ['service, peak', mebibytes(usage.peak)],

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { runSql } from '../support/duckdb.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { createClient } from './client.ts';
+import { downloads, exporters } from './exports.ts';
 import { findPeers, type Peer } from './peers.ts';
 import { type Contestant, race, type Times } from './race.ts';
 import { copyAndSync } from './run.ts';
 import { type Usage, watchService } from './watch.ts';
+import { serveWithNginx } from './web-server.ts';
 
 export const names = {
   copy: '`cp` and `sync`',
@@ -33,32 +35,42 @@ export interface Outcome {
 /** Starts a service on the database at its place below `folder` and runs everything in turn, until `signal` fires. */
 export async function contest(folder: string, rounds: number, signal: AbortSignal): Promise<Outcome> {
   const service = await startService(folder);
-  try {
-    const watch = await watchService(service.process.pid ?? 0);
-    const { id, duckdbVersion } = await createClient(service.url).backUp();
-    const scratch = join(folder, 'scratch');
-    await mkdir(scratch);
-    const peers = await findPeers(scratch, service.paths.database);
-    const stage: Stage = { service, scratch, backup: id };
-    const contestants = [...backups(stage), ...(await readers(stage)), ...restores(stage)];
-    const watched = contestants.map((contestant) => ({
-      ...contestant,
-      async tidy() {
-        await watch.look();
-        await contestant.tidy?.();
-      },
-    }));
-    const times = await race([...watched, ...peers.flatMap((peer) => peer.contestants)], rounds, signal);
-    return { times, usage: await watch.finish(), peers, duckdbVersion };
-  } finally {
+  await using started = new AsyncDisposableStack();
+  started.defer(async () => {
     await service.stop();
-  }
+  });
+  const watch = await watchService(service.process.pid ?? 0);
+  const { id, duckdbVersion } = await createClient(service.url).backUp();
+  const scratch = join(folder, 'scratch');
+  await mkdir(scratch);
+  const peers = await findPeers(scratch, service.paths.database);
+  const file = join(scratch, 'read.duckdb');
+  await copyAndSync(service.paths.database, file);
+  const stage: Stage = { service, scratch, file, backup: id };
+  const contestants = [
+    ...backups(stage),
+    ...readers(stage),
+    ...restores(stage),
+    ...exporters({ ...stage, threads: engineThreads, client: createClient(service.url) }),
+    ...(await exportDownloads(stage, started)),
+  ];
+  const watched = contestants.map((contestant) => ({
+    ...contestant,
+    async tidy() {
+      await watch.look();
+      await contestant.tidy?.();
+    },
+  }));
+  const times = await race([...watched, ...peers.flatMap((peer) => peer.contestants)], rounds, signal);
+  return { times, usage: await watch.finish(), peers, duckdbVersion };
 }
 
 interface Stage {
   readonly service: RunningService;
   /** For what is copied by hand. */
   readonly scratch: string;
+  /** A copy of the database that nobody else has open. */
+  readonly file: string;
   /** The backup that is verified and restored. */
   readonly backup: string;
 }
@@ -101,10 +113,8 @@ function firstBackup(folder: string, database: string): Contestant {
   };
 }
 
-async function readers({ service, scratch, backup }: Stage): Promise<Contestant[]> {
+function readers({ service, file, backup }: Stage): Contestant[] {
   const client = createClient(service.url);
-  const file = join(scratch, 'read.duckdb');
-  await copyAndSync(service.paths.database, file);
   const tables = ['daily_availability', 'daily_symbol_counts'];
   const readAll = tables.map((table) => `SELECT sum(hash(t)) FROM ${table} t`);
   return [
@@ -140,4 +150,18 @@ function restores({ service, scratch, backup }: Stage): Contestant[] {
       tidy: () => client.deleteQuarantined(replaced),
     },
   ];
+}
+
+/** Of one export as CSV. What it starts ends with `started`. */
+async function exportDownloads(
+  { service, scratch }: Stage,
+  started: AsyncDisposableStack,
+): Promise<Contestant[]> {
+  const { url, paths } = service;
+  const id = await createClient(url).exportTables('csv');
+  const name = 'daily_availability.csv';
+  const stored = join(paths.repository, 'availability', 'exports', id, 'files', name);
+  const nginx = await serveWithNginx(join(scratch, 'nginx'), stored);
+  if (nginx) started.defer(nginx.stop);
+  return downloads(`${url}/exports/${id}/files/${name}`, nginx);
 }

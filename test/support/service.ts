@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { freePort } from './free-port.ts';
 import { startCommand } from './start-command.ts';
 
 /** Where a test service keeps everything, all below one folder. */
@@ -111,13 +111,4 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
     await exited;
   }
   return child.exitCode;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  if (address === null || typeof address === 'string') throw new Error('the probe has no port');
-  probe.close();
-  return address.port;
 }
