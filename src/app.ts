@@ -23,7 +23,7 @@ import type { Log } from './domain/ports/log.ts';
 import type { BackupRepository } from './domain/ports/repository.ts';
 import { checkStructure } from './duckfile/structure.ts';
 import { createEngine } from './engine/engine.ts';
-import { loadingGuide } from './engine/exchange/loading-guide.ts';
+import { loadingGuide } from './engine/exchange/load/loading-guide.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
 import { authenticate } from './http/authentication.ts';

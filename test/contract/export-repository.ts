@@ -9,7 +9,7 @@ import {
   exportManifestKey,
   exportPrefix,
   exportsPrefix,
-} from '../../src/repository/export-layout.ts';
+} from '../../src/repository/exports/layout.ts';
 import { manifestKey } from '../../src/repository/layout.ts';
 import { collect, never, streamOf, toArray } from '../support/bytes.ts';
 import {

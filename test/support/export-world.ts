@@ -9,7 +9,7 @@ import type { ExportRequest } from '../../src/domain/export.ts';
 import { createLeases } from '../../src/domain/leases.ts';
 import type { Engine } from '../../src/domain/ports/engine.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
-import { loadingGuide } from '../../src/engine/exchange/loading-guide.ts';
+import { loadingGuide } from '../../src/engine/exchange/load/loading-guide.ts';
 import { confine } from '../../src/files/confined-path.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
 import { createCompareService } from '../../src/services/compare-service.ts';

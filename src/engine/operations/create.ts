@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { LoadedTable } from '../../domain/load.ts';
 import type { CreateDatabase } from '../../domain/ports/engine.ts';
 import { walFiles } from '../../domain/wal-files.ts';
-import { fillDatabase } from '../exchange/load-create.ts';
-import { pathsOf } from '../exchange/load-source.ts';
+import { fillDatabase } from '../exchange/load/create-database.ts';
+import { pathsOf } from '../exchange/load/read-source.ts';
 import { type SandboxFile, withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 

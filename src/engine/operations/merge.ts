@@ -1,7 +1,7 @@
 import type { LoadedTable } from '../../domain/load.ts';
 import type { MergeFiles } from '../../domain/ports/engine.ts';
-import { mergeFiles } from '../exchange/load-merge.ts';
-import { pathsOf } from '../exchange/load-source.ts';
+import { mergeFiles } from '../exchange/load/merge-files.ts';
+import { pathsOf } from '../exchange/load/read-source.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 

@@ -1,10 +1,10 @@
 import type { StreamRows } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readCatalog } from '../compare/catalog.ts';
-import { refuseLossyValues } from '../exchange/lossy-values.ts';
-import { planTable } from '../exchange/planned-table.ts';
-import { checkWindow, tablesNamed } from '../exchange/request.ts';
-import { copyRows } from '../exchange/write-table.ts';
+import { refuseLossyValues } from '../exchange/conversion/lossy-values.ts';
+import { planTable } from '../exchange/write/planned-table.ts';
+import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
+import { copyRows } from '../exchange/write/write-table.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 

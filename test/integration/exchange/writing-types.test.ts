@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExportFormat } from '../../../src/domain/export.ts';
-import { conversionOf } from '../../../src/engine/exchange/conversions.ts';
+import { conversionOf } from '../../../src/engine/exchange/conversion/conversions.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { exported, rowsIn, type Written } from './exporting.ts';
 import { hostileValues } from './hostile-values.ts';

@@ -8,7 +8,7 @@ import {
   exportsPrefix,
   isFileName,
   locateExport,
-} from '../../../src/repository/export-layout.ts';
+} from '../../../src/repository/exports/layout.ts';
 import { keySegments } from '../../../src/repository/key.ts';
 import { locate, manifestKey } from '../../../src/repository/layout.ts';
 

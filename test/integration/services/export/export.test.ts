@@ -6,7 +6,7 @@ import { type Manifest, noAnnotation } from '../../../../src/domain/backup.ts';
 import { ExportManifest, type ExportRequest } from '../../../../src/domain/export.ts';
 import type { Engine } from '../../../../src/domain/ports/engine.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { loadingGuide } from '../../../../src/engine/exchange/loading-guide.ts';
+import { loadingGuide } from '../../../../src/engine/exchange/load/loading-guide.ts';
 import { createExportService } from '../../../../src/services/export/export-service.ts';
 import { never } from '../../../support/bytes.ts';
 import { runSql } from '../../../support/duckdb.ts';

@@ -1,0 +1,69 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { withDefaultDatabase } from '../../default-database.ts';
+import { isComplaint } from '../../duckdb-problem.ts';
+
+import type { Candidate } from './candidates.ts';
+
+/** A statement that made nothing, and why. */
+export interface Failure {
+  readonly statement: Candidate;
+  readonly reason: string;
+}
+
+interface Trial {
+  /** In an order in which they can be run: all that tables need, tables, the rest. */
+  readonly made: readonly Candidate[];
+  readonly failed: readonly Failure[];
+}
+
+type Kinds = readonly Candidate['kind'][];
+const foundation: Kinds = ['schema', 'type', 'sequence', 'table'];
+
+/**
+ * Runs the statements in an empty database that is attached under the name `database`. What fails is run again after the
+ * others, until nothing more succeeds. Tables get macros made before them only if one cannot do without.
+ */
+export async function tryStatements(
+  connection: DuckDBConnection,
+  database: string,
+  statements: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<Trial> {
+  const made: Candidate[] = [];
+  const of = (kinds: Kinds) => statements.filter(({ kind }) => kinds.includes(kind));
+  const run = (pending: readonly Candidate[]) => runAll(connection, pending, made, signal);
+  return withDefaultDatabase(connection, database, async () => {
+    const first = await run(of(foundation));
+    const macros = of(['macro']);
+    const tablesFailed = first.some(({ statement }) => statement.kind === 'table');
+    const second = tablesFailed ? await run([...macros, ...first.map(({ statement }) => statement)]) : first;
+    const left = [...second.map(({ statement }) => statement), ...(tablesFailed ? [] : macros)];
+    const failed = await run([...left, ...of(['index', 'view'])]);
+    return { made, failed: [...failed, ...(await run(of(['comment'])))] };
+  });
+}
+
+/** Adds to `made` what succeeds. */
+async function runAll(
+  connection: DuckDBConnection,
+  statements: readonly Candidate[],
+  made: Candidate[],
+  signal: AbortSignal,
+): Promise<Failure[]> {
+  const failed: Failure[] = [];
+  for (const statement of statements) {
+    signal.throwIfAborted();
+    try {
+      await connection.run(statement.sql);
+      made.push(statement);
+    } catch (error) {
+      if (!isComplaint(error)) throw error;
+      const [reason = ''] = error.message.split('\n');
+      failed.push({ statement, reason });
+    }
+  }
+  const again = failed.map(({ statement }) => statement);
+  return failed.length > 0 && failed.length < statements.length
+    ? runAll(connection, again, made, signal)
+    : failed;
+}
