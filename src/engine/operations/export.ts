@@ -4,6 +4,7 @@ import { baseTables } from '../base-tables.ts';
 import { readCatalog } from '../compare/catalog.ts';
 import { objectKey } from '../compare/names.ts';
 import { refuseLossyValues } from '../exchange/conversion/lossy-values.ts';
+import { refuseLongRows } from '../exchange/csv-rows.ts';
 import { exportedSchema } from '../exchange/schema/exported-schema.ts';
 import { createSlugs, extensionOf } from '../exchange/write/file-names.ts';
 import { type Partitioning, partitioning } from '../exchange/write/partitions.ts';
@@ -43,6 +44,7 @@ export function exportTables(request: ExportFiles, context: OperationContext): P
         signal.throwIfAborted();
         const planned = planTable(alias, table, request);
         await refuseLossyValues(connection, request.format, planned);
+        if (request.format === 'csv') await refuseLongRows(connection, planned);
         plans.push({ planned, partitioning: await partitioning(connection, planned, request.partitionBy) });
       }
       const written = await writeTables(connection, plans, request, context);

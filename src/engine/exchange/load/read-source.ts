@@ -7,6 +7,7 @@ import { texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier, literal } from '../../sql.ts';
 import { conversionOf } from '../conversion/conversions.ts';
+import { rowLimits } from '../csv-rows.ts';
 
 /** The rows in a table's files. */
 export interface Source {
@@ -35,7 +36,7 @@ export async function foundSource(
   const types = detect ? 'sample_size = -1' : 'all_varchar = true';
   const rows =
     files.format === 'csv'
-      ? `system.main.read_csv(${list(files, table)}, header = true, ${types}, allow_quoted_nulls = false, ${lines})`
+      ? `system.main.read_csv(${list(files, table)}, header = true, ${types}, allow_quoted_nulls = false, ${rowLimits}, hive_partitioning = false)`
       : parquet(files, table);
   const described = await texts(
     connection,
@@ -79,14 +80,12 @@ export function exportedSource(files: Files, table: LoadTable, stored: readonly 
 const none = (columns: readonly Column[]): string =>
   columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${identifier(name)}`).join(', ');
 
-/** A row may be longer than DuckDB's 2 MB. Its buffer must hold two, and several threads have several buffers. */
-const lines = 'max_line_size = 16000000, buffer_size = 32000000, hive_partitioning = false';
-
 /** As text, which is cast afterwards: the reader's own casts are not quite CAST. */
 function csv(files: Files, table: LoadTable, columns: readonly Pick<Column, 'name'>[]): string {
   const types = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
   return `system.main.read_csv(${list(files, table)}, auto_detect = false, header = true, delim = ',', quote = '"',
-    escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types.join(', ')}}, ${lines})`;
+    escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types.join(', ')}}, ${rowLimits},
+    hive_partitioning = false)`;
 }
 
 const parquet = (files: Files, table: LoadTable): string =>
