@@ -363,6 +363,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the configured policy keeps and would remove now, with reasons */
+        get: operations["getRetentionPlan"];
+        put?: never;
+        /**
+         * Try a policy, or carry the configured one out
+         * @description With dryRun, which is the default, answers the plan at once. With `"dryRun": false` a job removes what the plan would now; it fails with `retention_stopped` unless the database's last backup attempt succeeded, that backup is good and there in full, and the clock can be trusted. Held backups, those in use and the last good one stay.
+         */
+        post: operations["applyRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -469,7 +490,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -1797,6 +1818,192 @@ export interface components {
         };
         /**
          * @example {
+         *       "keepDaily": 7,
+         *       "keepWeekly": 4,
+         *       "keepMonthly": 12,
+         *       "keepYearly": "all",
+         *       "timezone": "UTC"
+         *     }
+         */
+        RetentionPolicy: {
+            /** @description The newest ones */
+            keepLast?: number | "all";
+            /** @description The newest of each hour that has one */
+            keepHourly?: number | "all";
+            /** @description The newest of each day */
+            keepDaily?: number | "all";
+            /** @description The newest of each ISO week, Monday to Sunday */
+            keepWeekly?: number | "all";
+            /** @description The oldest of each month */
+            keepMonthly?: number | "all";
+            /** @description The oldest of each year */
+            keepYearly?: number | "all";
+            /** @description All that are at most so much older than the newest good one */
+            keepWithinMs?: number;
+            /** @description So many good ones always stay; 1 without it */
+            minBackups?: number;
+            /** @description IANA name: where days, weeks, months and years begin; UTC without it */
+            timezone?: string;
+        };
+        /**
+         * @example {
+         *       "database": "availability"
+         *     }
+         * @example {
+         *       "database": "availability",
+         *       "policy": {
+         *         "keepLast": 3
+         *       }
+         *     }
+         * @example {
+         *       "database": "availability",
+         *       "dryRun": false
+         *     }
+         */
+        RetentionRequest: {
+            /** @example availability */
+            database: string;
+            policy?: components["schemas"]["RetentionPolicy"];
+            /** @description Only tell what would be removed; true without it */
+            dryRun?: boolean;
+        };
+        /**
+         * @description policy is null where none is configured: then nothing is ever removed
+         * @example {
+         *       "database": "availability",
+         *       "repository": "local",
+         *       "policy": {
+         *         "keepDaily": 7,
+         *         "keepWeekly": 4,
+         *         "keepMonthly": 12,
+         *         "keepYearly": "all",
+         *         "timezone": "UTC"
+         *       },
+         *       "keep": [
+         *         {
+         *           "backup": "availability-20251112T030000Z-7f3a9c",
+         *           "reasons": [
+         *             "newest good one",
+         *             "daily 2025-11-12",
+         *             "weekly 2025-W46"
+         *           ]
+         *         }
+         *       ],
+         *       "remove": [
+         *         {
+         *           "backup": "availability-20251105T030000Z-51d0aa",
+         *           "reasons": [
+         *             "no rule keeps it"
+         *           ]
+         *         }
+         *       ],
+         *       "stopped": null,
+         *       "freedBytes": 170405888
+         *     }
+         */
+        RetentionPlan: {
+            /** @example availability */
+            database: string;
+            /** @example availability */
+            repository: string;
+            policy: components["schemas"]["RetentionPolicy"] | null;
+            /** @description Newest first, each with the reasons: what keeps it */
+            keep: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                reasons: string[];
+            }[];
+            /** @description Newest first, each with the reasons: why nothing does */
+            remove: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                reasons: string[];
+            }[];
+            stopped: string | null;
+            /** @description Of all in remove */
+            freedBytes: number;
+        };
+        /**
+         * @example {
+         *       "database": "availability"
+         *     }
+         */
+        PruneRequest: {
+            /** @example availability */
+            database: string;
+        };
+        /**
+         * @description The plan, and what became of it
+         * @example {
+         *       "database": "availability",
+         *       "repository": "local",
+         *       "policy": {
+         *         "keepDaily": 7,
+         *         "keepWeekly": 4,
+         *         "keepMonthly": 12,
+         *         "keepYearly": "all",
+         *         "timezone": "UTC"
+         *       },
+         *       "keep": [
+         *         {
+         *           "backup": "availability-20251112T030000Z-7f3a9c",
+         *           "reasons": [
+         *             "newest good one",
+         *             "daily 2025-11-12",
+         *             "weekly 2025-W46"
+         *           ]
+         *         }
+         *       ],
+         *       "remove": [
+         *         {
+         *           "backup": "availability-20251105T030000Z-51d0aa",
+         *           "reasons": [
+         *             "no rule keeps it"
+         *           ]
+         *         }
+         *       ],
+         *       "stopped": null,
+         *       "removed": [
+         *         "availability-20251105T030000Z-51d0aa"
+         *       ],
+         *       "failed": [],
+         *       "freedBytes": 170405888
+         *     }
+         */
+        PruneReport: {
+            /** @example availability */
+            database: string;
+            /** @example availability */
+            repository: string;
+            policy: components["schemas"]["RetentionPolicy"] | null;
+            /** @description Newest first, each with the reasons: what keeps it */
+            keep: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                reasons: string[];
+            }[];
+            /** @description Newest first, each with the reasons: why nothing does */
+            remove: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                reasons: string[];
+            }[];
+            stopped: string | null;
+            /** @description What really went, oldest first */
+            removed: string[];
+            /** @description What was to go and stayed: held or read since the plan was made, or it could not be removed */
+            failed: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                /** @enum {string} */
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                detail: string;
+            }[];
+            /** @description Of all in removed */
+            freedBytes: number;
+        };
+        /**
+         * @example {
          *       "name": "availability",
          *       "path": "/srv/data/availability.duckdb",
          *       "exists": true,
@@ -2200,6 +2407,46 @@ export interface components {
             kind: "export";
             request: components["schemas"]["ExportRequest"];
             result: components["schemas"]["Export"] | null;
+        } | {
+            /** @example job-20251111T030000Z-1b2c3d */
+            id: string;
+            database: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            phase: string | null;
+            progress: {
+                doneBytes: number;
+                totalBytes: number;
+                percent: number;
+            } | null;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "running" | "succeeded" | "failed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                startedAt: string;
+                endedAt: string | null;
+                detail: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            attempt: number;
+            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            requestedBy: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {string} */
+            kind: "prune";
+            request: components["schemas"]["PruneRequest"];
+            result: components["schemas"]["PruneReport"] | null;
         };
         /**
          * @example {
@@ -2417,7 +2664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -2440,7 +2687,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -5345,6 +5592,237 @@ export interface operations {
             };
         };
     };
+    getRetentionPlan: {
+        parameters: {
+            query: {
+                /** @example availability */
+                database: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description policy is null where none is configured: then nothing is ever removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPlan"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description A dry run: the plan. With `Prefer: wait`: the job succeeded */
+            200: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPlan"] | components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is queued or running */
+            202: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operation_in_progress`: Another operation is writing this database. `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `retention_stopped`: Nothing may be removed now. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -5353,7 +5831,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                kind?: "backup" | "import" | "verify" | "compare" | "restore" | "export";
+                kind?: "backup" | "import" | "verify" | "compare" | "restore" | "export" | "prune";
                 /** @example availability */
                 database?: string;
             };

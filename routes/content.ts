@@ -9,7 +9,7 @@ import {
   downloadResponses,
   headHeaders,
   headResponses,
-} from '../src/http/downloads.ts';
+} from '../src/http/download-schemas.ts';
 import { problems } from '../src/http/responses.ts';
 import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
 

@@ -10,7 +10,7 @@ import {
   downloadResponses,
   headHeaders,
   headResponses,
-} from '../src/http/downloads.ts';
+} from '../src/http/download-schemas.ts';
 import { manifestName, mediaTypes, namedFile, wholeExport } from '../src/http/export-content.ts';
 import { problems } from '../src/http/responses.ts';
 import type { OpenExport, StoredExportsService } from '../src/services/export/stored-exports-service.ts';

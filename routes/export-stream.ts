@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { defaultCompression, StreamRequest } from '../src/domain/export.ts';
+import { defaultCompression } from '../src/domain/export-format.ts';
+import { StreamRequest } from '../src/domain/export-request.ts';
 import { ref } from '../src/domain/schema.ts';
 import { overSignal } from '../src/http/answer-over.ts';
 import { attachment, sendPieces } from '../src/http/content.ts';
-import { bytesAs } from '../src/http/downloads.ts';
+import { bytesAs } from '../src/http/download-schemas.ts';
 import { mediaTypeOf, mediaTypes, streamFileName } from '../src/http/export-content.ts';
 import { bodyProblems, imageProblems, problems } from '../src/http/responses.ts';
 import type { StreamService } from '../src/services/export/stream-service.ts';

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
-import { Export, ExportFormat, ExportId, ExportPage, ExportRequest } from '../src/domain/export.ts';
+import { Export, ExportId, ExportPage } from '../src/domain/export.ts';
+import { ExportFormat } from '../src/domain/export-format.ts';
+import { ExportRequest } from '../src/domain/export-request.ts';
 import { ref } from '../src/domain/schema.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';

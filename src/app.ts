@@ -14,6 +14,7 @@ import { healthRoutes } from '../routes/health.ts';
 import { jobRoutes } from '../routes/jobs.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
 import { restoreRoutes } from '../routes/restore.ts';
+import { retentionRoutes } from '../routes/retention.ts';
 import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -47,9 +48,11 @@ import { createStreamService } from './services/export/stream-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
 import { createFindExport } from './services/find-export.ts';
 import { createImageService } from './services/image-service.ts';
+import { createRemoveBackup } from './services/remove-backup.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
+import { createRetentionService } from './services/retention/retention-service.ts';
 import { createScratch } from './services/scratch.ts';
 import { createStoredBackupsService } from './services/stored-backups-service.ts';
 import { createVerifyService } from './services/verify/verify-service.ts';
@@ -168,6 +171,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
   const exports = createStoredExportsService({ ...exporting, leases: exportLeases });
   const streams = createStreamService(exporting);
+  const removeBackup = createRemoveBackup(shared);
+  const retention = createRetentionService({ ...shared, ledger, removeBackup, log });
   const restore = createRestoreService({
     ...shared,
     checkStructure,
@@ -185,6 +190,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       ...createExportService({ ...exporting, guide: loadingGuide }),
       verify: verify.verify,
       restore: restore.restore,
+      prune: retention.prune,
     },
     clock,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
@@ -199,7 +205,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
     quarantine,
     exports,
     streams,
-    backups: createStoredBackupsService({ ...shared, jobs }),
+    retention,
+    backups: createStoredBackupsService({ ...shared, removeBackup, jobs }),
     databases: createDatabasesService({
       ...shared,
       ledger,
@@ -235,5 +242,6 @@ async function registerRoutes(app: FastifyInstance, services: Services): Promise
   await app.register(exportRoutes, services);
   await app.register(exportContentRoutes, services);
   await app.register(exportStreamRoutes, services);
+  await app.register(retentionRoutes, services);
   await app.register(jobRoutes, services);
 }

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from './domain/ports/clock.ts';
 
@@ -5,6 +6,7 @@ import type { Clock } from './domain/ports/clock.ts';
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
+  sinceBootMs: () => uptime() * 1000,
   async sleep(ms, signal) {
     try {
       await setTimeout(ms, undefined, { signal });

@@ -7,7 +7,7 @@ import { buildEngine, buildLayout, buildServer } from './config/build.ts';
 import { check } from './config/check.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
-import { checkAccess, checkPlaces, checkReferences } from './config/rules.ts';
+import { checkAccess, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
 import { ConfigFile, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
 import { parseYaml, readConfigText } from './config/yaml-file.ts';
@@ -54,6 +54,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   if (Value.Check(Places, settings)) {
     const layout = buildLayout(settings, absolute);
     checkReferences(layout, issues.report);
+    checkRetention(settings, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
   issues.throwIfAny();

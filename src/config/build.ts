@@ -1,6 +1,7 @@
 /** From the file's keys, known to satisfy the schema, to the configuration that the service uses. */
 import { join } from 'node:path';
 import type { TableLayout } from '../domain/export.ts';
+import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
 import type { ConfigFile, Places } from './schema.ts';
 import type { EngineConfig, Layout, ServerConfig } from './types.ts';
@@ -25,6 +26,7 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
     maxAgeMs: parseDuration(database.maxAge),
     imageDeadlineMs: parseDuration(database.imageDeadline),
     ...buildExport(database.export),
+    retention: buildRetention(places.repositories[database.repositories[0]]?.retention ?? database.retention),
   }));
   return {
     stateDir,
@@ -43,6 +45,13 @@ function buildExport({ expireAfter, tables }: Places['databases'][string]['expor
     layouts: Object.fromEntries(layouts),
     exportsKeptMs: expireAfter === undefined ? null : parseDuration(expireAfter),
   };
+}
+
+/** null: no policy. */
+export function buildRetention(retention: Places['databases'][string]['retention']): RetentionPolicy | null {
+  if (!retention) return null;
+  const { keepWithin, ...policy } = retention;
+  return keepWithin === undefined ? policy : { ...policy, keepWithinMs: parseDuration(keepWithin) };
 }
 
 export const buildServer = (server: ConfigFile['server'], absolute: Absolute): ServerConfig => ({

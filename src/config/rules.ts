@@ -1,9 +1,11 @@
 /** What must hold between keys: references that exist, places that do not overlap, no open door without tokens. */
-import { restoredIn } from './build.ts';
+import { keepsNothing } from '../domain/retention/policy.ts';
+import { buildRetention, restoredIn } from './build.ts';
 import { formatPath, type KeyPath, type Report } from './issues.ts';
 import { isLoopbackAddress } from './loopback-address.ts';
 import { nearest } from './nearest.ts';
 import { contains, realPath } from './paths.ts';
+import type { Places } from './schema.ts';
 import type { Layout, ServerConfig } from './types.ts';
 
 /** A configured path: where it is written, and what it names with links followed. */
@@ -30,6 +32,17 @@ export function checkReferences({ databases, repositories }: Layout, report: Rep
     const remedy = hint ? `did you mean ${hint}?` : `configured are ${known.join(', ')}`;
     const key = ['databases', name, 'repositories', 0];
     report(key, `"${repository}" is not a configured repository; ${remedy}`);
+  }
+}
+
+/** A policy without any rule would leave nothing but the newest backups: nobody means that. */
+export function checkRetention(places: Places, report: Report): void {
+  for (const section of ['repositories', 'databases'] as const) {
+    for (const [name, { retention }] of Object.entries(places[section])) {
+      const policy = buildRetention(retention);
+      if (!policy || !keepsNothing(policy)) continue;
+      report([section, name, 'retention'], 'keeps nothing; write { keepDaily: 7 }, or leave the key out');
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Name as DomainName } from '../domain/database.ts';
+import { isTimezone } from '../domain/retention/periods.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
 
 /** `setTimeout` fires at once for longer ones. */
@@ -88,15 +89,43 @@ export const Server = Type.Object(
   { ...section, examples: [{ port: 8080 }], default: {}, later: ['tls'] },
 );
 
+const keepCount = (example: number | 'all') =>
+  Type.Optional(
+    Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('all')], {
+      title: 'a whole number or all',
+      examples: [example],
+    }),
+  );
+
+/** Without a rule nothing would be kept: `rules.ts` refuses that. */
+const Retention = Type.Object(
+  {
+    keepLast: keepCount(3),
+    keepHourly: keepCount(24),
+    keepDaily: keepCount(7),
+    keepWeekly: keepCount(4),
+    keepMonthly: keepCount(12),
+    keepYearly: keepCount('all'),
+    keepWithin: Type.Optional(optionalDuration('30d')),
+    minBackups: Type.Optional(Type.Integer({ minimum: 1, title: 'a whole number from 1 on', examples: [3] })),
+    timezone: Type.Refine(
+      Type.String({ title: 'an IANA time zone', examples: ['Europe/Berlin'], default: 'UTC' }),
+      isTimezone,
+    ),
+  },
+  { ...section, examples: [{ keepDaily: 7, keepYearly: 'all' }] },
+);
+
 const Repository = Type.Object(
   {
     kind: Type.Literal('local', { title: 'a kind of repository', examples: ['local'], later: ['s3'] }),
     path: path('/srv/backups'),
+    retention: Type.Optional(Retention),
   },
   {
     ...section,
     examples: [{ kind: 'local', path: '/srv/backups' }],
-    later: ['bucket', 'prefix', 'region', 'endpoint', 'pathStyle', 'encryption', 'objectLock', 'retention'],
+    later: ['bucket', 'prefix', 'region', 'endpoint', 'pathStyle', 'encryption', 'objectLock'],
   },
 );
 
@@ -135,11 +164,12 @@ const Database = Type.Object(
     maxAge: duration('26h'),
     imageDeadline: timeout('10m'),
     export: Export,
+    retention: Type.Optional(Retention),
   },
   {
     ...section,
     examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
-    later: ['schedules', 'retention', 'checks', 'hooks'],
+    later: ['schedules', 'checks', 'hooks'],
   },
 );
 
@@ -165,6 +195,7 @@ export const Places = Type.Object({
         path: '~/.cache/binance-futures/availability.duckdb',
         repositories: ['local'],
         export: { tables: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } } },
+        retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
       },
     },
   }),

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { TableCount } from './backup.ts';
 import type { TableLayouts } from './export.ts';
 import { namePattern } from './ids.ts';
+import type { RetentionPolicy } from './retention/policy.ts';
 import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
 
 /** A database's or repository's name: safe in paths, URLs and ids. */
@@ -21,6 +22,8 @@ export interface ConfiguredDatabase {
   readonly layouts: TableLayouts;
   /** How long an export is kept; null: until somebody deletes it. */
   readonly exportsKeptMs: number | null;
+  /** Which of its backups in that repository stay; null: all. */
+  readonly retention: RetentionPolicy | null;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { BackupId, Sha256, TableCount } from './backup.ts';
 import { Name } from './database.ts';
+import { Compression, ExportFormat, PartitionBy } from './export-format.ts';
 import { datedId, dateSuffixPattern, namePattern, prefixOfDated } from './ids.ts';
 import { Bytes, Instant, literals, nullable, page } from './schema.ts';
 
@@ -11,38 +12,6 @@ const closed = { additionalProperties: false };
 export const ExportId = Type.String({
   pattern: `^${namePattern}${dateSuffixPattern}$`,
   examples: ['availability-20251111T030000Z-7f3a9c'],
-});
-
-export const ExportFormat = literals(['csv', 'parquet']);
-export type ExportFormat = Static<typeof ExportFormat>;
-
-export const Compression = Type.Object(
-  {
-    codec: literals(['none', 'gzip', 'zstd', 'snappy'], {
-      description: 'CSV: none, gzip, zstd. Parquet: zstd, snappy, none',
-    }),
-    level: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 22,
-        description: 'Of zstd in Parquet files; DuckDB decides without it',
-      }),
-    ),
-  },
-  closed,
-);
-export type Compression = Static<typeof Compression>;
-
-/** What a format is compressed with where a request says nothing: the runbook's choices. */
-export const defaultCompression: Readonly<Record<ExportFormat, Compression>> = {
-  csv: { codec: 'none' },
-  parquet: { codec: 'zstd' },
-};
-
-/** A day or an instant, as the time column can be compared with it. */
-const Moment = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?Z?)?$',
-  examples: ['2025-10-12', '2025-10-12T00:00:00Z'],
 });
 
 /** Bounds on a table's time column; at least one is not null. */
@@ -55,88 +24,6 @@ export const Window = Type.Object(
 );
 export type Window = Static<typeof Window>;
 
-const AskedWindow = Type.Union([
-  Type.Object(
-    { lastDays: Type.Integer({ minimum: 1, maximum: 100_000 }) },
-    { ...closed, description: 'From this many days before the (UTC) day of the exported state' },
-  ),
-  Type.Object(
-    { from: Moment, to: Type.Optional(Moment) },
-    { ...closed, description: 'From inclusive, to exclusive' },
-  ),
-  Type.Object({ to: Moment }, closed),
-]);
-export type AskedWindow = Static<typeof AskedWindow>;
-
-export const PartitionBy = Type.Union([
-  Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
-    minItems: 1,
-    maxItems: 8,
-    uniqueItems: true,
-    description: 'Columns that every exported table has',
-  }),
-  literals(['year', 'month'], {
-    description: 'year=YYYY, or year=YYYY/month=M, of the time column; tables without one stay whole',
-  }),
-]);
-export type PartitionBy = Static<typeof PartitionBy>;
-
-/** A table as requests name it. */
-export const TableName = Type.String({
-  minLength: 1,
-  maxLength: 1000,
-  description: 'schema.table, or the table alone for schema main',
-});
-
-const source = {
-  database: { database: Name },
-  backup: { backup: BackupId },
-};
-
-/** How the rows are written: what files and streams have in common. */
-const writing = {
-  format: ExportFormat,
-  window: Type.Optional(AskedWindow),
-  compression: Type.Optional(Compression),
-  rowGroupSize: Type.Optional(
-    Type.Integer({ minimum: 2048, maximum: 100_000_000, description: 'Rows per Parquet row group' }),
-  ),
-};
-
-const exporting = {
-  ...writing,
-  tables: Type.Optional(
-    Type.Array(TableName, {
-      minItems: 1,
-      maxItems: 1000,
-      uniqueItems: true,
-      description: 'All base tables without it',
-    }),
-  ),
-  partitionBy: Type.Optional(PartitionBy),
-  repository: Type.Optional(Name),
-};
-
-export const ExportRequest = Type.Union(
-  [
-    Type.Object({ ...source.database, ...exporting }, { ...closed, description: 'An image is taken' }),
-    Type.Object({ ...source.backup, ...exporting }, { ...closed, description: 'An old state' }),
-  ],
-  { $id: 'ExportRequest' },
-);
-export type ExportRequest = Static<typeof ExportRequest>;
-
-const streaming = { ...writing, table: TableName };
-
-export const StreamRequest = Type.Union(
-  [
-    Type.Object({ ...source.database, ...streaming }, { ...closed, description: 'An image is taken' }),
-    Type.Object({ ...source.backup, ...streaming }, closed),
-  ],
-  { $id: 'StreamRequest' },
-);
-export type StreamRequest = Static<typeof StreamRequest>;
-
 /** How the configuration wants one table exported. */
 export interface TableLayout {
   readonly orderBy: readonly string[];
@@ -146,6 +33,12 @@ export interface TableLayout {
 
 /** By `schema.table`, or the table alone for schema main. */
 export type TableLayouts = Readonly<Record<string, TableLayout>>;
+
+/** What an export is of: a live database, or a backup. */
+export const exportSource = {
+  database: { database: Name },
+  backup: { backup: BackupId },
+};
 
 export const ExportColumn = Type.Object(
   {
@@ -218,7 +111,7 @@ const exportFacts = {
   id: ExportId,
   database: Name,
   createdAt: { ...Instant, description: 'The instant of the exported state' },
-  source: Type.Union([Type.Object(source.database, closed), Type.Object(source.backup, closed)]),
+  source: Type.Union([Type.Object(exportSource.database, closed), Type.Object(exportSource.backup, closed)]),
   format: ExportFormat,
   compression: Compression,
   partitionBy: nullable(PartitionBy),

@@ -1,10 +1,13 @@
 import { Compile } from 'typebox/compile';
 import { Backup } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
-import { Export, ExportRequest } from './export.ts';
+import { Export } from './export.ts';
+import { ExportRequest } from './export-request.ts';
 import { BackupRequest, ImportRequest, Job } from './job.ts';
 import { ProblemDocument } from './problem.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
+import { PruneReport, PruneRequest } from './retention/documents.ts';
+import { RetentionPolicy } from './retention/policy.ts';
 import { VerificationReport, VerifyRequest } from './verification.ts';
 
 /** What the schema of a job refers to, under the names that `ref` gives it. */
@@ -20,6 +23,9 @@ const referred = {
   'ComparisonReport#': ComparisonReport,
   'RestoreReport#': RestoreReport,
   'Export#': Export,
+  'RetentionPolicy#': RetentionPolicy,
+  'PruneRequest#': PruneRequest,
+  'PruneReport#': PruneReport,
   'Problem#': ProblemDocument,
 };
 

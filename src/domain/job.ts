@@ -3,10 +3,12 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Annotation, Backup, VerifyLevel } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
 import { Name } from './database.ts';
-import { Export, ExportRequest } from './export.ts';
+import { Export } from './export.ts';
+import { ExportRequest } from './export-request.ts';
 import { dateSuffixPattern } from './ids.ts';
 import { ProblemDocument } from './problem.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
+import { PruneReport, PruneRequest } from './retention/documents.ts';
 import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
 import { VerificationReport, VerifyRequest } from './verification.ts';
 
@@ -40,7 +42,7 @@ export const ImportRequest = Type.Object(
 );
 export type ImportRequest = Static<typeof ImportRequest>;
 
-export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore', 'export'] as const;
+export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore', 'export', 'prune'] as const;
 export const JobKind = literals(jobKinds);
 export type JobKind = Static<typeof JobKind>;
 
@@ -106,6 +108,7 @@ export const Job = Type.Union(
     jobOf('compare', CompareRequest, ComparisonReport),
     jobOf('restore', RestoreRequest, RestoreReport),
     jobOf('export', ExportRequest, Export),
+    jobOf('prune', PruneRequest, PruneReport),
   ],
   { $id: 'Job' },
 );
@@ -121,4 +124,4 @@ export const isEnded = (job: Pick<Job, 'state'>): boolean =>
 
 /** The kinds that write a database or its backups: one of them at a time per database. */
 export const isWriting = (kind: JobKind): boolean =>
-  kind === 'backup' || kind === 'import' || kind === 'restore';
+  kind === 'backup' || kind === 'import' || kind === 'restore' || kind === 'prune';

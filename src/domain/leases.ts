@@ -6,6 +6,8 @@ export interface Leases {
   acquire(id: string, reader: string): () => void;
   /** Takes one for its deletion: nobody can lease it from here on. `backup_in_use`, `export_in_use` while someone reads it. */
   claim(id: string): () => void;
+  /** Whether someone reads it now. */
+  isRead(id: string): boolean;
 }
 
 /** What is leased: leases of backups and of exports are kept apart. */
@@ -36,6 +38,7 @@ export function createLeases(what: Leased): Leases {
       claimed.add(id);
       return () => claimed.delete(id);
     },
+    isRead: (id) => readers.has(id),
   };
 }
 

@@ -96,6 +96,11 @@ export const problemKinds = {
     'DuckDB could not merge the write-ahead log into the image',
     'Restore it by hand: README has the steps under "Unsealed backups".',
   ),
+  retention_stopped: kind(
+    422,
+    'Nothing may be removed now',
+    'See detail: take a good backup, or put the clock right, then repeat.',
+  ),
   path_not_allowed: kind(422, 'The path is not allowed', 'Use a path inside a configured root.'),
   target_not_replaceable: kind(
     422,

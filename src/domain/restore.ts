@@ -2,7 +2,8 @@
 import { type Static, Type } from 'typebox';
 import { BackupId } from './backup.ts';
 import { Name } from './database.ts';
-import { ExportId, TableName } from './export.ts';
+import { ExportId } from './export.ts';
+import { TableName } from './export-request.ts';
 import { dateSuffixPattern, namePattern } from './ids.ts';
 import { LoadedTable, MergeMode } from './load.ts';
 import { Bytes, Instant, nullable, page, ref } from './schema.ts';

@@ -14,6 +14,17 @@ export function spellings({ schema, name }: Table): string[] {
   return folded(schema) === 'main' ? [full, folded(name)] : [full];
 }
 
+/**
+ * The tables that any of the names means, in their own order: since names may hold dots, one can mean two. `unknown`: the
+ * first name that means none.
+ */
+export function matchNames<T extends Table>(tables: readonly T[], names: readonly string[]) {
+  const known = new Set(tables.flatMap(spellings));
+  const wanted = new Set(names.map(folded));
+  const matched = tables.filter((table) => spellings(table).some((name) => wanted.has(name)));
+  return { matched, unknown: names.find((name) => !known.has(folded(name))) };
+}
+
 /** The table that a name means where none is known yet: the schema ends at the first dot. */
 export function tableNamed(text: string): Table {
   const dot = text.indexOf('.');

@@ -2,15 +2,8 @@
 import { type Static, Type } from 'typebox';
 import { TableFacts } from '../domain/backup.ts';
 import { ComparisonMode, SchemaDifference, TableComparison } from '../domain/comparison.ts';
-import {
-  Compression,
-  ExportColumn,
-  ExportFormat,
-  ExportTable,
-  PartitionBy,
-  SchemaStatement,
-  Window,
-} from '../domain/export.ts';
+import { ExportColumn, ExportTable, SchemaStatement, Window } from '../domain/export.ts';
+import { Compression, ExportFormat, PartitionBy } from '../domain/export-format.ts';
 import { LoadedTable, MergeMode } from '../domain/load.ts';
 import { FieldError, problemCodes } from '../domain/problem.ts';
 import { literals, nullable } from '../domain/schema.ts';

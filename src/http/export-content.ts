@@ -1,17 +1,16 @@
 /** What of an export can be downloaded: each file as it is, its manifest, or all of it as a tar. */
 import { createHash } from 'node:crypto';
+import { type ExportFile, type ExportManifest, filesOf } from '../domain/export.ts';
 import {
   type Compression,
   defaultCompression,
-  type ExportFile,
   type ExportFormat,
-  type ExportManifest,
-  filesOf,
-  type StreamRequest,
-} from '../domain/export.ts';
+  extensionOf,
+} from '../domain/export-format.ts';
+import type { StreamRequest } from '../domain/export-request.ts';
 import type { OpenExport } from '../services/export/stored-exports-service.ts';
 import type { Content } from './content.ts';
-import { createTar, type TarEntry } from './tar.ts';
+import { createTar, ofBytes, type Segment, type TarEntry } from './tar.ts';
 
 /** The name under which the manifest can be asked for. */
 export const manifestName = 'manifest.json';
@@ -33,18 +32,10 @@ export function mediaTypeOf(format: ExportFormat, { codec }: Compression): strin
 
 /** What a stream of rows is called by those who save it: characters that a header cannot hold are left out. */
 export function streamFileName({ table, format, compression, ...source }: StreamRequest): string {
-  const { codec = defaultCompression[format].codec } = compression ?? {};
   const name = 'database' in source ? source.database : source.backup;
-  const suffix = format === 'csv' ? suffixes[codec] : '';
-  return `${name}-${table.replace(/[^A-Za-z0-9._-]+/g, '_')}.${format}${suffix}`;
+  const extension = extensionOf(format, compression ?? defaultCompression[format]);
+  return `${name}-${table.replace(/[^A-Za-z0-9._-]+/g, '_')}${extension}`;
 }
-
-const suffixes: Readonly<Record<Compression['codec'], string>> = {
-  none: '',
-  snappy: '',
-  gzip: '.gz',
-  zstd: '.zst',
-};
 
 /** The only file as it is; several in a tar, behind the manifest. */
 export function wholeExport(opened: OpenExport): Content {
@@ -81,7 +72,7 @@ function manifestFile({ manifest, release }: OpenExport): Content {
   return { fileName, mediaType: mediaTypes.json, sizeBytes, tag: sha256, sha256, open, release };
 }
 
-const entryOf = ({ open }: OpenExport, { name, sizeBytes }: ExportFile): Omit<TarEntry, 'name'> => ({
+const entryOf = ({ open }: OpenExport, { name, sizeBytes }: ExportFile): Segment => ({
   sizeBytes,
   open: (range, signal) => open(name, range, signal),
 });
@@ -89,8 +80,5 @@ const entryOf = ({ open }: OpenExport, { name, sizeBytes }: ExportFile): Omit<Ta
 /** As it is stored. */
 function manifestBytes(manifest: ExportManifest) {
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  const open: TarEntry['open'] = async function* (range) {
-    yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
-  };
-  return { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), open };
+  return { ...ofBytes(bytes), sha256: createHash('sha256').update(bytes).digest('hex') };
 }

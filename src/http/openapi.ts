@@ -6,10 +6,13 @@ import { type TSchema, Type } from 'typebox';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
 import { Database, DatabaseList } from '../domain/database.ts';
-import { Export, ExportManifest, ExportPage, ExportRequest, StreamRequest } from '../domain/export.ts';
+import { Export, ExportManifest, ExportPage } from '../domain/export.ts';
+import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
+import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
+import { RetentionPolicy } from '../domain/retention/policy.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
 import { componentExamples, namedExamples } from './examples/examples.ts';
 
@@ -34,6 +37,11 @@ const components: readonly TSchema[] = [
   Export,
   ExportPage,
   ExportManifest,
+  RetentionPolicy,
+  RetentionRequest,
+  RetentionPlan,
+  PruneRequest,
+  PruneReport,
   Database,
   DatabaseList,
   Job,
@@ -54,6 +62,7 @@ const tags = [
     name: 'exports',
     description: 'Tables as CSV or Parquet files: making, streaming, downloading and deleting them',
   },
+  { name: 'retention', description: 'Which backups stay, and removing the others' },
   {
     name: 'jobs',
     description: 'Long operations: their state, progress, result; following and cancelling them',

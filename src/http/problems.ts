@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode, type ProblemDocument, problemDocument } from '../domain/problem.ts';
+import { validationFailed } from '../domain/validation-failed.ts';
 import { fieldErrors } from './validation-errors.ts';
 
 const contentType = 'application/problem+json';
@@ -62,15 +63,9 @@ function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyRep
 
 function asProblem(error: FastifyError): unknown {
   if (error instanceof Problem) return error;
-  if (error.validation) return validationFailed(error);
+  if (error.validation) return validationFailed(fieldErrors(error));
   const code = fastifyCodes[error.code];
   if (code) return new Problem(code, error.message);
   const isClientError = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
   return isClientError ? new Problem('validation_failed', error.message) : error;
-}
-
-function validationFailed(error: FastifyError): Problem {
-  const errors = fieldErrors(error);
-  const named = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`);
-  return new Problem('validation_failed', `The request does not fit: ${named.join('; ')}.`, { errors });
 }

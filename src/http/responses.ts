@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { Job, type JobKind } from '../domain/job.ts';
 import { type ProblemCode, ProblemDocument, problemKinds } from '../domain/problem.ts';
+import { RetentionPlan } from '../domain/retention/documents.ts';
 import { ref } from '../domain/schema.ts';
 
 /** Any operation can fail so. */
@@ -61,6 +62,8 @@ export const jobHeaders = Type.Object({
   ),
 });
 
+export const planOrJob = Type.Union([ref(RetentionPlan), ref(Job)]);
+
 const jobResponseHeaders = {
   Location: text('Path of the job'),
   'Preference-Applied': text('The wait that was granted, where one was asked for'),
@@ -102,3 +105,17 @@ export const jobResponses = (kind: JobKind, ...codes: ProblemCode[]) => ({
     'shutting_down',
   ),
 });
+
+/** A dry run answers with the plan itself, anything else with a job. */
+export const retentionResponses = {
+  ...jobResponses('prune', 'operation_in_progress', 'retention_stopped', 'repository_unavailable'),
+  200: {
+    ...jobResponse('A dry run: the plan. With `Prefer: wait`: the job succeeded', 'prune_succeeded'),
+    content: {
+      'application/json': {
+        schema: planOrJob,
+        examples: examplesNamed(['retention_plan', 'prune_succeeded']),
+      },
+    },
+  },
+};

@@ -15,7 +15,7 @@ export interface Tar {
 }
 
 /** A part of the archive: as many bytes as it says. */
-type Segment = Omit<TarEntry, 'name'>;
+export type Segment = Omit<TarEntry, 'name'>;
 
 const blockBytes = 512;
 /** What eleven octal digits hold. */
@@ -48,7 +48,8 @@ function* segments(entries: readonly TarEntry[], modifiedAt: Date): Generator<Se
   yield ofBytes(Buffer.alloc(2 * blockBytes));
 }
 
-const ofBytes = (bytes: Buffer): Segment => ({
+/** Bytes that are in memory already. */
+export const ofBytes = (bytes: Buffer): Segment => ({
   sizeBytes: bytes.length,
   async *open(range) {
     yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
@@ -112,13 +113,8 @@ function headerOf({ prefix, name }: SplitName, sizeBytes: number, type: string, 
   header.write(type, 156);
   header.write('ustar\u000000', 257);
   header.write(prefix, 345);
-  header.write(
-    `${octal(
-      sum(header, (byte) => byte),
-      6,
-    )}\0 `,
-    148,
-  );
+  const checksum = sum(header, (byte) => byte);
+  header.write(`${octal(checksum, 6)}\0 `, 148);
   return header;
 }
 

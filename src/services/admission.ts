@@ -1,8 +1,8 @@
 /** What a request for a job must name correctly before a job is made of it, and which database the job is about. */
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ComparisonSide } from '../domain/comparison.ts';
-import type { ExportRequest } from '../domain/export.ts';
 import { databaseOfExport } from '../domain/export.ts';
+import type { ExportRequest } from '../domain/export-request.ts';
 import type { JobKind, RequestOf } from '../domain/job.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
@@ -82,6 +82,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
   return async ({ kind, request }) => {
     switch (kind) {
       case 'backup':
+      case 'prune':
         return knownDatabase(request.database);
       case 'import':
         await importable(request.file);

@@ -2,9 +2,7 @@
 import {
   type Annotation,
   type Backup,
-  type BackupRecord,
   backupDocument,
-  isGood,
   type LogPart,
   type StoredFile,
   storedFiles,
@@ -12,20 +10,19 @@ import {
 import type { Leases } from '../domain/leases.ts';
 import type { Page, PageRequest } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
-import type { Clock } from '../domain/ports/clock.ts';
 import type { JobRunner } from '../domain/ports/jobs.ts';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import type { FindBackup } from './find-backup.ts';
+import type { RemoveBackup } from './remove-backup.ts';
 
 export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
+  readonly removeBackup: RemoveBackup;
   readonly catalog: Catalog;
-  readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly leases: Leases;
   readonly jobs: Pick<JobRunner, 'claim'>;
-  readonly clock: Clock;
 }
 
 /** A download under way: `release` when it has ended, however it ended. */
@@ -51,40 +48,7 @@ export interface StoredBackupsService {
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
-  const { findBackup, catalog, repositories, leases, jobs, clock } = options;
-
-  /** Called with the database and the backup claimed, and the backup as it is stored: nothing of it changes under us. */
-  async function refuseToRemove(record: BackupRecord): Promise<void> {
-    const { id, database } = record.manifest;
-    if (record.annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
-    if (!isGood(record)) return;
-    for (const other of goodBackups(database)) if (other.manifest.id !== id && (await isThere(other))) return;
-    throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
-  }
-
-  /** All that the catalog knows of a database, newest first. */
-  function* goodBackups(database: string): Generator<BackupRecord> {
-    for (let after: PageRequest['after'] = null; ; ) {
-      const { items } = catalog.list({ database, good: true }, { limit: 10, after });
-      yield* items;
-      const last = items.at(-1);
-      if (!last) return;
-      after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
-    }
-  }
-
-  /** The catalog only remembers: files may have been taken away or cut short behind our back. */
-  async function isThere({ repository: name, manifest: { id } }: BackupRecord): Promise<boolean> {
-    const repository = repositories.get(name);
-    if (!repository) return false;
-    try {
-      const record = await repository.read(id);
-      return isGood(record) && (await repository.storedBytes(id)) === record.manifest.sizeBytes;
-    } catch (error) {
-      if (error instanceof Problem) return false;
-      throw error;
-    }
-  }
+  const { findBackup, removeBackup, catalog, leases, jobs } = options;
 
   return {
     list(filter, page) {
@@ -105,19 +69,11 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
       }
     },
     async remove(id) {
-      const { record, repository } = findBackup(id);
-      const releaseDatabase = jobs.claim(record.manifest.database);
+      const release = jobs.claim(findBackup(id).record.manifest.database);
       try {
-        const releaseBackup = leases.claim(id);
-        try {
-          await refuseToRemove(await repository.read(id));
-          await repository.remove(id, clock.now());
-          catalog.remove(id);
-        } finally {
-          releaseBackup();
-        }
+        await removeBackup(id);
       } finally {
-        releaseDatabase();
+        release();
       }
     },
     async download(id, part) {

@@ -4,9 +4,10 @@ import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { isEnded } from '../../src/domain/job.ts';
 import { backupIds, expectInterrupted, expectWhole, leftovers } from '../fault/service/aftermath.ts';
-import { type Asked, begin, getJob, run } from '../fault/service/client.ts';
+import { type Asked, begin, getJob, listBackups, run, takeBackup } from '../fault/service/client.ts';
 import { killAndRestart } from '../fault/service/kill.ts';
 import { asBackup, asCompare, asImport, asRestore, asVerify, importedFile } from '../fault/service/points.ts';
+import { asPrune } from '../fault/service/prune-points.ts';
 import { allDays, checkpointedDays, countDays, useWorlds, type World } from '../fault/service/world.ts';
 
 const openWorld = useWorlds();
@@ -52,3 +53,19 @@ test.each<[string, (world: World) => Asked, number]>([
     await run(world.service(), asked(world));
   },
 );
+
+test('a service that is killed before any change that pruning makes has the backup that stays', async () => {
+  const world = await openWorld({ database: { retention: { keepLast: 1 } } });
+  // The folder of one that went may stay behind, empty.
+  const listed = async () => (await listBackups(world.service())).map(({ id }) => id).reverse();
+  let kept = (await listed()).slice(-1);
+  let change = 1;
+  for (; await diedAt(world, asPrune(), change); change += 1) {
+    const ids = await listed();
+    expect(ids.slice(-1), `change ${change}`).toEqual(kept);
+    await expectWhole(world, ids);
+    if (ids.length === 1) kept = [(await takeBackup(world.service())).id];
+  }
+  expect(change).toBeGreaterThan(5);
+  expect(await listed()).toEqual(kept);
+});

@@ -108,7 +108,7 @@ test('jobs are listed by kind, state and database', async () => {
 test('the type of a problem leads to what its code means', async () => {
   const { url } = service();
   for (const code of Object.keys(document.components.examples).filter(
-    (name) => !/_(running|succeeded)$/.test(name),
+    (name) => !/_(running|succeeded|plan)$/.test(name),
   )) {
     const refusal = document.components.examples[code]?.value;
     if (!isA('Problem', refusal)) throw new Error(`${code} has no example`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/clock.ts';
-import type { ExportRequest } from '../../src/domain/export.ts';
+import type { ExportRequest } from '../../src/domain/export-request.ts';
 import { createLeases } from '../../src/domain/leases.ts';
 import type { Engine } from '../../src/domain/ports/engine.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
@@ -95,6 +95,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     imageDeadlineMs: 10_000,
     layouts: { prices: { orderBy: ['day', 'symbol'], timeColumn: 'day' } },
     exportsKeptMs: null,
+    retention: null,
   };
   const repositories = new Map([['local', repository]]);
   const catalog = createCatalog(state);

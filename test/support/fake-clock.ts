@@ -37,6 +37,7 @@ export function createFakeClock(start = new Date('2025-11-11T03:00:00.000Z')): F
   return {
     now: () => new Date(wallMs),
     monotonicMs: () => passedMs,
+    sinceBootMs: () => passedMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();

@@ -103,6 +103,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     imageDeadlineMs: 0,
     layouts: {},
     exportsKeptMs: null,
+    retention: null,
   };
   const shared = {
     files: options.files ?? fileOperations,

@@ -16,3 +16,11 @@ test('after a sleep at least so much time has passed', async () => {
   // A timer may fire up to a millisecond early.
   expect(systemClock.monotonicMs() - before).toBeGreaterThanOrEqual(19);
 });
+
+test('time since the boot goes on like the clock on the wall', async () => {
+  const boot = () => systemClock.now().getTime() - systemClock.sinceBootMs();
+  const before = boot();
+  await systemClock.sleep(50);
+  expect(systemClock.sinceBootMs()).toBeGreaterThan(0);
+  expect(Math.abs(boot() - before)).toBeLessThan(60_000);
+});

@@ -4,6 +4,8 @@ export interface Clock {
   now(): Date;
   /** Milliseconds that only ever grow; for durations and deadlines. */
   monotonicMs(): number;
+  /** Milliseconds since the machine was started, those that it slept included: for telling whether the wall clock jumped. */
+  sinceBootMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,15 +1,7 @@
 import type { TableFacts } from '../backup.ts';
 import type { ComparisonMode, Differences } from '../comparison.ts';
-import type {
-  Compression,
-  ExportFormat,
-  ExportManifest,
-  ExportTable,
-  PartitionBy,
-  SchemaStatement,
-  TableLayouts,
-  Window,
-} from '../export.ts';
+import type { ExportManifest, ExportTable, SchemaStatement, TableLayouts, Window } from '../export.ts';
+import type { Compression, ExportFormat, PartitionBy } from '../export-format.ts';
 import type { LoadedTable, MergeMode } from '../load.ts';
 import { Problem } from '../problem.ts';
 
@@ -84,7 +76,6 @@ export interface Exported {
   readonly notes: readonly string[];
 }
 
-/** CSV is written as it is, whatever `compression` says: DuckDB compresses none into a pipe. */
 export interface StreamRows extends ExportRows {
   readonly table: string;
   /** A named pipe that somebody reads. CSV comes through it uncompressed, whatever `compression` says: DuckDB compresses into files only. */

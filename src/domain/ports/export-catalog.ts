@@ -1,4 +1,5 @@
-import type { ExportFormat, ExportRecord } from '../export.ts';
+import type { ExportRecord } from '../export.ts';
+import type { ExportFormat } from '../export-format.ts';
 import type { Page, PageRequest } from '../pagination.ts';
 
 export interface ExportFilter {

@@ -8,6 +8,11 @@ export { folded };
 export const objectKey = (schema: string, name: string): string =>
   JSON.stringify([folded(schema), folded(name)]);
 
+export const columnNamed = <T extends { readonly name: string }>(
+  columns: readonly T[],
+  name: string,
+): T | undefined => columns.find((column) => folded(column.name) === folded(name));
+
 /** What two sides have under one key. */
 export interface Pair<T> {
   /** The left one, where there is one. */

@@ -1,31 +1,25 @@
 import { Problem } from '../../domain/problem.ts';
-import { folded, spellings } from '../../domain/table-name.ts';
-import type { Catalog, Table } from './catalog.ts';
+import { matchNames } from '../../domain/table-name.ts';
+import type { Catalog } from './catalog.ts';
+import { objectKey } from './names.ts';
 
-/**
- * Both catalogs less everything but the named tables and their indexes. A name is `schema.table`, or a table of schema
- * main; since names may hold dots, all tables that it can mean are taken. Throws `not_found` for a name that means no
- * base table on either side.
- */
+/** Both catalogs less everything but the named tables and their indexes. Throws `not_found` for a name that means no base table on either side. */
 export function selectTables(
   left: Catalog,
   right: Catalog,
   names: readonly string[],
 ): { left: Catalog; right: Catalog } {
-  const wanted = new Set(names.map(folded));
-  for (const name of names) {
-    if ([...left.tables, ...right.tables].some((table) => spellings(table).includes(folded(name)))) continue;
-    throw new Problem('not_found', `Neither side has a base table named ${JSON.stringify(name)}.`, {
+  const { matched, unknown } = matchNames([...left.tables, ...right.tables], names);
+  if (unknown !== undefined) {
+    throw new Problem('not_found', `Neither side has a base table named ${JSON.stringify(unknown)}.`, {
       hint: 'Name tables as schema.table, or the table alone for schema main; views cannot be compared.',
     });
   }
-  return { left: narrowed(left, wanted), right: narrowed(right, wanted) };
+  const keys = new Set(matched.map(({ schema, name }) => objectKey(schema, name)));
+  return { left: narrowed(left, keys), right: narrowed(right, keys) };
 }
 
-function narrowed(catalog: Catalog, wanted: ReadonlySet<string>): Catalog {
-  const has = (table: Pick<Table, 'schema' | 'name'>) => spellings(table).some((name) => wanted.has(name));
-  return {
-    tables: catalog.tables.filter(has),
-    objects: catalog.objects.filter(({ schema, table }) => table !== null && has({ schema, name: table })),
-  };
-}
+const narrowed = ({ tables, objects }: Catalog, keys: ReadonlySet<string>): Catalog => ({
+  tables: tables.filter(({ schema, name }) => keys.has(objectKey(schema, name))),
+  objects: objects.filter(({ schema, table }) => table !== null && keys.has(objectKey(schema, table))),
+});

@@ -1,5 +1,5 @@
 import type { Column, Table } from './catalog.ts';
-import { folded } from './names.ts';
+import { columnNamed } from './names.ts';
 
 /** The column that says when a row is of: the first date or timestamp of the primary key, else the first that is NOT NULL. */
 export function timeColumn(table: Table): Column | null {
@@ -26,5 +26,4 @@ export function sharedTimeColumn(left: Table, right: Table): { left: Column; rig
 export const isTime = ({ type, generated }: Column): boolean =>
   !generated && /^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type);
 
-export const findColumn = (table: Table, name: string): Column | undefined =>
-  table.columns.find((column) => folded(column.name) === folded(name));
+const findColumn = ({ columns }: Table, name: string): Column | undefined => columnNamed(columns, name);

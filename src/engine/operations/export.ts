@@ -1,12 +1,13 @@
 import { type DuckDBConnection, version } from '@duckdb/node-api';
+import { extensionOf } from '../../domain/export-format.ts';
 import type { Exported, ExportedTable, ExportFiles } from '../../domain/ports/engine.ts';
 import { baseTables } from '../base-tables.ts';
 import { readCatalog } from '../compare/catalog.ts';
 import { objectKey } from '../compare/names.ts';
-import { refuseLossyValues } from '../exchange/conversion/lossy-values.ts';
-import { refuseLongRows } from '../exchange/csv-rows.ts';
 import { exportedSchema } from '../exchange/schema/exported-schema.ts';
-import { createSlugs, extensionOf } from '../exchange/write/file-names.ts';
+import { createSlugs } from '../exchange/write/file-names.ts';
+import { refuseLongRows } from '../exchange/write/long-rows.ts';
+import { refuseLossyValues } from '../exchange/write/lossy-values.ts';
 import { type Partitioning, partitioning } from '../exchange/write/partitions.ts';
 import { type PlannedTable, planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
@@ -15,7 +16,8 @@ import { withSandbox } from '../sandbox.ts';
 import { watchQueries } from '../watch-queries.ts';
 import type { OperationContext } from './operation.ts';
 
-const alias = 'image';
+/** A schema of the same name would make its own names ambiguous in statements that are run beside this one. */
+const alias = 'duckback_image';
 
 interface TablePlan {
   readonly planned: PlannedTable;

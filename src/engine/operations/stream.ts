@@ -1,7 +1,7 @@
 import type { StreamRows } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readCatalog } from '../compare/catalog.ts';
-import { refuseLossyValues } from '../exchange/conversion/lossy-values.ts';
+import { refuseLossyValues } from '../exchange/write/lossy-values.ts';
 import { planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
 import { copyRows } from '../exchange/write/write-table.ts';

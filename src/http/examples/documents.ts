@@ -4,6 +4,8 @@ import type { ComparisonReport } from '../../domain/comparison.ts';
 import type { Database } from '../../domain/database.ts';
 import type { Export, ExportManifest } from '../../domain/export.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
+import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
+import type { RetentionPolicy } from '../../domain/retention/policy.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 
 const live = '/srv/data/availability.duckdb';
@@ -179,4 +181,30 @@ export const exportManifest: ExportManifest = {
     },
   ],
   readme: [`-- ${exported.id}: tables as parquet files, written by DuckDB ${exported.duckdbVersion}.`],
+};
+
+export const retentionPolicy: RetentionPolicy = {
+  keepDaily: 7,
+  keepWeekly: 4,
+  keepMonthly: 12,
+  keepYearly: 'all',
+  timezone: 'UTC',
+};
+
+const judged = {
+  database: 'availability',
+  repository: 'local',
+  policy: retentionPolicy,
+  keep: [{ backup: backup.id, reasons: ['newest good one', 'daily 2025-11-12', 'weekly 2025-W46'] }],
+  remove: [{ backup: 'availability-20251105T030000Z-51d0aa', reasons: ['no rule keeps it'] }],
+  stopped: null,
+};
+
+export const retentionPlan: RetentionPlan = { ...judged, freedBytes: 170405888 };
+
+export const pruneReport: PruneReport = {
+  ...judged,
+  removed: judged.remove.map((removed) => removed.backup),
+  failed: [],
+  freedBytes: 170405888,
 };

@@ -7,8 +7,11 @@ import {
   database,
   exported,
   exportManifest,
+  pruneReport,
   quarantined,
   restoreReport,
+  retentionPlan,
+  retentionPolicy,
   verification,
 } from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
@@ -59,6 +62,15 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Export: [exported],
   ExportPage: [{ items: [exported], nextCursor: `${exported.createdAt}~${exported.id}` }],
   ExportManifest: [exportManifest],
+  RetentionPolicy: [retentionPolicy],
+  RetentionRequest: [
+    { database: 'availability' },
+    { database: 'availability', policy: { keepLast: 3 } },
+    { database: 'availability', dryRun: false },
+  ],
+  RetentionPlan: [retentionPlan],
+  PruneRequest: [requests.prune],
+  PruneReport: [pruneReport],
   Database: [database],
   DatabaseList: [{ items: [database] }],
   Job: [succeededJob('backup')],
@@ -69,6 +81,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
 /** Examples that responses refer to by name: `<code>` of a problem, `<kind>_running` and `<kind>_succeeded` of a job. */
 export const namedExamples: Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>> =
   {
+    retention_plan: { value: retentionPlan },
     ...Object.fromEntries(problemCodes.map((code) => [code, { value: problemExample(code) }])),
     ...Object.fromEntries(
       jobKinds.flatMap((kind) => [

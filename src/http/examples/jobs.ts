@@ -1,7 +1,7 @@
 /** A job of each kind: as it runs, and when it has succeeded. */
 import type { Backup } from '../../domain/backup.ts';
 import type { JobKind, RequestOf, ResultOf } from '../../domain/job.ts';
-import { backup, comparison, exported, restoreReport, verification } from './documents.ts';
+import { backup, comparison, exported, pruneReport, restoreReport, verification } from './documents.ts';
 
 /** What is asked of each kind. */
 export const requests = {
@@ -11,6 +11,7 @@ export const requests = {
   compare: { left: { database: 'availability' }, right: { backup: backup.id }, mode: 'content' },
   restore: { source: { backup: backup.id }, target: { database: 'availability' } },
   export: { database: 'availability', format: 'parquet', window: { lastDays: 30 } },
+  prune: { database: 'availability' },
 } satisfies { [K in JobKind]: RequestOf<K> };
 
 const imported: Backup = {
@@ -29,6 +30,7 @@ const results = {
   compare: comparison,
   restore: restoreReport,
   export: exported,
+  prune: pruneReport,
 } satisfies { [K in JobKind]: ResultOf<K> };
 
 /** The longest step of each kind, which an example shows alone. */
@@ -39,6 +41,7 @@ const steps = {
   compare: 'compare',
   restore: 'stage',
   export: 'write',
+  prune: 'remove',
 } satisfies Record<JobKind, string>;
 
 const [createdAt, endedAt] = ['2025-11-12T08:15:00.012Z', '2025-11-12T08:15:02.044Z'];

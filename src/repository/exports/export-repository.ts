@@ -12,7 +12,7 @@ import { publishExport } from './publish.ts';
 import { isUnfinished, removeExport } from './remove.ts';
 import { scanExports } from './scan.ts';
 
-/** Exports over any object store, in the layout of `export-layout.ts`. See the ExportRepository port. */
+/** Exports over any object store, in the layout of `layout.ts`. See the ExportRepository port. */
 export function createExportRepository(parts: Omit<ExportContext, 'changing'>): ExportRepository {
   const context: ExportContext = { ...parts, changing: new Set() };
   const { name, store, identity } = context;

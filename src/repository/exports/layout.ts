@@ -1,4 +1,4 @@
-/** Where exports lie in a repository, beside its backups (see `layout.ts`): their keys, and what a key means. Pure. */
+/** Where exports lie in a repository, beside its backups (see `../layout.ts`): their keys, and what a key means. Pure. */
 import { Value } from 'typebox/value';
 import { databaseOfExport, ExportFile, ExportId } from '../../domain/export.ts';
 import { isKey } from '../key.ts';

@@ -16,7 +16,7 @@ const width = 8;
 
 /**
  * Takes the files of a folder over as an export, the manifest last and create-only, all or nothing. As with backups (see
- * `publish.ts`), a note names the export while it is under way: a process that dies leaves what the next open removes.
+ * `../publish.ts`), a note names the export while it is under way: a process that dies leaves what the next open removes.
  */
 export async function publishExport(
   context: ExportContext,

@@ -1,11 +1,7 @@
 import type { Manifest } from '../../domain/backup.ts';
-import {
-  defaultCompression,
-  type ExportFile,
-  type ExportManifest,
-  type ExportRequest,
-  type ExportTable,
-} from '../../domain/export.ts';
+import type { ExportFile, ExportManifest, ExportTable } from '../../domain/export.ts';
+import { defaultCompression } from '../../domain/export-format.ts';
+import type { ExportRequest } from '../../domain/export-request.ts';
 import type { Exported, ExportedTable } from '../../domain/ports/engine.ts';
 
 /** How to load the files of an export by hand, line by line. */

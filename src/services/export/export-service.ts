@@ -1,14 +1,9 @@
 /** Exports of databases and backups: files in a repository, beside its backups. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  defaultCompression,
-  type Export,
-  type ExportFile,
-  type ExportRequest,
-  exportDocument,
-  exportId,
-} from '../../domain/export.ts';
+import { type Export, type ExportFile, exportDocument, exportId } from '../../domain/export.ts';
+import { defaultCompression } from '../../domain/export-format.ts';
+import type { ExportRequest } from '../../domain/export-request.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine, Exported } from '../../domain/ports/engine.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
@@ -19,8 +14,8 @@ import { refuseGone } from '../refuse-gone.ts';
 import type { Scratch } from '../scratch.ts';
 import { exportManifest, type LoadingGuide } from './export-manifest.ts';
 import { findRepository } from './find-repository.ts';
+import { settleFiles } from './settle-files.ts';
 import type { State, States } from './states.ts';
-import { settleFiles } from './stored-files.ts';
 import { windowAt } from './window.ts';
 
 export interface ExportServiceOptions {

@@ -1,12 +1,8 @@
 /** What no schema can say of a request for an export: values that contradict one another. */
-import type {
-  AskedWindow,
-  Compression,
-  ExportFormat,
-  ExportRequest,
-  StreamRequest,
-} from '../../domain/export.ts';
-import { type FieldError, Problem } from '../../domain/problem.ts';
+import type { Compression, ExportFormat } from '../../domain/export-format.ts';
+import type { AskedWindow, ExportRequest, StreamRequest } from '../../domain/export-request.ts';
+import type { FieldError } from '../../domain/problem.ts';
+import { validationFailed } from '../../domain/validation-failed.ts';
 import { canonicalMoment } from './window.ts';
 
 const codecs: Readonly<Record<ExportFormat, readonly Compression['codec'][]>> = {
@@ -22,9 +18,7 @@ export function refuseContradictions(request: ExportRequest | StreamRequest): vo
     ...wrongRowGroupSize(format, rowGroupSize),
     ...(window ? wrongWindow(window) : []),
   ];
-  if (errors.length === 0) return;
-  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`);
-  throw new Problem('validation_failed', `The request does not fit: ${named.join('; ')}.`, { errors });
+  if (errors.length > 0) throw validationFailed(errors);
 }
 
 function wrongCompression(format: ExportFormat, { codec, level }: Compression): FieldError[] {

@@ -1,11 +1,7 @@
 /** One table's rows straight to whoever asks, without a job and without a file of them anywhere. */
 import { join } from 'node:path';
-import {
-  type Compression,
-  defaultCompression,
-  type ExportFormat,
-  type StreamRequest,
-} from '../../domain/export.ts';
+import { type Compression, defaultCompression, type ExportFormat } from '../../domain/export-format.ts';
+import type { StreamRequest } from '../../domain/export-request.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { compressed } from '../../files/compressed.ts';

@@ -1,4 +1,5 @@
-import type { AskedWindow, Window } from '../../domain/export.ts';
+import type { Window } from '../../domain/export.ts';
+import type { AskedWindow } from '../../domain/export-request.ts';
 
 const dayMs = 86_400_000;
 

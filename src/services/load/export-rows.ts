@@ -1,10 +1,10 @@
 import { type ExportFile, type ExportManifest, type ExportTable, filesOf } from '../../domain/export.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import { Problem } from '../../domain/problem.ts';
-import { folded, spellings } from '../../domain/table-name.ts';
+import { matchNames } from '../../domain/table-name.ts';
 import type { ExpectedTables } from '../verify/manifest-check.ts';
+import { readStored } from './read-stored.ts';
 import { estimatedBytes, type Rows } from './rows.ts';
-import { readStored } from './stored-files.ts';
 
 export interface ExportRows extends Rows {
   readonly files: readonly ExportFile[];
@@ -37,14 +37,11 @@ export function exportRows(
 }
 
 function selected({ id, tables }: ExportManifest, names: readonly string[]): ExportTable[] {
-  const unknown = names.find((name) => !tables.some((table) => spellings(table).includes(folded(name))));
-  if (unknown !== undefined) {
-    throw new Problem('not_found', `The export ${id} has no table named ${JSON.stringify(unknown)}.`, {
-      hint: 'Name tables as schema.table, or the table alone for schema main; GET /exports/{id} lists them.',
-    });
-  }
-  const wanted = new Set(names.map(folded));
-  return tables.filter((table) => spellings(table).some((name) => wanted.has(name)));
+  const { matched, unknown } = matchNames(tables, names);
+  if (unknown === undefined) return matched;
+  throw new Problem('not_found', `The export ${id} has no table named ${JSON.stringify(unknown)}.`, {
+    hint: 'Name tables as schema.table, or the table alone for schema main; GET /exports/{id} lists them.',
+  });
 }
 
 /** The schema makes every table of the export. */

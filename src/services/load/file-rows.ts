@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportFormat } from '../../domain/export.ts';
+import type { ExportFormat } from '../../domain/export-format.ts';
 import { Problem } from '../../domain/problem.ts';
 import { tableNamed } from '../../domain/table-name.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 import { hasCode } from '../../files/errno.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import type { Watch } from '../verify/levels.ts';
+import type { Watch } from '../verify/stored-bytes.ts';
 import { copyPieces } from './copy-pieces.ts';
 import { estimatedBytes, type Rows } from './rows.ts';
 

@@ -1,9 +1,11 @@
 /** Rows in files, on their way into a database: those of an export, or of a file that people made. */
-import type { ExportFormat, ExportManifest } from '../../domain/export.ts';
+
+import type { ExportManifest } from '../../domain/export.ts';
+import type { ExportFormat } from '../../domain/export-format.ts';
 import type { LoadTable } from '../../domain/ports/engine.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
-import type { Watch } from '../verify/levels.ts';
 import type { ExpectedTables } from '../verify/manifest-check.ts';
+import type { Watch } from '../verify/stored-bytes.ts';
 
 export interface Rows {
   readonly format: ExportFormat;

@@ -2,11 +2,8 @@
 import { join } from 'node:path';
 import { isGood, type Manifest } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
@@ -16,14 +13,7 @@ import { unsealed } from '../unsealed.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
-import type { Source } from './source.ts';
-
-export interface StageOptions {
-  readonly engine: Engine;
-  readonly checkStructure: CheckStructure;
-  readonly files: FileOperations;
-  readonly clock: Clock;
-}
+import type { Source, StageOptions } from './source.ts';
 
 /** A backup that can be restored. */
 interface Stored {

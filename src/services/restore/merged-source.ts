@@ -9,10 +9,9 @@ import { refuseAmbiguous } from '../ambiguous-source.ts';
 import { imageBytes } from '../image-bytes.ts';
 import type { ImageService } from '../image-service.ts';
 import type { ExpectedTables } from '../verify/manifest-check.ts';
-import type { StageOptions } from './backup-source.ts';
-import { copyStep, type NamedRows, progressOf, stageRows, subjectOf, tablesOf } from './loaded-source.ts';
 import { proveDatabase } from './prove-database.ts';
-import type { Accept, Made, Source } from './source.ts';
+import type { Accept, Made, Source, StageOptions } from './source.ts';
+import { copyStep, type NamedRows, progressOf, stageRows, subjectOf, tablesOf } from './stage-rows.ts';
 
 export interface MergeOptions extends StageOptions {
   readonly images: ImageService;

@@ -7,8 +7,7 @@ import { inParallel } from '../in-parallel.ts';
 import { type Findings, nothingFound, unreadable } from '../verify/levels.ts';
 import { checkAgainstManifest, type ExpectedTables } from '../verify/manifest-check.ts';
 import { type ReportSubject, reportOn } from '../verify/report.ts';
-import type { StageOptions } from './backup-source.ts';
-import type { Made } from './source.ts';
+import type { Made, StageOptions } from './source.ts';
 import { logsBeside } from './target.ts';
 
 interface Proof extends Pick<Made, 'sizeBytes' | 'sha256'> {

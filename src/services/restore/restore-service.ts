@@ -5,11 +5,11 @@ import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
 import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
 import { makeHome, stagingOf } from './home.ts';
+import { leaseSource, type SourceOptions } from './lease-source.ts';
 import { type Plan, planSwap, refuseWritten, requireSpace } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
 import { dryReport, refuseDamaged, reportOf } from './report.ts';
 import type { Source } from './source.ts';
-import { leaseSource, type SourceOptions } from './sources.ts';
 import { findTarget } from './target.ts';
 import { asProblem } from './trouble.ts';
 

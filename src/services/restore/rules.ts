@@ -1,6 +1,7 @@
 /** What no schema can say of a request for a restore: fields that belong only to some sources and targets. */
-import { type FieldError, Problem } from '../../domain/problem.ts';
+import type { FieldError } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
+import { validationFailed } from '../../domain/validation-failed.ts';
 import { rowsEnding } from '../load/file-rows.ts';
 
 type FileSource = Extract<RestoreRequest['source'], { file: string }>;
@@ -14,7 +15,7 @@ export function refuseMisfits({ source, target, mode, tables }: RestoreRequest):
     errors.push({ pointer: '/mode', message: 'is only for a database as the target' });
   if (tables && !('export' in source)) errors.push({ pointer: '/tables', message: 'is only for exports' });
   if ('file' in source) errors.push(...misfitsOf(source));
-  if (errors.length > 0) throw malformed(errors);
+  if (errors.length > 0) throw validationFailed(errors);
 }
 
 function misfitsOf({ file, table }: FileSource): FieldError[] {
@@ -27,7 +28,7 @@ function misfitsOf({ file, table }: FileSource): FieldError[] {
 
 /** The table that a file is for. Throws `validation_failed` where the request names none. */
 export function requireTable({ table }: Omit<FileSource, 'file'>): string {
-  if (table === undefined) throw malformed([nameless]);
+  if (table === undefined) throw validationFailed([nameless]);
   return table;
 }
 
@@ -35,8 +36,3 @@ const nameless: FieldError = {
   pointer: '/source/table',
   message: 'is missing: a file does not say which table its rows are of',
 };
-
-function malformed(errors: readonly FieldError[]): Problem {
-  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`);
-  return new Problem('validation_failed', `The request does not fit: ${named.join('; ')}.`, { errors });
-}

@@ -1,8 +1,20 @@
 /** What a restore puts in the place of its target, behind one face: a backup, or rows of an export or of a file. */
 import type { LoadedTable } from '../../domain/load.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
+import type { CheckStructure } from '../../domain/ports/structure.ts';
 import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
+
+/** What making any source takes. */
+export interface StageOptions {
+  readonly engine: Engine;
+  readonly checkStructure: CheckStructure;
+  readonly files: FileOperations;
+  readonly clock: Clock;
+}
 
 export interface Source {
   /** As reports name it. */

@@ -8,7 +8,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { ExportVerifyLevel, VerificationProblem } from '../../domain/verification.ts';
 import { unlessFull } from '../../files/free-space.ts';
 import { type ExportRows, exportRows } from '../load/export-rows.ts';
-import { readStored } from '../load/stored-files.ts';
+import { readStored } from '../load/read-stored.ts';
 import type { Scratch } from '../scratch.ts';
 import { type Findings, nothingFound } from './levels.ts';
 import { checkAgainstManifest } from './manifest-check.ts';

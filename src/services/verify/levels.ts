@@ -1,11 +1,11 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
-import { createHash } from 'node:crypto';
-import type { StoredFile, TableCount } from '../../domain/backup.ts';
+import type { TableCount } from '../../domain/backup.ts';
 import { diedByItself, type Engine, isRefusal } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
 import { checkAgainstManifest } from './manifest-check.ts';
+import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
 
 /** A part of a report. */
@@ -18,27 +18,10 @@ export interface Findings {
 
 export const nothingFound: Findings = { problems: [], notes: [], blocks: null, tables: [] };
 
-export interface Watch {
-  readonly signal: AbortSignal;
-  readonly onBytes: (done: number) => void;
-}
-
 /** Level checksum: size and SHA-256 are the manifest's. */
 export async function checkBytes(subject: Subject, { signal, onBytes }: Watch): Promise<Findings> {
   const { sizeBytes, sha256 } = await digestOf(subject.content(signal)(), onBytes);
   return { ...nothingFound, problems: bytesDiffer(subject.manifest, sizeBytes, sha256) };
-}
-
-/** Size and SHA-256 of a stream. */
-export async function digestOf(pieces: AsyncIterable<Uint8Array>, onBytes: Watch['onBytes']) {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  for await (const piece of pieces) {
-    hash.update(piece);
-    sizeBytes += piece.length;
-    onBytes(sizeBytes);
-  }
-  return { sizeBytes, sha256: hash.digest('hex') };
 }
 
 /** Level structure: the same from the same single read, and every header and block in use. */
@@ -85,23 +68,6 @@ async function checkRows(subject: Subject, engine: Engine, signal: AbortSignal):
   } finally {
     await image.release();
   }
-}
-
-/** What of the stored bytes is not as the manifest has it; nothing without a manifest. */
-export function bytesDiffer(
-  expected: Pick<StoredFile, 'sizeBytes' | 'sha256'> | null,
-  sizeBytes: number,
-  sha256: string,
-): VerificationProblem[] {
-  if (!expected) return [];
-  if (sizeBytes !== expected.sizeBytes) {
-    const message = `${sizeBytes} bytes are stored, the manifest says ${expected.sizeBytes}.`;
-    return [{ code: 'size_mismatch', message }];
-  }
-  if (sha256 === expected.sha256) return [];
-  return [
-    { code: 'sha256_mismatch', message: `The stored bytes hash to ${sha256}, not ${expected.sha256}.` },
-  ];
 }
 
 /** Adds table and column to damaged blocks, where the file's own catalog can still be read. */

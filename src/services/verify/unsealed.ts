@@ -3,7 +3,8 @@ import type { LogFile, VerifyLevel } from '../../domain/backup.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { CheckStructure } from '../../domain/ports/structure.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
-import { bytesDiffer, checkBlocks, checkBytes, digestOf, type Findings, type Watch } from './levels.ts';
+import { checkBlocks, checkBytes, type Findings } from './levels.ts';
+import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
 
 /**

@@ -7,13 +7,17 @@ import { Database } from '../../../src/domain/database.ts';
 import { isEnded, type Job, type JobKind, type JobOf } from '../../../src/domain/job.ts';
 import { isJob } from '../../../src/domain/job-guard.ts';
 import { ProblemDocument } from '../../../src/domain/problem.ts';
+import type { RetentionRequest } from '../../../src/domain/retention/documents.ts';
 import type { RunningService } from '../../support/service.ts';
 
 export type Service = Pick<RunningService, 'url'>;
 
+/** What carries a policy out is a dry run unless it says otherwise. */
+type BodyOf<K extends JobKind> = K extends 'prune' ? RetentionRequest : JobOf<K>['request'];
+
 /** A long operation as it is asked for. */
 export type Asked<K extends JobKind = JobKind> = {
-  [Kind in K]: { readonly kind: Kind; readonly body: JobOf<Kind>['request'] };
+  [Kind in K]: { readonly kind: Kind; readonly body: BodyOf<Kind> };
 }[K];
 
 const routes: Readonly<Record<JobKind, string>> = {
@@ -23,6 +27,7 @@ const routes: Readonly<Record<JobKind, string>> = {
   compare: '/compare',
   restore: '/restore',
   export: '/exports',
+  prune: '/retention',
 };
 
 export const theBackup: Asked<'backup'> = { kind: 'backup', body: { database: 'availability' } };

@@ -11,7 +11,8 @@ export interface Stop extends Point {
 }
 
 const staged = '/repository/\\.staging/availability/job-[^/]+/availability\\.duckdb$';
-const published = '/repository/availability/backups/[^/]+';
+/** The folder of a backup. */
+export const published = '/repository/availability/backups/[^/]+';
 const scratch = '/state/scratch/job-[^/]+';
 
 export const backupStops: readonly Stop[] = [

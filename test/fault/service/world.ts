@@ -34,6 +34,8 @@ interface Options {
   /** Where something lies elsewhere than in the test's own folder: on a small disk, say. */
   readonly places?: Partial<ServicePaths>;
   readonly settings?: Settings;
+  /** Further settings of the database. */
+  readonly database?: object;
 }
 
 /** Call it once in a file. Gives a function that opens a world of the calling test's own. */
@@ -96,10 +98,10 @@ async function fill(folder: string): Promise<Pick<World, 'first' | 'second'>> {
   }
 }
 
-async function open(folder: string, { places, settings }: Options): Promise<Place> {
+async function open(folder: string, { places, settings, database }: Options): Promise<Place> {
   const paths = { ...servicePaths(folder), ...places };
   const start = async () => {
-    const service = await startPausableService(folder, { ...settingsOf(paths), ...settings });
+    const service = await startPausableService(folder, { ...settingsOf(paths, database), ...settings });
     onTestFinished(service.kill);
     return service;
   };
@@ -114,10 +116,10 @@ async function open(folder: string, { places, settings }: Options): Promise<Plac
   };
 }
 
-const settingsOf = ({ database, repository, state }: ServicePaths): Settings => ({
+const settingsOf = ({ database, repository, state }: ServicePaths, further: object = {}): Settings => ({
   stateDir: state,
   repositories: { local: { kind: 'local', path: repository } },
-  databases: { availability: { path: database, repositories: ['local'] } },
+  databases: { availability: { path: database, repositories: ['local'], ...further } },
 });
 
 /** The files of the database, by name, with all their bytes. duckback's own folder is left out. */

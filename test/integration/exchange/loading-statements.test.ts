@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import type { SchemaStatement } from '../../../src/domain/export.ts';
-import { checkConfined, makeObject } from '../../../src/engine/exchange/load/statements.ts';
+import { checkConfined, makeObject } from '../../../src/engine/exchange/load/make-object.ts';
 import { texts } from '../../../src/engine/query.ts';
 import { withSandbox } from '../../../src/engine/sandbox.ts';
 import { temporaryFolder } from '../../support/folder.ts';

@@ -66,6 +66,16 @@ test('a function of the database in a check, a default and a generated column co
   expect(await roundTrip(testEngine(folder), folder, 'csv', statements)).toEqual(same);
 });
 
+test('schemas come back whatever common word they are named by', async () => {
+  const folder = await temporaryFolder();
+  const statements = ['image', 'trial', 'created', 'loaded'].flatMap((schema) => [
+    `CREATE SCHEMA ${schema}`,
+    `CREATE TABLE ${schema}.t(a INTEGER PRIMARY KEY)`,
+    `INSERT INTO ${schema}.t VALUES (1)`,
+  ]);
+  expect(await roundTrip(testEngine(folder), folder, 'parquet', statements)).toEqual(same);
+});
+
 test('an incremental export in partitions, merged into a database that went astray since, sets it right', async () => {
   const folder = await temporaryFolder();
   const engine = testEngine(folder);

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportFormat } from '../../../src/domain/export.ts';
+import type { ExportFormat } from '../../../src/domain/export-format.ts';
 import type { Engine } from '../../../src/domain/ports/engine.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { unwatched } from '../../support/engine.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExportFormat } from '../../../src/domain/export.ts';
+import type { ExportFormat } from '../../../src/domain/export-format.ts';
 import { conversionOf } from '../../../src/engine/exchange/conversion/conversions.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { exported, rowsIn, type Written } from './exporting.ts';

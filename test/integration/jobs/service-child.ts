@@ -23,6 +23,7 @@ try {
     compare: endless,
     restore: endless,
     export: endless,
+    prune: endless,
   };
   const runner = createJobRunner({ ledger, handlers, clock: systemClock, maxConcurrentJobs: 1, log: silent });
   for (const database of ['first', 'second']) {

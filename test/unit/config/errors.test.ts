@@ -64,7 +64,6 @@ databases:
     path: /srv/a.duckdb
     repositories: [local, offsite]
     schedules: []
-    retention: {}
     checks: []
     hooks: {}
 `;
@@ -78,9 +77,8 @@ databases:
     'duckback.yaml:5 repositories.offsite.kind',
     'duckback.yaml:9 databases.availability.repositories',
     'duckback.yaml:10 databases.availability.schedules',
-    'duckback.yaml:11 databases.availability.retention',
-    'duckback.yaml:12 databases.availability.checks',
-    'duckback.yaml:13 databases.availability.hooks',
+    'duckback.yaml:11 databases.availability.checks',
+    'duckback.yaml:12 databases.availability.hooks',
   ]);
 });
 

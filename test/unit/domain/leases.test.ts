@@ -32,3 +32,13 @@ test('an export that is read says so by a code of its own, and names the job tha
     }),
   );
 });
+
+test('a backup is read until its last reader has released it', () => {
+  const leases = createLeases('backup');
+  expect(leases.isRead('backup')).toBe(false);
+  const [first, second] = [leases.acquire('backup', 'job-1'), leases.acquire('backup', 'job-2')];
+  first();
+  expect(leases.isRead('backup')).toBe(true);
+  second();
+  expect(leases.isRead('backup')).toBe(false);
+});

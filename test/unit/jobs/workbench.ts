@@ -4,6 +4,7 @@ import { backupDocument } from '../../../src/domain/backup.ts';
 import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
 import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
+import type { PruneReport } from '../../../src/domain/retention/documents.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
@@ -61,6 +62,18 @@ const restoration = {
   steps: ['verified the backup'],
 };
 
+const pruned: PruneReport = {
+  database: 'availability',
+  repository: 'local',
+  policy: { keepDaily: 7 },
+  keep: [],
+  remove: [],
+  stopped: null,
+  removed: [],
+  failed: [],
+  freedBytes: 0,
+};
+
 /** Handlers whose every call waits for the test; an abort rejects it at once, unless they are deaf to it. */
 export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandlers; calls: Call[] } {
   const calls: Call[] = [];
@@ -87,6 +100,7 @@ export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandle
     compare: (_, context) => control('compare', context, comparison),
     restore: (_, context) => control('restore', context, restoration),
     export: (_, context) => control('export', context, exported),
+    prune: (_, context) => control('prune', context, pruned),
   };
   return { handlers, calls };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../src/domain/backup.ts';
-import type { ExportRequest } from '../../../src/domain/export.ts';
+import type { ExportRequest } from '../../../src/domain/export-request.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { createAdmission } from '../../../src/services/admission.ts';
 import { manifestOf, repositoryOn } from '../../support/repository.ts';
@@ -13,6 +13,7 @@ const database = (name: string) => ({
   imageDeadlineMs: 1,
   layouts: {},
   exportsKeptMs: null,
+  retention: null,
 });
 const repository = repositoryOn({ root: '/nowhere' });
 const admit = createAdmission({

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../domain/export.ts';
+import type { ExportFormat } from '../../../domain/export-format.ts';
 import { identifier, literal } from '../../sql.ts';
 import { type DataType, type Member, typeText } from './type-text.ts';
 

@@ -1,5 +1,5 @@
 /** What files hold of each type, where a format cannot hold the type itself. */
-import type { ExportFormat } from '../../../domain/export.ts';
+import type { ExportFormat } from '../../../domain/export-format.ts';
 import { type Carrier, carrierOf, isSame } from './carrier.ts';
 import { type DataType, parseType, typeText } from './type-text.ts';
 import { variantConversion } from './variant.ts';

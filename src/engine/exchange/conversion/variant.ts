@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../domain/export.ts';
+import type { ExportFormat } from '../../../domain/export-format.ts';
 import type { Conversion } from './conversions.ts';
 
 /**

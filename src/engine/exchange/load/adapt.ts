@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type FieldError, Problem } from '../../../domain/problem.ts';
 import { stored } from '../../compare/alignment.ts';
 import type { Table } from '../../compare/catalog.ts';
-import { folded } from '../../compare/names.ts';
+import { columnNamed } from '../../compare/names.ts';
 import { texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier } from '../../sql.ts';
@@ -61,11 +61,10 @@ export async function adaptedSource(
 }
 
 const pairs = (source: Source, table: Table): ColumnPair[] =>
-  source.columns.flatMap((from) =>
-    stored(table)
-      .filter(({ name }) => folded(name) === folded(from.name))
-      .map((to) => ({ from, to })),
-  );
+  source.columns.flatMap((from) => {
+    const to = columnNamed(stored(table), from.name);
+    return to ? [{ from, to }] : [];
+  });
 
 /** In a CSV file nothing, in quotes or not, is no number: only text can be empty. */
 function cast({ isText }: Source, { from, to }: ColumnPair): string {

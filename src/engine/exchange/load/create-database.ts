@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LoadedTable } from '../../../domain/load.ts';
 import type { CreateDatabase, LoadTable } from '../../../domain/ports/engine.ts';
@@ -10,17 +9,13 @@ import { identifier, qualified } from '../../sql.ts';
 import { watchQueries } from '../../watch-queries.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { loading } from './load-failure.ts';
-import { exportedSource, foundSource, pathsOf } from './read-source.ts';
+import type { Loading } from './loading.ts';
+import { checkConfined, makeObject } from './make-object.ts';
+import { exportedSource, foundSource } from './read-source.ts';
 import { insertRows } from './rows.ts';
-import { checkConfined, makeObject } from './statements.ts';
+import { weightsOf } from './table-files.ts';
 
-interface Creation {
-  readonly request: CreateDatabase;
-  /** What the empty database is attached under. */
-  readonly database: string;
-  readonly report: (fraction: number) => void;
-  readonly signal: AbortSignal;
-}
+type Creation = Loading<CreateDatabase>;
 
 /** Made when the rows are in: an index that grows row by row takes far longer. Only comments can be on one. */
 const afterRows = new Set(['index', 'comment']);
@@ -67,15 +62,6 @@ async function fillTables(
   }
   return loaded;
 }
-
-/** Bytes of the files of each table, and something for one without any. */
-export const weightsOf = (files: Pick<CreateDatabase, 'folder' | 'format' | 'tables'>): number[] =>
-  files.tables.map((table) =>
-    pathsOf(files, table).reduce(
-      (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
-      1,
-    ),
-  );
 
 async function fillTable(
   connection: DuckDBConnection,

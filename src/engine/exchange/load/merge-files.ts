@@ -4,21 +4,16 @@ import type { MergeFiles } from '../../../domain/ports/engine.ts';
 import { readCatalog } from '../../compare/catalog.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { watchQueries } from '../../watch-queries.ts';
-import { weightsOf } from './create-database.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { loading } from './load-failure.ts';
-import { type Match, matchTables } from './match.ts';
-import { mergeByKey } from './merge-keyed.ts';
+import type { Loading } from './loading.ts';
+import { type Match, matchTables } from './match-tables.ts';
+import { mergeByKey } from './merge-by-key.ts';
 import { type TableMerge, tableMerging } from './merge-table.ts';
 import { mergeWhole } from './merge-whole.ts';
+import { weightsOf } from './table-files.ts';
 
-interface Merge {
-  readonly request: MergeFiles;
-  /** What the image is attached under. */
-  readonly database: string;
-  readonly report: (fraction: number) => void;
-  readonly signal: AbortSignal;
-}
+type Merge = Loading<MergeFiles>;
 
 /**
  * Merges files into the tables of an image, see the port. Each statement is a transaction of its own: DuckDB checks keys

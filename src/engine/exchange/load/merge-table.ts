@@ -3,7 +3,7 @@ import type { LoadedTable, MergeMode } from '../../../domain/load.ts';
 import { qualified } from '../../sql.ts';
 import { inWindow } from '../window.ts';
 import type { Keys } from './keys.ts';
-import type { Match } from './match.ts';
+import type { Match } from './match-tables.ts';
 
 /** What the steps of a table's merge work on. */
 export interface TableMerging {

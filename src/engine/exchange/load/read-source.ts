@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LoadFiles, LoadTable } from '../../../domain/ports/engine.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { folded } from '../../compare/names.ts';
+import { columnNamed } from '../../compare/names.ts';
 import { texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier, literal } from '../../sql.ts';
 import { conversionOf } from '../conversion/conversions.ts';
-import { rowLimits } from '../csv-rows.ts';
+import { longestRow } from '../csv-row-limit.ts';
+import { pathsOf } from './table-files.ts';
 
 /** The rows in a table's files. */
 export interface Source {
@@ -20,8 +20,7 @@ export interface Source {
 
 type Files = Pick<LoadFiles, 'folder' | 'format'>;
 
-export const pathsOf = ({ folder }: Files, table: LoadTable): string[] =>
-  table.files.map(({ name }) => join(folder, name));
+const rowLimits = `max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}`;
 
 /**
  * What people's files hold, by the names in them: Parquet in its own types, CSV (with a header) as text or, with
@@ -55,9 +54,7 @@ export async function foundSource(
  */
 export function exportedSource(files: Files, table: LoadTable, stored: readonly Column[]): Source {
   const declared = table.columns ?? [];
-  const columns = declared.flatMap(({ name }) =>
-    stored.filter((column) => folded(column.name) === folded(name)).slice(0, 1),
-  );
+  const columns = declared.flatMap(({ name }) => columnNamed(stored, name) ?? []);
   if (table.files.length === 0) return { sql: `(SELECT ${none(columns)} WHERE FALSE)`, columns };
   const values = declared.map(({ name, storedAs }, index) => {
     const { name: as, type } = columns[index] ?? { name, type: 'VARCHAR' };

@@ -13,7 +13,8 @@ import { differentMacros } from './macros.ts';
 import { needed } from './needed.ts';
 import { type Failure, tryStatements } from './trial.ts';
 
-const alias = 'trial';
+/** No schema of people's is named so: DuckDB takes `a.b` for ambiguous where both a database and a schema are named a. */
+const alias = 'duckback_trial';
 
 interface SchemaRequest {
   /** The alias of the database, and what it has. */

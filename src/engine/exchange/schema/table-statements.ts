@@ -1,23 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Static, Type } from 'typebox';
 import type { Table } from '../../compare/catalog.ts';
 import { objectKey } from '../../compare/names.ts';
-import { withDefaultDatabase } from '../../default-database.ts';
-import { query } from '../../query.ts';
-import { identifier, literal, qualified } from '../../sql.ts';
+import { identifier, qualified } from '../../sql.ts';
+import { type ForeignKey, foreignKeys } from '../foreign-keys.ts';
 import type { Candidate } from './candidates.ts';
-
-const ForeignKey = Type.Object({
-  schema: Type.String(),
-  table: Type.String(),
-  columns: Type.Array(Type.String()),
-  /** DuckDB has no foreign keys between schemas. */
-  referencedTable: Type.String(),
-  referenced: Type.Array(Type.String()),
-  /** As it stands in DuckDB's CREATE TABLE statement; empty for that of a table to itself. */
-  written: Type.String(),
-});
-type ForeignKey = Static<typeof ForeignKey>;
 
 /** CREATE TABLE statements of the attached database's tables. */
 export async function tableStatements(
@@ -25,15 +11,7 @@ export async function tableStatements(
   database: string,
   tables: readonly Table[],
 ): Promise<Candidate[]> {
-  const sql = `SELECT schema_name AS schema, table_name AS "table", constraint_column_names AS columns,
-       referenced_table AS referencedTable, referenced_column_names AS referenced, constraint_text AS written
-     FROM system.main.duckdb_constraints()
-     WHERE database_name = ${literal(database)} AND constraint_type = 'FOREIGN KEY'
-     ORDER BY constraint_index`;
-  // To tell of a CHECK, DuckDB binds it.
-  const references = await withDefaultDatabase(connection, database, () =>
-    query(connection, sql, ForeignKey),
-  );
+  const references = await foreignKeys(connection, database);
   const byTable = Map.groupBy(references, ({ schema, table }) => objectKey(schema, table));
   return tables.map(({ schema, name, definition }) => ({
     kind: 'table',
@@ -56,9 +34,9 @@ function withForeignKeys(sql: string, keys: readonly ForeignKey[]): string {
   return withSelfReferences(quoted, keys.filter(({ written }) => written === '').map(foreignKey));
 }
 
-function foreignKey({ schema, columns, referencedTable, referenced }: ForeignKey): string {
+function foreignKey({ schema, columns, referencedTable, referencedColumns }: ForeignKey): string {
   const names = (all: readonly string[]) => all.map(identifier).join(', ');
-  return `FOREIGN KEY (${names(columns)}) REFERENCES ${qualified(schema, referencedTable)}(${names(referenced)})`;
+  return `FOREIGN KEY (${names(columns)}) REFERENCES ${qualified(schema, referencedTable)}(${names(referencedColumns)})`;
 }
 
 /** The last one: constraints of tables end the statement, and what reads like one may stand in a literal before. */

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { isComplaint } from '../../duckdb-problem.ts';
-
 import type { Candidate } from './candidates.ts';
 
 /** A statement that made nothing, and why. */

@@ -1,16 +1,4 @@
 /** Names of files: such as `ExportFile` allows, and unique on file systems that take A for a. */
-import type { Compression, ExportFormat } from '../../../domain/export.ts';
-
-const codecExtensions: Readonly<Record<Compression['codec'], string>> = {
-  none: '',
-  gzip: '.gz',
-  zstd: '.zst',
-  snappy: '',
-};
-
-/** With the dot. Parquet files compress within. */
-export const extensionOf = (format: ExportFormat, { codec }: Compression): string =>
-  format === 'csv' ? `.csv${codecExtensions[codec]}` : '.parquet';
 
 const longestSlug = 100;
 

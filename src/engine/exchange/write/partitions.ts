@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { PartitionBy } from '../../../domain/export.ts';
+import type { PartitionBy } from '../../../domain/export-format.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { byText } from '../../../domain/text-order.ts';
 import { folded } from '../../compare/names.ts';

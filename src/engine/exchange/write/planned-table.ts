@@ -4,7 +4,8 @@ import { Problem } from '../../../domain/problem.ts';
 import { folded, spellings } from '../../../domain/table-name.ts';
 import { stored } from '../../compare/alignment.ts';
 import type { Column, Table } from '../../compare/catalog.ts';
-import { findColumn, isTime, timeColumn } from '../../compare/time-column.ts';
+import { columnNamed } from '../../compare/names.ts';
+import { isTime, timeColumn } from '../../compare/time-column.ts';
 import { identifier, qualified } from '../../sql.ts';
 import { type Conversion, conversionOf } from '../conversion/conversions.ts';
 import { inWindow } from '../window.ts';
@@ -80,8 +81,8 @@ function timeOf(table: Table, layout: TableLayout | undefined): Column | null {
 
 /** A stored column. Throws `schema_mismatch` where the table has none of the name. */
 export function existing(table: Table, name: string): Column {
-  const column = findColumn(table, name);
-  if (column && !column.generated) return column;
+  const column = columnNamed(stored(table), name);
+  if (column) return column;
   throw new Problem(
     'schema_mismatch',
     `${table.schema}.${table.name} has no stored column ${JSON.stringify(name)}.`,

@@ -1,21 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Window } from '../../../domain/export.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { folded, spellings } from '../../../domain/table-name.ts';
+import { matchNames } from '../../../domain/table-name.ts';
 import type { Catalog, Table } from '../../compare/catalog.ts';
 import { texts } from '../../query.ts';
 
-/** The tables that the names mean: since names may hold dots, one can mean two. All without names. Throws `not_found`. */
+/** The tables that the names mean; all without names. Throws `not_found`. */
 export function tablesNamed({ tables }: Catalog, names: readonly string[] | undefined): readonly Table[] {
   if (!names) return tables;
-  for (const name of names) {
-    if (tables.some((table) => spellings(table).includes(folded(name)))) continue;
-    throw new Problem('not_found', `There is no base table named ${JSON.stringify(name)}.`, {
-      hint: 'Name tables as schema.table, or the table alone for schema main; views cannot be exported.',
-    });
-  }
-  const wanted = new Set(names.map(folded));
-  return tables.filter((table) => spellings(table).some((name) => wanted.has(name)));
+  const { matched, unknown } = matchNames(tables, names);
+  if (unknown === undefined) return matched;
+  throw new Problem('not_found', `There is no base table named ${JSON.stringify(unknown)}.`, {
+    hint: 'Name tables as schema.table, or the table alone for schema main; views cannot be exported.',
+  });
 }
 
 /** Rejects with `validation_failed` for a bound that is no day and no instant. */

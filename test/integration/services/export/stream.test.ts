@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { expect, test } from 'vitest';
-import type { StreamRequest } from '../../../../src/domain/export.ts';
+import type { StreamRequest } from '../../../../src/domain/export-request.ts';
 import type { Engine } from '../../../../src/domain/ports/engine.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { createStreamService } from '../../../../src/services/export/stream-service.ts';

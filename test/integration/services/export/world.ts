@@ -51,6 +51,7 @@ export async function openWorld(options: WorldOptions = {}) {
     imageDeadlineMs: 10_000,
     layouts: { days: { orderBy: ['day'], timeColumn: 'day' } },
     exportsKeptMs: null,
+    retention: null,
     ...database,
   };
   const engine: Engine = { ...noEngine, ...options.engine };

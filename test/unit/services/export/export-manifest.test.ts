@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExportRequest } from '../../../../src/domain/export.ts';
+import type { ExportRequest } from '../../../../src/domain/export-request.ts';
 import type { Exported } from '../../../../src/domain/ports/engine.ts';
 import { exportManifest } from '../../../../src/services/export/export-manifest.ts';
 import { manifestOf } from '../../../support/repository.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExportRequest } from '../../../../src/domain/export.ts';
+import type { ExportRequest } from '../../../../src/domain/export-request.ts';
 import { refuseContradictions } from '../../../../src/services/export/rules.ts';
 
 const database = 'availability';

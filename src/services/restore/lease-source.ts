@@ -9,13 +9,14 @@ import type { FindBackup } from '../find-backup.ts';
 import type { FindExport } from '../find-export.ts';
 import { exportRows } from '../load/export-rows.ts';
 import { fileRows } from '../load/file-rows.ts';
-import { missingOf } from '../load/stored-files.ts';
+import { missingOf } from '../load/read-stored.ts';
 import { summaryOf } from '../verify/report.ts';
 import { backupSource, chooseBackup } from './backup-source.ts';
-import { loadedSource, type NamedRows } from './loaded-source.ts';
+import { loadedSource } from './loaded-source.ts';
 import { type MergeOptions, mergedSource } from './merged-source.ts';
 import { requireTable } from './rules.ts';
 import type { Source } from './source.ts';
+import type { NamedRows } from './stage-rows.ts';
 
 export interface SourceOptions extends MergeOptions {
   readonly findBackup: FindBackup;

@@ -3,7 +3,7 @@ import type { LoadTable, MergeFiles } from '../../../domain/ports/engine.ts';
 import { type FieldError, Problem } from '../../../domain/problem.ts';
 import { stored } from '../../compare/alignment.ts';
 import type { Catalog, Column, Table } from '../../compare/catalog.ts';
-import { folded, objectKey } from '../../compare/names.ts';
+import { columnNamed, objectKey } from '../../compare/names.ts';
 import type { Column as FileColumn } from '../../row-hash.ts';
 import { adaptedSource, misfits } from './adapt.ts';
 import { loading } from './load-failure.ts';
@@ -58,7 +58,7 @@ export async function matchTables(
 
 async function matchTable(connection: DuckDBConnection, request: MergeFiles, load: LoadTable, table: Table) {
   const errors = keyErrors(request, table);
-  const time = load.window ? findColumn(stored(table), load.timeColumn ?? '') : undefined;
+  const time = load.window ? columnNamed(stored(table), load.timeColumn ?? '') : undefined;
   if (load.window && !time)
     errors.push({
       pointer: load.timeColumn ?? '',
@@ -74,9 +74,6 @@ async function matchTable(connection: DuckDBConnection, request: MergeFiles, loa
     : exportedSource(request, load, stored(table));
   return { errors, source, time: time ?? null };
 }
-
-const findColumn = <T extends FileColumn>(columns: readonly T[], name: string): T | undefined =>
-  columns.find((column) => folded(column.name) === folded(name));
 
 function keyErrors({ mode }: MergeFiles, table: Table): FieldError[] {
   if (mode !== 'upsert' || table.primaryKey.length > 0) return [];
@@ -95,13 +92,13 @@ function missing(
     table.primaryKey.includes(column.name) ||
     (!column.nullable && column.expression === null);
   return stored(table)
-    .filter((column) => needed(column) && !findColumn(columns, column.name))
+    .filter((column) => needed(column) && !columnNamed(columns, column.name))
     .map(({ name, type }) => ({ pointer: name, message: `The files lack this column (${type}).` }));
 }
 
 function surplus(table: Table, columns: readonly FileColumn[]): FieldError[] {
   return columns.flatMap(({ name }) => {
-    const column = findColumn(table.columns, name);
+    const column = columnNamed(table.columns, name);
     if (column && !column.generated) return [];
     const message = column ? 'The column is generated and takes no values.' : 'The table has no such column.';
     return [{ pointer: name, message }];
@@ -110,7 +107,7 @@ function surplus(table: Table, columns: readonly FileColumn[]): FieldError[] {
 
 function changedTypes(table: Table, columns: readonly FileColumn[]): FieldError[] {
   return columns.flatMap(({ name, type }) => {
-    const column = findColumn(stored(table), name);
+    const column = columnNamed(stored(table), name);
     if (!column || column.type === type) return [];
     return [{ pointer: name, message: `The table has ${column.type}, the export ${type}.` }];
   });

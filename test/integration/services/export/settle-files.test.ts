@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { settleFiles } from '../../../../src/services/export/stored-files.ts';
+import { settleFiles } from '../../../../src/services/export/settle-files.ts';
 import { never } from '../../../support/bytes.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ExportFormat } from '../../../domain/export.ts';
+import type { ExportFormat } from '../../../domain/export-format.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { texts } from '../../query.ts';
-import { type PlannedTable, sourceColumn } from '../write/planned-table.ts';
+import { type PlannedTable, sourceColumn } from './planned-table.ts';
 
 /** Reads what could be lost: most types cannot lose anything. Rejects with `not_exportable` where a value would be. */
 export async function refuseLossyValues(

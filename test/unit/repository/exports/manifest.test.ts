@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { encodeExportManifest } from '../../../src/repository/exports/manifest.ts';
-import { exportManifestOf } from '../../support/exports.ts';
+import { encodeExportManifest } from '../../../../src/repository/exports/manifest.ts';
+import { exportManifestOf } from '../../../support/exports.ts';
 
 const id = 'availability-20251111T030000Z-7f3a9c';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { ExportFile } from '../../../src/domain/export.ts';
-import { createSlugs, partitionFolder } from '../../../src/engine/exchange/write/file-names.ts';
+import { ExportFile } from '../../../../src/domain/export.ts';
+import { createSlugs, partitionFolder } from '../../../../src/engine/exchange/write/file-names.ts';
 
 const isAllowed = (name: string) => Value.Check(ExportFile.properties.name, name);
 const texts = fc.string({

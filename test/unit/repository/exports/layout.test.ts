@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { databaseOfExport, exportId } from '../../../src/domain/export.ts';
+import { databaseOfExport, exportId } from '../../../../src/domain/export.ts';
 import {
   exportFileKey,
   exportManifestKey,
@@ -8,9 +8,9 @@ import {
   exportsPrefix,
   isFileName,
   locateExport,
-} from '../../../src/repository/exports/layout.ts';
-import { keySegments } from '../../../src/repository/key.ts';
-import { locate, manifestKey } from '../../../src/repository/layout.ts';
+} from '../../../../src/repository/exports/layout.ts';
+import { keySegments } from '../../../../src/repository/key.ts';
+import { locate, manifestKey } from '../../../../src/repository/layout.ts';
 
 const id = 'availability-20251111T030000Z-7f3a9c';
 const folder = `availability/exports/${id}`;

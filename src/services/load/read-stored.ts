@@ -3,7 +3,7 @@ import type { ExportFile } from '../../domain/export.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
-import { bytesDiffer, digestOf, type Watch } from '../verify/levels.ts';
+import { bytesDiffer, digestOf, type Watch } from '../verify/stored-bytes.ts';
 import { copyPieces } from './copy-pieces.ts';
 
 /** Hashing keeps one core busy; more files at once would only make them wait for one another. */

@@ -1,21 +1,15 @@
-/** How long a row of a CSV file may be: the reader's limit, and the check that no row is written which it could not read. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Problem } from '../../domain/problem.ts';
-import { texts } from '../query.ts';
-import { type PlannedTable, sourceColumn } from './write/planned-table.ts';
-
-/** Bytes. DuckDB's own limit is 2 MB. Its buffer must hold two rows, and several threads have several buffers. */
-const longestRow = 16_000_000;
-
-/** For read_csv. */
-export const rowLimits = `max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}`;
+import { Problem } from '../../../domain/problem.ts';
+import { texts } from '../../query.ts';
+import { longestRow } from '../csv-row-limit.ts';
+import { type PlannedTable, sourceColumn } from './planned-table.ts';
 
 /** The text of values of these, quoted, takes this many bytes at most. */
 const short =
   /^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|UUID|INTERVAL|DATE|TIME.*)$/;
 const shortBytes = 64;
 
-/** Rejects with `not_exportable` where a row is too long to be read again. Reads the columns whose values can be long. */
+/** Rejects with `not_exportable` where a row is too long to be read from a CSV file again. Reads the columns whose values can be long. */
 export async function refuseLongRows(
   connection: DuckDBConnection,
   { table, columns, from }: PlannedTable,

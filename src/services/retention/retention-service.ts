@@ -1,0 +1,111 @@
+/** Which backups stay and which go, and letting those go. */
+import type { ConfiguredDatabase } from '../../domain/database.ts';
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
+import { type Candidate, keepAll, planRetention } from '../../domain/retention/plan.ts';
+import type { RetentionPolicy } from '../../domain/retention/policy.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { findRepository } from '../export/find-repository.ts';
+import type { RemoveBackup } from '../remove-backup.ts';
+import { createWhyStopped, type StopsOptions } from './stops.ts';
+import { storedCandidates } from './stored-candidates.ts';
+
+export interface RetentionServiceOptions extends StopsOptions {
+  readonly databases: ConfiguredDatabases;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly catalog: Catalog;
+  readonly leases: Leases;
+  readonly removeBackup: RemoveBackup;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RetentionService {
+  /** What the configured policy, or one to try, would remove now. Changes nothing. `not_found`. */
+  plan(database: string, trial?: RetentionPolicy): Promise<RetentionPlan>;
+  /**
+   * Carries the configured policy out. `retention_stopped`, with the plan as the result, where nothing may be removed. A
+   * backup that cannot be removed does not keep the others: the job fails when they are gone.
+   */
+  readonly prune: JobHandler<'prune'>;
+}
+
+/** A plan with the sizes that it was made of. */
+interface Planned {
+  readonly plan: RetentionPlan;
+  readonly candidates: readonly Candidate[];
+}
+
+export function createRetentionService(options: RetentionServiceOptions): RetentionService {
+  const { databases, repositories, catalog, leases, removeBackup, clock, log } = options;
+  const whyStopped = createWhyStopped(options);
+
+  async function planFor(database: ConfiguredDatabase, policy: RetentionPolicy | null): Promise<Planned> {
+    const repository = findRepository(database.repository, repositories);
+    const candidates = await storedCandidates(database.name, repository, catalog, leases);
+    const found = policy
+      ? planRetention(candidates, policy, clock.now())
+      : keepAll(candidates, 'no policy is configured');
+    const stopped = policy ? (found.stopped ?? whyStopped(database.name, candidates)) : null;
+    const { name } = repository;
+    return { plan: { database: database.name, repository: name, policy, ...found, stopped }, candidates };
+  }
+
+  /**
+   * Oldest first: no backup here depends on another, and what is cut off leaves the newer ones. The plan for what is left
+   * keeps the same ones then.
+   */
+  async function carryOut({ plan, candidates }: Planned, context: JobContext): Promise<PruneReport> {
+    const sizes = new Map(candidates.map(({ id, sizeBytes }) => [id, sizeBytes]));
+    const report: PruneReport = { ...plan, removed: [], failed: [], freedBytes: 0 };
+    let trouble: Problem | null = null;
+    for (const { backup, reasons } of plan.remove.toReversed()) {
+      context.signal.throwIfAborted();
+      try {
+        await removeBackup(backup);
+        report.removed.push(backup);
+        report.freedBytes += sizes.get(backup) ?? 0;
+        log.info({ jobId: context.jobId, backup, reasons }, 'a backup was removed by retention');
+      } catch (error) {
+        const problem = asProblem(error, backup);
+        report.failed.push({ backup, code: problem.code, detail: problem.message });
+        if (!spares.has(problem.code)) trouble ??= problem;
+      }
+      context.detail(`${report.removed.length} of ${plan.remove.length} removed`);
+    }
+    if (trouble) throw new FailedWithResult(trouble, report);
+    return report;
+  }
+
+  return {
+    async plan(name, trial) {
+      const database = findDatabase(name, databases);
+      return (await planFor(database, trial ?? database.retention)).plan;
+    },
+    async prune(request, context) {
+      const database = findDatabase(request.database, databases);
+      const planned = await context.step('plan', () => planFor(database, database.retention));
+      const { plan } = planned;
+      if (plan.stopped !== null) {
+        const nothing: PruneReport = { ...plan, removed: [], failed: [], freedBytes: 0 };
+        throw new FailedWithResult(new Problem('retention_stopped', plan.stopped), nothing);
+      }
+      return context.step('remove', () => carryOut(planned, context));
+    },
+  };
+}
+
+/** What may have come up since the plan was made, and is no failure: the next run sees it. */
+const spares: ReadonlySet<string> = new Set(['backup_held', 'backup_in_use', 'last_backup', 'not_found']);
+
+const asProblem = (error: unknown, backup: string): Problem =>
+  error instanceof Problem
+    ? error
+    : new Problem('internal', `${backup} could not be removed.`, { cause: error });

@@ -1,0 +1,57 @@
+import { type BackupRecord, isGood, storedFiles } from '../../domain/backup.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { PageRequest } from '../../domain/pagination.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Candidate } from '../../domain/retention/plan.ts';
+
+/** Backups read at a time. */
+const width = 16;
+
+/**
+ * The backups of a database in one repository, as they are stored now: the catalog only remembers, and one that is gone or cut
+ * short must not stand for its day. Those that are gone are left out; one that is not whole is not good.
+ */
+export async function storedCandidates(
+  database: string,
+  repository: BackupRepository,
+  catalog: Pick<Catalog, 'list'>,
+  leases: Pick<Leases, 'isRead'>,
+): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  const filter = { database, repository: repository.name };
+  for (let after: PageRequest['after'] = null; ; ) {
+    const { items } = catalog.list(filter, { limit: width, after });
+    const last = items.at(-1);
+    if (!last) return found;
+    for (const one of await Promise.all(items.map((record) => readCandidate(record, repository, leases)))) {
+      if (one) found.push(one);
+    }
+    after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
+  }
+}
+
+async function readCandidate(
+  { manifest: { id } }: BackupRecord,
+  repository: BackupRepository,
+  leases: Pick<Leases, 'isRead'>,
+): Promise<Candidate | null> {
+  try {
+    const record = await repository.read(id);
+    const { createdAt, sizeBytes } = record.manifest;
+    const isWhole = (await repository.storedBytes(id)) === sizeBytes;
+    const files = storedFiles(record.manifest);
+    return {
+      id,
+      createdAt,
+      sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+      good: isWhole && isGood(record),
+      held: record.annotation.hold,
+      inUse: leases.isRead(id),
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return null;
+    throw error;
+  }
+}
