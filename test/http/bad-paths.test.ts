@@ -22,7 +22,7 @@ const badQueries: [path: string, pointer: string][] = [
   ['/backups?cursor=nonsense', '/query/cursor'],
   ['/backups?cursor=2025-11-11T03:00:00.000Z~a~b', '/query/cursor'],
   ['/jobs?state=done', '/query/state'],
-  ['/jobs?kind=prune', '/query/kind'],
+  ['/jobs?kind=laundry', '/query/kind'],
   ['/jobs?limit=-1', '/query/limit'],
   ['/verify', '/query/backup'],
   ['/databases?limit=5', '/query/limit'],
