@@ -12,6 +12,7 @@ import { exportStreamRoutes } from '../routes/export-stream.ts';
 import { exportRoutes } from '../routes/exports.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { jobRoutes } from '../routes/jobs.ts';
+import { metricsRoutes } from '../routes/metrics.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
 import { restoreRoutes } from '../routes/restore.ts';
 import { retentionRoutes } from '../routes/retention.ts';
@@ -33,6 +34,7 @@ import { documentApi } from './http/openapi.ts';
 import { createStartJob } from './http/start-job.ts';
 import { loadTokens } from './http/tokens.ts';
 import { createJobRunner } from './jobs/runner.ts';
+import { createExposition } from './metrics/exposition.ts';
 import { createBackupRepository } from './repository/backup-repository.ts';
 import { createLocalStore } from './repository/local-store.ts';
 import { localStagingRoot } from './repository/staging.ts';
@@ -48,6 +50,8 @@ import { createStreamService } from './services/export/stream-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
 import { createFindExport } from './services/find-export.ts';
 import { createImageService } from './services/image-service.ts';
+import { createMetricsService } from './services/metrics-service.ts';
+import { notifyContinually } from './services/notification/notifier.ts';
 import { createRemoveBackup } from './services/remove-backup.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
@@ -61,6 +65,7 @@ import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
 import { tryLock } from './state/folder-lock.ts';
 import { openState, type State } from './state/state-folder.ts';
+import { createSendWebhook } from './webhooks/send.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -130,7 +135,7 @@ interface Parts {
 
 async function createServices(config: Config, { clock, state, repositories, log }: Parts) {
   const databases = new Map(config.databases.map((database) => [database.name, database]));
-  const { ledger, catalog, exportCatalog } = state;
+  const { ledger, catalog, exportCatalog, outbox } = state;
   const files = fileOperations;
   const { restoreRoots } = config;
   for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf }))
@@ -199,21 +204,29 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const quarantine = createQuarantineService({ databases, restoreRoots, files });
   const stopping = new AbortController();
   const expiring = expireExportsHourly({ ...exporting, exports, log }, stopping.signal);
+  const send = createSendWebhook(clock.now);
+  const notifying = notifyContinually(
+    { ...shared, outbox, webhooks: config.webhooks, send, log },
+    stopping.signal,
+  );
+  const described = createDatabasesService({
+    ...shared,
+    ledger,
+    jobs,
+    lookAt,
+    quarantineBytes: quarantine.bytesByDatabase,
+  });
+  const readFacts = createMetricsService({ ...shared, ledger, jobs, describe: described });
   return {
     jobs,
     verify,
+    metrics: createExposition(readFacts, manifest.version),
     quarantine,
     exports,
     streams,
     retention,
     backups: createStoredBackupsService({ ...shared, removeBackup, jobs }),
-    databases: createDatabasesService({
-      ...shared,
-      ledger,
-      jobs,
-      lookAt,
-      quarantineBytes: quarantine.bytesByDatabase,
-    }),
+    databases: described,
     startJob: createStartJob({
       jobs,
       admit: createAdmission({ ...shared, importable, restorable }),
@@ -221,7 +234,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     isReady: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
-      await Promise.all([jobs.close(), streams.close(), expiring]);
+      await Promise.all([jobs.close(), streams.close(), expiring, notifying]);
       await engine.close();
     },
   };
@@ -244,4 +257,5 @@ async function registerRoutes(app: FastifyInstance, services: Services): Promise
   await app.register(exportStreamRoutes, services);
   await app.register(retentionRoutes, services);
   await app.register(jobRoutes, services);
+  await app.register(metricsRoutes, services);
 }

@@ -8,8 +8,9 @@ import { check } from './config/check.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
 import { checkAccess, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
-import { ConfigFile, Places, Server } from './config/schema.ts';
+import { ConfigFile, Notifications, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
+import { buildWebhooks } from './config/webhooks.ts';
 import { parseYaml, readConfigText } from './config/yaml-file.ts';
 
 export { ConfigError } from './config/issues.ts';
@@ -57,9 +58,13 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkRetention(settings, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
+  const webhooks = Value.Check(WithNotifications, settings)
+    ? buildWebhooks(settings.notifications, env, issues.report)
+    : [];
   issues.throwIfAny();
   const { engine, ...rest } = Value.Parse(ConfigFile, settings);
   return {
+    webhooks,
     ...buildLayout(rest, absolute),
     server: buildServer(rest.server, absolute),
     engine: buildEngine(engine),
@@ -67,6 +72,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
 }
 
 const WithServer = Type.Object({ server: Server });
+const WithNotifications = Type.Object({ notifications: Notifications });
 const Keys = Type.Record(Type.String(), Type.Unknown());
 
 const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || homedir();

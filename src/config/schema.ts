@@ -212,8 +212,37 @@ const Engine = Type.Object(
   { ...section, examples: [{ memoryLimit: '1GiB' }], default: {} },
 );
 
+const Webhook = Type.Object(
+  {
+    url: Type.Refine(
+      Type.String({ title: 'an http or https URL', examples: ['https://hooks.example.com/duckback'] }),
+      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+    ),
+    secretEnv: Type.String({
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+      title: 'the name of an environment variable',
+      examples: ['DUCKBACK_WEBHOOK_SECRET'],
+    }),
+  },
+  {
+    ...section,
+    examples: [{ url: 'https://hooks.example.com/duckback', secretEnv: 'DUCKBACK_WEBHOOK_SECRET' }],
+  },
+);
+
+export const Notifications = Type.Object(
+  {
+    webhooks: Type.Array(Webhook, {
+      title: 'a list of webhooks',
+      examples: [[{ url: 'https://hooks.example.com/duckback', secretEnv: 'DUCKBACK_WEBHOOK_SECRET' }]],
+      default: [],
+    }),
+  },
+  { ...section, examples: [{ webhooks: [] }], default: {} },
+);
+
 export const ConfigFile = Type.Object(
-  { server: Server, ...Places.properties, engine: Engine },
-  { ...section, examples: [{ server: { port: 8080 } }], default: {}, later: ['notifications'] },
+  { server: Server, ...Places.properties, engine: Engine, notifications: Notifications },
+  { ...section, examples: [{ server: { port: 8080 } }], default: {} },
 );
 export type ConfigFile = Static<typeof ConfigFile>;

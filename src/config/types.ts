@@ -1,5 +1,6 @@
 /** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
 import type { ConfiguredDatabase } from '../domain/database.ts';
+import type { Webhook } from '../domain/ports/webhook.ts';
 
 export interface ServerConfig {
   readonly host: string;
@@ -36,6 +37,7 @@ export interface Layout {
 }
 
 export interface Config extends Layout {
+  readonly webhooks: readonly Webhook[];
   readonly server: ServerConfig;
   readonly engine: EngineConfig;
 }

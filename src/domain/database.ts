@@ -30,7 +30,8 @@ export interface ConfiguredDatabase {
  * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older
  * than the database's maxAge. ok: none of these.
  */
-export const Protection = literals(['missing', 'never', 'failing', 'late', 'ok']);
+export const protections = ['missing', 'never', 'failing', 'late', 'ok'] as const;
+export const Protection = literals(protections);
 export type Protection = Static<typeof Protection>;
 
 export const Holder = Type.Object(

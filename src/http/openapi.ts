@@ -9,6 +9,7 @@ import { Database, DatabaseList } from '../domain/database.ts';
 import { Export, ExportManifest, ExportPage } from '../domain/export.ts';
 import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
+import { Notification } from '../domain/notification.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
@@ -46,6 +47,7 @@ const components: readonly TSchema[] = [
   DatabaseList,
   Job,
   JobPage,
+  Notification,
 ];
 
 const tags = [
@@ -67,6 +69,7 @@ const tags = [
     name: 'jobs',
     description: 'Long operations: their state, progress, result; following and cancelling them',
   },
+  { name: 'metrics', description: 'For monitoring' },
   { name: 'health', description: 'For load balancers and service managers' },
   { name: 'problems', description: 'What error codes mean' },
 ];

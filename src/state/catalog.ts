@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Annotation, type BackupRecord, Manifest, VerifiedLevels } from '../domain/backup.ts';
+import { Value } from 'typebox/value';
+import { Annotation, type BackupRecord, Manifest, VerifiedLevels, VerifyLevel } from '../domain/backup.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
@@ -34,6 +35,16 @@ export function createCatalog(database: DatabaseSync): Catalog {
     const listed = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
     return pageOf(listed, page.limit, positionOf);
   };
+  const stored = database.prepare(
+    `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
+       sum(document ->> '$.manifest.sizeBytes') AS size_bytes
+     FROM backups GROUP BY database, repository ORDER BY database, repository`,
+  );
+  const lastVerified = database.prepare(
+    `SELECT database, level.key AS level, max(level.value ->> 'at') AS at
+     FROM backups, json_each(document, '$.verified') AS level
+     WHERE level.value ->> 'ok' GROUP BY database, level.key ORDER BY database, level.key`,
+  );
   return {
     ...records,
     list,
@@ -41,6 +52,20 @@ export function createCatalog(database: DatabaseSync): Catalog {
       const filter = good === undefined ? { database: name } : { database: name, good };
       return list(filter, { limit: 1, after: null }).items[0] ?? null;
     },
+    stored: () =>
+      stored.all().map((row) => ({
+        database: String(row.database),
+        repository: String(row.repository),
+        count: Number(row.count),
+        notGood: Number(row.not_good),
+        sizeBytes: Number(row.size_bytes),
+      })),
+    lastVerified: () =>
+      lastVerified.all().map((row) => ({
+        database: String(row.database),
+        level: Value.Parse(VerifyLevel, row.level),
+        at: String(row.at),
+      })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { isEnded, type Job } from '../domain/job.ts';
+import { Value } from 'typebox/value';
+import { isEnded, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
@@ -12,6 +13,7 @@ const parse = (document: SQLOutputValue | undefined): Job => parseColumn(documen
 export function createLedger(database: DatabaseSync): JobLedger {
   const put = preparePut(database);
   const keys = prepareKeys(database);
+  const ends = prepareEnds(database);
   const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
   const attempt = database.prepare(
     `SELECT document FROM jobs WHERE database = ? AND kind IN ('backup', 'import')
@@ -30,7 +32,12 @@ export function createLedger(database: DatabaseSync): JobLedger {
         if (idempotency) keys.put(idempotency);
       });
     },
-    update: (job) => write(database, () => put.update(job)),
+    update(job) {
+      write(database, () => {
+        if (isEnded(job)) ends.add(job);
+        put.update(job);
+      });
+    },
     get: (id) => find(one.get(id)?.document),
     list(filter, page) {
       const conditions = [
@@ -43,6 +50,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
     lastAttempt: (name) => find(attempt.get(name)?.document),
     unfinished: () => unfinished.all().map((row) => parse(row.document)),
+    failures: ends.failures,
     findIdempotent: keys.find,
     expire(jobsBefore, keysBefore) {
       write(database, () => {
@@ -67,6 +75,30 @@ function preparePut(database: DatabaseSync) {
     update(job: Job) {
       update.run(endedMs(job), job.state, JSON.stringify(job), job.id);
     },
+  };
+}
+
+/** What is to be done, and counted, once per end of a job. */
+function prepareEnds(database: DatabaseSync) {
+  const begin = database.prepare(
+    'INSERT INTO unsettled_ends SELECT id FROM jobs WHERE id = ? AND ended_ms IS NULL',
+  );
+  const count = database.prepare(
+    'INSERT INTO job_failures VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1',
+  );
+  const failures = database.prepare('SELECT database, kind, count FROM job_failures ORDER BY database, kind');
+  return {
+    /** Before the job itself is stored: whether it had ended already is read from it. */
+    add({ id, state, kind, database: name }: Job) {
+      const first = begin.run(id).changes === 1;
+      if (first && state === 'failed') count.run(name ?? '', kind);
+    },
+    failures: () =>
+      failures.all().map((row) => ({
+        database: row.database === '' ? null : String(row.database),
+        kind: Value.Parse(JobKind, row.kind),
+        count: Number(row.count),
+      })),
   };
 }
 

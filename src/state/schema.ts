@@ -55,6 +55,18 @@ const steps = [
     PRIMARY KEY (run, id)
   );
   `,
+  `
+  CREATE TABLE job_failures (
+    database TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (database, kind)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE unsettled_ends (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE alerts (key TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY, webhook TEXT NOT NULL, due_ms INTEGER NOT NULL, attempts INTEGER NOT NULL,
+    document TEXT NOT NULL
+  );
+  `,
 ];
 const version = steps.length;
 

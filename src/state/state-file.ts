@@ -6,6 +6,7 @@ import { createCatalog } from './catalog.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
+import { createOutbox } from './outbox.ts';
 import { migrate } from './schema.ts';
 import { isSqliteError, sqliteCodes } from './sqlite.ts';
 
@@ -44,6 +45,7 @@ function open(file: string) {
       catalog: createCatalog(database),
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
+      outbox: createOutbox(database),
       close() {
         if (database.isOpen) database.close();
       },

@@ -4,6 +4,7 @@ import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
+import type { Outbox } from '../domain/ports/outbox.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
@@ -17,6 +18,7 @@ export interface State {
   readonly catalog: Catalog;
   readonly exportCatalog: ExportCatalog;
   readonly identities: RepositoryIdentity;
+  readonly outbox: Outbox;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];
   /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */

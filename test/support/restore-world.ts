@@ -209,4 +209,6 @@ const noCatalog = {
   get: notAsked,
   list: notAsked,
   newest: notAsked,
+  stored: notAsked,
+  lastVerified: notAsked,
 };

@@ -17,8 +17,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/jobs': ['src/domain'],
   'src/services': ['src/domain', 'src/files'],
   'src/config': ['src/domain'],
+  'src/webhooks': ['src/domain'],
+  'src/metrics': ['src/domain', 'src/services'],
   'src/http': ['src/domain', 'src/services', 'src/jobs', 'src/config', 'src/files'],
-  routes: ['src/domain', 'src/services', 'src/http'],
+  routes: ['src/domain', 'src/services', 'src/http', 'src/metrics'],
 };
 
 /** Packages that only some rooms may know. */

@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../backup.ts';
+import type { BackupRecord, VerifyLevel } from '../backup.ts';
 import type { Page, PageRequest } from '../pagination.ts';
 
 export interface BackupFilter {
@@ -12,6 +12,24 @@ export interface BackupFilter {
   readonly to?: string;
 }
 
+/** What one repository holds of one database. */
+export interface StoredBackups {
+  readonly database: string;
+  readonly repository: string;
+  readonly count: number;
+  /** Those among them that are not good. */
+  readonly notGood: number;
+  /** Of the database files. */
+  readonly sizeBytes: number;
+}
+
+/** When a verification of this level last found nothing, in any backup of the database. */
+export interface LastVerified {
+  readonly database: string;
+  readonly level: VerifyLevel;
+  readonly at: string;
+}
+
 /** A cache of what the repositories hold, for listing fast. The repositories are the truth; it can be rebuilt at any time. */
 export interface Catalog {
   /** Replaces all records of one repository. */
@@ -22,4 +40,8 @@ export interface Catalog {
   /** Newest first. */
   list(filter: BackupFilter, page: PageRequest): Page<BackupRecord>;
   newest(database: string, good?: boolean): BackupRecord | null;
+  /** Reads every record. */
+  stored(): StoredBackups[];
+  /** Reads every record. */
+  lastVerified(): LastVerified[];
 }

@@ -21,6 +21,12 @@ export interface IdempotencyRecord {
 /** What a request is known by when it is repeated. */
 export type IdempotencyKey = Omit<IdempotencyRecord, 'jobId' | 'at'>;
 
+export interface JobFailures {
+  readonly database: string | null;
+  readonly kind: JobKind;
+  readonly count: number;
+}
+
 /** Where jobs are kept, across restarts. */
 export interface JobLedger {
   /** Stores a new job, with its key where it has one, in one transaction. */
@@ -32,6 +38,8 @@ export interface JobLedger {
   lastAttempt(database: string): Job | null;
   /** Jobs that were queued or running when a process died. */
   unfinished(): Job[];
+  /** How many jobs ever failed, those that have expired too. */
+  failures(): JobFailures[];
   findIdempotent(principal: string, path: string, key: string): IdempotencyRecord | null;
   /** Removes ended jobs and keys that are older than these instants. */
   expire(jobsBefore: Date, keysBefore: Date): void;

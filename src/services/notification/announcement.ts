@@ -1,0 +1,69 @@
+/** What a job's end, or a backup that does not come, is announced as. */
+import { datedId } from '../../domain/ids.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Notification, NotificationType } from '../../domain/notification.ts';
+import type { Announcement } from '../../domain/ports/outbox.ts';
+
+/** Makes what all notifications have. */
+export interface Stamp {
+  readonly at: Date;
+  /** At least three bytes. */
+  readonly random: Uint8Array;
+}
+
+type Subject = 'backup' | 'import' | 'verify' | 'drill' | 'compare' | 'restore' | 'export' | 'retention';
+
+function subjectOf(job: Job): Subject {
+  if (job.kind === 'prune') return 'retention';
+  return job.kind === 'verify' && job.request.level === 'restore' ? 'drill' : job.kind;
+}
+
+/** One backup that verifies says nothing of another that did not. */
+function alertOf(job: Job): string {
+  const subject = subjectOf(job);
+  if (job.kind !== 'verify') return `${subject} ${job.database ?? ''}`;
+  const { request } = job;
+  if ('backup' in request) return `${subject} ${request.backup}`;
+  return `${subject} ${'export' in request ? request.export : request.file}`;
+}
+
+/**
+ * A failure is announced each time, a success only where the last one of its kind had failed (`isRaised`). Null: nobody
+ * need know.
+ */
+export function announcementOf(
+  job: Job,
+  isRaised: (alert: string) => boolean,
+  stamp: Stamp,
+): Announcement | null {
+  const alert = alertOf(job);
+  const raised = job.state === 'failed';
+  if (!raised && !(job.state === 'succeeded' && isRaised(alert))) return null;
+  const subject = subjectOf(job);
+  const type = raised ? failureOf(job, subject) : (`${subject}.recovered` as const);
+  const of = job.database === null ? '' : ` of ${job.database}`;
+  const summary = raised
+    ? `The ${subject}${of} failed: ${job.problem?.detail ?? 'the job does not tell why.'}`
+    : `The ${subject}${of} succeeds again.`;
+  const { database, id: jobId, problem } = job;
+  return { alert, raised, notification: stamped({ type, database, summary, jobId, problem }, stamp) };
+}
+
+const failureOf = (job: Job, subject: Subject): NotificationType =>
+  job.problem?.code === 'retention_stopped' ? 'retention.stopped' : `${subject}.failed`;
+
+/** `lastGood`: when the newest good backup was taken. */
+export function latenessOf(database: string, late: boolean, lastGood: string, stamp: Stamp): Announcement {
+  const type = late ? 'backup.late' : 'backup.in_time';
+  const summary = late
+    ? `The last good backup of ${database} was taken at ${lastGood}, longer ago than its maxAge.`
+    : `${database} has a good backup again that is younger than its maxAge: taken at ${lastGood}.`;
+  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
+  return { alert: `late ${database}`, raised: late, notification };
+}
+
+const stamped = (rest: Omit<Notification, 'id' | 'at'>, { at, random }: Stamp): Notification => ({
+  id: datedId('notification', at, random),
+  at: at.toISOString(),
+  ...rest,
+});

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Value } from 'typebox/value';
+import { isJob } from '../domain/job-guard.ts';
+import { Notification } from '../domain/notification.ts';
+import type { Announcement, Outbox } from '../domain/ports/outbox.ts';
+import { milliseconds, parseColumn, write } from './sqlite.ts';
+
+const isNotification = (value: unknown): value is Notification => Value.Check(Notification, value);
+
+/** The outbox in the tables of `schema.ts`; the ledger puts the ends of jobs into it. Writes that find the disk full throw `insufficient_space`. */
+export function createOutbox(database: DatabaseSync): Outbox {
+  const unsettled = database.prepare(
+    'SELECT document FROM unsettled_ends JOIN jobs USING (id) ORDER BY ended_ms, created_ms, id',
+  );
+  const settle = database.prepare('DELETE FROM unsettled_ends WHERE id = ?');
+  const alert = database.prepare('SELECT 1 FROM alerts WHERE key = ?');
+  const due = database.prepare(
+    'SELECT id, webhook, attempts, document FROM deliveries WHERE due_ms <= ? ORDER BY id',
+  );
+  const postpone = database.prepare('UPDATE deliveries SET attempts = attempts + 1, due_ms = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM deliveries WHERE id = ?');
+  const keep = prepareKeep(database);
+  return {
+    unsettledJobs: () => unsettled.all().map((row) => parseColumn(row.document, isJob)),
+    isRaised: (key) => alert.get(key) !== undefined,
+    announce: (announcement, webhooks) => write(database, () => keep(announcement, webhooks)),
+    settle(jobId, announcement, webhooks) {
+      write(database, () => {
+        settle.run(jobId);
+        if (announcement) keep(announcement, webhooks);
+      });
+    },
+    due: (now) =>
+      due.all(now.getTime()).map((row) => ({
+        id: Number(row.id),
+        webhook: String(row.webhook),
+        attempts: Number(row.attempts),
+        notification: parseColumn(row.document, isNotification),
+      })),
+    postpone: (id, until) => write(database, () => postpone.run(until.getTime(), id)),
+    remove: (id) => write(database, () => remove.run(id)),
+  };
+}
+
+function prepareKeep(database: DatabaseSync) {
+  const raise = database.prepare('INSERT OR IGNORE INTO alerts VALUES (?)');
+  const clear = database.prepare('DELETE FROM alerts WHERE key = ?');
+  const send = database.prepare(
+    'INSERT INTO deliveries (webhook, due_ms, attempts, document) VALUES (?, ?, 0, ?)',
+  );
+  return ({ alert, raised, notification }: Announcement, webhooks: readonly string[]) => {
+    (raised ? raise : clear).run(alert);
+    const document = JSON.stringify(notification);
+    for (const webhook of webhooks) send.run(webhook, milliseconds(notification.at), document);
+  };
+}
