@@ -458,8 +458,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics in the text format of Prometheus
+         * @description Taken from catalog and ledger, so that a restart changes none of them. `src/metrics/alerts.yml` has rules for them.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What failed, recovered or came late
+         * @description Sent to each webhook of `notifications.webhooks`, signed as Standard Webhooks (version 1) says. Any answer but a 2xx within 10 seconds, a redirection too, is tried again for more than a day. A message may come twice: its id is the same then.
+         */
+        post: operations["notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -2528,6 +2569,46 @@ export interface components {
         JobPage: {
             items: components["schemas"]["Job"][];
             nextCursor?: string;
+        };
+        /**
+         * @example {
+         *       "id": "notification-20251111T030001Z-9c8b7a",
+         *       "type": "backup.failed",
+         *       "at": "2025-11-11T03:00:01.000Z",
+         *       "database": "availability",
+         *       "summary": "The backup of availability failed: 2 blocks (17, 18) in use do not match their checksums, however often they are read.",
+         *       "jobId": "job-20251111T030000Z-1b2c3d",
+         *       "problem": {
+         *         "type": "/problems/source_corrupt",
+         *         "title": "The database file is damaged",
+         *         "status": 422,
+         *         "detail": "2 blocks (17, 18) in use do not match their checksums, however often they are read.",
+         *         "instance": "/requests/5f0b54f7-6d6c-4c22-a4b5-32d3b5b0a4a7",
+         *         "code": "source_corrupt",
+         *         "hint": "Restore the last good backup; keep the damaged file for salvage.",
+         *         "retryable": false,
+         *         "jobId": "job-20251111T030000Z-1b2c3d"
+         *       }
+         *     }
+         */
+        Notification: {
+            /**
+             * @description The same in each attempt to deliver it, and in the header `webhook-id`
+             * @example notification-20251111T030001Z-9c8b7a
+             */
+            id: string;
+            /** @enum {string} */
+            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            at: string;
+            database: string | null;
+            /** @description One sentence for people */
+            summary: string;
+            jobId: string | null;
+            problem: components["schemas"]["Problem"] | null;
         };
     };
     responses: never;
@@ -6134,6 +6215,102 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the notification, the same in each attempt
+                 * @example notification-20251111T030001Z-9c8b7a
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970
+                 * @example 1762830001
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, with the bytes of the secret as its key
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notification"];
+            };
+        };
+        responses: {
+            /** @description The receiver has it */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

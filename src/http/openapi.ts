@@ -16,6 +16,7 @@ import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../d
 import { RetentionPolicy } from '../domain/retention/policy.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
 import { componentExamples, namedExamples } from './examples/examples.ts';
+import { webhooks } from './notification-webhook.ts';
 
 /** Schemas with an `$id`: components of the document. What a schema refers to comes before it. */
 const components: readonly TSchema[] = [
@@ -70,6 +71,7 @@ const tags = [
     description: 'Long operations: their state, progress, result; following and cancelling them',
   },
   { name: 'metrics', description: 'For monitoring' },
+  { name: 'notifications', description: 'What the service tells webhooks by itself' },
   { name: 'health', description: 'For load balancers and service managers' },
   { name: 'problems', description: 'What error codes mean' },
 ];
@@ -89,6 +91,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
       servers: [{ url: '/', description: 'Where this document was read' }],
       tags,
       security: [{ token: [] }],
+      webhooks,
       components: {
         securitySchemes: {
           token: {

@@ -15,6 +15,7 @@ import {
   verification,
 } from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
+import { notification } from './notification.ts';
 import { problemExample } from './problems.ts';
 
 const nextCursor = `${backup.createdAt}~${backup.id}`;
@@ -76,6 +77,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Job: [succeededJob('backup')],
   JobPage: [{ items: [succeededJob('backup')] }],
   Problem: [problemExample('validation_failed')],
+  Notification: [notification],
 };
 
 /** Examples that responses refer to by name: `<code>` of a problem, `<kind>_running` and `<kind>_succeeded` of a job. */

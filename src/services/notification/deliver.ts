@@ -12,7 +12,7 @@ export interface DeliverOptions {
 }
 
 const minuteMs = 60_000;
-/** How long to wait after each attempt in vain; over a day in all, so that a weekend's outage of an hour loses nothing. */
+/** How long to wait after each attempt in vain; over a day in all, so that what is mended the next morning loses nothing. */
 const patienceMs = [
   5_000,
   minuteMs,

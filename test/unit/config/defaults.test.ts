@@ -23,6 +23,7 @@ const defaults = {
       retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
     },
   ],
+  webhooks: [],
   engine: { memoryLimitBytes: 2 ** 30, threads: 2, tempLimitBytes: 10 * 2 ** 30, timeLimitMs: 1_800_000 },
 };
 
@@ -62,6 +63,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
   await writeFile(join(folder, 'duckback.yaml'), text);
   const config = await loadConfig({ ...home, DUCKBACK_CONFIG: join(folder, 'duckback.yaml') });
   expect(config).toEqual({
+    webhooks: [],
     server: defaults.server,
     stateDir: join(folder, 'state'),
     restoreRoots: [join(folder, '../elsewhere')],

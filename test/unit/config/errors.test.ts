@@ -55,7 +55,6 @@ test('the issues can be read one by one', () => {
 
 test('keys and values that come in a later version say so', () => {
   const text = `server: { tls: null }
-notifications: {}
 repositories:
   local: { kind: local, path: /srv/b }
   offsite: { kind: s3, path: x, bucket: b, region: r }
@@ -71,14 +70,13 @@ databases:
   expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
   expect(errors.map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
     'duckback.yaml:1 server.tls',
-    'duckback.yaml:2 notifications',
-    'duckback.yaml:5 repositories.offsite.bucket',
-    'duckback.yaml:5 repositories.offsite.region',
-    'duckback.yaml:5 repositories.offsite.kind',
-    'duckback.yaml:9 databases.availability.repositories',
-    'duckback.yaml:10 databases.availability.schedules',
-    'duckback.yaml:11 databases.availability.checks',
-    'duckback.yaml:12 databases.availability.hooks',
+    'duckback.yaml:4 repositories.offsite.bucket',
+    'duckback.yaml:4 repositories.offsite.region',
+    'duckback.yaml:4 repositories.offsite.kind',
+    'duckback.yaml:8 databases.availability.repositories',
+    'duckback.yaml:9 databases.availability.schedules',
+    'duckback.yaml:10 databases.availability.checks',
+    'duckback.yaml:11 databases.availability.hooks',
   ]);
 });
 
