@@ -1,11 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Value } from 'typebox/value';
 import { isJob } from '../domain/job-guard.ts';
-import { Notification } from '../domain/notification.ts';
+import { isNotification } from '../domain/notification-guard.ts';
 import type { Announcement, Outbox } from '../domain/ports/outbox.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
-
-const isNotification = (value: unknown): value is Notification => Value.Check(Notification, value);
 
 /** The outbox in the tables of `schema.ts`; the ledger puts the ends of jobs into it. Writes that find the disk full throw `insufficient_space`. */
 export function createOutbox(database: DatabaseSync): Outbox {

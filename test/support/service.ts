@@ -50,13 +50,15 @@ export interface ProcessOptions {
   readonly preload?: string;
   /** A descriptor that its log goes to, instead of `log()`. */
   readonly stdout?: number;
+  /** Variables beside those that every test service has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
 export async function startService(
   folder: string,
   settings: Settings = {},
-  { preload, stdout }: ProcessOptions = {},
+  { preload, stdout, env }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
@@ -66,7 +68,7 @@ export async function startService(
   await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
   const start = startCommand();
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
-    env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
+    env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config, ...env },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
   });
   let log = '';

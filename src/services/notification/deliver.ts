@@ -23,7 +23,10 @@ const patienceMs = [
   960 * minuteMs,
 ];
 
-/** Tries what is due, one webhook beside the other, and each one's in their order. Never rejects for a webhook that fails. */
+/**
+ * Tries what is due, one webhook beside the other, and each one's in their order up to the first that fails. Never rejects
+ * for a webhook that fails.
+ */
 export async function deliverDue(options: DeliverOptions, signal: AbortSignal): Promise<void> {
   const { outbox, webhooks, clock } = options;
   const due = outbox.due(clock.now());
@@ -32,31 +35,34 @@ export async function deliverDue(options: DeliverOptions, signal: AbortSignal): 
   await Promise.all(
     webhooks.map(async (webhook) => {
       for (const delivery of due.filter(({ webhook: name }) => name === webhook.name)) {
-        await attempt(webhook, delivery, options, signal);
+        if (!(await attempt(webhook, delivery, options, signal))) break;
       }
     }),
   );
 }
 
+/** Gives whether the webhook can be asked again. */
 async function attempt(
   webhook: Webhook,
   delivery: Delivery,
   { outbox, send, clock, log }: DeliverOptions,
   signal: AbortSignal,
-): Promise<void> {
-  if (signal.aborted) return;
+): Promise<boolean> {
+  if (signal.aborted) return false;
   const { notification, attempts, id } = delivery;
   const fields = { webhook: webhook.name, notification: notification.id, type: notification.type };
   try {
     await send(webhook, notification, signal);
     outbox.remove(id);
+    return true;
   } catch (err) {
     // A closing service tries again when it is back.
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     const waitMs = patienceMs[attempts];
     if (waitMs === undefined) outbox.remove(id);
     else outbox.postpone(id, new Date(clock.now().getTime() + waitMs));
     const what = waitMs === undefined ? 'was given up' : 'could not be delivered and is tried again';
     log.error({ ...fields, attempts: attempts + 1, err }, `a notification ${what}`);
+    return false;
   }
 }

@@ -6,7 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 import { childrenOf, isAlive } from '../../support/processes.ts';
-import { type RunningService, type Settings, servicePaths, startService } from '../../support/service.ts';
+import {
+  type ProcessOptions,
+  type RunningService,
+  type Settings,
+  servicePaths,
+  startService,
+} from '../../support/service.ts';
 import { type Call, call, jobIn } from './call.ts';
 import type { Components } from './document.ts';
 
@@ -55,8 +61,12 @@ function twoDatabases(folder: string) {
 }
 
 /** A service of this test alone, in a folder that another one may have used before. Stopped when the test ends. */
-export async function startedFor(folder: string, settings: Settings = {}): Promise<RunningService> {
-  const service = await startService(folder, settings);
+export async function startedFor(
+  folder: string,
+  settings: Settings = {},
+  options: ProcessOptions = {},
+): Promise<RunningService> {
+  const service = await startService(folder, settings, options);
   onTestFinished(async () => {
     await service.stop();
   });

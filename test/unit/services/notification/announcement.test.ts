@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { Job } from '../../../../src/domain/job.ts';
+import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
+import { announcementOf, latenessOf } from '../../../../src/services/notification/announcement.ts';
+import { backupJob, verifyJob } from '../../state/documents.ts';
+
+const stamp = { at: new Date('2025-11-11T03:00:01.000Z'), random: new Uint8Array([0x9c, 0x8b, 0x7a]) };
+const never = () => false;
+const always = () => true;
+
+const failed = (job: Job, code: 'source_corrupt' | 'retention_stopped' = 'source_corrupt'): Job => ({
+  ...job,
+  state: 'failed',
+  problem: problemDocument(new Problem(code, 'Two blocks are damaged.'), '/jobs/x'),
+});
+
+test('a job that failed is announced, however often, with its problem', () => {
+  for (const isRaised of [never, always]) {
+    const job = failed(backupJob());
+    expect(announcementOf(job, isRaised, stamp)).toEqual({
+      alert: 'backup availability',
+      raised: true,
+      notification: {
+        id: 'notification-20251111T030001Z-9c8b7a',
+        type: 'backup.failed',
+        at: '2025-11-11T03:00:01.000Z',
+        database: 'availability',
+        summary: 'The backup of availability failed: Two blocks are damaged.',
+        jobId: job.id,
+        problem: job.problem,
+      },
+    });
+  }
+});
+
+test('a job that succeeded is announced where the last of its kind had failed, and else not', () => {
+  const job = backupJob({ state: 'succeeded' });
+  expect(announcementOf(job, never, stamp)).toBeNull();
+  const asked: string[] = [];
+  const recovered = announcementOf(job, (alert) => asked.push(alert) > 0, stamp);
+  expect(asked).toEqual(['backup availability']);
+  expect(recovered).toMatchObject({
+    alert: 'backup availability',
+    raised: false,
+    notification: { type: 'backup.recovered', summary: 'The backup of availability succeeds again.' },
+  });
+});
+
+test('a job that was cancelled is not announced', () => {
+  for (const isRaised of [never, always]) {
+    expect(announcementOf(backupJob({ state: 'cancelled' }), isRaised, stamp)).toBeNull();
+  }
+});
+
+test('a restore to scratch is a drill, any other verification none, and each is told by what it verified', () => {
+  const verified = (request: Extract<Job, { kind: 'verify' }>['request']) => {
+    const job = failed(verifyJob());
+    if (job.kind !== 'verify') throw new Error('no verification');
+    const announced = announcementOf({ ...job, request }, never, stamp);
+    return [announced?.notification.type, announced?.alert];
+  };
+  const backup = 'availability-20251111T030000Z-7f3a9c';
+  expect(verified({ backup, level: 'restore' })).toEqual(['drill.failed', `drill ${backup}`]);
+  expect(verified({ backup, level: 'content' })).toEqual(['verify.failed', `verify ${backup}`]);
+  expect(verified({ export: backup, level: 'content' })).toEqual(['verify.failed', `verify ${backup}`]);
+  expect(verified({ file: '/a.duckdb', level: 'content' })).toEqual(['verify.failed', 'verify /a.duckdb']);
+});
+
+test('retention that stopped by its own rules is told apart from retention that failed', () => {
+  const prune: Job = { ...backupJob(), kind: 'prune', request: { database: 'availability' }, result: null };
+  const typeOf = (job: Job) => announcementOf(job, never, stamp)?.notification.type;
+  expect(typeOf(failed(prune, 'retention_stopped'))).toBe('retention.stopped');
+  expect(typeOf(failed(prune))).toBe('retention.failed');
+});
+
+test('a late backup and its end raise and clear one alert', () => {
+  const late = latenessOf('availability', true, '2025-11-09T03:00:00.000Z', stamp);
+  const inTime = latenessOf('availability', false, '2025-11-11T03:00:00.000Z', stamp);
+  expect([late.alert, late.raised, late.notification.type]).toEqual([
+    'late availability',
+    true,
+    'backup.late',
+  ]);
+  expect([inTime.alert, inTime.raised, inTime.notification.type]).toEqual([
+    'late availability',
+    false,
+    'backup.in_time',
+  ]);
+  expect(late.notification.summary).toContain('2025-11-09T03:00:00.000Z');
+});

@@ -1,0 +1,122 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { Notification } from '../../../../src/domain/notification.ts';
+import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
+import { latenessOf } from '../../../../src/services/notification/announcement.ts';
+import { deliverDue } from '../../../../src/services/notification/deliver.ts';
+import { createOutbox } from '../../../../src/state/outbox.ts';
+import { migrate } from '../../../../src/state/schema.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
+
+const webhookOf = (name: string): Webhook => ({ name, url: `http://${name}/`, secret: new Uint8Array(32) });
+const [first, second] = [webhookOf('first'), webhookOf('second')];
+
+/** Webhooks that answer as `isUp` says at the moment, and what was sent to them. */
+function world(isUp: (webhook: string) => boolean = () => true, webhooks = [first, second]) {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  const outbox = createOutbox(database);
+  const clock = createFakeClock();
+  const sent: string[] = [];
+  const logged: string[] = [];
+  const note = (_fields: object, text: string) => logged.push(text);
+  const options = {
+    outbox,
+    clock,
+    webhooks,
+    log: { info: note, warn: note, error: note },
+    send: async ({ name }: Webhook, { database }: Notification) => {
+      sent.push(`${name} ${database}`);
+      if (!isUp(name)) throw new Error('the webhook answered 500');
+    },
+  };
+  let count = 0;
+  const announce = (of: string, to = webhooks) => {
+    count += 1;
+    const stamp = { at: clock.now(), random: new Uint8Array([0, 0, count]) };
+    outbox.announce(
+      latenessOf(of, true, '2025-11-09T03:00:00.000Z', stamp),
+      to.map(({ name }) => name),
+    );
+  };
+  const deliver = () => deliverDue(options, new AbortController().signal);
+  /** Has a minute pass again and again, delivering what is due. */
+  const passHours = async (hours: number) => {
+    for (let minute = 0; minute < hours * 60; minute += 1) {
+      await clock.advance(60_000);
+      await deliver();
+    }
+  };
+  return { outbox, clock, sent, logged, announce, deliver, passHours, options };
+}
+
+const pending = ({ outbox, clock }: ReturnType<typeof world>) =>
+  outbox.due(new Date(clock.now().getTime() + 10 * 365 * 86_400_000));
+
+test('each webhook gets each notification once, in their order', async () => {
+  const w = world();
+  w.announce('a');
+  w.announce('b');
+  await w.deliver();
+  await w.deliver();
+  expect(w.sent.filter((line) => line.startsWith('first'))).toEqual(['first a', 'first b']);
+  expect(w.sent.filter((line) => line.startsWith('second'))).toEqual(['second a', 'second b']);
+  expect(pending(w)).toEqual([]);
+});
+
+test('a webhook that is away gets it when it is back, and the other one is not kept waiting', async () => {
+  let up = false;
+  const w = world((name) => name === 'second' || up);
+  w.announce('a');
+  await w.deliver();
+  expect(w.sent).toHaveLength(2);
+  expect(pending(w).map(({ webhook, attempts }) => [webhook, attempts])).toEqual([['first', 1]]);
+  await w.passHours(1);
+  expect(w.sent.filter((line) => line === 'second a')).toHaveLength(1);
+  up = true;
+  await w.passHours(3);
+  expect(pending(w)).toEqual([]);
+});
+
+test('a webhook that is away is asked once a round, not once for all that waits for it', async () => {
+  const w = world(() => false, [first]);
+  for (const database of ['a', 'b', 'c']) w.announce(database);
+  await w.deliver();
+  expect(w.sent).toEqual(['first a']);
+  await w.deliver();
+  expect(w.sent).toEqual(['first a', 'first b']);
+});
+
+test('a webhook that stays away is tried for more than a day, less and less often, and then given up with a word in the log', async () => {
+  const w = world(() => false, [first]);
+  w.announce('a');
+  await w.deliver();
+  await w.passHours(24);
+  expect(pending(w)).toHaveLength(1);
+  await w.passHours(24);
+  expect(pending(w)).toEqual([]);
+  expect(w.sent).toHaveLength(8);
+  expect(w.logged).toHaveLength(8);
+  expect(w.logged.at(-1)).toBe('a notification was given up');
+});
+
+test('what was meant for a webhook that is no longer configured is dropped', async () => {
+  const w = world(() => true, [second]);
+  w.announce('a', [first]);
+  await w.deliver();
+  expect(w.sent).toEqual([]);
+  expect(pending(w)).toEqual([]);
+});
+
+test('a delivery that a stop of the service breaks off is still due', async () => {
+  const w = world(() => true, [first]);
+  w.announce('a');
+  const stopping = new AbortController();
+  const send = async () => {
+    stopping.abort();
+    throw new Error('aborted');
+  };
+  await deliverDue({ ...w.options, send }, stopping.signal);
+  expect(pending(w).map(({ attempts }) => attempts)).toEqual([0]);
+  expect(w.logged).toEqual([]);
+});

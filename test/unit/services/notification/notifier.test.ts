@@ -1,0 +1,116 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
+import type { Notification } from '../../../../src/domain/notification.ts';
+import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
+import { notifyContinually } from '../../../../src/services/notification/notifier.ts';
+import { createCatalog } from '../../../../src/state/catalog.ts';
+import { createLedger } from '../../../../src/state/ledger.ts';
+import { createOutbox } from '../../../../src/state/outbox.ts';
+import { migrate } from '../../../../src/state/schema.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
+import { backupJob, backupRecord } from '../../state/documents.ts';
+
+const webhook: Webhook = { name: 'hook', url: 'http://hook/', secret: new Uint8Array(32) };
+const hourMs = 3_600_000;
+
+const availability: ConfiguredDatabase = {
+  name: 'availability',
+  path: '/live/availability.duckdb',
+  repository: 'local',
+  maxAgeMs: 26 * hourMs,
+  imageDeadlineMs: 600_000,
+  layouts: {},
+  exportsKeptMs: null,
+  retention: null,
+};
+
+/** The state of a service, and a notifier on a clock of its own that tells `heard` what it sends. */
+async function world(webhooks: readonly Webhook[] = [webhook]) {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  const clock = createFakeClock();
+  const ledger = createLedger(database);
+  const catalog = createCatalog(database);
+  const heard: Notification['type'][] = [];
+  const complaints: string[] = [];
+  const note = (_fields: object, text: string) => complaints.push(text);
+  const stopping = new AbortController();
+  const running = notifyContinually(
+    {
+      outbox: createOutbox(database),
+      catalog,
+      clock,
+      webhooks,
+      databases: new Map([[availability.name, availability]]),
+      randomBytes: (count) => new Uint8Array(count),
+      send: async (_webhook, { type }) => {
+        heard.push(type);
+      },
+      log: { info: note, warn: note, error: note },
+    },
+    stopping.signal,
+  );
+  onTestFinished(async () => {
+    stopping.abort();
+    await running;
+  });
+  // The first round.
+  await clock.advance(0);
+  let count = 0;
+  /** A job that begins and ends now. */
+  const end = (state: 'failed' | 'succeeded') => {
+    count += 1;
+    const id = `job-20251111T030000Z-${String(count).padStart(6, '0')}`;
+    ledger.insert(backupJob({ id }));
+    ledger.update(backupJob({ id, state, endedAt: clock.now().toISOString() }));
+  };
+  return { clock, catalog, ledger, heard, complaints, end, database };
+}
+
+test('the first success after failures is announced as a recovery, later ones are not', async () => {
+  const { clock, heard, end } = await world();
+  for (const state of ['succeeded', 'failed', 'failed', 'succeeded', 'succeeded'] as const) {
+    end(state);
+    await clock.advance(5000);
+  }
+  expect(heard).toEqual(['backup.failed', 'backup.failed', 'backup.recovered']);
+});
+
+test('a backup that does not come is announced once, when the last good one grows older than maxAge, and once when it comes', async () => {
+  const { clock, catalog, heard } = await world();
+  await clock.advance(5000);
+  expect(heard).toEqual([]);
+  catalog.put(backupRecord({ createdAt: clock.now().toISOString() }));
+  await clock.advance(26 * hourMs);
+  expect(heard).toEqual([]);
+  await clock.advance(10_000);
+  expect(heard).toEqual(['backup.late']);
+  await clock.advance(100 * hourMs);
+  expect(heard).toEqual(['backup.late']);
+  const id = 'availability-20251116T030000Z-000002';
+  catalog.put(backupRecord({ id, createdAt: clock.now().toISOString() }));
+  await clock.advance(5000);
+  expect(heard).toEqual(['backup.late', 'backup.in_time']);
+});
+
+test('without webhooks nothing piles up for one that is configured later', async () => {
+  const { clock, end, database } = await world([]);
+  end('failed');
+  await clock.advance(5000);
+  for (const table of ['unsettled_ends', 'deliveries']) {
+    expect(database.prepare(`SELECT * FROM ${table}`).all()).toEqual([]);
+  }
+});
+
+test('while the state cannot be read it says so, and goes on when it can again', async () => {
+  const { clock, end, heard, complaints, database } = await world();
+  end('failed');
+  database.exec('ALTER TABLE unsettled_ends RENAME TO elsewhere');
+  await clock.advance(5000);
+  expect(heard).toEqual([]);
+  expect(complaints).toContain('notifications could not be made');
+  database.exec('ALTER TABLE elsewhere RENAME TO unsettled_ends');
+  await clock.advance(5000);
+  expect(heard).toEqual(['backup.failed']);
+});

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { notification } from '../../../src/http/examples/notification.ts';
+import { latenessOf } from '../../../src/services/notification/announcement.ts';
+import { openState } from '../../../src/state/state-folder.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { backupJob, verifyJob } from './documents.ts';
+
+const clock = createFakeClock();
+const stamp = { at: clock.now(), random: new Uint8Array(3) };
+const endedAt = '2025-11-11T03:00:05.000Z';
+const late = latenessOf('availability', true, '2025-11-09T03:00:00.000Z', stamp);
+const inTime = latenessOf('availability', false, '2025-11-11T03:00:00.000Z', stamp);
+
+async function newState() {
+  const folder = join(await temporaryFolder(), 'state');
+  return { open: () => openState({ folder, clock }), ...openState({ folder, clock }) };
+}
+
+test('a job is unsettled from its end until it is settled, over a restart too, however often its end is stored', async () => {
+  const { open, ledger, outbox, close } = await newState();
+  const job = backupJob();
+  ledger.insert(job);
+  ledger.insert(verifyJob({ id: 'job-20251111T030000Z-000002' }));
+  ledger.update(job);
+  expect(outbox.unsettledJobs()).toEqual([]);
+  const ended = backupJob({ state: 'failed', endedAt });
+  ledger.update(ended);
+  ledger.update(ended);
+  expect(outbox.unsettledJobs()).toEqual([ended]);
+  close();
+
+  const again = open();
+  expect(again.outbox.unsettledJobs()).toEqual([ended]);
+  again.outbox.settle(ended.id, null, []);
+  again.ledger.update(ended);
+  expect(again.outbox.unsettledJobs()).toEqual([]);
+  again.close();
+});
+
+test('the failure of a job is kept whole, problem and all', async () => {
+  const { outbox, close } = await newState();
+  outbox.announce({ alert: 'backup availability', raised: true, notification }, ['first']);
+  expect(outbox.due(new Date(notification.at)).map((delivery) => delivery.notification)).toEqual([
+    notification,
+  ]);
+  close();
+});
+
+test('an alert is raised until it is cleared, and every webhook gets both, over a restart too', async () => {
+  const { open, outbox, close } = await newState();
+  outbox.announce(late, ['first', 'second']);
+  outbox.announce(late, []);
+  expect(outbox.isRaised('late availability')).toBe(true);
+  close();
+
+  const again = open();
+  expect(again.outbox.isRaised('late availability')).toBe(true);
+  again.outbox.announce(inTime, ['first']);
+  expect(again.outbox.isRaised('late availability')).toBe(false);
+  const due = again.outbox.due(clock.now());
+  expect(due.map(({ webhook, attempts, notification }) => [webhook, attempts, notification])).toEqual([
+    ['first', 0, late.notification],
+    ['second', 0, late.notification],
+    ['first', 0, inTime.notification],
+  ]);
+  again.close();
+});
+
+test('a delivery that is put off is due again at that time, one that is removed never', async () => {
+  const { outbox, close } = await newState();
+  outbox.announce(late, ['first', 'second']);
+  const [first, second] = outbox.due(clock.now());
+  if (!first || !second) throw new Error('two deliveries were expected');
+  const later = new Date(clock.now().getTime() + 5000);
+  outbox.postpone(first.id, later);
+  outbox.remove(second.id);
+  expect(outbox.due(new Date(later.getTime() - 1))).toEqual([]);
+  expect(outbox.due(later)).toEqual([{ ...first, attempts: 1 }]);
+  close();
+});
