@@ -213,3 +213,34 @@ test('an instant that no Date can hold, a leap second, is listed last and pages 
   state.catalog.put(numbered(0, { createdAt: '2016-12-31T23:59:60Z' }));
   expect(listAll(state.catalog, {}, 1)).toEqual([2, 1, 0].map((number) => numbered(number).manifest.id));
 });
+
+test('what is stored is counted by database and repository, good or not', async () => {
+  const { state } = await openCatalog();
+  expect(state.catalog.stored()).toEqual([]);
+  const id = (number: number) => `availability-20251111T030000Z-00000${number}`;
+  state.catalog.put(backupRecord({ id: id(1) }));
+  state.catalog.put(backupRecord({ id: id(2), ok: false }));
+  state.catalog.put(backupRecord({ id: id(3), repository: 'second' }));
+  state.catalog.put(backupRecord({ database: 'trades' }));
+  expect(state.catalog.stored()).toEqual([
+    { database: 'availability', repository: 'local', count: 2, notGood: 1, sizeBytes: 2000 },
+    { database: 'availability', repository: 'second', count: 1, notGood: 0, sizeBytes: 1000 },
+    { database: 'trades', repository: 'local', count: 1, notGood: 0, sizeBytes: 1000 },
+  ]);
+});
+
+test('the last verification that found a backup whole is told for each database and level', async () => {
+  const { state } = await openCatalog();
+  const put = (number: number, at: string, ok: boolean, level: 'content' | 'restore') => {
+    const record = backupRecord({ id: `availability-20251111T030000Z-00000${number}` });
+    state.catalog.put({ ...record, verified: { [level]: { at, ok, repository: 'local' } } });
+  };
+  put(1, '2025-11-12T00:00:00.000Z', true, 'content');
+  put(2, '2025-11-13T00:00:00.000Z', true, 'content');
+  put(3, '2025-11-14T00:00:00.000Z', false, 'content');
+  put(4, '2025-11-11T00:00:00.000Z', true, 'restore');
+  expect(state.catalog.lastVerified()).toEqual([
+    { database: 'availability', level: 'content', at: '2025-11-13T00:00:00.000Z' },
+    { database: 'availability', level: 'restore', at: '2025-11-11T00:00:00.000Z' },
+  ]);
+});

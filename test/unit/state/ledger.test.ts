@@ -155,3 +155,23 @@ test('a document that is no job is told as damage, without its text', () => {
     expect(() => ledger.get(backupJob().id)).toThrow(/^state.sqlite is damaged/);
   }
 });
+
+test('failures are counted once each, by database and kind, and stay counted when their jobs have expired', () => {
+  const { ledger } = memoryLedger();
+  const endedAt = '2025-11-11T03:00:05.000Z';
+  const end = (job: Job, ...states: Job['state'][]) => {
+    ledger.insert(job);
+    for (const state of states) ledger.update({ ...job, state, endedAt });
+  };
+  end(backupJob({ id: 'job-20251111T030000Z-000001' }), 'failed', 'failed');
+  end(backupJob({ id: 'job-20251111T030000Z-000002' }), 'failed');
+  end(backupJob({ id: 'job-20251111T030000Z-000003' }), 'succeeded');
+  end(backupJob({ id: 'job-20251111T030000Z-000004' }), 'cancelled');
+  end(verifyJob({ id: 'job-20251111T030000Z-000005', database: null }), 'failed');
+  ledger.expire(new Date('2026-01-01T00:00:00.000Z'), new Date(0));
+  expect(ledger.list({}, { limit: 10, after: null }).items).toEqual([]);
+  expect(ledger.failures()).toEqual([
+    { database: null, kind: 'verify', count: 1 },
+    { database: 'availability', kind: 'backup', count: 2 },
+  ]);
+});

@@ -1,0 +1,128 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runSql } from '../support/duckdb.ts';
+import { alertRules, firingAlerts } from '../support/firing-alerts.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { runPromtool } from '../support/promtool.ts';
+import { type ScrapedSample, samplesOf, scrape } from '../support/scrape.ts';
+import { type RunningService, servicePaths } from '../support/service.ts';
+import { call } from './support/call.ts';
+import { startedFor, takeBackup } from './support/service.ts';
+
+const post = (url: string, path: string, body: object) =>
+  call(url, 'POST', path, { body, headers: { prefer: 'wait=60' } });
+
+async function started(settings: object = {}): Promise<RunningService> {
+  const folder = await temporaryFolder();
+  const { database } = servicePaths(folder);
+  const availability = { path: database, repositories: ['local'], ...settings };
+  return startedFor(folder, { databases: { availability } });
+}
+
+/** A service whose database has two good backups, the newer of them drilled. */
+async function healthy(settings: object = {}) {
+  const service = await started(settings);
+  // Rows that do not compress.
+  await runSql(service.paths.database, ['CREATE TABLE t AS SELECT uuid() AS u FROM range(200000)']);
+  await takeBackup(service);
+  const { id } = await takeBackup(service);
+  await post(service.url, '/verify', { backup: id, level: 'restore' });
+  const samples = async () => samplesOf(await scrape(service.url));
+  return { ...service, newest: id, samples };
+}
+
+/** Other values for some series, for what cannot be waited for. */
+const changed = (samples: readonly ScrapedSample[], values: Readonly<Record<string, number>>) =>
+  samples.map(({ series, value }) => ({
+    series,
+    value: values[series.replace(/\{.*/, '')] ?? value,
+  }));
+
+test('promtool accepts the rules', async () => {
+  expect(await runPromtool(['check', 'rules', alertRules])).toContain('SUCCESS');
+});
+
+test('while all is well nothing fires', async () => {
+  const { samples } = await healthy();
+  expect(await firingAlerts(await samples())).toEqual([]);
+});
+
+test('a service that is not scraped fires', async () => {
+  expect(await firingAlerts([])).toEqual(['DuckbackDown']);
+});
+
+test('a database whose file is gone and whose backup failed fires, and so does the failed job', async () => {
+  const { url, paths, samples } = await healthy();
+  const before = await samples();
+  await rename(paths.database, `${paths.database}.elsewhere`);
+  await post(url, '/backups', { database: 'availability' });
+  const now = await samples();
+  expect(await firingAlerts(now, before)).toEqual(['BackupFailed', 'DatabaseMissing', 'JobErrors']);
+});
+
+test('a backup older than maxAge fires', async () => {
+  const { samples } = await healthy({ maxAge: '1ms' });
+  expect(await firingAlerts(await samples())).toEqual(['BackupLate']);
+});
+
+test('a database that was never backed up fires', async () => {
+  const service = await started();
+  await runSql(service.paths.database, ['CREATE TABLE t AS SELECT 1 AS i']);
+  expect(await firingAlerts(samplesOf(await scrape(service.url)))).toEqual(['NeverBackedUp']);
+});
+
+test('a backup much smaller than the one before fires', async () => {
+  const { paths, samples, url } = await healthy();
+  await rm(paths.database);
+  await runSql(paths.database, ['CREATE TABLE t AS SELECT 1 AS i']);
+  await takeBackup({ url });
+  expect(await firingAlerts(await samples())).toEqual(['BackupShrank']);
+});
+
+test('a backup found damaged fires', async () => {
+  const { url, paths, newest, samples } = await healthy();
+  const file = await open(
+    join(paths.repository, 'availability/backups', newest, 'availability.duckdb'),
+    'r+',
+  );
+  await file.write('damage', 300_000);
+  await file.close();
+  await post(url, '/verify', { backup: newest, level: 'checksum' });
+  expect(await firingAlerts(await samples())).toEqual(['BackupNotGood']);
+});
+
+test('a repository that cannot be used fires', async () => {
+  const { paths, samples } = await healthy();
+  await rename(paths.repository, `${paths.repository}.unmounted`);
+  expect(await firingAlerts(await samples())).toContain('RepositoryDown');
+  await rename(`${paths.repository}.unmounted`, paths.repository);
+});
+
+test.each([
+  [
+    'a backup that took over a minute and twice as long as the one before',
+    'BackupSlow',
+    {
+      duckback_backup_last_duration_seconds: 130,
+      duckback_backup_previous_duration_seconds: 60,
+    },
+  ],
+  [
+    'a repository with room for four backups',
+    'RepositoryFilling',
+    {
+      duckback_repository_free_bytes: 40_000_000,
+      duckback_backup_last_size_bytes: 10_000_000,
+      duckback_backup_previous_size_bytes: 10_000_000,
+    },
+  ],
+  [
+    'no drill for 31 days',
+    'DrillLate',
+    { duckback_verify_last_success_timestamp: Date.now() / 1000 - 31 * 86_400 },
+  ],
+])('%s fires', async (_condition, alert, values) => {
+  const { samples } = await healthy();
+  expect(await firingAlerts(changed(await samples(), values))).toEqual([alert]);
+});
