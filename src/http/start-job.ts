@@ -40,10 +40,13 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
           requestedBy: request.principal,
           ...(idempotency ? { idempotency } : {}),
         });
+    const { id: jobId, kind, database, requestedBy } = job;
+    // The one line that has both ids: the job's own lines go on with the second.
+    request.log.info({ jobId, kind, database, requestedBy, replayed }, 'job requested');
     if (replayed) reply.header('idempotency-replayed', 'true');
-    reply.code(202).header('location', `/jobs/${job.id}`);
+    reply.code(202).header('location', `/jobs/${jobId}`);
     const wait = waitMs(header(request, 'prefer'));
-    return wait === null ? job : waitFor(job.id, wait, reply);
+    return wait === null ? job : waitFor(jobId, wait, reply);
   };
 }
 
