@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one database */
+        /** Read one database, with estimates of its growth */
         get: operations["getDatabase"];
         put?: never;
         post?: never;
@@ -2137,6 +2137,99 @@ export interface components {
         };
         /**
          * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "csvBytes": 152310400,
+         *       "parquetBytes": 31457280,
+         *       "growthBytesPerDay": 137000,
+         *       "growthBytesPerYear": 50005000,
+         *       "repositoryBytes": 1192841216,
+         *       "repositoryBytesInAYear": 4404019200
+         *     }
+         */
+        Estimates: {
+            /**
+             * @description The good backup that was sampled: the newest at that time
+             * @example availability-20251111T030000Z-7f3a9c
+             */
+            backup: string;
+            csvBytes: number | null;
+            parquetBytes: number | null;
+            growthBytesPerDay: number | null;
+            growthBytesPerYear: number | null;
+            /** @description The database's good backups now */
+            repositoryBytes: number;
+            repositoryBytesInAYear: number | null;
+        };
+        /**
+         * @example {
+         *       "name": "availability",
+         *       "path": "/srv/data/availability.duckdb",
+         *       "exists": true,
+         *       "sizeBytes": 170668032,
+         *       "walBytes": 48213,
+         *       "storageVersion": 64,
+         *       "heldBy": {
+         *         "pid": 2211,
+         *         "command": "/usr/bin/python3"
+         *       },
+         *       "protection": "ok",
+         *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
+         *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
+         *       "ageMs": 18900000,
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "rowCount": 833350
+         *         }
+         *       ],
+         *       "tablesAsOf": "2025-11-12T03:00:00.412Z",
+         *       "runningJob": null,
+         *       "quarantineBytes": 0,
+         *       "estimates": {
+         *         "backup": "availability-20251112T030000Z-7f3a9c",
+         *         "csvBytes": 152310400,
+         *         "parquetBytes": 31457280,
+         *         "growthBytesPerDay": 137000,
+         *         "growthBytesPerYear": 50005000,
+         *         "repositoryBytes": 1192841216,
+         *         "repositoryBytesInAYear": 4404019200
+         *       }
+         *     }
+         */
+        DatabaseDetail: {
+            /** @example availability */
+            name: string;
+            path: string;
+            exists: boolean;
+            sizeBytes: number | null;
+            /** @description Size of the write-ahead log beside it; 0 without one */
+            walBytes: number;
+            storageVersion: number | null;
+            heldBy: {
+                pid: number;
+                command: string;
+            } | null;
+            /** @enum {string} */
+            protection: "missing" | "never" | "failing" | "late" | "ok";
+            lastBackup: string | null;
+            lastGoodBackup: string | null;
+            ageMs: number | null;
+            /** @description Base tables as of the newest backup that could be read */
+            tables: {
+                schema: string;
+                name: string;
+                rowCount: number;
+            }[];
+            tablesAsOf: string | null;
+            runningJob: string | null;
+            /** @description What restores of it moved aside and nobody removed */
+            quarantineBytes: number;
+            /** @description Made when they are first asked for after a backup. null without a good backup, and while the engine is busy: ask again later */
+            estimates: components["schemas"]["Estimates"] | null;
+        };
+        /**
+         * @example {
          *       "id": "job-20251112T081500Z-c5fef5",
          *       "kind": "backup",
          *       "database": "availability",
@@ -2882,7 +2975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Database"];
+                    "application/json": components["schemas"]["DatabaseDetail"];
                 };
             };
             /** @description `validation_failed`: The request is malformed */

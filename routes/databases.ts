@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Database, DatabaseList, Name } from '../src/domain/database.ts';
+import { DatabaseDetail, DatabaseList, Name } from '../src/domain/database.ts';
 import { ref } from '../src/domain/schema.ts';
 import { problems } from '../src/http/responses.ts';
 import type { DatabasesService } from '../src/services/databases-service.ts';
@@ -28,10 +28,10 @@ export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesSer
     {
       schema: {
         operationId: 'getDatabase',
-        summary: 'Read one database',
+        summary: 'Read one database, with estimates of its growth',
         tags: ['databases'],
         params: Type.Object({ name: Name }),
-        response: { 200: ref(Database), ...problems('not_found') },
+        response: { 200: ref(DatabaseDetail), ...problems('not_found') },
       },
     },
     ({ params }) => databases.get(params.name),

@@ -42,6 +42,7 @@ import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
+import { createEstimatesService } from './services/estimates/estimates-service.ts';
 import { expireExportsHourly } from './services/export/expiry.ts';
 import { createExportService } from './services/export/export-service.ts';
 import { createStates } from './services/export/states.ts';
@@ -209,12 +210,14 @@ async function createServices(config: Config, { clock, state, repositories, log 
     { ...shared, outbox, webhooks: config.webhooks, send, log },
     stopping.signal,
   );
+  const estimates = createEstimatesService({ ...shared, log });
   const described = createDatabasesService({
     ...shared,
     ledger,
     jobs,
     lookAt,
     quarantineBytes: quarantine.bytesByDatabase,
+    estimates,
   });
   const readFacts = createMetricsService({ ...shared, ledger, jobs, describe: described });
   return {
@@ -234,7 +237,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     isReady: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
-      await Promise.all([jobs.close(), streams.close(), expiring, notifying]);
+      await Promise.all([jobs.close(), streams.close(), estimates.close(), expiring, notifying]);
       await engine.close();
     },
   };

@@ -1,6 +1,7 @@
 /** A configured database and what is known of it without opening it. */
 import { type Static, Type } from 'typebox';
 import { TableCount } from './backup.ts';
+import { Estimates } from './estimates.ts';
 import type { TableLayouts } from './export.ts';
 import { namePattern } from './ids.ts';
 import type { RetentionPolicy } from './retention/policy.ts';
@@ -71,6 +72,18 @@ export const Database = Type.Object(
   { $id: 'Database', additionalProperties: false },
 );
 export type Database = Static<typeof Database>;
+
+export const DatabaseDetail = Type.Object(
+  {
+    ...Database.properties,
+    estimates: Type.Union([ref(Estimates), Type.Null()], {
+      description:
+        'Made when they are first asked for after a backup. null without a good backup, and while the engine is busy: ask again later',
+    }),
+  },
+  { $id: 'DatabaseDetail', additionalProperties: false },
+);
+export type DatabaseDetail = Static<typeof DatabaseDetail>;
 
 /** What a look at the live file tells. */
 export type FileFacts = Pick<Database, 'exists' | 'sizeBytes' | 'walBytes' | 'storageVersion' | 'heldBy'>;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import type { TableLayouts } from '../domain/export.ts';
 import type { Engine, EngineOptions, ExportRows, LoadFiles } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
 import { walFiles } from '../domain/wal-files.ts';
@@ -56,6 +57,8 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
       await run({ operation: 'seal', file }, results.seal, options);
     },
     survey: (file, options) => run({ operation: 'survey', file }, results.survey, options),
+    sampleSizes: ({ file, layouts }, options) =>
+      run({ operation: 'sampleSizes', file, layouts: layoutsTask(layouts) }, results.sampleSizes, options),
     locateBlocks: (file, blocks, options) =>
       run({ operation: 'locateBlocks', file, blocks: [...blocks] }, results.locateBlocks, options),
     compare: ({ tables, ...request }, options) =>
@@ -105,13 +108,16 @@ const writeTask = ({ file, window, format, compression, rowGroupSize, layouts }:
   format,
   compression,
   ...(rowGroupSize !== undefined && { rowGroupSize }),
-  layouts: Object.fromEntries(
+  layouts: layoutsTask(layouts),
+});
+
+const layoutsTask = (layouts: TableLayouts) =>
+  Object.fromEntries(
     Object.entries(layouts).map(([name, { orderBy, timeColumn }]) => [
       name,
       { orderBy: [...orderBy], timeColumn },
     ]),
-  ),
-});
+  );
 
 /** What a child needs to load files: no more of a manifest than that. */
 const loadTask = ({ file, folder, format, tables }: LoadFiles & { readonly file: string }) => ({

@@ -32,6 +32,11 @@ const loading = {
   tables: Type.Array(LoadTable),
 };
 
+const Layouts = Type.Record(
+  Type.String(),
+  Type.Object({ orderBy: Type.Array(Type.String()), timeColumn: nullable(Type.String()) }, closed),
+);
+
 /** What tasks that write rows have in common. */
 const writing = {
   file: Type.String(),
@@ -39,15 +44,13 @@ const writing = {
   format: ExportFormat,
   compression: Compression,
   rowGroupSize: Type.Optional(Type.Integer({ minimum: 1 })),
-  layouts: Type.Record(
-    Type.String(),
-    Type.Object({ orderBy: Type.Array(Type.String()), timeColumn: nullable(Type.String()) }, closed),
-  ),
+  layouts: Layouts,
 };
 
 export const Task = Type.Union([
   Type.Object({ operation: Type.Literal('seal'), file: Type.String() }, closed),
   Type.Object({ operation: Type.Literal('survey'), file: Type.String() }, closed),
+  Type.Object({ operation: Type.Literal('sampleSizes'), file: Type.String(), layouts: Layouts }, closed),
   Type.Object(
     { operation: Type.Literal('locateBlocks'), file: Type.String(), blocks: Type.Array(Type.Integer()) },
     closed,
@@ -127,6 +130,13 @@ const ExportedFile = Type.Object({ name: Type.String(), rows: Type.Integer({ min
 export const results = {
   seal: Type.Null(),
   survey: Type.Object({ duckdbVersion: Type.String(), tables: Type.Array(TableFacts) }, closed),
+  sampleSizes: Type.Object(
+    {
+      csvBytes: nullable(Type.Integer({ minimum: 0 })),
+      parquetBytes: nullable(Type.Integer({ minimum: 0 })),
+    },
+    closed,
+  ),
   locateBlocks: Type.Array(
     Type.Object(
       { block: Type.Integer(), schema: Type.String(), table: Type.String(), column: Type.String() },

@@ -5,7 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
-import { Database, DatabaseList } from '../domain/database.ts';
+import { Database, DatabaseDetail, DatabaseList } from '../domain/database.ts';
+import { Estimates } from '../domain/estimates.ts';
 import { Export, ExportManifest, ExportPage } from '../domain/export.ts';
 import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
@@ -46,6 +47,8 @@ const components: readonly TSchema[] = [
   PruneReport,
   Database,
   DatabaseList,
+  Estimates,
+  DatabaseDetail,
   Job,
   JobPage,
   Notification,

@@ -1,10 +1,17 @@
 /** What is known of each configured database, without opening it. Cheap enough to be polled every second. */
 import { isGood } from '../domain/backup.ts';
-import { type ConfiguredDatabase, type Database, type FileFacts, protectionOf } from '../domain/database.ts';
+import {
+  type ConfiguredDatabase,
+  type Database,
+  type DatabaseDetail,
+  type FileFacts,
+  protectionOf,
+} from '../domain/database.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import type { EstimatesService } from './estimates/estimates-service.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -16,16 +23,17 @@ export interface DatabasesServiceOptions {
   readonly ledger: Pick<JobLedger, 'lastAttempt'>;
   readonly jobs: Pick<JobRunner, 'writing'>;
   readonly clock: Clock;
+  readonly estimates: Pick<EstimatesService, 'of'>;
 }
 
 export interface DatabasesService {
   list(): Promise<Database[]>;
   /** `not_found`. */
-  get(name: string): Promise<Database>;
+  get(name: string): Promise<DatabaseDetail>;
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock } = options;
+  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock, estimates } = options;
 
   async function describe(
     { name, path, maxAgeMs }: ConfiguredDatabase,
@@ -61,6 +69,9 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       const inQuarantine = quarantineBytes();
       return Promise.all([...databases.values()].map((database) => describe(database, inQuarantine)));
     },
-    get: async (name) => describe(findDatabase(name, databases), quarantineBytes()),
+    async get(name) {
+      const described = describe(findDatabase(name, databases), quarantineBytes());
+      return { ...(await described), estimates: await estimates.of(name) };
+    },
   };
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { problemCodes, problemKinds } from '../../src/domain/problem.ts';
 import { document, documentText, faults, type Media, type Operation } from './support/document.ts';
 
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+/** Those of the service, and that which it calls itself. */
+const operations = Object.entries({ ...document.paths, ...document.webhooks }).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, method, operation })),
 );
 

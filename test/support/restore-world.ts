@@ -193,6 +193,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
 const noEngine: Engine = {
   seal: notAsked,
   survey: notAsked,
+  sampleSizes: notAsked,
   locateBlocks: () => Promise.resolve([]),
   compare: notAsked,
   export: notAsked,

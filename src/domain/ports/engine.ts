@@ -76,6 +76,15 @@ export interface Exported {
   readonly notes: readonly string[];
 }
 
+/** A database file whose tables are sampled, as they would be exported. */
+export type SampleFile = Pick<ExportRows, 'file' | 'layouts'>;
+
+/** Guesses; null where the format cannot hold one of the tables. */
+export interface SampledSizes {
+  readonly csvBytes: number | null;
+  readonly parquetBytes: number | null;
+}
+
 export interface StreamRows extends ExportRows {
   readonly table: string;
   /** A named pipe that somebody reads. CSV comes through it uncompressed, whatever `compression` says: DuckDB compresses into files only. */
@@ -149,6 +158,8 @@ export interface Engine {
   seal(file: string, options: EngineOptions): Promise<void>;
   /** Opens read-only and reads every column of every row. Changes nothing. */
   survey(file: string, options: EngineOptions): Promise<Survey>;
+  /** How large all base tables would be as uncompressed CSV and as Parquet with zstd, from some 120,000 rows of each. */
+  sampleSizes(request: SampleFile, options: EngineOptions): Promise<SampledSizes>;
   /** Which table and column own these blocks, where the catalog still tells. Reads no data. */
   locateBlocks(file: string, blocks: readonly number[], options: EngineOptions): Promise<BlockOwner[]>;
   /** Compares two files, both read-only. */

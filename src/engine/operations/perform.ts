@@ -5,6 +5,7 @@ import { exportTables } from './export.ts';
 import { locateBlocks } from './locate-blocks.ts';
 import { merge } from './merge.ts';
 import type { OperationContext } from './operation.ts';
+import { sampleSizes } from './sample-sizes.ts';
 import { seal } from './seal.ts';
 import { streamRows } from './stream.ts';
 import { survey } from './survey.ts';
@@ -16,6 +17,8 @@ export function perform(task: Task, context: OperationContext): Promise<unknown>
       return seal(task.file, context);
     case 'survey':
       return survey(task.file, context);
+    case 'sampleSizes':
+      return sampleSizes(task, context);
     case 'locateBlocks':
       return locateBlocks(task.file, task.blocks, context);
     case 'compare':

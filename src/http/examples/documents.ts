@@ -2,6 +2,7 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { ComparisonReport } from '../../domain/comparison.ts';
 import type { Database } from '../../domain/database.ts';
+import type { Estimates } from '../../domain/estimates.ts';
 import type { Export, ExportManifest } from '../../domain/export.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
 import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
@@ -207,4 +208,14 @@ export const pruneReport: PruneReport = {
   removed: judged.remove.map((removed) => removed.backup),
   failed: [],
   freedBytes: 170405888,
+};
+
+export const estimates: Estimates = {
+  backup: backup.id,
+  csvBytes: 152_310_400,
+  parquetBytes: 31_457_280,
+  growthBytesPerDay: 137_000,
+  growthBytesPerYear: 50_005_000,
+  repositoryBytes: 1_192_841_216,
+  repositoryBytesInAYear: 4_404_019_200,
 };

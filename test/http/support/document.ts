@@ -29,6 +29,7 @@ const Document = Type.Object({
   openapi: Type.String(),
   tags: Type.Array(Type.Object({ name: Type.String(), description: Type.String() })),
   paths: Type.Record(Type.String(), Type.Record(Type.String(), Operation)),
+  webhooks: Type.Record(Type.String(), Type.Record(Type.String(), Operation)),
   components: Type.Object({
     schemas: Type.Record(Type.String(), Schema),
     examples: Type.Record(Type.String(), Type.Object({ value: Type.Unknown() })),

@@ -98,6 +98,7 @@ const notAsked = () => {
 const noEngine: Engine = {
   seal: notAsked,
   survey: notAsked,
+  sampleSizes: notAsked,
   locateBlocks: notAsked,
   compare: notAsked,
   export: notAsked,

@@ -1,0 +1,88 @@
+/** How large things are and will be, guessed from what is stored. */
+import { type Static, Type } from 'typebox';
+import { BackupId } from './backup.ts';
+import { type Candidate, planRetention } from './retention/plan.ts';
+import type { RetentionPolicy } from './retention/policy.ts';
+import { Bytes, nullable } from './schema.ts';
+
+export const Estimates = Type.Object(
+  {
+    backup: { ...BackupId, description: 'The good backup that was sampled: the newest at that time' },
+    csvBytes: nullable(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'All tables as uncompressed CSV, from a sample of their rows; null where CSV cannot hold one',
+      }),
+    ),
+    parquetBytes: nullable(
+      Type.Integer({ minimum: 0, description: 'All tables as Parquet with zstd; null as above' }),
+    ),
+    growthBytesPerDay: nullable(
+      Type.Integer({
+        description:
+          'Of the database file, by a straight line through the good backups; null while they span less than a day',
+      }),
+    ),
+    growthBytesPerYear: nullable(Type.Integer({ description: '365 times as much' })),
+    repositoryBytes: { ...Bytes, description: "The database's good backups now" },
+    repositoryBytesInAYear: nullable(
+      Type.Integer({
+        minimum: 0,
+        description: 'Those that the retention policy will have kept, if backups and growth go on as they do',
+      }),
+    ),
+  },
+  { $id: 'Estimates', additionalProperties: false },
+);
+export type Estimates = Static<typeof Estimates>;
+
+const dayMs = 86_400_000;
+const yearMs = 365 * dayMs;
+
+/** A size at an instant. */
+export type SizeAt = Pick<Candidate, 'createdAt' | 'sizeBytes'>;
+
+/** The slope of the line of least squares through the sizes, in bytes per day; null where they span less than a day. */
+export function growthPerDay(history: readonly SizeAt[]): number | null {
+  const days = history.map(({ createdAt }) => Date.parse(createdAt) / dayMs);
+  const [first, last] = [Math.min(...days), Math.max(...days)];
+  if (history.length < 2 || last - first < 1) return null;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [day, size] = [mean(days), mean(history.map(({ sizeBytes }) => sizeBytes))];
+  const along = history.map(({ sizeBytes }, at) => ((days[at] ?? 0) - day) * (sizeBytes - size));
+  const square = days.map((one) => (one - day) ** 2);
+  return mean(along) / mean(square);
+}
+
+export interface Outlook {
+  /** All that count for the policy, the newest first. */
+  readonly stored: readonly Candidate[];
+  /** null: all stay. */
+  readonly policy: RetentionPolicy | null;
+  readonly growthPerDay: number;
+  /** How often a backup is taken. */
+  readonly everyMs: number;
+  readonly now: Date;
+}
+
+/** What is stored a year from now: the policy is applied once to the backups of now and of the year. */
+export function bytesInAYear({ stored, policy, growthPerDay, everyMs, now }: Outlook): number {
+  const size = stored[0]?.sizeBytes ?? 0;
+  const count = Math.floor(yearMs / everyMs);
+  const coming = Array.from({ length: count }, (_, at): Candidate => {
+    const ms = (at + 1) * everyMs;
+    return {
+      id: `coming-${String(at).padStart(9, '0')}`,
+      createdAt: new Date(now.getTime() + ms).toISOString(),
+      sizeBytes: Math.max(0, Math.round(size + (growthPerDay * ms) / dayMs)),
+      good: true,
+      held: false,
+      inUse: false,
+    };
+  });
+  const all = [...stored, ...coming];
+  const total = all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (!policy) return total;
+  return total - planRetention(all, policy, new Date(now.getTime() + yearMs)).freedBytes;
+}

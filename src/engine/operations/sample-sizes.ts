@@ -1,0 +1,97 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Static, Type } from 'typebox';
+import { defaultCompression, type ExportFormat } from '../../domain/export-format.ts';
+import type { SampledSizes, SampleFile } from '../../domain/ports/engine.ts';
+import { Problem } from '../../domain/problem.ts';
+import { folded } from '../../domain/table-name.ts';
+import { readCatalog, type Table } from '../compare/catalog.ts';
+import { planTable } from '../exchange/write/planned-table.ts';
+import { copyRows } from '../exchange/write/write-table.ts';
+import { queryOne } from '../query.ts';
+import { withSandbox } from '../sandbox.ts';
+import { qualified } from '../sql.ts';
+import type { OperationContext } from './operation.ts';
+
+const alias = 'duckback_image';
+/** Rows that lie together, as long as a Parquet row group in all: neighbours compress better than rows from anywhere. */
+const slices = 3;
+const sliceRows = 40_960;
+
+/** How large the tables would be as files, see the port. */
+export function sampleSizes({ file, layouts }: SampleFile, context: OperationContext): Promise<SampledSizes> {
+  const { resources, signal } = context;
+  return withSandbox(resources, [{ alias, file }], signal, async (connection) => {
+    const { tables } = await readCatalog(connection, alias);
+    const sample: Sample = { connection, layouts, path: join(resources.tempFolder, 'sample'), signal };
+    return {
+      csvBytes: await sizeOf(tables, 'csv', sample),
+      parquetBytes: await sizeOf(tables, 'parquet', sample),
+    };
+  });
+}
+
+interface Sample extends Pick<SampleFile, 'layouts'> {
+  readonly connection: DuckDBConnection;
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** null where the format cannot hold one of the tables. */
+async function sizeOf(
+  tables: readonly Table[],
+  format: ExportFormat,
+  sample: Sample,
+): Promise<number | null> {
+  let bytes = 0;
+  try {
+    for (const table of tables) bytes += await tableSize(table, format, sample);
+    return Math.round(bytes);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_exportable') return null;
+    throw error;
+  } finally {
+    await rm(sample.path, { force: true });
+  }
+}
+
+const Extent = Type.Object({ rows: Type.Number(), end: Type.Number() });
+
+async function tableSize(table: Table, format: ExportFormat, sample: Sample): Promise<number> {
+  const { connection, layouts, path, signal } = sample;
+  signal.throwIfAborted();
+  const planned = planTable(alias, table, { window: null, format, layouts });
+  const { rows, end } = await extentOf(table, connection);
+  const form = { format, compression: defaultCompression[format] };
+  const sampled = await copyRows(connection, planned, path, form, slicesOf(end));
+  const { size } = await stat(path);
+  return sampled === 0 ? size : (size * rows) / sampled;
+}
+
+/** How many rows there are, and the row id after the last. */
+function extentOf(
+  { schema, name, columns }: Table,
+  connection: DuckDBConnection,
+): Promise<Static<typeof Extent>> {
+  // A column of that name hides DuckDB's own: such a table is read whole.
+  const hidden = columns.some((column) => folded(column.name) === 'rowid');
+  const end = hidden ? '0' : 'coalesce(system.main.max(rowid) + 1, 0)';
+  return queryOne(
+    connection,
+    `SELECT CAST(system.main.count(*) AS DOUBLE) AS rows, CAST(${end} AS DOUBLE) AS "end"
+     FROM ${qualified(alias, schema, name)}`,
+    Extent,
+  );
+}
+
+/** A condition for a part of the rows, or null for all. */
+function slicesOf(end: number): string | null {
+  if (end <= slices * sliceRows) return null;
+  const step = Math.floor((end - sliceRows) / (slices - 1));
+  const ranges = Array.from({ length: slices }, (_, at) => {
+    const from = at * step;
+    return `source.rowid BETWEEN ${from} AND ${from + sliceRows - 1}`;
+  });
+  return `(${ranges.join(' OR ')})`;
+}

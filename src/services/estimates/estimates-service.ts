@@ -1,0 +1,115 @@
+/** Guesses of sizes, made anew for each new good backup. */
+import { databaseOfBackup } from '../../domain/backup.ts';
+import { bytesInAYear, type Estimates, growthPerDay } from '../../domain/estimates.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Engine } from '../../domain/ports/engine.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { Candidate } from '../../domain/retention/plan.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import type { FindBackup } from '../find-backup.ts';
+
+export interface EstimatesServiceOptions {
+  readonly databases: ConfiguredDatabases;
+  readonly catalog: Pick<Catalog, 'newest' | 'list'>;
+  readonly engine: Pick<Engine, 'sampleSizes'>;
+  readonly findBackup: FindBackup;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface EstimatesService {
+  /** null: there is no good backup, it could not be sampled, or it is being sampled for longer than a client should wait. */
+  of(database: string): Promise<Estimates | null>;
+  /** Ends what is being sampled. */
+  close(): Promise<void>;
+}
+
+/** Of a client: the engine may be busy with jobs. */
+const patienceMs = 3000;
+/** Older backups change the line through all of them little. */
+const history = { limit: 1000, after: null };
+const dayMs = 86_400_000;
+
+export function createEstimatesService(options: EstimatesServiceOptions): EstimatesService {
+  const { databases, catalog, engine, findBackup, leases, clock, log } = options;
+  const closing = new AbortController();
+  /** By database: those of its newest good backup, made or being made. */
+  const made = new Map<string, { readonly backup: string; readonly estimates: Promise<Estimates | null> }>();
+
+  async function sample(id: string) {
+    const { layouts } = findDatabase(databaseOfBackup(id), databases);
+    const release = leases.acquire(id, 'an estimate');
+    try {
+      const image = await findBackup(id).repository.localImage(id, closing.signal);
+      try {
+        return await engine.sampleSizes({ file: image.file, layouts }, closing);
+      } finally {
+        await image.release();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  async function estimate(name: string, backup: string): Promise<Estimates | null> {
+    try {
+      return { backup, ...(await sample(backup)), ...outlook(name) };
+    } catch (err) {
+      if (!closing.signal.aborted) log.warn({ database: name, backup, err }, 'no estimates could be made');
+      return null;
+    }
+  }
+
+  function outlook(name: string) {
+    const stored = catalog.list({ database: name, good: true }, history).items.map(
+      ({ manifest: { id, createdAt, sizeBytes }, annotation }): Candidate => ({
+        id,
+        createdAt,
+        sizeBytes,
+        good: true,
+        held: annotation.hold,
+        inUse: false,
+      }),
+    );
+    const perDay = growthPerDay(stored);
+    const { retention: policy } = findDatabase(name, databases);
+    const now = clock.now();
+    return {
+      growthBytesPerDay: perDay && Math.round(perDay),
+      growthBytesPerYear: perDay && Math.round(perDay * 365),
+      repositoryBytes: stored.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      repositoryBytesInAYear:
+        perDay && bytesInAYear({ stored, policy, growthPerDay: perDay, everyMs: dayMs, now }),
+    };
+  }
+
+  function current(name: string): Promise<Estimates | null> {
+    const backup = catalog.newest(name, true)?.manifest.id;
+    if (backup === undefined) return Promise.resolve(null);
+    const known = made.get(name);
+    if (known?.backup === backup) return known.estimates;
+    const estimates = estimate(name, backup);
+    made.set(name, { backup, estimates });
+    return estimates;
+  }
+
+  return {
+    async of(name) {
+      const waiting = new AbortController();
+      const late = clock.sleep(patienceMs, waiting.signal).then(
+        () => null,
+        () => null,
+      );
+      const estimates = await Promise.race([current(name), late]);
+      waiting.abort();
+      return estimates;
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([...made.values()].map(({ estimates }) => estimates));
+    },
+  };
+}

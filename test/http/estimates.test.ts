@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+import { call } from './support/call.ts';
+import { isA } from './support/document.ts';
+import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
+
+async function estimatesOf(url: string) {
+  const { body } = await call(url, 'GET', '/databases/availability');
+  if (!isA('DatabaseDetail', body)) throw new Error(`no database: ${JSON.stringify(body)}`);
+  return body.estimates;
+}
+
+test('a database has estimates once it has a good backup, of the newest, and none of what cannot be known yet', async () => {
+  const service = await startedFor(await temporaryFolder());
+  await makeSmallDatabase(service.paths.database);
+  expect(await estimatesOf(service.url)).toBeNull();
+  const first = await takeBackup(service);
+  const estimates = await estimatesOf(service.url);
+  expect(estimates).toEqual({
+    backup: first.id,
+    csvBytes: expect.any(Number),
+    parquetBytes: expect.any(Number),
+    growthBytesPerDay: null,
+    growthBytesPerYear: null,
+    repositoryBytes: first.sizeBytes,
+    repositoryBytesInAYear: null,
+  });
+  const rows = Array.from({ length: 1000 }, (_, i) => `${i},${i * 7}\n`).join('').length;
+  expect(estimates?.csvBytes).toBe(rows + 'i,j\n'.length);
+  const second = await takeBackup(service);
+  expect(await estimatesOf(service.url)).toMatchObject({
+    backup: second.id,
+    repositoryBytes: first.sizeBytes + second.sizeBytes,
+  });
+});
+
+test('a backup that cannot be sampled leaves no estimates, and the database can be read all the same', async () => {
+  const service = await startedFor(await temporaryFolder());
+  await makeSmallDatabase(service.paths.database);
+  const { id } = await takeBackup(service);
+  const file = await open(
+    join(service.paths.repository, 'availability/backups', id, 'availability.duckdb'),
+    'r+',
+  );
+  await file.write(Buffer.alloc(12_288), 0, 12_288, 0);
+  await file.close();
+  expect(await estimatesOf(service.url)).toBeNull();
+  expect(service.log()).toContain('no estimates could be made');
+});
