@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Annotation, Backup, BackupId, BackupPage } from '../src/domain/backup.ts';
+import { Annotation, Backup, BackupId, BackupPage, databaseOfBackup } from '../src/domain/backup.ts';
 import { Name } from '../src/domain/database.ts';
 import { BackupRequest, ImportRequest } from '../src/domain/job.ts';
 import { Instant, ref } from '../src/domain/schema.ts';
+import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
@@ -22,6 +23,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
   app.post(
     '/backups',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'createBackup',
         summary: 'Take a full backup of a database, idle or in use',
@@ -43,6 +45,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
   app.post(
     '/backups/import',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'importBackup',
         summary: 'Adopt an existing .duckdb file as a backup',
@@ -64,6 +67,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
   app.get(
     '/backups',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'listBackups',
         summary: 'List backups, newest first',
@@ -84,12 +88,14 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         response: { 200: ref(BackupPage), ...problems() },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => backups.list(filter, pageRequest({ limit, cursor })),
+    async ({ principal: { databases }, query: { limit, cursor, ...filter } }) =>
+      backups.list({ ...filter, databases }, pageRequest({ limit, cursor })),
   );
 
   app.get(
     '/backups/:id',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getBackup',
         summary: 'Read one backup',
@@ -98,12 +104,16 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         response: { 200: ref(Backup), ...problems('not_found') },
       },
     },
-    async (request) => backups.get(request.params.id),
+    async (request) => {
+      requireBackup(request);
+      return backups.get(request.params.id);
+    },
   );
 
   app.patch(
     '/backups/:id',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'annotateBackup',
         summary: 'Hold, tag or describe a backup',
@@ -120,12 +130,16 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         },
       },
     },
-    (request) => backups.annotate(request.params.id, request.body),
+    (request) => {
+      requireBackup(request);
+      return backups.annotate(request.params.id, request.body);
+    },
   );
 
   app.delete(
     '/backups/:id',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'deleteBackup',
         summary: 'Delete a backup',
@@ -147,8 +161,13 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
       },
     },
     async (request, reply) => {
+      requireBackup(request);
       await backups.remove(request.params.id);
       return reply.code(204).send(null);
     },
   );
 };
+
+function requireBackup(request: Asked): void {
+  requireDatabases(request, [databaseOfBackup(request.params.id)]);
+}

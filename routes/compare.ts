@@ -9,6 +9,7 @@ export const compareRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
   app.post(
     '/compare',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'startComparison',
         summary: 'Compare a database, backup or export with another',

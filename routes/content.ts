@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { BackupId, LogPart } from '../src/domain/backup.ts';
+import { BackupId, databaseOfBackup, LogPart } from '../src/domain/backup.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { sendContent } from '../src/http/content.ts';
 import {
   bytesAs,
@@ -24,6 +25,7 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: StoredBackupsSe
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
+    requireDatabases(request, [databaseOfBackup(id)]);
     const { file, open, release } = await backups.download(id, part);
     const fileName = part ? `${id}.duckdb.${part}` : `${id}.duckdb`;
     const content = { ...file, fileName, mediaType, tag: file.sha256, open, release };
@@ -34,6 +36,7 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: StoredBackupsSe
     '/backups/:id/content',
     {
       exposeHeadRoute: false,
+      config: { access: 'operator' },
       schema: {
         operationId: 'downloadBackup',
         summary: 'Download the .duckdb file',
@@ -57,7 +60,7 @@ export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: StoredBackupsSe
     '/backups/:id/content',
     {
       // The plugin appends `-head` to the id.
-      config: { swagger: { exposeHeadRoute: true } },
+      config: { access: 'operator', swagger: { exposeHeadRoute: true } },
       schema: {
         operationId: 'downloadBackup',
         summary: 'Size, ETag and digest of the .duckdb file',

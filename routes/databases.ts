@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DatabaseDetail, DatabaseList, Name } from '../src/domain/database.ts';
 import { ref } from '../src/domain/schema.ts';
+import { requireDatabases, seesDatabase } from '../src/http/access.ts';
 import { problems } from '../src/http/responses.ts';
 import type { DatabasesService } from '../src/services/databases-service.ts';
 
@@ -13,6 +14,7 @@ export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesSer
   app.get(
     '/databases',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'listDatabases',
         summary: 'List the configured databases and how well each is protected',
@@ -20,12 +22,16 @@ export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesSer
         response: { 200: ref(DatabaseList), ...problems() },
       },
     },
-    async () => ({ items: await databases.list() }),
+    async (request) => {
+      const items = await databases.list();
+      return { items: items.filter(({ name }) => seesDatabase(request, name)) };
+    },
   );
 
   app.get(
     '/databases/:name',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getDatabase',
         summary: 'Read one database, with estimates of its growth',
@@ -34,6 +40,9 @@ export const databaseRoutes: FastifyPluginAsyncTypebox<{ databases: DatabasesSer
         response: { 200: ref(DatabaseDetail), ...problems('not_found') },
       },
     },
-    ({ params }) => databases.get(params.name),
+    (request) => {
+      requireDatabases(request, [request.params.name]);
+      return databases.get(request.params.name);
+    },
   );
 };

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { ExportId, ExportManifest } from '../src/domain/export.ts';
+import { databaseOfExport, ExportId, ExportManifest } from '../src/domain/export.ts';
 import { ref } from '../src/domain/schema.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { sendContent } from '../src/http/content.ts';
 import {
   bytesAs,
@@ -33,10 +34,13 @@ export const exportContentRoutes: FastifyPluginAsyncTypebox<{ exports: StoredExp
   app,
   { exports },
 ) => {
-  const sendWhole = async (id: string, request: FastifyRequest, reply: FastifyReply) =>
-    sendContent(wholeExport(await exports.open(id)), request, reply);
+  async function sendWhole(id: string, request: FastifyRequest, reply: FastifyReply) {
+    requireDatabases(request, [databaseOfExport(id)]);
+    return sendContent(wholeExport(await exports.open(id)), request, reply);
+  }
 
   async function sendFile(id: string, name: string, request: FastifyRequest, reply: FastifyReply) {
+    requireDatabases(request, [databaseOfExport(id)]);
     const opened: OpenExport = await (name === manifestName
       ? exports.openManifest(id)
       : exports.open(id, name));
@@ -48,6 +52,7 @@ export const exportContentRoutes: FastifyPluginAsyncTypebox<{ exports: StoredExp
     '/exports/:id/content',
     {
       exposeHeadRoute: false,
+      config: { access: 'operator' },
       schema: {
         ...whole,
         summary: 'Download an export: its only file as it is, several as a tar',
@@ -63,7 +68,7 @@ export const exportContentRoutes: FastifyPluginAsyncTypebox<{ exports: StoredExp
     '/exports/:id/content',
     {
       // The plugin appends `-head` to the id.
-      config: { swagger: { exposeHeadRoute: true } },
+      config: { access: 'operator', swagger: { exposeHeadRoute: true } },
       schema: {
         ...whole,
         summary: 'Size and ETag of the download of an export',
@@ -83,6 +88,7 @@ export const exportContentRoutes: FastifyPluginAsyncTypebox<{ exports: StoredExp
     '/exports/:id/files/*',
     {
       exposeHeadRoute: false,
+      config: { access: 'operator' },
       schema: {
         ...one,
         summary: 'Download one file of an export, or its manifest.json',
@@ -95,7 +101,7 @@ export const exportContentRoutes: FastifyPluginAsyncTypebox<{ exports: StoredExp
   app.head(
     '/exports/:id/files/*',
     {
-      config: { swagger: { exposeHeadRoute: true } },
+      config: { access: 'operator', swagger: { exposeHeadRoute: true } },
       schema: {
         ...one,
         summary: 'Size, ETag and digest of one file of an export',

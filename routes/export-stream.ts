@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { databaseOfBackup } from '../src/domain/backup.ts';
 import { defaultCompression } from '../src/domain/export-format.ts';
 import { StreamRequest } from '../src/domain/export-request.ts';
 import { ref } from '../src/domain/schema.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { overSignal } from '../src/http/answer-over.ts';
 import { attachment, sendPieces } from '../src/http/content.ts';
 import { bytesAs } from '../src/http/download-schemas.ts';
@@ -17,6 +19,7 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
   app.post(
     '/exports/stream',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'streamTable',
         summary: "Send one table's rows as CSV or Parquet, without a job",
@@ -44,7 +47,9 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
         },
       },
     },
-    ({ body }, reply) => {
+    (request, reply) => {
+      const { body } = request;
+      requireDatabases(request, ['backup' in body ? databaseOfBackup(body.backup) : body.database]);
       const { format, compression = defaultCompression[format] } = body;
       const headers = attachment(streamFileName(body), mediaTypeOf(format, compression));
       const over = overSignal(reply);

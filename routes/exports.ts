@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
-import { Export, ExportId, ExportPage } from '../src/domain/export.ts';
+import { databaseOfExport, Export, ExportId, ExportPage } from '../src/domain/export.ts';
 import { ExportFormat } from '../src/domain/export-format.ts';
 import { ExportRequest } from '../src/domain/export-request.ts';
 import { ref } from '../src/domain/schema.ts';
+import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
@@ -23,6 +24,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
   app.post(
     '/exports',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'createExport',
         summary: 'Export tables of a database or a backup as CSV or Parquet files',
@@ -46,6 +48,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
   app.get(
     '/exports',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'listExports',
         summary: 'List exports, newest first',
@@ -62,12 +65,14 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         response: { 200: ref(ExportPage), ...problems() },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => exports.list(filter, pageRequest({ limit, cursor })),
+    async ({ principal: { databases }, query: { limit, cursor, ...filter } }) =>
+      exports.list({ ...filter, databases }, pageRequest({ limit, cursor })),
   );
 
   app.get(
     '/exports/:id',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getExport',
         summary: 'Read one export',
@@ -76,12 +81,16 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         response: { 200: ref(Export), ...problems('not_found') },
       },
     },
-    async (request) => exports.get(request.params.id),
+    async (request) => {
+      requireExport(request);
+      return exports.get(request.params.id);
+    },
   );
 
   app.delete(
     '/exports/:id',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'deleteExport',
         summary: 'Delete an export',
@@ -95,8 +104,13 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
       },
     },
     async (request, reply) => {
+      requireExport(request);
       await exports.remove(request.params.id);
       return reply.code(204).send(null);
     },
   );
 };
+
+function requireExport(request: Asked): void {
+  requireDatabases(request, [databaseOfExport(request.params.id)]);
+}

@@ -23,6 +23,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
   app.get(
     '/healthz',
     {
+      config: { access: 'open' },
       schema: {
         operationId: 'getHealth',
         summary: 'The process is alive',
@@ -38,6 +39,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
   app.get(
     '/readyz',
     {
+      config: { access: 'open' },
       schema: {
         operationId: 'getReadiness',
         summary: 'The service can work',
@@ -56,6 +58,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { is
   app.get(
     '/problems/:code',
     {
+      config: { access: 'open' },
       schema: {
         operationId: 'getProblemKind',
         summary: 'What an error code means and what to do',

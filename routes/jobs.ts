@@ -6,6 +6,8 @@ import { Name } from '../src/domain/database.ts';
 import { isEnded, Job, JobId, JobKind, JobPage, JobState } from '../src/domain/job.ts';
 import type { JobRunner } from '../src/domain/ports/jobs.ts';
 import { ref } from '../src/domain/schema.ts';
+import { unknownJob } from '../src/domain/unknown-job.ts';
+import { type Asked, jobFor, seesJob } from '../src/http/access.ts';
 import { overSignal } from '../src/http/answer-over.ts';
 import { eventId, jobEvents } from '../src/http/job-events.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
@@ -17,11 +19,19 @@ const heartbeatMs = 15_000;
 
 /** Long operations: their records, their progress, their cancellation. */
 export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (app, { jobs }) => {
+  /** One of other databases is not there for this token. */
+  function seenJob(request: Asked): Job {
+    const job = jobs.get(request.params.id);
+    if (seesJob(request, job)) return job;
+    throw unknownJob(job.id);
+  }
+
   await app.register(fastifyPlugin(fastifySSE), { heartbeatInterval: heartbeatMs });
 
   app.get(
     '/jobs',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'listJobs',
         summary: 'List jobs, newest first',
@@ -38,12 +48,20 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         response: { 200: ref(JobPage), ...problems() },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => jobs.list(filter, pageRequest({ limit, cursor })),
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { databases } = request.principal;
+      const { items, ...rest } = jobs.list({ ...filter, databases }, pageRequest({ limit, cursor }));
+      // One that concerns another database too is left out, so that a page can be shorter than its limit.
+      const seen = items.filter((job) => seesJob(request, job));
+      return { items: seen.map((job) => jobFor(request, job)), ...rest };
+    },
   );
 
   app.get(
     '/jobs/:id',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getJob',
         summary: 'Read one job',
@@ -52,12 +70,13 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         response: { 200: ref(Job), ...problems('not_found') },
       },
     },
-    async (request) => jobs.get(request.params.id),
+    async (request) => jobFor(request, seenJob(request)),
   );
 
   app.post(
     '/jobs/:id/cancel',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'cancelJob',
         summary: 'Cancel a job',
@@ -70,7 +89,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         },
       },
     },
-    async (request, reply) => reply.code(202).send(jobs.cancel(request.params.id)),
+    async (request, reply) => reply.code(202).send(jobs.cancel(seenJob(request).id)),
   );
 
   app.get(
@@ -78,6 +97,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
     {
       // Whatever Accept says: there is nothing else to be had here.
       sse: 'manual',
+      config: { access: 'viewer' },
       schema: {
         operationId: 'watchJob',
         summary: 'Follow a job as server-sent events',
@@ -104,13 +124,13 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       },
     },
     async (request, reply) => {
-      const job = jobs.get(request.params.id);
+      const job = seenJob(request);
       const seen = request.headers['last-event-id'];
-      if (isEnded(job) && eventId(job) === seen) return reply.code(204).send(null);
+      if (isEnded(job) && eventId(jobFor(request, job)) === seen) return reply.code(204).send(null);
       reply.sse.sendHeaders();
       // At once, since the first event may be far away.
       reply.raw.flushHeaders();
-      await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply)));
+      await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply), (each) => jobFor(request, each)));
     },
   );
 };

@@ -8,6 +8,7 @@ export const metricsRoutes: FastifyPluginAsyncTypebox<{ metrics: Exposition }> =
   app.get(
     '/metrics',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getMetrics',
         summary: 'Metrics in the text format of Prometheus',
@@ -25,6 +26,6 @@ export const metricsRoutes: FastifyPluginAsyncTypebox<{ metrics: Exposition }> =
         },
       },
     },
-    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()),
+    async ({ principal }, reply) => reply.type(metrics.contentType).send(await metrics.read(principal)),
   );
 };

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { maySee } from '../src/domain/access.ts';
 import { QuarantineId, QuarantinePage } from '../src/domain/restore.ts';
 import { ref } from '../src/domain/schema.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { problems } from '../src/http/responses.ts';
 import type { QuarantineService } from '../src/services/restore/quarantine-service.ts';
 
@@ -14,6 +16,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
   app.get(
     '/quarantine',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'listQuarantine',
         summary: 'List what restores moved aside, newest first',
@@ -21,12 +24,16 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
         response: { 200: ref(QuarantinePage), ...problems() },
       },
     },
-    async () => ({ items: await quarantine.list() }),
+    async (request) => {
+      const items = await quarantine.list();
+      return { items: items.filter(({ database }) => maySee(request.principal, database ? [database] : [])) };
+    },
   );
 
   app.delete(
     '/quarantine/:id',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'deleteQuarantine',
         summary: 'Remove an entry for good',
@@ -39,7 +46,10 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
       },
     },
     async (request, reply) => {
-      await quarantine.remove(request.params.id);
+      const { id } = request.params;
+      const entry = (await quarantine.list()).find((each) => each.id === id);
+      if (entry) requireDatabases(request, entry.database === null ? null : [entry.database]);
+      await quarantine.remove(id);
       return reply.code(204).send(null);
     },
   );

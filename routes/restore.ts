@@ -9,6 +9,7 @@ export const restoreRoutes: FastifyPluginAsyncTypebox<{ startJob: StartJob }> = 
   app.post(
     '/restore',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'startRestore',
         summary: 'Restore a backup, an export or a file of rows to a database or a path',

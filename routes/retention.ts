@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
 import { RetentionPlan, RetentionRequest } from '../src/domain/retention/documents.ts';
 import { ref } from '../src/domain/schema.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { jobHeaders, problems, retentionResponses } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { RetentionService } from '../src/services/retention/retention-service.ts';
@@ -20,6 +21,7 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
   app.get(
     '/retention',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'getRetentionPlan',
         summary: 'What the configured policy keeps and would remove now, with reasons',
@@ -28,12 +30,16 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
         response: { 200: ref(RetentionPlan), ...problems('not_found', 'repository_unavailable') },
       },
     },
-    (request) => retention.plan(request.query.database),
+    (request) => {
+      requireDatabases(request, [request.query.database]);
+      return retention.plan(request.query.database);
+    },
   );
 
   app.post(
     '/retention',
     {
+      config: { access: 'admin' },
       schema: {
         operationId: 'applyRetention',
         summary: 'Try a policy, or carry the configured one out',
@@ -49,6 +55,7 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
     },
     async (request, reply) => {
       const { database, policy, dryRun = true } = request.body;
+      requireDatabases(request, [database]);
       refuseUnusable(request.body);
       if (dryRun) return retention.plan(database, policy);
       return startJob({ kind: 'prune', request: { database } }, request, reply);

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { BackupId } from '../src/domain/backup.ts';
+import { BackupId, databaseOfBackup } from '../src/domain/backup.ts';
 import { ref } from '../src/domain/schema.ts';
 import { VerificationPage, VerifyRequest } from '../src/domain/verification.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { VerifyService } from '../src/services/verify/verify-service.ts';
@@ -17,6 +18,7 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
   app.post(
     '/verify',
     {
+      config: { access: 'operator' },
       schema: {
         operationId: 'startVerification',
         summary: 'Verify a backup, an export or a file',
@@ -45,6 +47,7 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
   app.get(
     '/verify',
     {
+      config: { access: 'viewer' },
       schema: {
         operationId: 'listVerifications',
         summary: 'List past verification reports of a backup, newest first',
@@ -53,6 +56,10 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
         response: { 200: ref(VerificationPage), ...problems('not_found', 'repository_unavailable') },
       },
     },
-    async ({ query }) => ({ items: await verify.reports(query.backup) }),
+    async (request) => {
+      const { backup } = request.query;
+      requireDatabases(request, [databaseOfBackup(backup)]);
+      return { items: await verify.reports(backup) };
+    },
   );
 };

@@ -30,9 +30,9 @@ import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
 import { authenticate } from './http/authentication.ts';
 import { createHttp } from './http/create-http.ts';
+import { openTokens } from './http/current-tokens.ts';
 import { documentApi } from './http/openapi.ts';
 import { createStartJob } from './http/start-job.ts';
-import { loadTokens } from './http/tokens.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createExposition } from './metrics/exposition.ts';
 import { createBackupRepository } from './repository/backup-repository.ts';
@@ -90,13 +90,18 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   };
   try {
     for (const notice of state.notices) app.log.warn(notice);
-    const tokens = config.server.tokensFile ? await loadTokens(config.server.tokensFile) : null;
+    const { tokensFile } = config.server;
+    const tokens = tokensFile === null ? null : await openTokens(tokensFile, clock, app.log);
     for (const repository of repositories.values()) await openRepository(repository, config, state, app.log);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     await registerRoutes(app, services);
+    const following = tokens?.follow(services.stopping);
     app.addHook('preClose', services.stop);
-    app.addHook('onClose', async () => close());
+    app.addHook('onClose', async () => {
+      await following;
+      close();
+    });
     return app;
   } catch (error) {
     close();
@@ -234,6 +239,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       jobs,
       admit: createAdmission({ ...shared, importable, restorable }),
     }),
+    stopping: stopping.signal,
     isReady: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Value } from 'typebox/value';
+import { anonymous, type Principal } from '../domain/access.ts';
 import { Name } from '../domain/database.ts';
 import { hasCode, unlessMissing } from '../files/errno.ts';
 import { fileOperations } from '../files/file-operations.ts';
@@ -11,15 +12,16 @@ import { createToken, parseTokens, TokensFileError } from './tokens.ts';
  * token, which is kept nowhere. The file is replaced as a whole, its owner stays. Rejects with a `TokensFileError` for a
  * name that is malformed, reserved or taken, and a file that is malformed; the file is as it was then.
  */
-export async function addToken(file: string, name: string, now: Date): Promise<string> {
-  if (!Value.Check(Name, name) || name === 'anonymous') {
+export async function addToken(file: string, principal: Principal, now: Date): Promise<string> {
+  const { name } = principal;
+  if (!Value.Check(Name, name) || name === anonymous.name) {
     throw new TokensFileError(`"${name}" cannot be a name: write a to z, 0 to 9, _ and -, and not anonymous`);
   }
   await fileOperations.makeFolder(dirname(file));
   const draft = `${file}.new`;
   const handle = await openDraft(draft);
   try {
-    const token = await writeDraft(handle, file, name, now).finally(() => handle.close());
+    const token = await writeDraft(handle, file, principal, now).finally(() => handle.close());
     const present = await unlessMissing(stat(file));
     if (present) await fileOperations.own(draft, { uid: present.uid, gid: present.gid, mode: 0o600 });
     await rename(draft, file);
@@ -42,12 +44,19 @@ async function openDraft(draft: string): Promise<FileHandle> {
   }
 }
 
-async function writeDraft(handle: FileHandle, file: string, name: string, now: Date): Promise<string> {
+async function writeDraft(
+  handle: FileHandle,
+  file: string,
+  principal: Principal,
+  now: Date,
+): Promise<string> {
   const text = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
-  if (parseTokens(text, file).some((entry) => entry.name === name)) {
-    throw new TokensFileError(`${file}: ${name} has a token already; delete its line to make another`);
+  if (parseTokens(text, file).some((entry) => entry.name === principal.name)) {
+    throw new TokensFileError(
+      `${file}: ${principal.name} has a token already; delete its line to make another`,
+    );
   }
-  const { token, entry } = createToken(name, now);
+  const { token, entry } = createToken(principal, now);
   const separator = text === '' || text.endsWith('\n') ? '' : '\n';
   await handle.writeFile(`${text}${separator}${JSON.stringify(entry)}\n`);
   await handle.sync();

@@ -1,25 +1,23 @@
 /** Who may speak to the service: holders of a token, or without tokens whoever is on this machine and no web page. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { anonymous, type Principal } from '../domain/access.ts';
 import { Problem } from '../domain/problem.ts';
+import { refuseRole, requireAccessOfRoutes } from './access.ts';
 import { isForeignOrigin, isLoopbackHost } from './loopback-guard.ts';
 import type { TokenSet } from './tokens.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Name of the token, or `anonymous` on a loopback without tokens. */
-    principal: string;
-  }
-}
-
-/** Answered without a token: they say nothing about databases. */
-const openPaths = ['/healthz', '/readyz', '/openapi.json', '/docs', '/problems'];
+type Tokens = Pick<TokenSet, 'find'>;
 
 /** `tokens` null: the configuration made sure that the service listens on loopback only. */
-export function authenticate(app: FastifyInstance, tokens: TokenSet | null): void {
-  app.decorateRequest('principal', 'anonymous');
+export function authenticate(app: FastifyInstance, tokens: Tokens | null): void {
+  requireAccessOfRoutes(app);
+  app.decorateRequest('principal');
   app.addHook('onRequest', async (request) => {
+    request.principal = anonymous;
     if (!tokens) return refuseWebPages(request);
-    if (!isOpen(request)) request.principal = principalOf(request, tokens);
+    if (request.routeOptions.config.access === 'open') return;
+    request.principal = principalOf(request, tokens);
+    refuseRole(request);
   });
 }
 
@@ -36,14 +34,9 @@ function refuseWebPages({ headers }: FastifyRequest): void {
   }
 }
 
-function isOpen({ routeOptions }: FastifyRequest): boolean {
-  const path = routeOptions.url ?? '';
-  return openPaths.some((open) => path === open || path.startsWith(`${open}/`));
-}
-
-function principalOf({ headers }: FastifyRequest, tokens: TokenSet): string {
+function principalOf({ headers }: FastifyRequest, tokens: Tokens): Principal {
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1];
-  const principal = token === undefined ? null : tokens.principalOf(token);
+  const principal = token === undefined ? null : tokens.find(token);
   if (principal === null) throw new Problem('unauthorized', 'The request carries no valid bearer token.');
   return principal;
 }

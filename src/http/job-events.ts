@@ -12,12 +12,14 @@ export interface JobEvent {
 /**
  * The job as it is, then every change, until it has ended or `signal` fires. An event carries the whole job, so a client
  * that comes back with the id of the last event it saw misses nothing: it gets the state of now, unless that is what it saw.
+ * `shown` leaves out what the client must not see.
  */
 export async function* jobEvents(
   jobs: JobRunner,
   id: string,
   lastEventId: string | undefined,
   signal: AbortSignal,
+  shown: (job: Job) => Job,
 ): AsyncGenerator<JobEvent> {
   let latest: Job | null = null;
   let wake = () => {};
@@ -28,12 +30,12 @@ export async function* jobEvents(
   const stop = () => wake();
   signal.addEventListener('abort', stop);
   try {
-    const current = eventOf(jobs.get(id));
+    const current = eventOf(shown(jobs.get(id)));
     if (current.id !== lastEventId) yield current;
     let ended = isEnded(current.data);
     while (!ended && !signal.aborted) {
       const job = takeLatest();
-      if (job) yield eventOf(job);
+      if (job) yield eventOf(shown(job));
       else
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -1,7 +1,7 @@
 /** The OpenAPI document, made from the schemas of the routes, and the pages that show it. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
@@ -100,25 +100,36 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
           token: {
             type: 'http',
             scheme: 'bearer',
-            description: 'A token of the tokens file. A service on loopback may do without.',
+            description:
+              'A token of the tokens file, with the role that an operation asks for in `x-required-role` (viewer, operator, admin: each may ' +
+              'do what those before it may) and for the databases concerned. A service on loopback may do without.',
           },
         },
         examples: namedExamples,
       },
     },
     refResolver: { buildLocalReference: nameOf },
-    transform: nameWildcard,
+    transform: describe,
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger());
 }
 
-/** The rest of a path, which Fastify calls `*`, has a name in the document. */
-function nameWildcard<S extends { params?: unknown }>({ schema, url }: { schema: S; url: string }) {
-  if (!url.endsWith('/*') || !Type.IsObject(schema.params)) return { schema, url };
+interface Described<S> {
+  readonly schema: S;
+  readonly url: string;
+  readonly route: { readonly config?: FastifyContextConfig };
+}
+
+/** Says who may call it, and gives the rest of a path, which Fastify calls `*`, a name. */
+function describe<S extends { params?: unknown }>({ schema, url, route }: Described<S>) {
+  const access = route.config?.access;
+  const described =
+    access === undefined || access === 'open' ? schema : { ...schema, 'x-required-role': access };
+  if (!url.endsWith('/*') || !Type.IsObject(schema.params)) return { schema: described, url };
   const { '*': name = Type.String(), ...properties } = schema.params.properties;
   return {
-    schema: { ...schema, params: Type.Object({ ...properties, name }) },
+    schema: { ...described, params: Type.Object({ ...properties, name }) },
     url: url.replace(/\*$/, ':name'),
   };
 }

@@ -1,10 +1,12 @@
 /** Starts a job and answers as its client prefers: 202 at once, or with `Prefer: wait` when it has ended. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AskedJob, concernedDatabases } from '../domain/concerned-databases.ts';
 import { isEnded, type Job } from '../domain/job.ts';
 import type { IdempotencyKey, JobRunner } from '../domain/ports/jobs.ts';
 import { problemOf } from '../domain/problem.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
-import type { Admit, AskedJob } from '../services/admission.ts';
+import type { Admit } from '../services/admission.ts';
+import { requireDatabases } from './access.ts';
 import { overSignal } from './answer-over.ts';
 import { idempotencyKey, waitMs } from './preferences.ts';
 
@@ -29,6 +31,7 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   }
 
   return async (asked, request, reply) => {
+    requireDatabases(request, concernedDatabases(asked));
     const idempotency = idempotencyOf(asked, request);
     // A repeated request is answered whatever has become of what it names.
     const earlier = idempotency && jobs.earlier(idempotency);
@@ -37,7 +40,7 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
       : jobs.submit({
           ...asked,
           database: await admit(asked),
-          requestedBy: request.principal,
+          requestedBy: request.principal.name,
           ...(idempotency ? { idempotency } : {}),
         });
     const { id: jobId, kind, database, requestedBy } = job;
@@ -54,7 +57,7 @@ function idempotencyOf(asked: AskedJob, request: FastifyRequest): IdempotencyKey
   const key = idempotencyKey(header(request, 'idempotency-key'));
   if (key === undefined) return null;
   const path = request.routeOptions.url ?? request.url;
-  return { principal: request.principal, path, key, bodyHash: bodyHash(asked.request) };
+  return { principal: request.principal.name, path, key, bodyHash: bodyHash(asked.request) };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,18 +1,28 @@
 /**
- * Bearer tokens. The tokens file has a line of JSON for each: `{"name":"ops","sha256":"<hex>","createdAt":"<instant>"}`;
- * empty lines and those that begin with # are skipped. A token is 256 random bits and only its hash is kept, so the
- * file gives nobody access. Deleting a line and restarting the service revokes a token.
+ * Bearer tokens. The tokens file has a line of JSON for each:
+ * `{"name":"ops","role":"operator","databases":["availability"],"sha256":"<hex>","createdAt":"<instant>"}`; empty lines and those
+ * that begin with # are skipped. A token is 256 random bits and only its hash is kept, so the file gives nobody access.
+ * Deleting a line revokes a token; the service reads the file anew when it changes.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { AllowedDatabases, type Principal, Role } from '../domain/access.ts';
 import { Sha256 } from '../domain/backup.ts';
 import { Name } from '../domain/database.ts';
 import { Instant } from '../domain/schema.ts';
 
 const TokenEntry = Type.Object(
-  { name: Name, sha256: Sha256, createdAt: Instant },
+  {
+    name: Name,
+    /** Without it the token is of a version that knew no roles: it may do everything, as then. */
+    role: Type.Optional(Role),
+    /** Without it: all. */
+    databases: Type.Optional(AllowedDatabases),
+    sha256: Sha256,
+    createdAt: Instant,
+  },
   { additionalProperties: false },
 );
 /** One line of the tokens file. */
@@ -21,8 +31,8 @@ export type TokenEntry = Static<typeof TokenEntry>;
 export interface TokenSet {
   /** Whose tokens these are. */
   readonly names: readonly string[];
-  /** The name of a token, or null where it is none of these. */
-  principalOf(token: string): string | null;
+  /** Whose token it is, or null where it is none of these. */
+  find(token: string): Principal | null;
 }
 
 /** Thrown for a tokens file that cannot be used; `message` names the file and line and is made to be printed. */
@@ -51,15 +61,18 @@ export async function loadTokens(file: string): Promise<TokenSet> {
 }
 
 function tokenSet(entries: readonly TokenEntry[]): TokenSet {
-  const known = entries.map(({ name, sha256 }) => ({ name, hash: Buffer.from(sha256, 'hex') }));
+  const known = entries.map(({ sha256, name, role = 'admin', databases = null }) => ({
+    hash: Buffer.from(sha256, 'hex'),
+    principal: { name, role, databases },
+  }));
   return {
-    names: known.map(({ name }) => name),
-    principalOf(token) {
+    names: known.map(({ principal }) => principal.name),
+    find(token) {
       const hash = hashOf(token);
-      let principal: string | null = null;
+      let found: Principal | null = null;
       // Every entry is looked at: the time it takes must not tell which one matched.
-      for (const entry of known) if (timingSafeEqual(entry.hash, hash)) principal = entry.name;
-      return principal;
+      for (const entry of known) if (timingSafeEqual(entry.hash, hash)) found = entry.principal;
+      return found;
     },
   };
 }
@@ -71,7 +84,9 @@ export function parseTokens(text: string, file: string): TokenEntry[] {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const entry = parseJson(line);
     if (!Value.Check(TokenEntry, entry)) {
-      throw new TokensFileError(`${file}:${index + 1}: is not {"name":..,"sha256":..,"createdAt":..}`);
+      throw new TokensFileError(
+        `${file}:${index + 1}: is not {"name":..,"role":..,"sha256":..,"createdAt":..}`,
+      );
     }
     if (entries.has(entry.name)) {
       throw new TokensFileError(`${file}:${index + 1}: a line above has the name ${entry.name} already`);
@@ -90,10 +105,14 @@ function parseJson(text: string): unknown {
 }
 
 /** A new token, 256 random bits behind a prefix that secret scanners can look for, and the entry that stands for it. */
-export function createToken(name: string, createdAt: Date): { token: string; entry: TokenEntry } {
+export function createToken(
+  { name, role, databases }: Principal,
+  createdAt: Date,
+): { token: string; entry: TokenEntry } {
   const token = `duckback_${randomBytes(32).toString('base64url')}`;
   const sha256 = hashOf(token).toString('hex');
-  return { token, entry: { name, sha256, createdAt: createdAt.toISOString() } };
+  const limited = databases && { databases: [...databases] };
+  return { token, entry: { name, role, ...limited, sha256, createdAt: createdAt.toISOString() } };
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

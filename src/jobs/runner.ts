@@ -4,6 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { IdempotencyKey, JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { Problem } from '../domain/problem.ts';
+import { unknownJob } from '../domain/unknown-job.ts';
 import { createEvents } from './events.ts';
 import { createExclusion } from './exclusion.ts';
 import { expireHourly, recoverJobs } from './housekeeping.ts';
@@ -48,7 +49,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   function get(id: string): Job {
     const job = find(id);
     if (job) return job;
-    throw new Problem('not_found', `There is no job ${id}.`);
+    throw unknownJob(id);
   }
 
   function earlier(asked: IdempotencyKey): Job | null {

@@ -1,11 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { maySee, type Principal } from '../domain/access.ts';
+import { concernedDatabases } from '../domain/concerned-databases.ts';
 import type { MetricsFacts, MetricsService } from '../services/metrics-service.ts';
 import { type Definition, definitions } from './definitions.ts';
 
 /** The text that Prometheus reads, and its media type. */
 export interface Exposition {
   readonly contentType: string;
-  read(): Promise<string>;
+  /** What the principal may see. */
+  read(principal: Principal): Promise<string>;
 }
 
 /** All metrics of `definitions.ts` as they are when they are asked for, and those of the process itself. */
@@ -22,12 +25,18 @@ export function createExposition(readFacts: MetricsService, version: string): Ex
     .labels(version)
     .set(1);
   const filling = definitions.map((definition) => fillerOf(definition, registers));
+  let previous: Promise<unknown> = Promise.resolve();
   return {
     contentType: registry.contentType,
-    async read() {
-      const facts = await readFacts();
-      for (const fill of filling) fill(facts);
-      return registry.metrics();
+    read(principal) {
+      // One after the other: all of them fill the same registry.
+      const text = previous.then(async () => {
+        const facts = factsFor(principal, await readFacts());
+        for (const fill of filling) fill(facts);
+        return registry.metrics();
+      });
+      previous = text.catch(() => undefined);
+      return text;
     },
   };
 }
@@ -39,5 +48,19 @@ function fillerOf({ type, samples, ...naming }: Definition, registers: Registry[
     // What is no longer there must not be told for ever.
     metric.reset();
     for (const { labels, value } of samples(facts)) metric.inc(labels, value);
+  };
+}
+
+/** Repositories are nobody's who may not see all databases. */
+function factsFor(principal: Principal, facts: MetricsFacts): MetricsFacts {
+  const mine = ({ database }: { readonly database: string | null }) =>
+    maySee(principal, database === null ? [] : [database]);
+  return {
+    databases: facts.databases.filter(({ database }) => maySee(principal, [database.name])),
+    repositories: principal.databases === null ? facts.repositories : [],
+    stored: facts.stored.filter(mine),
+    lastVerified: facts.lastVerified.filter(mine),
+    failures: facts.failures.filter(mine),
+    running: facts.running.filter((job) => maySee(principal, concernedDatabases(job) ?? [])),
   };
 }

@@ -1,9 +1,9 @@
 /** What a request for a job must name correctly before a job is made of it, and which database the job is about. */
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ComparisonSide } from '../domain/comparison.ts';
+import type { AskedJob } from '../domain/concerned-databases.ts';
 import { databaseOfExport } from '../domain/export.ts';
 import type { ExportRequest } from '../domain/export-request.ts';
-import type { JobKind, RequestOf } from '../domain/job.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
@@ -24,9 +24,6 @@ export interface AdmissionOptions {
   readonly importable: (file: string) => Promise<string>;
   readonly restorable: (file: string) => Promise<string>;
 }
-
-/** What a client asks for: the kind decides what the request is. */
-export type AskedJob = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
 
 /** Gives the database that the job is about, null for none; rejects with `not_found`, `path_not_allowed`, `validation_failed`. */
 export type Admit = (asked: AskedJob) => Promise<string | null>;

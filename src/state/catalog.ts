@@ -8,7 +8,7 @@ import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
 import { createRecords } from './catalog-records.ts';
 import type { CatalogTable } from './catalog-table.ts';
-import { type Condition, listDocuments, where } from './list.ts';
+import { type Condition, listDocuments, where, whereAmong } from './list.ts';
 import { milliseconds } from './sqlite.ts';
 
 const validator = Compile(
@@ -76,9 +76,10 @@ const positionOf = ({ manifest }: BackupRecord) => ({
 });
 
 function conditionsOf(filter: BackupFilter): Condition[] {
-  const { tag, held, good, from, to } = filter;
+  const { databases, tag, held, good, from, to } = filter;
   return [
     ...where('database = ?', filter.database),
+    ...whereAmong('database', databases),
     ...where('repository = ?', filter.repository),
     ...where('instr(tags, ?)', tag === undefined ? undefined : tagNeedle(tag)),
     ...where('held = ?', held === undefined ? undefined : Number(held)),

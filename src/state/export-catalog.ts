@@ -6,7 +6,7 @@ import { pageOf } from '../domain/pagination.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import { createRecords } from './catalog-records.ts';
 import type { CatalogTable } from './catalog-table.ts';
-import { listDocuments, where } from './list.ts';
+import { listDocuments, where, whereAmong } from './list.ts';
 import { milliseconds } from './sqlite.ts';
 
 const validator = Compile(Type.Object({ repository: Type.String(), manifest: ExportManifest }));
@@ -35,6 +35,7 @@ export function createExportCatalog(database: DatabaseSync): ExportCatalog {
     list(filter, page) {
       const conditions = [
         ...where('database = ?', filter.database),
+        ...whereAmong('database', filter.databases),
         ...where('repository = ?', filter.repository),
         ...where('format = ?', filter.format),
       ];

@@ -4,7 +4,7 @@ import { isEnded, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
-import { listDocuments, where } from './list.ts';
+import { listDocuments, where, whereAmong } from './list.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
 
 const parse = (document: SQLOutputValue | undefined): Job => parseColumn(document, isJob);
@@ -44,6 +44,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
         ...where('state = ?', filter.state),
         ...where('kind = ?', filter.kind),
         ...where('database = ?', filter.database),
+        ...whereAmong('database', filter.databases),
       ];
       const jobs = listDocuments(database, 'jobs', conditions, page).map(parse);
       return pageOf(jobs, page.limit, (job) => job);

@@ -9,6 +9,10 @@ export type Condition = readonly [sql: string, value: SQLInputValue];
 export const where = (sql: string, value: SQLInputValue | undefined): Condition[] =>
   value === undefined ? [] : [[sql, value]];
 
+/** The condition that the column has one of these values, unless there are none. */
+export const whereAmong = (column: string, values: readonly string[] | null | undefined): Condition[] =>
+  values ? [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)]] : [];
+
 /** Documents of `table` that meet all conditions, newest first: one more than the page's limit where there are more. */
 export function listDocuments(
   database: DatabaseSync,

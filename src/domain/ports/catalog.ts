@@ -10,6 +10,8 @@ export interface BackupFilter {
   /** Instants; from is inclusive, to exclusive. */
   readonly from?: string;
   readonly to?: string;
+  /** Those alone; null: all. */
+  readonly databases?: readonly string[] | null;
 }
 
 /** What one repository holds of one database. */

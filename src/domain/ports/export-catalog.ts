@@ -6,6 +6,8 @@ export interface ExportFilter {
   readonly database?: string;
   readonly repository?: string;
   readonly format?: ExportFormat;
+  /** Those alone; null: all. */
+  readonly databases?: readonly string[] | null;
 }
 
 /** A cache of the exports that the repositories hold, as `Catalog` is of backups. */

@@ -5,6 +5,8 @@ export interface JobFilter {
   readonly state?: JobState;
   readonly kind?: JobKind;
   readonly database?: string;
+  /** Those alone; null: all. */
+  readonly databases?: readonly string[] | null;
 }
 
 /** An answer that an Idempotency-Key already has. */

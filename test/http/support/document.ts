@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { Check, Errors } from 'typebox/schema';
 import { Value } from 'typebox/value';
 import type { components } from '../../../openapi/client.ts';
+import { Role } from '../../../src/domain/access.ts';
 
 const Media = Type.Object({
   schema: Type.Record(Type.String(), Type.Unknown()),
@@ -20,6 +21,7 @@ const Operation = Type.Object({
   operationId: Type.String(),
   summary: Type.String(),
   tags: Type.Array(Type.String()),
+  'x-required-role': Type.Optional(Role),
   parameters: Type.Optional(Type.Array(Type.Object({ name: Type.String(), in: Type.String() }))),
   requestBody: Type.Optional(Type.Object({ content: Content })),
   responses: Type.Record(Type.String(), Answer),

@@ -1,0 +1,3 @@
+import { Problem } from './problem.ts';
+
+export const unknownJob = (id: string): Problem => new Problem('not_found', `There is no job ${id}.`);

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { mayAct, type Role, roles } from '../../src/domain/access.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
+import { document } from './support/document.ts';
+import { raw } from './support/raw.ts';
+import { serviceOfThisFile, takeBackup } from './support/service.ts';
+import { makeTokens } from './support/token.ts';
+
+const tokens = new Map<Role, string>();
+const service = serviceOfThisFile({
+  async serverSettings(folder) {
+    const { tokensFile, made } = await makeTokens(
+      folder,
+      roles.map((role) => ({ name: role, role })),
+    );
+    for (const [at, role] of roles.entries()) tokens.set(role, made[at] ?? '');
+    return { tokensFile };
+  },
+});
+
+const as = (role: Role) => ({ authorization: `Bearer ${tokens.get(role)}` });
+
+test('an operation is done for the roles that the document names and those above, and refused to the others before anything else', async () => {
+  const { url } = service();
+  const needs: string[] = [];
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      const needed = operation['x-required-role'];
+      if (!needed) continue;
+      needs.push(needed);
+      for (const role of roles) {
+        const request = {
+          method: method.toUpperCase(),
+          path: path.replace(/\{\w+\}/g, 'x'),
+          headers: as(role),
+        };
+        const { status } = await raw(url, request);
+        const refused = !mayAct({ name: role, role, databases: null }, needed);
+        expect(status === 403, `${role} ${method} ${path}: ${status}`).toBe(refused);
+      }
+    }
+  }
+  expect(new Set(needs)).toEqual(new Set(roles));
+});
+
+test('a refusal says which role is needed and how to get it', async () => {
+  const body = { source: { database: 'availability', latest: true }, target: { database: 'availability' } };
+  const answer = await call(service().url, 'POST', '/restore', { body, headers: as('operator') });
+  expect(problemIn(answer, 403, 'forbidden')).toMatchObject({
+    detail: 'The token operator has the role operator.',
+    hint: expect.stringContaining('--role admin'),
+  });
+});
+
+test('a viewer sees what became of a comparison, and none of its rows', async () => {
+  const { url } = service();
+  const { id } = await takeBackup(service(), { headers: as('operator') });
+  const side = { backup: id };
+  const body = { left: { database: 'availability' }, right: side, mode: 'rows', limit: 5 };
+  const headers = { ...as('operator'), prefer: 'wait=60' };
+  const done = jobIn(await call(url, 'POST', '/compare', { body, headers }), 200);
+  const [seen, listed] = await Promise.all([
+    call(url, 'GET', `/jobs/${done.id}`, { headers: as('viewer') }),
+    call(url, 'GET', '/jobs?kind=compare', { headers: as('viewer') }),
+  ]);
+  expect(JSON.stringify(done)).toContain('"sample"');
+  for (const { status, body: shown } of [seen, listed]) {
+    expect(status).toBe(200);
+    expect(JSON.stringify(shown)).toContain(done.id);
+    expect(JSON.stringify(shown)).not.toContain('"sample"');
+  }
+});
