@@ -531,7 +531,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -827,6 +827,19 @@ export interface components {
          *           "name": "daily_availability",
          *           "rowCount": 833350
          *         }
+         *       ],
+         *       "checks": [
+         *         {
+         *           "name": "no_missing_dates",
+         *           "ok": true,
+         *           "violations": 0,
+         *           "columns": [
+         *             "missing_date"
+         *           ],
+         *           "sample": [],
+         *           "error": null,
+         *           "durationMs": 31
+         *         }
          *       ]
          *     }
          */
@@ -844,6 +857,7 @@ export interface components {
              * @enum {string}
              */
             level: "checksum" | "structure" | "content" | "restore";
+            /** @description Nothing is damaged */
             ok: boolean;
             /**
              * Format: date-time
@@ -879,6 +893,19 @@ export interface components {
                 name: string;
                 rowCount: number;
             }[];
+            /** @description From content on, where checks are configured and nothing is damaged. They judge the data, not the backup: `ok` does not depend on them */
+            checks?: {
+                name: string;
+                /** @description It ran, and gave no row */
+                ok: boolean;
+                violations: number | null;
+                /** @description Names of the columns of `sample` */
+                columns: string[];
+                /** @description The first rows, at most ten, as text; long values are cut off */
+                sample: (string | null)[][];
+                error: string | null;
+                durationMs: number;
+            }[];
         };
         /**
          * @example {
@@ -903,6 +930,19 @@ export interface components {
          *               "schema": "main",
          *               "name": "daily_availability",
          *               "rowCount": 833350
+         *             }
+         *           ],
+         *           "checks": [
+         *             {
+         *               "name": "no_missing_dates",
+         *               "ok": true,
+         *               "violations": 0,
+         *               "columns": [
+         *                 "missing_date"
+         *               ],
+         *               "sample": [],
+         *               "error": null,
+         *               "durationMs": 31
          *             }
          *           ]
          *         }
@@ -1202,6 +1242,19 @@ export interface components {
          *             "schema": "main",
          *             "name": "daily_availability",
          *             "rowCount": 833350
+         *           }
+         *         ],
+         *         "checks": [
+         *           {
+         *             "name": "no_missing_dates",
+         *             "ok": true,
+         *             "violations": 0,
+         *             "columns": [
+         *               "missing_date"
+         *             ],
+         *             "sample": [],
+         *             "error": null,
+         *             "durationMs": 31
          *           }
          *         ]
          *       },
@@ -2037,7 +2090,7 @@ export interface components {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
                 /** @enum {string} */
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
             /** @description Of all in removed */
@@ -2838,7 +2891,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -2861,7 +2914,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -4188,7 +4241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            /** @description `verification_failed`: Damage was found. `check_violated`: The data breaks a check. `check_failed`: A check cannot run. `path_not_allowed`: The path is not allowed. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { BackupId, databaseOfBackup } from '../src/domain/backup.ts';
 import { ref } from '../src/domain/schema.ts';
 import { VerificationPage, VerifyRequest } from '../src/domain/verification.ts';
-import { requireDatabases } from '../src/http/access.ts';
+import { reportFor, requireDatabases } from '../src/http/access.ts';
 import { jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { VerifyService } from '../src/services/verify/verify-service.ts';
@@ -30,6 +30,8 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
         response: jobResponses(
           'verify',
           'verification_failed',
+          'check_violated',
+          'check_failed',
           'path_not_allowed',
           'target_locked',
           'unsupported_storage_version',
@@ -59,7 +61,8 @@ export const verifyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ve
     async (request) => {
       const { backup } = request.query;
       requireDatabases(request, [databaseOfBackup(backup)]);
-      return { items: await verify.reports(backup) };
+      const reports = await verify.reports(backup);
+      return { items: reports.map((report) => reportFor(request, report)) };
     },
   );
 };

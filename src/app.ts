@@ -40,6 +40,7 @@ import { createLocalStore } from './repository/local-store.ts';
 import { localStagingRoot } from './repository/staging.ts';
 import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
+import { createChecksService } from './services/checks/checks-service.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
 import { createEstimatesService } from './services/estimates/estimates-service.ts';
@@ -176,7 +177,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
     images,
     randomBytes,
   };
-  const verify = createVerifyService({ ...shared, files, checkStructure, importable, holderOf });
+  const checks = createChecksService(shared);
+  const verify = createVerifyService({ ...shared, checks, files, checkStructure, importable, holderOf });
   const backup = createBackupService({ ...shared, verify, importable });
   const compare = createCompareService(shared);
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
@@ -186,6 +188,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const retention = createRetentionService({ ...shared, ledger, removeBackup, log });
   const restore = createRestoreService({
     ...shared,
+    checks,
     checkStructure,
     files,
     restoreRoots,

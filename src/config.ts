@@ -7,7 +7,7 @@ import { buildEngine, buildLayout, buildServer } from './config/build.ts';
 import { check } from './config/check.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
-import { checkAccess, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
+import { checkAccess, checkChecks, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
 import { ConfigFile, Notifications, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
 import { buildWebhooks } from './config/webhooks.ts';
@@ -56,6 +56,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     const layout = buildLayout(settings, absolute);
     checkReferences(layout, issues.report);
     checkRetention(settings, issues.report);
+    checkChecks(layout, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)

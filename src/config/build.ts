@@ -26,6 +26,7 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
     maxAgeMs: parseDuration(database.maxAge),
     imageDeadlineMs: parseDuration(database.imageDeadline),
     ...buildExport(database.export),
+    checks: database.checks,
     retention: buildRetention(places.repositories[database.repositories[0]]?.retention ?? database.retention),
   }));
   return {

@@ -46,6 +46,19 @@ export function checkRetention(places: Places, report: Report): void {
   }
 }
 
+/** Reports and metrics tell checks apart by their names; `$today` has its meaning everywhere. */
+export function checkChecks({ databases }: Layout, report: Report): void {
+  for (const { name, checks } of databases) {
+    for (const [at, check] of checks.entries()) {
+      const key = ['databases', name, 'checks', at];
+      if (checks.findIndex((other) => other.name === check.name) < at)
+        report([...key, 'name'], `another check of ${name} is called ${check.name} already`);
+      if (Object.hasOwn(check.parameters, 'today'))
+        report([...key, 'parameters', 'today'], 'is the day of the backup always; choose another name');
+    }
+  }
+}
+
 /**
  * State folder, repositories and databases lie apart. A restore root holds none of them (a restore could overwrite
  * it), an import root no database (it must not be opened): of the state folder only `restored` may be a root.

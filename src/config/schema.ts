@@ -7,6 +7,7 @@ import { Value } from 'typebox/value';
 import { Name as DomainName } from '../domain/database.ts';
 import { isTimezone } from '../domain/retention/periods.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
+import { seedChecks } from './seed-checks.ts';
 
 /** `setTimeout` fires at once for longer ones. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -157,6 +158,22 @@ const Export = Type.Object(
   { ...section, examples: [{ expireAfter: '90d' }], default: {} },
 );
 
+const Check = Type.Object(
+  {
+    name: Name,
+    sql: Type.String({ minLength: 1, title: 'a SELECT', examples: ['SELECT * FROM t WHERE price < 0'] }),
+    parameters: Type.Record(
+      Type.String(),
+      Type.Union([Type.String(), Type.Number(), Type.Boolean()], {
+        title: 'a text, a number, true or false',
+        examples: [500],
+      }),
+      { title: 'a map of parameters', examples: [{ min_symbols: 500 }], default: {}, anyName: true },
+    ),
+  },
+  { ...section, examples: [{ name: 'no_negative_prices', sql: 'SELECT * FROM t WHERE price < 0' }] },
+);
+
 const Database = Type.Object(
   {
     path: path('/srv/data/availability.duckdb'),
@@ -165,11 +182,16 @@ const Database = Type.Object(
     imageDeadline: timeout('10m'),
     export: Export,
     retention: Type.Optional(Retention),
+    checks: Type.Array(Check, {
+      title: 'a list of checks',
+      examples: [[{ name: 'no_negative_prices', sql: 'SELECT * FROM t WHERE price < 0' }]],
+      default: [],
+    }),
   },
   {
     ...section,
     examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
-    later: ['schedules', 'checks', 'hooks'],
+    later: ['schedules', 'hooks'],
   },
 );
 
@@ -196,6 +218,7 @@ export const Places = Type.Object({
         repositories: ['local'],
         export: { tables: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } } },
         retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
+        checks: seedChecks,
       },
     },
   }),

@@ -1,6 +1,7 @@
 /** A configured database and what is known of it without opening it. */
 import { type Static, Type } from 'typebox';
 import { TableCount } from './backup.ts';
+import type { ConfiguredCheck } from './check.ts';
 import { Estimates } from './estimates.ts';
 import type { TableLayouts } from './export.ts';
 import { namePattern } from './ids.ts';
@@ -25,6 +26,8 @@ export interface ConfiguredDatabase {
   readonly exportsKeptMs: number | null;
   /** Which of its backups in that repository stay; null: all. */
   readonly retention: RetentionPolicy | null;
+  /** What its data must satisfy. */
+  readonly checks: readonly ConfiguredCheck[];
 }
 
 /**

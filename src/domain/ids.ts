@@ -23,3 +23,12 @@ export function prefixOfDated(id: string): string {
   if (prefix === undefined) throw new RangeError(`not a dated id: ${id}`);
   return prefix;
 }
+
+/** The instant that an id of `datedId` names, to the second. Throws a RangeError on any other text. */
+export function instantOfDated(id: string): Date {
+  const [, date = '', time = ''] = /-(\d{8})T(\d{6})Z-[0-9a-f]{6}$/.exec(id) ?? [];
+  const [year, month, day] = [date.slice(0, 4), date.slice(4, 6), date.slice(6)];
+  const at = new Date(`${year}-${month}-${day}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`);
+  if (Number.isNaN(at.getTime())) throw new RangeError(`not a dated id: ${id}`);
+  return at;
+}

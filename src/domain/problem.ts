@@ -60,6 +60,12 @@ export const problemKinds = {
   payload_too_large: kind(413, 'The body is too large', 'Send a smaller body.'),
   unsupported_media_type: kind(415, 'Unsupported media type', 'Send Content-Type: application/json.'),
   range_not_satisfiable: kind(416, 'The range lies outside the content', 'Ask for bytes below its size.'),
+  check_violated: kind(
+    422,
+    'The data breaks a check',
+    'The backup is whole: look at checks in the result for the rows, and mend the database.',
+  ),
+  check_failed: kind(422, 'A check cannot run', 'Correct its SQL or its parameters in the configuration.'),
   verification_failed: kind(422, 'Damage was found', 'Read the problems in the report; use another backup.'),
   source_corrupt: kind(
     422,

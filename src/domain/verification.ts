@@ -1,6 +1,7 @@
 /** Verifying a backup, an export or a file: what is asked, what comes out. */
 import { type Static, Type } from 'typebox';
 import { BackupId, TableCount, VerifyLevel } from './backup.ts';
+import { CheckResult } from './check.ts';
 import { ExportId } from './export.ts';
 import { Instant, literals, nullable, page } from './schema.ts';
 
@@ -66,7 +67,7 @@ export const VerificationReport = Type.Object(
     file: nullable(Type.String({ description: 'The verified file, where it is neither' })),
     repository: nullable(Type.String()),
     level: VerifyLevel,
-    ok: Type.Boolean(),
+    ok: Type.Boolean({ description: 'Nothing is damaged' }),
     startedAt: Instant,
     endedAt: Instant,
     problems: Type.Array(VerificationProblem),
@@ -84,6 +85,12 @@ export const VerificationReport = Type.Object(
       ),
     ),
     tables: Type.Array(TableCount, { description: 'Rows read, from content on' }),
+    checks: Type.Optional(
+      Type.Array(CheckResult, {
+        description:
+          'From content on, where checks are configured and nothing is damaged. They judge the data, not the backup: `ok` does not depend on them',
+      }),
+    ),
   },
   { $id: 'VerificationReport', additionalProperties: false },
 );

@@ -57,6 +57,8 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
       await run({ operation: 'seal', file }, results.seal, options);
     },
     survey: (file, options) => run({ operation: 'survey', file }, results.survey, options),
+    check: ({ parameters, ...request }, options) =>
+      run({ operation: 'check', ...request, parameters: { ...parameters } }, results.check, options),
     sampleSizes: ({ file, layouts }, options) =>
       run({ operation: 'sampleSizes', file, layouts: layoutsTask(layouts) }, results.sampleSizes, options),
     locateBlocks: (file, blocks, options) =>

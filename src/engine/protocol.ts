@@ -1,6 +1,7 @@
 /** What the service and an engine child say to each other; both ends check every message against these. */
 import { type Static, Type } from 'typebox';
 import { TableFacts } from '../domain/backup.ts';
+import { CheckParameter } from '../domain/check.ts';
 import { ComparisonMode, SchemaDifference, TableComparison } from '../domain/comparison.ts';
 import { ExportColumn, ExportTable, SchemaStatement, Window } from '../domain/export.ts';
 import { Compression, ExportFormat, PartitionBy } from '../domain/export-format.ts';
@@ -50,6 +51,16 @@ const writing = {
 export const Task = Type.Union([
   Type.Object({ operation: Type.Literal('seal'), file: Type.String() }, closed),
   Type.Object({ operation: Type.Literal('survey'), file: Type.String() }, closed),
+  Type.Object(
+    {
+      operation: Type.Literal('check'),
+      file: Type.String(),
+      sql: Type.String(),
+      parameters: Type.Record(Type.String(), CheckParameter),
+      today: Type.String(),
+    },
+    closed,
+  ),
   Type.Object({ operation: Type.Literal('sampleSizes'), file: Type.String(), layouts: Layouts }, closed),
   Type.Object(
     { operation: Type.Literal('locateBlocks'), file: Type.String(), blocks: Type.Array(Type.Integer()) },
@@ -130,6 +141,14 @@ const ExportedFile = Type.Object({ name: Type.String(), rows: Type.Integer({ min
 export const results = {
   seal: Type.Null(),
   survey: Type.Object({ duckdbVersion: Type.String(), tables: Type.Array(TableFacts) }, closed),
+  check: Type.Object(
+    {
+      violations: Type.Integer({ minimum: 0 }),
+      columns: Type.Array(Type.String()),
+      sample: Type.Array(Type.Array(nullable(Type.String()))),
+    },
+    closed,
+  ),
   sampleSizes: Type.Object(
     {
       csvBytes: nullable(Type.Integer({ minimum: 0 })),

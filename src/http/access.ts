@@ -4,6 +4,7 @@ import { mayAct, maySee, type Principal, type Role } from '../domain/access.ts';
 import { concernedDatabases } from '../domain/concerned-databases.ts';
 import type { Job } from '../domain/job.ts';
 import { Problem } from '../domain/problem.ts';
+import type { VerificationReport } from '../domain/verification.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -60,7 +61,22 @@ export const seesJob = ({ principal }: Asking, job: Job): boolean =>
 
 /** A viewer learns what became of a job, and sees no rows. */
 export function jobFor({ principal }: Asking, job: Job): Job {
-  if (mayAct(principal, 'operator') || job.kind !== 'compare' || !job.result) return job;
-  const tables = job.result.tables.map(({ sample: _, ...table }) => table);
-  return { ...job, result: { ...job.result, tables } };
+  if (mayAct(principal, 'operator')) return job;
+  if (job.kind === 'compare' && job.result) {
+    const tables = job.result.tables.map(({ sample: _, ...table }) => table);
+    return { ...job, result: { ...job.result, tables } };
+  }
+  if (job.kind === 'verify' && job.result) return { ...job, result: withoutRows(job.result) };
+  if (job.kind === 'restore' && job.result?.verification) {
+    return { ...job, result: { ...job.result, verification: withoutRows(job.result.verification) } };
+  }
+  return job;
+}
+
+/** The same for reports. */
+export const reportFor = ({ principal }: Asking, report: VerificationReport): VerificationReport =>
+  mayAct(principal, 'operator') ? report : withoutRows(report);
+
+function withoutRows({ checks, ...report }: VerificationReport): VerificationReport {
+  return checks ? { ...report, checks: checks.map((check) => ({ ...check, sample: [] })) } : report;
 }

@@ -12,6 +12,7 @@ import { checkStructure } from '../../src/duckfile/structure.ts';
 import { loadingGuide } from '../../src/engine/exchange/load/loading-guide.ts';
 import { confine } from '../../src/files/confined-path.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
+import { createChecksService } from '../../src/services/checks/checks-service.ts';
 import { createCompareService } from '../../src/services/compare-service.ts';
 import { createExportService } from '../../src/services/export/export-service.ts';
 import { createStates } from '../../src/services/export/states.ts';
@@ -96,6 +97,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     layouts: { prices: { orderBy: ['day', 'symbol'], timeColumn: 'day' } },
     exportsKeptMs: null,
     retention: null,
+    checks: [],
   };
   const repositories = new Map([['local', repository]]);
   const catalog = createCatalog(state);
@@ -129,6 +131,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     states: createStates(shared),
     guide: loadingGuide,
   });
+  const checks = createChecksService(shared);
   return {
     ...shared,
     /** Gives the id. */
@@ -136,8 +139,8 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
       const asked = { database: 'market', format: 'parquet' as const, ...request };
       return (await exporting.export(asked, jobContext())).id;
     },
-    restore: createRestoreService(shared).restore,
-    verify: createVerifyService(shared).verify,
+    restore: createRestoreService({ ...shared, checks }).restore,
+    verify: createVerifyService({ ...shared, checks }).verify,
     compare: createCompareService(shared).compare,
     quarantine: createQuarantineService(shared),
     recover: () => recoverRestores(shared),

@@ -104,6 +104,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     layouts: {},
     exportsKeptMs: null,
     retention: null,
+    checks: [],
   };
   const shared = {
     files: options.files ?? fileOperations,
@@ -125,6 +126,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     findExport: notAsked,
     importable: notAsked,
     images: { prove: notAsked, take: notAsked, use: notAsked },
+    checks: { has: () => false, run: notAsked },
     catalog: { ...noCatalog, newest: () => record },
   });
   return {
@@ -193,6 +195,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
 const noEngine: Engine = {
   seal: notAsked,
   survey: notAsked,
+  check: notAsked,
   sampleSizes: notAsked,
   locateBlocks: () => Promise.resolve([]),
   compare: notAsked,

@@ -1,4 +1,5 @@
 import type { TableFacts } from '../backup.ts';
+import type { ConfiguredCheck } from '../check.ts';
 import type { ComparisonMode, Differences } from '../comparison.ts';
 import type { ExportManifest, ExportTable, SchemaStatement, TableLayouts, Window } from '../export.ts';
 import type { Compression, ExportFormat, PartitionBy } from '../export-format.ts';
@@ -74,6 +75,20 @@ export interface Exported {
   /** In the order in which they can be loaded: tables that others refer to come first. */
   readonly tables: readonly ExportedTable[];
   readonly notes: readonly string[];
+}
+
+/** A check of a database file; see `ConfiguredCheck`. */
+export interface CheckFile extends Pick<ConfiguredCheck, 'sql' | 'parameters'> {
+  readonly file: string;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** What a check's query gave. */
+export interface CheckedRows {
+  readonly violations: number;
+  readonly columns: string[];
+  readonly sample: (string | null)[][];
 }
 
 /** A database file whose tables are sampled, as they would be exported. */
@@ -160,6 +175,11 @@ export interface Engine {
   survey(file: string, options: EngineOptions): Promise<Survey>;
   /** How large all base tables would be as uncompressed CSV and as Parquet with zstd, from some 120,000 rows of each. */
   sampleSizes(request: SampleFile, options: EngineOptions): Promise<SampledSizes>;
+  /**
+   * Runs the SELECT of a check read-only, counts its rows and keeps the first. It finds the tables of the file by their names alone.
+   * Rejects with `check_failed` for SQL that is no single SELECT or does not run.
+   */
+  check(request: CheckFile, options: EngineOptions): Promise<CheckedRows>;
   /** Which table and column own these blocks, where the catalog still tells. Reads no data. */
   locateBlocks(file: string, blocks: readonly number[], options: EngineOptions): Promise<BlockOwner[]>;
   /** Compares two files, both read-only. */

@@ -5,6 +5,7 @@ import { exportTables } from './export.ts';
 import { locateBlocks } from './locate-blocks.ts';
 import { merge } from './merge.ts';
 import type { OperationContext } from './operation.ts';
+import { runCheck } from './run-check.ts';
 import { sampleSizes } from './sample-sizes.ts';
 import { seal } from './seal.ts';
 import { streamRows } from './stream.ts';
@@ -17,6 +18,8 @@ export function perform(task: Task, context: OperationContext): Promise<unknown>
       return seal(task.file, context);
     case 'survey':
       return survey(task.file, context);
+    case 'check':
+      return runCheck(task, context);
     case 'sampleSizes':
       return sampleSizes(task, context);
     case 'locateBlocks':

@@ -74,6 +74,17 @@ export const verification: VerificationReport = {
   notes: [],
   blocks: { used: 649, free: 2, freeDamaged: 0 },
   tables: counts,
+  checks: [
+    {
+      name: 'no_missing_dates',
+      ok: true,
+      violations: 0,
+      columns: ['missing_date'],
+      sample: [],
+      error: null,
+      durationMs: 31,
+    },
+  ],
 };
 
 export const comparison: ComparisonReport = {

@@ -1,21 +1,24 @@
 /** Restores a backup, or rows of an export or a file, to a database or to a path: proven before anything is touched, undone where anything fails. */
-import { datedId } from '../../domain/ids.ts';
+import { violationsIn } from '../../domain/check.ts';
+import { datedId, instantOfDated } from '../../domain/ids.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
+import type { ChecksService } from '../checks/checks-service.ts';
 import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
 import { makeHome, stagingOf } from './home.ts';
 import { leaseSource, type SourceOptions } from './lease-source.ts';
 import { type Plan, planSwap, refuseWritten, requireSpace } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
 import { dryReport, refuseDamaged, reportOf } from './report.ts';
-import type { Source } from './source.ts';
+import type { Made, Source } from './source.ts';
 import { findTarget } from './target.ts';
 import { asProblem } from './trouble.ts';
 
 export interface RestoreServiceOptions extends SourceOptions {
   readonly restoreRoots: readonly string[];
   readonly holderOf: HolderOf;
+  readonly checks: ChecksService;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
@@ -56,7 +59,8 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     const folder = stagingOf(target.home, jobId);
     await makeHome(target.home, files);
     await files.makeFolder(folder);
-    const made = await source.make(folder, context, (found) => refuseDamaged(plan, jobId, found));
+    const proven = await source.make(folder, context, (found) => refuseDamaged(plan, jobId, found));
+    const made = await withChecks(proven, plan, context);
     const again = async () => {
       const now = await planFor(source, request);
       refuseWritten(plan, now);
@@ -65,6 +69,21 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     const holderOf = holderFor(request);
     const done = await replaceTarget({ plan, made, again }, context, { ...options, holderOf });
     return reportOf(done.plan, jobId, made, done.notes);
+  }
+
+  /**
+   * Step `checks`: those of the target's database, on the copy. They are told and refuse nothing: an operator may want
+   * a state back that is known to break one.
+   */
+  async function withChecks(made: Made, { source, target }: Plan, context: JobContext): Promise<Made> {
+    const { database } = target;
+    if (database === null || !options.checks.has(database)) return made;
+    const at = 'backup' in source.named ? instantOfDated(source.named.backup) : clock.now();
+    const run = () => options.checks.run(database, { file: made.file, at }, context.signal);
+    const checks = await context.step('checks', run);
+    const violated = violationsIn(checks);
+    const notes = [...made.verification.notes, ...(violated === null ? [] : [violated])];
+    return { ...made, verification: { ...made.verification, checks, notes } };
   }
 
   /** Nothing of a job stays in staging. Where removing it fails the next start of the service does it. */

@@ -1,5 +1,6 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
 import type { TableCount } from '../../domain/backup.ts';
+import type { CheckResult } from '../../domain/check.ts';
 import { diedByItself, type Engine, isRefusal } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
@@ -14,6 +15,7 @@ export interface Findings {
   readonly notes: string[];
   readonly blocks: VerificationReport['blocks'];
   readonly tables: TableCount[];
+  readonly checks?: CheckResult[];
 }
 
 export const nothingFound: Findings = { problems: [], notes: [], blocks: null, tables: [] };

@@ -1,6 +1,7 @@
 /** Proves that backups can be restored, level by level, and keeps the reports beside them; exports and files too, without. */
 import { join } from 'node:path';
 import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
+import { violationsIn } from '../../domain/check.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -12,6 +13,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { ExportVerifyLevel, VerificationReport, VerifyRequest } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { unlessFull } from '../../files/free-space.ts';
+import type { ChecksService } from '../checks/checks-service.ts';
 import type { FindBackup } from '../find-backup.ts';
 import type { FindExport } from '../find-export.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
@@ -33,6 +35,7 @@ export interface VerifyServiceOptions {
   readonly scratch: Scratch;
   readonly files: FileOperations;
   readonly clock: Clock;
+  readonly checks: ChecksService;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
   readonly holderOf: HolderOf;
@@ -40,7 +43,10 @@ export interface VerifyServiceOptions {
 
 export interface VerifyService {
   readonly verify: JobHandler<'verify'>;
-  /** Verifies a backup just taken, within its job; fails with the backup as the result where damage is found. */
+  /**
+   * Verifies a backup just taken, within its job; fails with the backup as the result where damage is found. Data that
+   * breaks a check is no failure of the backup: the report beside it tells.
+   */
   afterBackup(id: string, level: VerifyLevel, context: JobContext): Promise<Backup>;
   /** Past reports of a backup, newest first. */
   reports(id: string): Promise<VerificationReport[]>;
@@ -62,7 +68,25 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
       structure: () => checkBlocks(subject, checkStructure, engine, watch),
       content: () => checkContent(subject, checkStructure, engine, watch),
     };
-    return level === 'restore' ? drill(subject, stored, context) : context.step(level, checks[level]);
+    if (level === 'restore') return drill(subject, stored, context);
+    const found = await context.step(level, checks[level]);
+    return level === 'content' ? withChecks(found, subject, context) : found;
+  }
+
+  /** Step `checks`: the configured ones, on what was found undamaged. */
+  async function withChecks(found: Findings, subject: Subject, context: JobContext): Promise<Findings> {
+    const { manifest } = subject;
+    if (!manifest || found.problems.length > 0 || !options.checks.has(manifest.database)) return found;
+    const { database, createdAt } = manifest;
+    const results = await context.step('checks', async () => {
+      const { file, release } = await subject.local(context.signal);
+      try {
+        return await options.checks.run(database, { file, at: new Date(createdAt) }, context.signal);
+      } finally {
+        await release();
+      }
+    });
+    return { ...found, checks: results };
   }
 
   /** Restores to scratch as a restore would, reads the result, removes it. */
@@ -79,9 +103,10 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
         ),
       );
       const copy = copySubject(file, subject);
-      return await context.step('content of the copy', () =>
+      const found = await context.step('content of the copy', () =>
         checkContent(copy, checkStructure, engine, { signal, onBytes }),
       );
+      return await withChecks(found, copy, context);
     } finally {
       await staging.remove();
     }
@@ -141,6 +166,8 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     async verify(request, context) {
       const found = await verifyAny(request, context);
       if (!found.ok) throw new FailedWithResult(damaged(found), found);
+      const broken = brokenChecks(found);
+      if (broken) throw new FailedWithResult(broken, found);
       return found;
     },
     async afterBackup(id, level, context) {
@@ -160,3 +187,12 @@ const missing = ({ backup, file }: Subject) => ({
 
 const damaged = (report: VerificationReport): Problem =>
   new Problem('verification_failed', `${nameOf(report)}: ${summaryOf(report.problems)}`);
+
+/** What the checks found in data that is not damaged; null where all of them hold. */
+function brokenChecks(report: VerificationReport): Problem | null {
+  const { checks = [] } = report;
+  const violated = violationsIn(checks);
+  if (violated === null) return null;
+  const ran = checks.every(({ error }) => error === null);
+  return new Problem(ran ? 'check_violated' : 'check_failed', `${nameOf(report)}: ${violated}`);
+}

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { seedChecks } from '../../../src/config/seed-checks.ts';
 import { loadConfig, parseConfig } from '../../../src/config.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
@@ -20,6 +21,7 @@ const defaults = {
       imageDeadlineMs: 600_000,
       layouts: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } },
       exportsKeptMs: null,
+      checks: seedChecks.map((check) => ({ parameters: {}, ...check })),
       retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
     },
   ],
@@ -79,6 +81,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
         layouts: {},
         exportsKeptMs: null,
         retention: null,
+        checks: [],
       },
     ],
     engine: { memoryLimitBytes: 2 ** 29, threads: 2, tempLimitBytes: 10e9, timeLimitMs: 604_800_000 },

@@ -63,7 +63,6 @@ databases:
     path: /srv/a.duckdb
     repositories: [local, offsite]
     schedules: []
-    checks: []
     hooks: {}
 `;
   const errors = errorsOf(text);
@@ -75,8 +74,7 @@ databases:
     'duckback.yaml:4 repositories.offsite.kind',
     'duckback.yaml:8 databases.availability.repositories',
     'duckback.yaml:9 databases.availability.schedules',
-    'duckback.yaml:10 databases.availability.checks',
-    'duckback.yaml:11 databases.availability.hooks',
+    'duckback.yaml:10 databases.availability.hooks',
   ]);
 });
 

@@ -14,6 +14,7 @@ const database = (name: string) => ({
   layouts: {},
   exportsKeptMs: null,
   retention: null,
+  checks: [],
 });
 const repository = repositoryOn({ root: '/nowhere' });
 const admit = createAdmission({

@@ -52,6 +52,7 @@ export async function openWorld(options: WorldOptions = {}) {
     layouts: { days: { orderBy: ['day'], timeColumn: 'day' } },
     exportsKeptMs: null,
     retention: null,
+    checks: [],
     ...database,
   };
   const engine: Engine = { ...noEngine, ...options.engine };
@@ -98,6 +99,7 @@ const notAsked = () => {
 const noEngine: Engine = {
   seal: notAsked,
   survey: notAsked,
+  check: notAsked,
   sampleSizes: notAsked,
   locateBlocks: notAsked,
   compare: notAsked,

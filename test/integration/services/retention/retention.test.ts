@@ -52,6 +52,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
     layouts: {},
     exportsKeptMs: null,
     retention: policy,
+    checks: [],
   };
   const parts = { catalog, repositories, leases, clock };
   const retention = createRetentionService({

@@ -23,6 +23,7 @@ const availability: ConfiguredDatabase = {
   layouts: {},
   exportsKeptMs: null,
   retention: null,
+  checks: [],
 };
 
 /** The state of a service, and a notifier on a clock of its own that tells `heard` what it sends. */
