@@ -478,6 +478,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asked for what, and what came of it, newest first
+         * @description For admins of all databases. Nothing changes or removes an entry.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     notification: {
@@ -2755,6 +2775,117 @@ export interface components {
             summary: string;
             jobId: string | null;
             problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * @example {
+         *       "id": "42",
+         *       "kind": "job",
+         *       "at": "2025-11-11T03:00:01.000Z",
+         *       "principal": "scheduler",
+         *       "operation": "backup",
+         *       "state": "failed",
+         *       "jobId": "job-20251111T030000Z-1b2c3d",
+         *       "code": "source_missing"
+         *     }
+         * @example {
+         *       "id": "41",
+         *       "kind": "request",
+         *       "at": "2025-11-11T03:00:00.000Z",
+         *       "principal": "scheduler",
+         *       "role": "operator",
+         *       "address": "127.0.0.1",
+         *       "operation": "createBackup",
+         *       "method": "POST",
+         *       "path": "/backups",
+         *       "body": "{\"database\":\"availability\"}",
+         *       "status": 202,
+         *       "code": null,
+         *       "requestId": "5f0b54f7-6d6c-4c22-a4b5-32d3b5b0a4a7",
+         *       "jobId": "job-20251111T030000Z-1b2c3d"
+         *     }
+         */
+        AuditEntry: {
+            /** @description Grows from entry to entry */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            at: string;
+            /** @description Name of the token; anonymous without tokens */
+            principal: string;
+            jobId: string | null;
+            code: string | null;
+            /** @enum {string} */
+            kind: "request";
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+            /** @description Where the request came from */
+            address: string;
+            /** @description operationId */
+            operation: string;
+            method: string;
+            /** @description With its query */
+            path: string;
+            body: string | null;
+            /** @description Of the answer */
+            status: number;
+            /** @description `reqId` in the log */
+            requestId: string;
+        } | {
+            /** @description Grows from entry to entry */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            at: string;
+            /** @description Name of the token; anonymous without tokens */
+            principal: string;
+            jobId: string | null;
+            code: string | null;
+            /** @enum {string} */
+            kind: "job";
+            /** @description Kind of the job */
+            operation: string;
+            /** @enum {string} */
+            state: "succeeded" | "failed" | "cancelled";
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "42",
+         *           "kind": "job",
+         *           "at": "2025-11-11T03:00:01.000Z",
+         *           "principal": "scheduler",
+         *           "operation": "backup",
+         *           "state": "failed",
+         *           "jobId": "job-20251111T030000Z-1b2c3d",
+         *           "code": "source_missing"
+         *         },
+         *         {
+         *           "id": "41",
+         *           "kind": "request",
+         *           "at": "2025-11-11T03:00:00.000Z",
+         *           "principal": "scheduler",
+         *           "role": "operator",
+         *           "address": "127.0.0.1",
+         *           "operation": "createBackup",
+         *           "method": "POST",
+         *           "path": "/backups",
+         *           "body": "{\"database\":\"availability\"}",
+         *           "status": 202,
+         *           "code": null,
+         *           "requestId": "5f0b54f7-6d6c-4c22-a4b5-32d3b5b0a4a7",
+         *           "jobId": "job-20251111T030000Z-1b2c3d"
+         *         }
+         *       ]
+         *     }
+         */
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor?: string;
         };
     };
     responses: never;
@@ -6380,6 +6511,80 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                principal?: string;
+                /**
+                 * @description At this instant or later
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description Before this instant
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description `validation_failed`: The request is malformed */

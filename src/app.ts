@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
+import { auditRoutes } from '../routes/audit.ts';
 import { backupRoutes } from '../routes/backups.ts';
 import { compareRoutes } from '../routes/compare.ts';
 import { contentRoutes } from '../routes/content.ts';
@@ -28,6 +29,7 @@ import { createEngine } from './engine/engine.ts';
 import { loadingGuide } from './engine/exchange/load/loading-guide.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
+import { keepAudit } from './http/audit.ts';
 import { authenticate } from './http/authentication.ts';
 import { createHttp } from './http/create-http.ts';
 import { openTokens } from './http/current-tokens.ts';
@@ -96,7 +98,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     for (const repository of repositories.values()) await openRepository(repository, config, state, app.log);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
-    await registerRoutes(app, services);
+    keepAudit(app, state.audit, clock);
+    await registerRoutes(app, { ...services, audit: state.audit });
     const following = tokens?.follow(services.stopping);
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => {
@@ -254,7 +257,10 @@ async function createServices(config: Config, { clock, state, repositories, log 
 
 type Services = Awaited<ReturnType<typeof createServices>>;
 
-async function registerRoutes(app: FastifyInstance, services: Services): Promise<void> {
+async function registerRoutes(
+  app: FastifyInstance,
+  services: Services & Pick<State, 'audit'>,
+): Promise<void> {
   await documentApi(app, manifest.version);
   await app.register(healthRoutes, services);
   await app.register(databaseRoutes, services);
@@ -270,4 +276,5 @@ async function registerRoutes(app: FastifyInstance, services: Services): Promise
   await app.register(retentionRoutes, services);
   await app.register(jobRoutes, services);
   await app.register(metricsRoutes, services);
+  await app.register(auditRoutes, services);
 }

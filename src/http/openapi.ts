@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
+import { AuditEntry, AuditPage } from '../domain/audit.ts';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
 import { Database, DatabaseDetail, DatabaseList } from '../domain/database.ts';
@@ -52,6 +53,8 @@ const components: readonly TSchema[] = [
   Job,
   JobPage,
   Notification,
+  AuditEntry,
+  AuditPage,
 ];
 
 const tags = [
@@ -74,6 +77,7 @@ const tags = [
     description: 'Long operations: their state, progress, result; following and cancelling them',
   },
   { name: 'metrics', description: 'For monitoring' },
+  { name: 'audit', description: 'Who did what' },
   { name: 'notifications', description: 'What the service tells webhooks by itself' },
   { name: 'health', description: 'For load balancers and service managers' },
   { name: 'problems', description: 'What error codes mean' },

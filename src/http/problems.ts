@@ -16,6 +16,7 @@ const fastifyCodes: Readonly<Record<string, ProblemCode>> = {
 
 /** Sets the error and not-found handlers. */
 export function handleProblems(app: FastifyInstance): void {
+  app.decorateReply('problemCode', null);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     const problem = new Problem('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`, {
@@ -56,6 +57,7 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
 const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${id}`;
 
 function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
+  reply.problemCode = document.code;
   if (document.status === 401) reply.header('www-authenticate', 'Bearer realm="duckback"');
   if (document.status === 503) reply.header('retry-after', '10');
   return reply.code(document.status).type(contentType).send(document);

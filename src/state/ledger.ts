@@ -4,6 +4,7 @@ import { isEnded, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
+import { prepareAuditEntry } from './audit.ts';
 import { listDocuments, where, whereAmong } from './list.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
 
@@ -87,12 +88,18 @@ function prepareEnds(database: DatabaseSync) {
   const count = database.prepare(
     'INSERT INTO job_failures VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1',
   );
+  const audit = prepareAuditEntry(database);
   const failures = database.prepare('SELECT database, kind, count FROM job_failures ORDER BY database, kind');
   return {
     /** Before the job itself is stored: whether it had ended already is read from it. */
-    add({ id, state, kind, database: name }: Job) {
+    add(job: Job) {
+      const { id, state, kind, database: name } = job;
       const first = begin.run(id).changes === 1;
-      if (first && state === 'failed') count.run(name ?? '', kind);
+      if (!first || state === 'queued' || state === 'running') return;
+      if (state === 'failed') count.run(name ?? '', kind);
+      const { requestedBy: principal, problem } = job;
+      const at = job.endedAt ?? job.createdAt;
+      audit({ kind: 'job', at, principal, operation: kind, state, jobId: id, code: problem?.code ?? null });
     },
     failures: () =>
       failures.all().map((row) => ({

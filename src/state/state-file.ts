@@ -2,6 +2,7 @@ import { chmodSync, existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { createAudit } from './audit.ts';
 import { createCatalog } from './catalog.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
@@ -46,6 +47,7 @@ function open(file: string) {
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
       outbox: createOutbox(database),
+      audit: createAudit(database),
       close() {
         if (database.isOpen) database.close();
       },

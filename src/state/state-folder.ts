@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Audit } from '../domain/ports/audit.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
@@ -19,6 +20,7 @@ export interface State {
   readonly exportCatalog: ExportCatalog;
   readonly identities: RepositoryIdentity;
   readonly outbox: Outbox;
+  readonly audit: Audit;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];
   /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */

@@ -1,6 +1,7 @@
 /** Every example of the OpenAPI document. */
 import { jobKinds } from '../../domain/job.ts';
 import { problemCodes } from '../../domain/problem.ts';
+import { auditEntries } from './audit.ts';
 import {
   backup,
   comparison,
@@ -81,6 +82,8 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   JobPage: [{ items: [succeededJob('backup')] }],
   Problem: [problemExample('validation_failed')],
   Notification: [notification],
+  AuditEntry: [...auditEntries],
+  AuditPage: [{ items: auditEntries }],
 };
 
 /** Examples that responses refer to by name: `<code>` of a problem, `<kind>_running` and `<kind>_succeeded` of a job. */

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
+import { isA } from './support/document.ts';
+import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
+import { makeTokens } from './support/token.ts';
+
+async function world() {
+  const folder = await temporaryFolder();
+  const { tokensFile, made } = await makeTokens(folder, [
+    { name: 'boss' },
+    { name: 'eve', role: 'viewer' },
+    { name: 'narrow', databases: ['availability'] },
+  ]);
+  const start = () => startedFor(folder, { server: { tokensFile } });
+  const service = await start();
+  await makeSmallDatabase(service.paths.database);
+  const [boss, eve, narrow] = made.map((token) => ({ authorization: `Bearer ${token}` }));
+  if (!boss || !eve || !narrow) throw new Error('three tokens were expected');
+  const entries = async (query = '', url = service.url) => {
+    const { body } = await call(url, 'GET', `/audit${query}`, { headers: boss });
+    if (!isA('AuditPage', body)) throw new Error(`no audit: ${JSON.stringify(body)}`);
+    return body;
+  };
+  return { ...service, start, boss, eve, narrow, entries };
+}
+
+const inShort = ({
+  items,
+}: {
+  items: readonly { principal: string; operation: string; code: string | null }[];
+}) => items.map(({ principal, operation, code }) => [principal, operation, code]);
+
+test('what was asked, by whom, from where and with which outcome is kept, newest first, also over a restart', async () => {
+  const { url, boss, eve, entries, stop, start } = await world();
+  const { id } = await takeBackup({ url }, { headers: boss });
+  const failing = { body: { backup: id.replace(/.$/, 'x') }, headers: boss };
+  problemIn(await call(url, 'POST', '/verify', failing), 400, 'validation_failed');
+  problemIn(await call(url, 'DELETE', `/backups/${id}`, { headers: eve }), 403, 'forbidden');
+  await call(url, 'GET', `/backups/${id}/content`, { headers: boss });
+  await call(url, 'GET', '/backups', { headers: eve });
+  problemIn(
+    await call(url, 'GET', '/backups', { headers: { authorization: 'Bearer x' } }),
+    401,
+    'unauthorized',
+  );
+  const before = await entries();
+  expect(inShort(before)).toEqual([
+    ['boss', 'downloadBackup', null],
+    ['eve', 'deleteBackup', 'forbidden'],
+    ['boss', 'startVerification', 'validation_failed'],
+    ['boss', 'createBackup', null],
+    ['boss', 'backup', null],
+  ]);
+  expect(before.items.at(-2)).toMatchObject({
+    kind: 'request',
+    role: 'admin',
+    address: '127.0.0.1',
+    method: 'POST',
+    path: '/backups',
+    body: '{"database":"availability"}',
+    status: 200,
+    jobId: before.items.at(-1)?.jobId,
+  });
+  expect(before.items.at(-1)).toMatchObject({ kind: 'job', state: 'succeeded' });
+  await stop();
+  const again = await start();
+  const after = await entries('', again.url);
+  expect(after.items.slice(1)).toEqual(before.items);
+  expect(inShort(after)[0]).toEqual(['boss', 'listAudit', null]);
+});
+
+test('the log pages, and can be asked for a principal and a time', async () => {
+  const { url, boss, eve, entries } = await world();
+  for (let count = 0; count < 5; count += 1) await call(url, 'GET', '/quarantine', { headers: boss });
+  await call(url, 'GET', '/quarantine', { headers: eve });
+  expect(inShort(await entries('?principal=eve'))).toEqual([['eve', 'listQuarantine', 'forbidden']]);
+  const ids: string[] = [];
+  for (let query = '?principal=boss&limit=2'; query !== ''; ) {
+    const { items, nextCursor } = await entries(query);
+    ids.push(...items.map(({ id }) => id));
+    query = nextCursor === undefined ? '' : `?principal=boss&limit=2&cursor=${nextCursor}`;
+  }
+  expect(ids.length).toBeGreaterThanOrEqual(6);
+  expect(ids.map(Number)).toEqual(ids.map(Number).toSorted((one, other) => other - one));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect((await entries('?from=2100-01-01T00:00:00Z')).items).toEqual([]);
+  expect((await entries('?to=2000-01-01T00:00:00Z')).items).toEqual([]);
+});
+
+test('only an admin of all databases may read it', async () => {
+  const { url, eve, narrow } = await world();
+  for (const headers of [eve, narrow])
+    problemIn(await call(url, 'GET', '/audit', { headers }), 403, 'forbidden');
+});
+
+test('a job that ended with a problem has its code, whoever asked for it', async () => {
+  const { url, boss, entries } = await world();
+  const body = { source: { database: 'availability', latest: true }, target: { database: 'availability' } };
+  const { id } = jobIn(await call(url, 'POST', '/restore', { body, headers: boss }), 202);
+  for (;;) {
+    const ended = (await entries()).items.find((entry) => entry.kind === 'job' && entry.jobId === id);
+    if (!ended) continue;
+    expect(ended).toMatchObject({ operation: 'restore', state: 'failed', code: 'not_found' });
+    return;
+  }
+});
+
+test('the log cannot be changed, not even by SQL', async () => {
+  const { url, boss, stop, paths } = await world();
+  await call(url, 'GET', '/quarantine', { headers: boss });
+  await stop();
+  const database = new DatabaseSync(join(paths.state, 'state.sqlite'));
+  for (const sql of ["UPDATE audit SET principal = 'nobody'", 'DELETE FROM audit']) {
+    expect(() => database.exec(sql)).toThrow('append-only');
+  }
+  database.close();
+});
