@@ -354,7 +354,7 @@ export interface paths {
         put?: never;
         /**
          * Send one table's rows as CSV or Parquet, without a job
-         * @description Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short answer is never taken for a whole one: require that the client saw the end (curl exits with 18 where it did not).
+         * @description Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short answer is never taken for a whole one: require that the client saw the end (curl exits with 18 or 56 where it did not). HTTP/1.0 has no mark for the end, and is refused.
          */
         post: operations["streamTable"];
         delete?: never;
@@ -458,6 +458,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics in the text format of Prometheus
+         * @description Taken from catalog and ledger, so that a restart changes none of them. `src/metrics/alerts.yml` has rules for them.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -490,7 +510,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -1996,7 +2016,7 @@ export interface components {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
                 /** @enum {string} */
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
             /** @description Of all in removed */
@@ -2529,6 +2549,25 @@ export interface components {
             items: components["schemas"]["Job"][];
             nextCursor?: string;
         };
+        Notification: {
+            /**
+             * @description The same in each attempt to deliver it, and in the header `webhook-id`
+             * @example notification-20251111T030001Z-9c8b7a
+             */
+            id: string;
+            /** @enum {string} */
+            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            at: string;
+            database: string | null;
+            /** @description One sentence for people */
+            summary: string;
+            jobId: string | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2664,7 +2703,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -2687,7 +2726,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -5561,6 +5600,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `http_1_1_required`: HTTP/1.0 cannot carry this answer */
+            426: {
+                headers: {
+                    /** @description `HTTP/1.1` */
+                    Upgrade?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `engine_failed`: The database engine died or was stopped. `internal`: Unexpected error */
             500: {
                 headers: {
@@ -6119,6 +6169,64 @@ export interface operations {
             };
             /** @description `not_found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -60,6 +60,11 @@ export const problemKinds = {
   payload_too_large: kind(413, 'The body is too large', 'Send a smaller body.'),
   unsupported_media_type: kind(415, 'Unsupported media type', 'Send Content-Type: application/json.'),
   range_not_satisfiable: kind(416, 'The range lies outside the content', 'Ask for bytes below its size.'),
+  http_1_1_required: kind(
+    426,
+    'HTTP/1.0 cannot carry this answer',
+    'Send the request with HTTP/1.1; behind nginx set proxy_http_version 1.1.',
+  ),
   verification_failed: kind(422, 'Damage was found', 'Read the problems in the report; use another backup.'),
   source_corrupt: kind(
     422,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
@@ -21,6 +22,7 @@ beforeAll(() =>
   runSql(service().second, [
     `CREATE TABLE large AS SELECT range AS n FROM range(${rows})`,
     'CREATE TABLE none (a INTEGER, "b ""c""" VARCHAR)',
+    "CREATE TABLE long AS SELECT repeat('x', 17000000) AS v",
     'CREATE SCHEMA "odd schema"',
     'CREATE TABLE "odd schema"."odd, ""name""" AS SELECT 1 AS a',
   ]),
@@ -91,6 +93,7 @@ const refused: [body: object, status: number, code: Components['Problem']['code'
   [{ ...csvOf('large'), database: 'nosuch' }, 404, 'not_found'],
   [csvOf('nosuch'), 404, 'not_found'],
   [{ ...csvOf('large'), window: { lastDays: 30 } }, 422, 'schema_mismatch'],
+  [csvOf('long'), 422, 'not_exportable'],
   [{ backup: 'second-20251111T030000Z-7f3a9c', table: 't', format: 'csv' }, 404, 'not_found'],
   [{ ...csvOf('large'), partitionBy: 'year' }, 400, 'validation_failed'],
   [{ ...csvOf('large'), compression: { codec: 'snappy' } }, 400, 'validation_failed'],
@@ -101,6 +104,16 @@ test.for(refused)('%j is answered with %i %s, like any request', async ([body, s
   const answer = await call(service().url, 'POST', '/exports/stream', { body });
   problemIn(answer, status, code);
   expect(answer.headers.get('content-disposition')).toBeNull();
+});
+
+test('a row that is too long for CSV comes as Parquet', async () => {
+  const response = await stream({ ...csvOf('long'), format: 'parquet' });
+  expect(response.status).toBe(200);
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(-4)
+      .toString(),
+  ).toBe('PAR1');
 });
 
 test('a client that leaves stops the engine, and the next one is served', async () => {
@@ -117,6 +130,27 @@ test('a client that leaves stops the engine, and the next one is served', async 
   const next = await stream(csvOf('none'));
   expect(await next.text()).toContain('a,');
   expect(errorsIn(own.log())).toEqual([]);
+});
+
+/** Sends a request as it is written and gives all that comes back until the server closes. */
+async function exchange(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(text);
+  return (await socket.toArray()).join('');
+}
+
+test('HTTP/1.0, in which nobody could tell the end of a stream from a break, is refused with what to do', async () => {
+  const body = JSON.stringify(csvOf('large'));
+  const answer = await exchange(
+    service().url,
+    `POST /exports/stream HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 426 /);
+  expect(answer).toMatch(/^upgrade: HTTP\/1\.1\r$/im);
+  expect(answer).toContain('"code":"http_1_1_required"');
+  expect(answer).toContain('proxy_http_version 1.1');
+  expect(await scratchOf(service().paths.state)()).toEqual([]);
 });
 
 test('clients that leave at any moment leave nothing behind', async () => {
@@ -140,6 +174,8 @@ async function readAll(url: string, body: object) {
   });
   sent.end(JSON.stringify(body));
   const [response] = await once(sent, 'response');
+  // The response says the same; nobody else would hear it.
+  sent.on('error', () => {});
   await once(response, 'readable');
   const rest = async () => {
     try {

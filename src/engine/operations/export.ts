@@ -5,9 +5,8 @@ import { baseTables } from '../base-tables.ts';
 import { readCatalog } from '../compare/catalog.ts';
 import { objectKey } from '../compare/names.ts';
 import { exportedSchema } from '../exchange/schema/exported-schema.ts';
+import { refuseUnreadableRows, requireAllRows } from '../exchange/write/check-rows.ts';
 import { createSlugs } from '../exchange/write/file-names.ts';
-import { refuseLongRows } from '../exchange/write/long-rows.ts';
-import { refuseLossyValues } from '../exchange/write/lossy-values.ts';
 import { type Partitioning, partitioning } from '../exchange/write/partitions.ts';
 import { type PlannedTable, planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
@@ -45,8 +44,7 @@ export function exportTables(request: ExportFiles, context: OperationContext): P
       for (const table of tables) {
         signal.throwIfAborted();
         const planned = planTable(alias, table, request);
-        await refuseLossyValues(connection, request.format, planned);
-        if (request.format === 'csv') await refuseLongRows(connection, planned);
+        await refuseUnreadableRows(connection, request.format, planned);
         plans.push({ planned, partitioning: await partitioning(connection, planned, request.partitionBy) });
       }
       const written = await writeTables(connection, plans, request, context);
@@ -70,7 +68,9 @@ async function writeTables(
     const { schema, name } = planned.table;
     const place = { folder, slug: slugOf(schema, name), extension };
     const files = await writeTable(connection, planned, { form, ...place, partitioning, signal });
-    tables.push({ ...described(planned, partitioning), files, rowCount: rowsOf(files) });
+    const rowCount = rowsOf(files);
+    await requireAllRows(connection, planned, rowCount);
+    tables.push({ ...described(planned, partitioning), files, rowCount });
     watch.next();
   }
   return tables;

@@ -18,6 +18,7 @@ const details = {
   payload_too_large: 'Request body is too large',
   unsupported_media_type: 'Unsupported Media Type',
   range_not_satisfiable: 'The content has 170668032 bytes.',
+  http_1_1_required: 'In HTTP/1.0 nobody could tell whether all rows came.',
   verification_failed: `${backup.id}: The stored bytes do not hash to what the manifest says.`,
   source_corrupt: '2 blocks (17, 18) in use do not match their checksums, however often they are read.',
   source_missing: 'availability.duckdb does not exist.',

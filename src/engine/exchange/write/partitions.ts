@@ -12,8 +12,10 @@ import { existing, type PlannedTable, sourceColumn } from './planned-table.ts';
 export interface Partition {
   /** Its path below the table's folder, without an extension. */
   readonly file: string;
-  /** A condition over `source`. */
+  /** A condition over `source`, which no row of another partition meets. */
   readonly where: string;
+  /** How many rows meet it. */
+  readonly rows: number;
 }
 
 export interface Partitioning {
@@ -40,7 +42,8 @@ export async function partitioning(
   const { schema, name } = planned.table;
   const rows = await texts(
     connection,
-    `SELECT DISTINCT ${parts.map(({ sql }) => sql).join(', ')} ${planned.from} LIMIT ${mostPartitions + 1}`,
+    `SELECT CAST(system.main.count(*) AS VARCHAR), ${parts.map(({ sql }) => sql)} ${planned.from}
+     GROUP BY ${parts.map((_, index) => index + 2)} LIMIT ${mostPartitions + 1}`,
   );
   if (rows.length > mostPartitions) {
     throw new Problem(
@@ -49,10 +52,14 @@ export async function partitioning(
     );
   }
   const files = createFiles();
-  const partitions = rows.toSorted(byValues).map((values) => ({
-    file: files(folderOf(planned, parts, values)),
-    where: partitionCondition(planned, parts, values),
-  }));
+  const counted = rows.map(([count = null, ...values]) => ({ rows: Number(count), values }));
+  const partitions = counted
+    .toSorted((one, other) => byValues(one.values, other.values))
+    .map(({ rows, values }) => ({
+      file: files(folderOf(planned, parts, values)),
+      where: partitionCondition(planned, parts, values),
+      rows,
+    }));
   return { names: parts.map((part) => part.name), partitions };
 }
 
