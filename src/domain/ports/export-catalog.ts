@@ -6,6 +6,8 @@ export interface ExportFilter {
   readonly database?: string;
   readonly repository?: string;
   readonly format?: ExportFormat;
+  /** Only those that expire later than this, or never. */
+  readonly expiresAfter?: Date;
 }
 
 /** A cache of the exports that the repositories hold, as `Catalog` is of backups. */
