@@ -37,7 +37,7 @@ export function problemOf(error: unknown, task: Task, tempFolder: string): Probl
 }
 
 /** The catalogs of the sandbox, in front of what is the user's own. */
-const ownCatalog = /"?\bduckback_(empty|image|left|loaded|right|trial)"?\./g;
+const ownCatalog = /(?<quote>"?)\bduckback_(?:empty|image|left|loaded|right|trial)\k<quote>\./g;
 
 /** What DuckDB has to say: the first line, without the stack trace and the names that only a sandbox has. */
 export function complaint({ message }: Error): string {

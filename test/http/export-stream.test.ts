@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { runSql } from '../support/duckdb.ts';
 import { engineChildren } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { isAlive, until } from '../support/processes.ts';
+import type { RunningService } from '../support/service.ts';
 import { call, problemIn } from './support/call.ts';
 import type { Components } from './support/document.ts';
 import { errorsIn, makeSmallDatabase, serviceOfThisFile, startedFor, takeBackup } from './support/service.ts';
@@ -153,6 +154,44 @@ test('HTTP/1.0, in which nobody could tell the end of a stream from a break, is 
   expect(await scratchOf(service().paths.state)()).toEqual([]);
 });
 
+/** What still holds anything of a stream: folders in scratch, and descriptors of the service or of its engine that lie there. */
+async function held({ paths, process: { pid = 0 } }: RunningService): Promise<string[]> {
+  const scratch = join(paths.state, 'scratch');
+  const folders = await readdir(scratch);
+  const own = folders.includes('engine') ? await readdir(join(scratch, 'engine')) : [];
+  const open = await Promise.all([pid, ...(await engineChildren(pid))].map(descriptors));
+  return [
+    ...folders.filter((name) => name !== 'engine'),
+    ...own,
+    ...open.flat().filter((name) => name.startsWith(paths.folder) && !name.includes('state.sqlite')),
+  ];
+}
+
+const leaves: [how: string, leave: (socket: Socket) => void][] = [
+  ['resets the connection', (socket) => socket.resetAndDestroy()],
+  ['closes it', (socket) => socket.destroy()],
+  ['closes its half of it', (socket) => socket.end()],
+];
+
+test.for(leaves)('a client that reads no more and %s frees engine, image and files', async ([, leave]) => {
+  const own = service();
+  const idle = await held(own);
+  const { hostname, port } = new URL(own.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  const body = JSON.stringify(csvOf('large'));
+  socket.write(
+    `POST /exports/stream HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await once(socket, 'data');
+  socket.pause();
+  expect((await held(own)).length).toBeGreaterThan(idle.length);
+  leave(socket);
+  await until(async () => (await held(own)).length === idle.length);
+  const next = await stream(csvOf('none'));
+  expect(await next.text()).toContain('a,');
+  socket.destroy();
+});
+
 test('clients that leave at any moment leave nothing behind', async () => {
   const { url, paths, log } = service();
   for (let round = 0; round < 8; round += 1) {
@@ -211,3 +250,8 @@ test('a service that stops breaks its streams off and leaves nothing of them', a
   for (const child of children) await until(async () => !(await isAlive(child)));
   expect(await scratchOf(own.paths.state)()).toEqual([]);
 });
+
+async function descriptors(pid: number): Promise<string[]> {
+  const numbers = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  return Promise.all(numbers.map((number) => readlink(`/proc/${pid}/fd/${number}`).catch(() => '')));
+}

@@ -28,9 +28,9 @@ test('the detail has neither the stack trace nor the folder of the file', () => 
 });
 
 test('the detail has no name of a catalog that only the engine knows, and no folder of its own', () => {
-  const message = `Binder Error: "duckback_image".main.t and duckback_trial.s.t, in "/srv/scratch/engine-1/trial.duckdb"`;
+  const message = `Binder Error: "duckback_image".main.t and duckback_trial.s.t, not "duckback_trial.temp", in "/srv/scratch/engine-1/trial.duckdb"`;
   expect(problemOf(new Error(message), task, '/srv/scratch/engine-1').message).toBe(
-    'DuckDB cannot read the file: Binder Error: main.t and s.t, in "trial.duckdb"',
+    'DuckDB cannot read the file: Binder Error: main.t and s.t, not "temp", in "trial.duckdb"',
   );
 });
 

@@ -28,6 +28,9 @@ export interface Partitioning {
 /** Each is a query and a file of its own: with more, something is likely wrong with the request. */
 const mostPartitions = 10_000;
 
+/** Leaves room for the name of the table in what an export's manifest takes. */
+const longestPath = 600;
+
 /**
  * How the rows of a table are distributed; null for a table that stays whole. Rejects with `schema_mismatch` for a column that the
  * table has not, with `not_exportable` for values that make no folders.
@@ -104,13 +107,14 @@ function folderOf(
   values: readonly (string | null)[],
 ): string {
   const folders = parts.map(({ name }, index) => partitionFolder(name, values[index] ?? null));
-  if (folders.includes(null) || values.some((value) => value?.includes('\0'))) {
+  const path = folders.join('/');
+  if (folders.includes(null) || path.length > longestPath || values.some((value) => value?.includes('\0'))) {
     throw new Problem(
       'not_exportable',
       `${table.schema}.${table.name} has values to partition by that make no folders: too long ones, or with NUL.`,
     );
   }
-  return folders.join('/');
+  return path;
 }
 
 /** By number where all are, NULL last. */
