@@ -10,6 +10,7 @@ import { createSlugs } from '../exchange/write/file-names.ts';
 import { type Partitioning, partitioning } from '../exchange/write/partitions.ts';
 import { type PlannedTable, planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
+import { ordersRows, withoutNeedlessOrder } from '../exchange/write/stored-order.ts';
 import { writeTable } from '../exchange/write/write-table.ts';
 import { withSandbox } from '../sandbox.ts';
 import { watchQueries } from '../watch-queries.ts';
@@ -50,7 +51,7 @@ export function exportTables(request: ExportFiles, context: OperationContext): P
       const written = await writeTables(connection, plans, request, context);
       return { duckdbVersion: version(), schema: statements, tables: written, notes };
     },
-    { folders: [request.folder] },
+    { folders: [request.folder], keepsOrder: ordersRows(request) },
   );
 }
 
@@ -67,7 +68,8 @@ async function writeTables(
   for (const { planned, partitioning } of plans) {
     const { schema, name } = planned.table;
     const place = { folder, slug: slugOf(schema, name), extension };
-    const files = await writeTable(connection, planned, { form, ...place, partitioning, signal });
+    const cheapest = await withoutNeedlessOrder(connection, planned);
+    const files = await writeTable(connection, cheapest, { form, ...place, partitioning, signal });
     const rowCount = rowsOf(files);
     await requireAllRows(connection, planned, rowCount);
     tables.push({ ...described(planned, partitioning), files, rowCount });

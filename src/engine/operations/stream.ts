@@ -4,6 +4,7 @@ import { readCatalog } from '../compare/catalog.ts';
 import { refuseUnreadableRows, requireAllRows } from '../exchange/write/check-rows.ts';
 import { planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
+import { ordersRows, withoutNeedlessOrder } from '../exchange/write/stored-order.ts';
 import { copyRows } from '../exchange/write/write-table.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
@@ -29,11 +30,12 @@ export function streamRows(
       if (request.window && !planned.window) throw withoutTime(request.table);
       await refuseUnreadableRows(connection, request.format, planned);
       report(0);
-      const rows = await copyRows(connection, planned, request.pipe, request).catch(readerGone);
+      const cheapest = await withoutNeedlessOrder(connection, planned);
+      const rows = await copyRows(connection, cheapest, request.pipe, request).catch(readerGone);
       await requireAllRows(connection, planned, rows);
       return null;
     },
-    { paths: [request.pipe] },
+    { paths: [request.pipe], keepsOrder: ordersRows(request) },
   );
 }
 
