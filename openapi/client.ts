@@ -354,7 +354,7 @@ export interface paths {
         put?: never;
         /**
          * Send one table's rows as CSV or Parquet, without a job
-         * @description Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short answer is never taken for a whole one: require that the client saw the end (curl exits with 18 where it did not).
+         * @description Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short answer is never taken for a whole one: require that the client saw the end (curl exits with 18 or 56 where it did not). HTTP/1.0 has no mark for the end, and is refused.
          */
         post: operations["streamTable"];
         delete?: never;
@@ -551,7 +551,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -2110,7 +2110,7 @@ export interface components {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
                 /** @enum {string} */
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
             /** @description Of all in removed */
@@ -3022,7 +3022,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -3045,7 +3045,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -5913,6 +5913,17 @@ export interface operations {
             /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `not_exportable`: Something cannot be exported without loss. `schema_mismatch`: The tables do not match. `source_ambiguous`: The write-ahead log cannot be found for sure */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `http_1_1_required`: HTTP/1.0 cannot carry this answer */
+            426: {
+                headers: {
+                    /** @description `HTTP/1.1` */
+                    Upgrade?: string;
                     [name: string]: unknown;
                 };
                 content: {

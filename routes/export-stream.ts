@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { databaseOfBackup } from '../src/domain/backup.ts';
 import { defaultCompression } from '../src/domain/export-format.ts';
 import { StreamRequest } from '../src/domain/export-request.ts';
+import { Problem } from '../src/domain/problem.ts';
 import { ref } from '../src/domain/schema.ts';
 import { requireDatabases } from '../src/http/access.ts';
 import { overSignal } from '../src/http/answer-over.ts';
@@ -25,7 +26,8 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
         summary: "Send one table's rows as CSV or Parquet, without a job",
         description:
           'Nothing is stored. A failure before the first byte is a problem; one in the middle breaks the connection, so that a short ' +
-          'answer is never taken for a whole one: require that the client saw the end (curl exits with 18 where it did not).',
+          'answer is never taken for a whole one: require that the client saw the end (curl exits with 18 or 56 where it did not). ' +
+          'HTTP/1.0 has no mark for the end, and is refused.',
         tags: ['exports'],
         body: ref(StreamRequest),
         response: {
@@ -41,6 +43,7 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
             'not_exportable',
             'schema_mismatch',
             'source_ambiguous',
+            'http_1_1_required',
             'cancelled',
             'shutting_down',
           ),
@@ -50,6 +53,7 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
     (request, reply) => {
       const { body } = request;
       requireDatabases(request, ['backup' in body ? databaseOfBackup(body.backup) : body.database]);
+      if (request.raw.httpVersion === '1.0') throw endless();
       const { format, compression = defaultCompression[format] } = body;
       const headers = attachment(streamFileName(body), mediaTypeOf(format, compression));
       const over = overSignal(reply);
@@ -57,3 +61,7 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
     },
   );
 };
+
+/** Its only end is that of the connection, as it comes too when the service is killed. */
+const endless = (): Problem =>
+  new Problem('http_1_1_required', 'In HTTP/1.0 nobody could tell whether all rows came.');

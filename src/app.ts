@@ -52,7 +52,7 @@ import { createStates } from './services/export/states.ts';
 import { createStoredExportsService } from './services/export/stored-exports-service.ts';
 import { createStreamService } from './services/export/stream-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
-import { createFindExport } from './services/find-export.ts';
+import { createFindExport, createFindStoredExport } from './services/find-export.ts';
 import { createImageService } from './services/image-service.ts';
 import { createMetricsService } from './services/metrics-service.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
@@ -159,7 +159,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
     },
   });
   const findBackup = createFindBackup(catalog, repositories);
-  const findExport = createFindExport(exportCatalog, repositories);
+  const findStored = createFindStoredExport(exportCatalog, repositories);
+  const findExport = createFindExport(findStored, clock);
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
@@ -185,7 +186,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const backup = createBackupService({ ...shared, verify, importable });
   const compare = createCompareService(shared);
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
-  const exports = createStoredExportsService({ ...exporting, leases: exportLeases });
+  const exports = createStoredExportsService({ ...exporting, findStored, leases: exportLeases });
   const streams = createStreamService(exporting);
   const removeBackup = createRemoveBackup(shared);
   const retention = createRetentionService({ ...shared, ledger, removeBackup, log });

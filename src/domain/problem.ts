@@ -66,6 +66,11 @@ export const problemKinds = {
     'The backup is whole: look at checks in the result for the rows, and mend the database.',
   ),
   check_failed: kind(422, 'A check cannot run', 'Correct its SQL or its parameters in the configuration.'),
+  http_1_1_required: kind(
+    426,
+    'HTTP/1.0 cannot carry this answer',
+    'Send the request with HTTP/1.1; behind nginx set proxy_http_version 1.1.',
+  ),
   verification_failed: kind(422, 'Damage was found', 'Read the problems in the report; use another backup.'),
   source_corrupt: kind(
     422,

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { objectKey } from './compare/names.ts';
 import { texts } from './query.ts';
 import type { Column } from './row-hash.ts';
-import { identifier, qualified } from './sql.ts';
 
 export interface BaseTable {
   readonly schema: string;
@@ -9,7 +9,14 @@ export interface BaseTable {
   /** A guess, for progress only. */
   readonly estimatedRows: number;
   /** Stored columns in their order; generated ones hold no data and would run the file's expressions. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly StoredColumn[];
+  /** Of all columns. */
+  readonly width: number;
+}
+
+interface StoredColumn extends Column {
+  /** Among all columns, from 0. */
+  readonly position: number;
 }
 
 /** The base tables of all schemas of an attached database, by schema and name. Runs nothing that the file defines. */
@@ -21,12 +28,13 @@ export async function baseTables(connection: DuckDBConnection, database: string)
     [database],
   );
   const columnsOf = await columnsByTable(connection, database);
-  return rows.flatMap(([schema, name, estimate, definition]) => {
-    if (!schema || !name || !definition) return [];
-    const columns = (columnsOf.get(qualified(schema, name)) ?? [])
-      .filter((column) => !isGenerated(column, definition))
-      .map((column) => ({ name: column.name, type: column.type }));
-    return { schema, name, estimatedRows: Number(estimate ?? 0), columns };
+  return rows.map(([schema, name, estimate, definition]) => {
+    if (!schema || !name || !definition) throw new TypeError('a table without a name or a definition');
+    const all = columnsOf.get(objectKey(schema, name)) ?? [];
+    const columns = all.flatMap((column, position) =>
+      isGenerated(column, definition) ? [] : [{ name: column.name, type: column.type, position }],
+    );
+    return { schema, name, estimatedRows: Number(estimate ?? 0), columns, width: all.length };
   });
 }
 
@@ -45,12 +53,12 @@ async function columnsByTable(connection: DuckDBConnection, database: string) {
     [database],
   );
   const tables = new Map<string, CatalogColumn[]>();
+  // None is left out: a position counts all.
   for (const [schema, table, name, type, expression] of rows) {
-    if (!schema || !table || !name || !type) continue;
-    const key = qualified(schema, table);
+    const key = objectKey(schema ?? '', table ?? '');
     const columns = tables.get(key) ?? [];
     tables.set(key, columns);
-    columns.push({ name, type, hasExpression: typeof expression === 'string' });
+    columns.push({ name: name ?? '', type: type ?? '', hasExpression: typeof expression === 'string' });
   }
   return tables;
 }
@@ -62,10 +70,12 @@ async function columnsByTable(connection: DuckDBConnection, database: string) {
 function isGenerated({ name, type, hasExpression }: CatalogColumn, definition: string): boolean {
   if (!hasExpression) return false;
   const text = withOpaqueQuotes(definition);
-  return [name, identifier(name)]
+  return [name, quoted(name)]
     .map((written) => withOpaqueQuotes(`${written} ${type} GENERATED ALWAYS AS(`))
     .some((generated) => text.includes(`(${generated}`) || text.includes(`, ${generated}`));
 }
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** What stands in quotes is the file's own text, which could read like a definition. */
 const withOpaqueQuotes = (sql: string): string =>

@@ -2,6 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { qualified } from './sql.ts';
 
 /**
+ * The catalog of a sandbox itself, always empty. DuckDB would call it `memory`, and takes `a.b`, which its own CREATE statements
+ * say, for ambiguous where both a catalog and a schema are named a. Aliases of files begin with `duckback_` for the same reason.
+ */
+export const emptyCatalog = 'duckback_empty';
+
+/**
  * Does `body` while an attached database is the default one, where its own expressions (a CHECK, a DEFAULT, a view) find the
  * functions and sequences of their database; whatever `body` itself names must be qualified. Not to be nested.
  */
@@ -14,6 +20,6 @@ export async function withDefaultDatabase<T>(
   try {
     return await body();
   } finally {
-    await connection.run('USE memory.main');
+    await connection.run(`USE ${qualified(emptyCatalog, 'main')}`);
   }
 }

@@ -14,12 +14,12 @@ export const isComplaint = (error: unknown): error is Error =>
   !diskFull.test(error.message);
 
 /** What went wrong in an operation, as the problem to fail it with. What is not DuckDB's is a fault of duckback: `internal`. */
-export function problemOf(error: unknown, task: Task): Problem {
+export function problemOf(error: unknown, task: Task, tempFolder: string): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof Error) || !duckdbMessage.test(error.message)) {
     return new Problem('internal', 'Something went wrong in the engine.', { cause: error });
   }
-  const text = shortened(error.message, task);
+  const text = shortened(error, task, tempFolder);
   // "No space left" first: spilling to a full disk is reported as running out of memory too.
   if (diskFull.test(error.message)) {
     return new Problem('insufficient_space', `DuckDB ran out of disk space: ${text}`, { cause: error });
@@ -36,11 +36,22 @@ export function problemOf(error: unknown, task: Task): Problem {
   return new Problem('unreadable_database', `DuckDB cannot read the file: ${text}`, { cause: error });
 }
 
-/** The first line, with neither stack trace nor the folders of the files. */
-function shortened(message: string, task: Task): string {
+/** The catalogs of the sandbox, in front of what is the user's own. */
+const ownCatalog = /(?<quote>"?)\bduckback_(?:empty|image|left|loaded|right|trial)\k<quote>\./g;
+
+/** What DuckDB has to say: the first line, without the stack trace and the names that only a sandbox has. */
+export function complaint({ message }: Error): string {
   const [line = ''] = message.split('\n');
-  const files = task.operation === 'compare' ? [task.left, task.right] : [task.file];
-  const folders = 'folder' in task ? [`${task.folder}/`] : [];
-  folders.push(...files.map((file) => file.slice(0, file.lastIndexOf('/') + 1)));
-  return folders.reduce((text, folder) => text.replaceAll(folder, ''), line);
+  return line.replaceAll(ownCatalog, '');
 }
+
+/** The same without the folders of the files. */
+function shortened(error: Error, task: Task, tempFolder: string): string {
+  const files = task.operation === 'compare' ? [task.left, task.right] : [task.file];
+  const folders = [`${tempFolder}/`, ...('folder' in task ? [`${task.folder}/`] : [])];
+  folders.push(...files.map(folderOf));
+  if ('pipe' in task) folders.push(folderOf(task.pipe));
+  return folders.reduce((text, folder) => text.replaceAll(folder, ''), complaint(error));
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

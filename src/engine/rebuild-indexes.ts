@@ -12,7 +12,16 @@ export async function makeIndexes(logs: readonly string[]): Promise<boolean> {
   return false;
 }
 
-const IndexRow = Type.Object({ schema: Type.String(), name: Type.String(), definition: Type.String() });
+const IndexRow = Type.Object({
+  schema: Type.String(),
+  name: Type.String(),
+  table: Type.String(),
+  definition: Type.String(),
+});
+
+/** Schema and table in the CREATE INDEX statement that DuckDB writes, which names no catalog. */
+const owner =
+  /(?<=^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^\s"]+)) ON (?:"(?:[^"]|"")*"|[^\s".]+)\.(?:"(?:[^"]|"")*"|[^\s".(]+)/;
 
 /**
  * Makes every index of an attached, writable database anew from its table's rows. Call it after a log was replayed that makes
@@ -23,14 +32,14 @@ const IndexRow = Type.Object({ schema: Type.String(), name: Type.String(), defin
 export async function rebuildIndexes(connection: DuckDBConnection, database: string): Promise<void> {
   const indexes = await query(
     connection,
-    `SELECT schema_name AS schema, index_name AS name, sql AS definition FROM system.main.duckdb_indexes()
+    `SELECT schema_name AS schema, index_name AS name, table_name AS "table", sql AS definition FROM system.main.duckdb_indexes()
      WHERE database_name = ${literal(database)} AND sql IS NOT NULL`,
     IndexRow,
   );
   await withDefaultDatabase(connection, database, async () => {
-    for (const { schema, name, definition } of indexes) {
+    for (const { schema, name, table, definition } of indexes) {
       await connection.run(`DROP INDEX ${qualified(database, schema, name)}`);
-      await connection.run(definition);
+      await connection.run(definition.replace(owner, () => ` ON ${qualified(database, schema, table)}`));
     }
   });
 }

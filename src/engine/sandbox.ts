@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { walFiles } from '../domain/wal-files.ts';
+import { emptyCatalog } from './default-database.ts';
+import { telltale } from './exact-text.ts';
 import type { Resources } from './protocol.ts';
+import { texts } from './query.ts';
 import { identifier, literal } from './sql.ts';
 
 export interface SandboxFile {
@@ -45,6 +48,7 @@ export async function withSandbox<T>(
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
+      await requireExactTexts(connection);
       await lockDown(connection, resources, files, { paths, folders });
       for (const file of files) {
         signal.throwIfAborted();
@@ -84,7 +88,10 @@ async function lockDown(
   { paths, folders }: Required<Pick<SandboxOptions, 'paths' | 'folders'>>,
 ): Promise<void> {
   const allowed = [...files.flatMap(({ file }) => [file, ...walFiles(file)]), ...paths];
-  await connection.run(`SET max_temp_directory_size = '${resources.tempLimitBytes}B';
+  await connection.run(`ATTACH ':memory:' AS ${emptyCatalog};
+    USE ${emptyCatalog};
+    DETACH memory;
+    SET max_temp_directory_size = '${resources.tempLimitBytes}B';
     ${files.some(replaysLog) ? '' : "SET TimeZone = 'UTC';"}
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
@@ -92,6 +99,12 @@ async function lockDown(
     SET allowed_directories = [${folders.map(literal).join(', ')}];
     SET enable_external_access = false;
     SET lock_configuration = true;`);
+}
+
+/** Another version of the driver may decode in another way: names and values that are read must be the ones that there are. */
+async function requireExactTexts(connection: DuckDBConnection): Promise<void> {
+  const [row] = await texts(connection, `SELECT ${literal(telltale)}`);
+  if (row?.[0] !== telltale) throw new TypeError('the DuckDB driver does not give texts as they are');
 }
 
 const replaysLog = ({ file, writable }: SandboxFile): boolean =>

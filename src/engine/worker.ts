@@ -19,14 +19,15 @@ async function run(task: Task, resources: Resources): Promise<void> {
   const context = { resources, signal: controller.signal, report: createReport() };
   const reply = await perform(task, context).then(
     (result): Reply => ({ kind: 'done', result }),
-    (error: unknown): Reply => (controller.signal.aborted ? { kind: 'cancelled' } : failure(error, task)),
+    (error: unknown): Reply =>
+      controller.signal.aborted ? { kind: 'cancelled' } : failure(error, task, resources),
   );
   underWay = undefined;
   send(reply);
 }
 
-function failure(error: unknown, task: Task): Reply {
-  const problem = problemOf(error, task);
+function failure(error: unknown, task: Task, { tempFolder }: Resources): Reply {
+  const problem = problemOf(error, task, tempFolder);
   const { code, message: detail, hint, errors } = problem;
   const cause = problem.cause instanceof Error ? (problem.cause.stack ?? problem.cause.message) : '';
   return { kind: 'failed', code, detail, hint, cause, ...(errors && { errors: [...errors] }) };

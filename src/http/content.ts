@@ -46,8 +46,8 @@ export const attachment = (fileName: string, mediaType: string) => ({
 
 /**
  * A piece is valid only until the next is asked for, so each is given to the kernel before that: memory does not grow with
- * the content, however slowly a client reads. Where reading fails in the middle the connection breaks, so that a short answer
- * is never taken for a whole one.
+ * the content, however slowly a client reads. Where reading fails in the middle the connection is reset, so that a short answer
+ * is never taken for a whole one: an orderly end could be, where a client or a proxy does not count the bytes.
  */
 export async function sendPieces(
   source: AsyncIterable<Uint8Array>,
@@ -71,11 +71,16 @@ export async function sendPieces(
     if (next.done) raw.end();
   } catch (err) {
     if (!over.aborted) log.error({ err }, 'a download broke off');
-    raw.destroy();
+    breakOff(raw);
   } finally {
     await pieces.return?.();
   }
   return reply;
+}
+
+function breakOff(raw: FastifyReply['raw']): void {
+  if (raw.socket) raw.socket.resetAndDestroy();
+  else raw.destroy();
 }
 
 /** What a client that has left already gets. */

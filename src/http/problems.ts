@@ -59,6 +59,7 @@ const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${
 function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
   reply.problemCode = document.code;
   if (document.status === 401) reply.header('www-authenticate', 'Bearer realm="duckback"');
+  if (document.status === 426) reply.headers({ upgrade: 'HTTP/1.1', connection: 'upgrade, close' });
   if (document.status === 503) reply.header('retry-after', '10');
   return reply.code(document.status).type(contentType).send(document);
 }

@@ -36,6 +36,7 @@ const text = (description: string) => ({ type: 'string', description });
 const problemHeaders: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': text('The scheme: `Bearer`') },
   416: { 'Content-Range': text('`bytes */<size>`') },
+  426: { Upgrade: text('`HTTP/1.1`') },
   503: { 'Retry-After': { type: 'integer', description: 'Seconds' } },
 };
 

@@ -1,6 +1,7 @@
 /** What may name an object: see the ObjectStore port. */
 
-const segment = '[A-Za-z0-9_-][A-Za-z0-9._=%-]*';
+/** Not one that a decoder on the way would take for a folder above. */
+const segment = '(?!(?:%2[Ee])+(?:/|$))[A-Za-z0-9_%-][A-Za-z0-9._=%-]*';
 const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`);
 
 /** What every file system and every S3 takes, in bytes: all legal characters are of one. */

@@ -38,6 +38,7 @@ export function createExportCatalog(database: DatabaseSync): ExportCatalog {
         ...whereAmong('database', filter.databases),
         ...where('repository = ?', filter.repository),
         ...where('format = ?', filter.format),
+        ...where('coalesce(expires_ms, 9e15) > ?', filter.expiresAfter?.getTime()),
       ];
       const listed = listDocuments(database, 'exports', conditions, page).map(parse);
       return pageOf(listed, page.limit, ({ manifest }) => manifest);

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import { runSql } from '../support/duckdb.ts';
 import { engineChildren } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { isAlive, until } from '../support/processes.ts';
+import type { RunningService } from '../support/service.ts';
 import { call, problemIn } from './support/call.ts';
 import type { Components } from './support/document.ts';
 import { errorsIn, makeSmallDatabase, serviceOfThisFile, startedFor, takeBackup } from './support/service.ts';
@@ -21,6 +23,7 @@ beforeAll(() =>
   runSql(service().second, [
     `CREATE TABLE large AS SELECT range AS n FROM range(${rows})`,
     'CREATE TABLE none (a INTEGER, "b ""c""" VARCHAR)',
+    "CREATE TABLE long AS SELECT repeat('x', 17000000) AS v",
     'CREATE SCHEMA "odd schema"',
     'CREATE TABLE "odd schema"."odd, ""name""" AS SELECT 1 AS a',
   ]),
@@ -91,6 +94,7 @@ const refused: [body: object, status: number, code: Components['Problem']['code'
   [{ ...csvOf('large'), database: 'nosuch' }, 404, 'not_found'],
   [csvOf('nosuch'), 404, 'not_found'],
   [{ ...csvOf('large'), window: { lastDays: 30 } }, 422, 'schema_mismatch'],
+  [csvOf('long'), 422, 'not_exportable'],
   [{ backup: 'second-20251111T030000Z-7f3a9c', table: 't', format: 'csv' }, 404, 'not_found'],
   [{ ...csvOf('large'), partitionBy: 'year' }, 400, 'validation_failed'],
   [{ ...csvOf('large'), compression: { codec: 'snappy' } }, 400, 'validation_failed'],
@@ -101,6 +105,16 @@ test.for(refused)('%j is answered with %i %s, like any request', async ([body, s
   const answer = await call(service().url, 'POST', '/exports/stream', { body });
   problemIn(answer, status, code);
   expect(answer.headers.get('content-disposition')).toBeNull();
+});
+
+test('a row that is too long for CSV comes as Parquet', async () => {
+  const response = await stream({ ...csvOf('long'), format: 'parquet' });
+  expect(response.status).toBe(200);
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(-4)
+      .toString(),
+  ).toBe('PAR1');
 });
 
 test('a client that leaves stops the engine, and the next one is served', async () => {
@@ -117,6 +131,65 @@ test('a client that leaves stops the engine, and the next one is served', async 
   const next = await stream(csvOf('none'));
   expect(await next.text()).toContain('a,');
   expect(errorsIn(own.log())).toEqual([]);
+});
+
+/** Sends a request as it is written and gives all that comes back until the server closes. */
+async function exchange(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(text);
+  return (await socket.toArray()).join('');
+}
+
+test('HTTP/1.0, in which nobody could tell the end of a stream from a break, is refused with what to do', async () => {
+  const body = JSON.stringify(csvOf('large'));
+  const answer = await exchange(
+    service().url,
+    `POST /exports/stream HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 426 /);
+  expect(answer).toMatch(/^upgrade: HTTP\/1\.1\r$/im);
+  expect(answer).toContain('"code":"http_1_1_required"');
+  expect(answer).toContain('proxy_http_version 1.1');
+  expect(await scratchOf(service().paths.state)()).toEqual([]);
+});
+
+/** What still holds anything of a stream: folders in scratch, and descriptors of the service or of its engine that lie there. */
+async function held({ paths, process: { pid = 0 } }: RunningService): Promise<string[]> {
+  const scratch = join(paths.state, 'scratch');
+  const folders = await readdir(scratch);
+  const own = folders.includes('engine') ? await readdir(join(scratch, 'engine')) : [];
+  const open = await Promise.all([pid, ...(await engineChildren(pid))].map(descriptors));
+  return [
+    ...folders.filter((name) => name !== 'engine'),
+    ...own,
+    ...open.flat().filter((name) => name.startsWith(paths.folder) && !name.includes('state.sqlite')),
+  ];
+}
+
+const leaves: [how: string, leave: (socket: Socket) => void][] = [
+  ['resets the connection', (socket) => socket.resetAndDestroy()],
+  ['closes it', (socket) => socket.destroy()],
+  ['closes its half of it', (socket) => socket.end()],
+];
+
+test.for(leaves)('a client that reads no more and %s frees engine, image and files', async ([, leave]) => {
+  const own = service();
+  const idle = await held(own);
+  const { hostname, port } = new URL(own.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  const body = JSON.stringify(csvOf('large'));
+  socket.write(
+    `POST /exports/stream HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await once(socket, 'data');
+  socket.pause();
+  expect((await held(own)).length).toBeGreaterThan(idle.length);
+  leave(socket);
+  await until(async () => (await held(own)).length === idle.length);
+  const next = await stream(csvOf('none'));
+  expect(await next.text()).toContain('a,');
+  socket.destroy();
 });
 
 test('clients that leave at any moment leave nothing behind', async () => {
@@ -140,6 +213,8 @@ async function readAll(url: string, body: object) {
   });
   sent.end(JSON.stringify(body));
   const [response] = await once(sent, 'response');
+  // The response says the same; nobody else would hear it.
+  sent.on('error', () => {});
   await once(response, 'readable');
   const rest = async () => {
     try {
@@ -175,3 +250,8 @@ test('a service that stops breaks its streams off and leaves nothing of them', a
   for (const child of children) await until(async () => !(await isAlive(child)));
   expect(await scratchOf(own.paths.state)()).toEqual([]);
 });
+
+async function descriptors(pid: number): Promise<string[]> {
+  const numbers = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  return Promise.all(numbers.map((number) => readlink(`/proc/${pid}/fd/${number}`).catch(() => '')));
+}

@@ -30,7 +30,7 @@ async function run({ file, statements, attach, crash }: SqlRequest) {
       );
   }
   if (!crash) {
-    await connection.run('USE memory');
+    await connection.run('USE memory.main');
     await connection.run('DETACH db');
   }
   return rows;

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/clock.ts';
 import type { ExportRequest } from '../../src/domain/export-request.ts';
 import { createLeases } from '../../src/domain/leases.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { Engine } from '../../src/domain/ports/engine.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
 import { loadingGuide } from '../../src/engine/exchange/load/loading-guide.ts';
@@ -17,7 +18,7 @@ import { createCompareService } from '../../src/services/compare-service.ts';
 import { createExportService } from '../../src/services/export/export-service.ts';
 import { createStates } from '../../src/services/export/states.ts';
 import { createFindBackup } from '../../src/services/find-backup.ts';
-import { createFindExport } from '../../src/services/find-export.ts';
+import { createFindExport, createFindStoredExport } from '../../src/services/find-export.ts';
 import { type HolderOf, trusting } from '../../src/services/holder.ts';
 import { createImageService } from '../../src/services/image-service.ts';
 import { createQuarantineService } from '../../src/services/restore/quarantine-service.ts';
@@ -75,10 +76,13 @@ export async function makeExportWorld(folder: string): Promise<void> {
 export interface ExportWorldOptions {
   readonly files?: FileOperations;
   readonly holderOf?: HolderOf;
+  readonly clock?: Clock;
+  readonly exportsKeptMs?: number;
 }
 
 /** The services over the files of a world, and what its repository holds. */
 export async function openExportWorld(folder: string, engine: Engine, options: ExportWorldOptions = {}) {
+  const { clock = systemClock } = options;
   const state = new DatabaseSync(':memory:');
   migrate(state);
   const repository = repositoryOn({ root: join(folder, 'repository') });
@@ -95,7 +99,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     maxAgeMs: 1,
     imageDeadlineMs: 10_000,
     layouts: { prices: { orderBy: ['day', 'symbol'], timeColumn: 'day' } },
-    exportsKeptMs: null,
+    exportsKeptMs: options.exportsKeptMs ?? null,
     retention: null,
     checks: [],
   };
@@ -105,10 +109,10 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     engine,
     catalog,
     repositories,
-    clock: systemClock,
+    clock,
     databases: new Map([['market', market]]),
     findBackup: createFindBackup(catalog, repositories),
-    findExport: createFindExport(exportCatalog, repositories),
+    findExport: createFindExport(createFindStoredExport(exportCatalog, repositories), clock),
     leases: createLeases('backup'),
     exportLeases: createLeases('export'),
     scratch: createScratch(join(folder, 'scratch')),

@@ -8,6 +8,8 @@ export interface ExportFilter {
   readonly format?: ExportFormat;
   /** Those alone; null: all. */
   readonly databases?: readonly string[] | null;
+  /** Only those that expire later than this, or never. */
+  readonly expiresAfter?: Date;
 }
 
 /** A cache of the exports that the repositories hold, as `Catalog` is of backups. */

@@ -9,8 +9,8 @@ export function compare(
   request: CompareFiles,
   { resources, signal, report }: OperationContext,
 ): Promise<Differences> {
-  const left = { alias: 'left_side', file: request.left };
-  const right = request.left === request.right ? left : { alias: 'right_side', file: request.right };
+  const left = { alias: 'duckback_left', file: request.left };
+  const right = request.left === request.right ? left : { alias: 'duckback_right', file: request.right };
   const aliases = { left: left.alias, right: right.alias };
   return withSandbox(resources, [...new Set([left, right])], signal, (connection) =>
     compareDatabases(connection, { ...request, ...aliases, onProgress: report, signal }),

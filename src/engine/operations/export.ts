@@ -5,12 +5,12 @@ import { baseTables } from '../base-tables.ts';
 import { readCatalog } from '../compare/catalog.ts';
 import { objectKey } from '../compare/names.ts';
 import { exportedSchema } from '../exchange/schema/exported-schema.ts';
+import { refuseUnreadableRows, requireAllRows } from '../exchange/write/check-rows.ts';
 import { createSlugs } from '../exchange/write/file-names.ts';
-import { refuseLongRows } from '../exchange/write/long-rows.ts';
-import { refuseLossyValues } from '../exchange/write/lossy-values.ts';
 import { type Partitioning, partitioning } from '../exchange/write/partitions.ts';
 import { type PlannedTable, planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
+import { ordersRows, withoutNeedlessOrder } from '../exchange/write/stored-order.ts';
 import { writeTable } from '../exchange/write/write-table.ts';
 import { withSandbox } from '../sandbox.ts';
 import { watchQueries } from '../watch-queries.ts';
@@ -45,14 +45,13 @@ export function exportTables(request: ExportFiles, context: OperationContext): P
       for (const table of tables) {
         signal.throwIfAborted();
         const planned = planTable(alias, table, request);
-        await refuseLossyValues(connection, request.format, planned);
-        if (request.format === 'csv') await refuseLongRows(connection, planned);
+        await refuseUnreadableRows(connection, request.format, planned);
         plans.push({ planned, partitioning: await partitioning(connection, planned, request.partitionBy) });
       }
       const written = await writeTables(connection, plans, request, context);
       return { duckdbVersion: version(), schema: statements, tables: written, notes };
     },
-    { folders: [request.folder] },
+    { folders: [request.folder], keepsOrder: ordersRows(request) },
   );
 }
 
@@ -69,8 +68,11 @@ async function writeTables(
   for (const { planned, partitioning } of plans) {
     const { schema, name } = planned.table;
     const place = { folder, slug: slugOf(schema, name), extension };
-    const files = await writeTable(connection, planned, { form, ...place, partitioning, signal });
-    tables.push({ ...described(planned, partitioning), files, rowCount: rowsOf(files) });
+    const cheapest = await withoutNeedlessOrder(connection, planned);
+    const files = await writeTable(connection, cheapest, { form, ...place, partitioning, signal });
+    const rowCount = rowsOf(files);
+    await requireAllRows(connection, planned, rowCount);
+    tables.push({ ...described(planned, partitioning), files, rowCount });
     watch.next();
   }
   return tables;

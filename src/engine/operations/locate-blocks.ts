@@ -6,7 +6,7 @@ import { withSandbox } from '../sandbox.ts';
 import { literal, qualified } from '../sql.ts';
 import type { OperationContext } from './operation.ts';
 
-const alias = 'image';
+const alias = 'duckback_image';
 
 /** Which table and column own these blocks, see the port. Blocks of indexes and of the catalog itself have no owner here. */
 export function locateBlocks(

@@ -8,7 +8,7 @@ import {
 import type { CheckedRows, CheckFile } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { withDefaultDatabase } from '../default-database.ts';
-import { isComplaint } from '../duckdb-problem.ts';
+import { complaint, isComplaint } from '../duckdb-problem.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -27,7 +27,7 @@ export function runCheck(request: CheckFile, { resources, signal }: OperationCon
       } catch (error) {
         signal.throwIfAborted();
         // Of the check, not of the file.
-        if (isComplaint(error)) throw failed(error.message.split('\n')[0] ?? '');
+        if (isComplaint(error)) throw failed(complaint(error));
         throw error;
       }
     }),
@@ -41,7 +41,7 @@ async function prepare(
 ): Promise<DuckDBPreparedStatement> {
   const statements = await connection.extractStatements(sql).catch((error: unknown) => {
     // It is the parser's, and does not begin as DuckDB's other messages do.
-    throw failed(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'It cannot be parsed.');
+    throw failed(error instanceof Error ? complaint(error) : 'It cannot be parsed.');
   });
   if (statements.count !== 1) throw failed(`It has ${statements.count} statements; write one SELECT.`);
   const statement = await statements.prepare(0);

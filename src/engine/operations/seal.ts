@@ -5,7 +5,7 @@ import { makeIndexes, rebuildIndexes } from '../rebuild-indexes.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
-const alias = 'image';
+const alias = 'duckback_image';
 
 /**
  * Merges `<file>.wal` into the file, see the port. Without a WAL it is not even opened: DuckDB could find a reason to write.

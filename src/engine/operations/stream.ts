@@ -1,14 +1,15 @@
 import type { StreamRows } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readCatalog } from '../compare/catalog.ts';
-import { refuseLossyValues } from '../exchange/write/lossy-values.ts';
+import { refuseUnreadableRows, requireAllRows } from '../exchange/write/check-rows.ts';
 import { planTable } from '../exchange/write/planned-table.ts';
 import { checkWindow, tablesNamed } from '../exchange/write/request.ts';
+import { ordersRows, withoutNeedlessOrder } from '../exchange/write/stored-order.ts';
 import { copyRows } from '../exchange/write/write-table.ts';
 import { withSandbox } from '../sandbox.ts';
 import type { OperationContext } from './operation.ts';
 
-const alias = 'image';
+const alias = 'duckback_image';
 
 /** Writes one table's rows into a named pipe, see the port. A name that means two tables is refused. */
 export function streamRows(
@@ -27,12 +28,14 @@ export function streamRows(
       }
       const planned = planTable(alias, table, request);
       if (request.window && !planned.window) throw withoutTime(request.table);
-      await refuseLossyValues(connection, request.format, planned);
+      await refuseUnreadableRows(connection, request.format, planned);
       report(0);
-      await copyRows(connection, planned, request.pipe, request).catch(readerGone);
+      const cheapest = await withoutNeedlessOrder(connection, planned);
+      const rows = await copyRows(connection, cheapest, request.pipe, request).catch(readerGone);
+      await requireAllRows(connection, planned, rows);
       return null;
     },
-    { paths: [request.pipe] },
+    { paths: [request.pipe], keepsOrder: ordersRows(request) },
   );
 }
 

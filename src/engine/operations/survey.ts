@@ -9,7 +9,7 @@ import { qualified } from '../sql.ts';
 import { watchQueries } from '../watch-queries.ts';
 import type { OperationContext } from './operation.ts';
 
-const alias = 'image';
+const alias = 'duckback_image';
 
 /**
  * Reads every stored value of every base table, see the port. A table's fingerprint is the sum of its rows' hashes: it knows
@@ -32,12 +32,15 @@ export function survey(file: string, context: OperationContext): Promise<Survey>
 
 async function readTable(
   connection: DuckDBConnection,
-  { schema, name, columns }: BaseTable,
+  { schema, name, columns, width }: BaseTable,
 ): Promise<TableFacts> {
+  // By position: a name can be one that no SQL can write.
+  const named = columns.map(({ type, position }) => ({ name: `c${position}`, type }));
+  const aliases = Array.from({ length: width }, (_, position) => `c${position}`);
   const [row] = await texts(
     connection,
-    `SELECT CAST(system.main.count(*) AS VARCHAR), CAST(system.main.sum(${rowHash(columns)}) AS VARCHAR)
-     FROM ${qualified(alias, schema, name)}`,
+    `SELECT CAST(system.main.count(*) AS VARCHAR), CAST(system.main.sum(${rowHash(named)}) AS VARCHAR)
+     FROM ${qualified(alias, schema, name)} AS rows (${aliases.join(', ')})`,
   );
   return { schema, name, rowCount: Number(row?.[0]), fingerprint: row?.[1] ?? '0' };
 }

@@ -20,6 +20,7 @@ const details = {
   range_not_satisfiable: 'The content has 170668032 bytes.',
   check_violated: `${backup.id}: 1 of 5 checks failed: no_missing_dates found 2 rows.`,
   check_failed: `${backup.id}: 1 of 5 checks failed: no_gaps could not run (Catalog Error: Table with name daily_availabilty does not exist!).`,
+  http_1_1_required: 'In HTTP/1.0 nobody could tell whether all rows came.',
   verification_failed: `${backup.id}: The stored bytes do not hash to what the manifest says.`,
   source_corrupt: '2 blocks (17, 18) in use do not match their checksums, however often they are read.',
   source_missing: 'availability.duckdb does not exist.',

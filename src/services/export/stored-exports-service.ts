@@ -9,6 +9,7 @@ import {
 } from '../../domain/export.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Page, PageRequest } from '../../domain/pagination.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog, ExportFilter } from '../../domain/ports/export-catalog.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
@@ -18,6 +19,9 @@ import type { FindExport } from '../find-export.ts';
 export interface StoredExportsServiceOptions {
   readonly catalog: ExportCatalog;
   readonly findExport: FindExport;
+  /** Finds what has expired too. */
+  readonly findStored: FindExport;
+  readonly clock: Clock;
   readonly leases: Leases;
 }
 
@@ -30,7 +34,8 @@ export interface OpenExport {
 }
 
 export interface StoredExportsService {
-  list(filter: ExportFilter, page: PageRequest): Page<Export>;
+  /** Without those that have expired. */
+  list(filter: Omit<ExportFilter, 'expiresAfter'>, page: PageRequest): Page<Export>;
   /** `not_found`. */
   get(id: string): Export;
   /**
@@ -40,12 +45,12 @@ export interface StoredExportsService {
   open(id: string, name?: string): Promise<OpenExport>;
   /** The same, for nothing but the manifest. */
   openManifest(id: string): Promise<OpenExport>;
-  /** `not_found`, `export_in_use`. */
+  /** An expired one too. `not_found`, `export_in_use`. */
   remove(id: string): Promise<void>;
 }
 
 export function createStoredExportsService(options: StoredExportsServiceOptions): StoredExportsService {
-  const { catalog, findExport, leases } = options;
+  const { catalog, findExport, findStored, leases, clock } = options;
 
   async function openFiles(id: string, files: readonly ExportFile[]): Promise<OpenExport> {
     const { record, exports } = findExport(id);
@@ -63,14 +68,14 @@ export function createStoredExportsService(options: StoredExportsServiceOptions)
 
   return {
     list(filter, page) {
-      const { items, ...rest } = catalog.list(filter, page);
+      const { items, ...rest } = catalog.list({ ...filter, expiresAfter: clock.now() }, page);
       return { items: items.map(exportDocument), ...rest };
     },
     get: (id) => exportDocument(findExport(id).record),
     open: async (id, name) => openFiles(id, wantedFiles(findExport(id).record, name)),
     openManifest: (id) => openFiles(id, []),
     async remove(id) {
-      const { exports } = findExport(id);
+      const { exports } = findStored(id);
       const release = leases.claim(id);
       try {
         await exports.remove(id);

@@ -2,6 +2,7 @@
 import type { ExportManifest } from '../../domain/export.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
@@ -47,8 +48,11 @@ export function leaseSource(request: RestoreRequest, jobId: string, options: Sou
     return { find, release: () => {} };
   }
   if ('export' in source) {
-    const find = async () => ofRows(await exportedRows(source.export, request, options), request, options);
-    return { find, release: options.exportLeases.acquire(source.export, jobId) };
+    const { export: id } = source;
+    // Once, before it is leased: while it is read it may expire.
+    const { exports } = options.findExport(id);
+    const find = async () => ofRows(await exportedRows(id, request, exports), request, options);
+    return { find, release: options.exportLeases.acquire(id, jobId) };
   }
   const id = chooseBackup(source, options.databases, options.catalog);
   const find = () => backupSource(id, options.findBackup, options);
@@ -70,9 +74,8 @@ async function ofRows(
 async function exportedRows(
   id: string,
   { tables }: RestoreRequest,
-  { findExport }: SourceOptions,
+  exports: ExportRepository,
 ): Promise<NamedRows> {
-  const { exports } = findExport(id);
   const { manifest, repository } = await exports.read(id);
   const rows = exportRows(manifest, exports, tables);
   const missing = await missingOf({ id, files: rows.files, exports });

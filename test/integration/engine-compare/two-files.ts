@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { onTestFinished } from 'vitest';
 import type { Differences, TableComparison } from '../../../src/domain/comparison.ts';
 import { type ComparisonRequest, compareDatabases } from '../../../src/engine/compare/compare.ts';
+import { emptyCatalog } from '../../../src/engine/default-database.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
@@ -14,7 +15,7 @@ type Compare = (
 export async function openConnection(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET TimeZone = 'UTC'; ATTACH ':memory:' AS ${emptyCatalog}`);
   onTestFinished(() => {
     connection.closeSync();
     instance.closeSync();

@@ -32,6 +32,34 @@ test.for(['csv', 'parquet'] as const)('rows lie in %s files in the configured or
   expect(await disorder(written, `t.${format}`, format)).toEqual([{ late: '0', rows: '40000' }]);
 });
 
+const places: [how: string, place: string][] = [
+  ['lies in that order', 'i'],
+  ['lies in that order but for its last row', 'CASE i WHEN 39999 THEN -1 ELSE i END'],
+  ['lies in that order but for a second row that comes before the first', 'CASE i WHEN 0 THEN 5 ELSE i END'],
+  ['lies in the opposite order', '-i'],
+];
+
+test.for(places)('a table that %s is written in order, each row once', async ([, place]) => {
+  const statements = [
+    `CREATE TABLE t ("day" DATE, "or""der" INTEGER, s VARCHAR)`,
+    `INSERT INTO t SELECT DATE '2024-01-01' + CAST(${place} // 100 AS INTEGER), ${place}, 's' || i FROM range(40000) r (i)`,
+  ];
+  const written = await exported(statements, { layouts: byDay });
+  expect(await disorder(written, 't.parquet', 'parquet')).toEqual([{ late: '0', rows: '40000' }]);
+  const rows = rowsIn(written, 't.parquet');
+  expect(await runSql(written.file, [`SELECT * FROM t EXCEPT ALL SELECT * FROM ${rows}`])).toEqual([]);
+});
+
+test('rows without a value in the column of their order come last, wherever they lie', async () => {
+  const statements = [
+    'CREATE TABLE t (a INTEGER, b INTEGER)',
+    'INSERT INTO t VALUES (NULL, 1), (1, NULL), (1, 2), (2, 1)',
+  ];
+  const layouts = { t: { orderBy: ['a', 'b'], timeColumn: null } };
+  const { folder } = await exported(statements, { format: 'csv', layouts });
+  expect(await readFile(`${folder}/t.csv`, 'utf8')).toBe('a,b\n1,2\n1,\n2,1\n,1\n');
+});
+
 test('partitions by month have their rows in order and the days of that month only', async () => {
   const written = await exported(shuffled, { layouts: byDay, partitionBy: 'month' });
   const [table] = written.tables;

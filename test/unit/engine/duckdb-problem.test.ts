@@ -17,17 +17,24 @@ test.each([
   ['x.map is not a function', 'internal'],
 ])('%j becomes %s', (message, code) => {
   const error = new Error(message);
-  expect(problemOf(error, task)).toMatchObject({ code, cause: error });
+  expect(problemOf(error, task, '/srv/scratch/engine-1')).toMatchObject({ code, cause: error });
 });
 
 test('the detail has neither the stack trace nor the folder of the file', () => {
   const error = new Error(`IO Error: Could not read "${task.file}"\n\nStack Trace:\n0x1234`);
-  expect(problemOf(error, task).message).toBe(
+  expect(problemOf(error, task, '/srv/scratch/engine-1').message).toBe(
     'DuckDB cannot read the file: IO Error: Could not read "availability.duckdb"',
+  );
+});
+
+test('the detail has no name of a catalog that only the engine knows, and no folder of its own', () => {
+  const message = `Binder Error: "duckback_image".main.t and duckback_trial.s.t, not "duckback_trial.temp", in "/srv/scratch/engine-1/trial.duckdb"`;
+  expect(problemOf(new Error(message), task, '/srv/scratch/engine-1').message).toBe(
+    'DuckDB cannot read the file: Binder Error: main.t and s.t, not "temp", in "trial.duckdb"',
   );
 });
 
 test('a problem stays what it is', () => {
   const problem = new Problem('not_found', 'no such table');
-  expect(problemOf(problem, task)).toBe(problem);
+  expect(problemOf(problem, task, '/srv/scratch/engine-1')).toBe(problem);
 });

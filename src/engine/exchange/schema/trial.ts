@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { folded } from '../../compare/names.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
-import { isComplaint } from '../../duckdb-problem.ts';
+import { complaint, isComplaint } from '../../duckdb-problem.ts';
 import type { Candidate } from './candidates.ts';
 
 /** A statement that made nothing, and why. */
@@ -52,17 +53,33 @@ async function runAll(
   const failed: Failure[] = [];
   for (const statement of statements) {
     signal.throwIfAborted();
-    try {
-      await connection.run(statement.sql);
-      made.push(statement);
-    } catch (error) {
-      if (!isComplaint(error)) throw error;
-      const [reason = ''] = error.message.split('\n');
-      failed.push({ statement, reason });
-    }
+    const reason = unwritable(statement) ?? (await complaintOf(connection, statement.sql));
+    if (reason === null) made.push(statement);
+    else failed.push({ statement, reason });
   }
   const again = failed.map(({ statement }) => statement);
   return failed.length > 0 && failed.length < statements.length
     ? runAll(connection, again, made, signal)
     : failed;
+}
+
+/** DuckDB's own catalogs: a schema of that name can only be meant together with the name of its database, which statements leave open. */
+const ownCatalogs = ['system', 'temp'];
+
+/** Why no statement can make this in a database of any name; null where one can. */
+function unwritable({ kind, schema, sql }: Candidate): string | null {
+  if (sql.includes('\0')) return 'it holds NUL, which SQL cannot write';
+  if (kind === 'schema' || !ownCatalogs.includes(folded(schema))) return null;
+  return `DuckDB has a catalog named ${schema} of its own, and takes it for the schema`;
+}
+
+/** What DuckDB says against a statement; null where it has run it. */
+async function complaintOf(connection: DuckDBConnection, sql: string): Promise<string | null> {
+  try {
+    await connection.run(sql);
+    return null;
+  } catch (error) {
+    if (isComplaint(error)) return complaint(error);
+    throw error;
+  }
 }

@@ -23,9 +23,9 @@ const slug = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '_').repl
 const nullFolder = '__HIVE_DEFAULT_PARTITION__';
 const longestFolder = 255;
 
-/** `column=value`, percent-encoded; null where no file system takes so long a name. */
+/** `column=value`, percent-encoded, with no dot or dash in front; null where no file system takes so long a name. */
 export function partitionFolder(column: string, value: string | null): string | null {
-  const folder = `${encoded(column)}=${value === null ? nullFolder : encoded(value)}`;
+  const folder = `${encoded(column).replace(/^[.-]/, percent)}=${value === null ? nullFolder : encoded(value)}`;
   return folder.length > longestFolder ? null : folder;
 }
 
@@ -33,8 +33,9 @@ const encoded = (text: string): string =>
   [...Buffer.from(text)]
     .map((byte) => {
       const character = String.fromCharCode(byte);
-      return /[A-Za-z0-9_.-]/.test(character)
-        ? character
-        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      return /[A-Za-z0-9_.-]/.test(character) ? character : percent(character);
     })
     .join('');
+
+const percent = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

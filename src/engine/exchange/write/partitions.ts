@@ -12,8 +12,10 @@ import { existing, type PlannedTable, sourceColumn } from './planned-table.ts';
 export interface Partition {
   /** Its path below the table's folder, without an extension. */
   readonly file: string;
-  /** A condition over `source`. */
+  /** A condition over `source`, which no row of another partition meets. */
   readonly where: string;
+  /** How many rows meet it. */
+  readonly rows: number;
 }
 
 export interface Partitioning {
@@ -25,6 +27,9 @@ export interface Partitioning {
 
 /** Each is a query and a file of its own: with more, something is likely wrong with the request. */
 const mostPartitions = 10_000;
+
+/** Leaves room for the name of the table in what an export's manifest takes. */
+const longestPath = 600;
 
 /**
  * How the rows of a table are distributed; null for a table that stays whole. Rejects with `schema_mismatch` for a column that the
@@ -40,7 +45,8 @@ export async function partitioning(
   const { schema, name } = planned.table;
   const rows = await texts(
     connection,
-    `SELECT DISTINCT ${parts.map(({ sql }) => sql).join(', ')} ${planned.from} LIMIT ${mostPartitions + 1}`,
+    `SELECT CAST(system.main.count(*) AS VARCHAR), ${parts.map(({ sql }) => sql)} ${planned.from}
+     GROUP BY ${parts.map((_, index) => index + 2)} LIMIT ${mostPartitions + 1}`,
   );
   if (rows.length > mostPartitions) {
     throw new Problem(
@@ -49,10 +55,14 @@ export async function partitioning(
     );
   }
   const files = createFiles();
-  const partitions = rows.toSorted(byValues).map((values) => ({
-    file: files(folderOf(planned, parts, values)),
-    where: partitionCondition(planned, parts, values),
-  }));
+  const counted = rows.map(([count = null, ...values]) => ({ rows: Number(count), values }));
+  const partitions = counted
+    .toSorted((one, other) => byValues(one.values, other.values))
+    .map(({ rows, values }) => ({
+      file: files(folderOf(planned, parts, values)),
+      where: partitionCondition(planned, parts, values),
+      rows,
+    }));
   return { names: parts.map((part) => part.name), partitions };
 }
 
@@ -97,13 +107,14 @@ function folderOf(
   values: readonly (string | null)[],
 ): string {
   const folders = parts.map(({ name }, index) => partitionFolder(name, values[index] ?? null));
-  if (folders.includes(null) || values.some((value) => value?.includes('\0'))) {
+  const path = folders.join('/');
+  if (folders.includes(null) || path.length > longestPath || values.some((value) => value?.includes('\0'))) {
     throw new Problem(
       'not_exportable',
       `${table.schema}.${table.name} has values to partition by that make no folders: too long ones, or with NUL.`,
     );
   }
-  return folders.join('/');
+  return path;
 }
 
 /** By number where all are, NULL last. */

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { ExportedFile, ExportRows } from '../../../domain/ports/engine.ts';
 import { queryOne } from '../../query.ts';
 import { identifier, literal } from '../../sql.ts';
+import { requireRows } from './check-rows.ts';
 import type { Partitioning } from './partitions.ts';
 import { type PlannedTable, sourceColumn } from './planned-table.ts';
 
@@ -39,7 +40,9 @@ export async function writeTable(
   if (partitions.length === 0) return [await write(`${slug}${extension}`, null)];
   const files: ExportedFile[] = [];
   for (const partition of partitions) {
-    files.push(await write(`${slug}/${partition.file}${extension}`, partition.where));
+    const file = await write(`${slug}/${partition.file}${extension}`, partition.where);
+    requireRows(planned, file.rows, partition.rows);
+    files.push(file);
   }
   return files;
 }

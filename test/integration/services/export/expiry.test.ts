@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ExportRecord } from '../../../../src/domain/export.ts';
 import { expireExportsHourly } from '../../../../src/services/export/expiry.ts';
-import { never } from '../../../support/bytes.ts';
+import { collect, never } from '../../../support/bytes.ts';
 import { exportManifestOf, scanExports, stageFiles } from '../../../support/exports.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { exportOf, openWorld } from './world.ts';
@@ -41,7 +41,7 @@ async function worldWith(ends: Readonly<Record<string, string | null>>) {
     ending.abort();
     await running;
   };
-  return { ...world, lines, left, swept, hour, end };
+  return { ...world, clock, lines, left, swept, hour, end };
 }
 
 const [past, soon] = ['2025-11-11T02:59:59.999Z', '2025-11-11T04:00:00.000Z'];
@@ -57,6 +57,26 @@ test('what has expired goes at the start, what expires later in its hour, the re
   expect(world.catalog.list({}, { limit: 10, after: null }).items.map(({ manifest }) => manifest.id)).toEqual(
     [c],
   );
+  await world.end();
+});
+
+test('what has expired and is not removed yet is found by nobody but who removes it', async () => {
+  const [expired, lasting] = [exportOf('00000a'), exportOf('00000b')];
+  const { clock, exports, ...world } = await worldWith({ [expired]: soon, [lasting]: null });
+  await world.swept();
+  const opened = await exports.open(expired);
+  clock.jump(hourMs);
+  const missing = { code: 'not_found', message: `The export ${expired} expired at ${soon}.` };
+  expect(() => exports.get(expired)).toThrow(expect.objectContaining(missing));
+  await expect(exports.open(expired)).rejects.toMatchObject(missing);
+  await expect(exports.open(expired, 'days.csv')).rejects.toMatchObject(missing);
+  await expect(exports.openManifest(expired)).rejects.toMatchObject(missing);
+  expect(exports.list({}, { limit: 10, after: null }).items.map(({ id }) => id)).toEqual([lasting]);
+  expect((await collect(opened.open('days.csv', undefined, never()))).toString()).toBe(contents['days.csv']);
+  await expect(exports.remove(expired)).rejects.toMatchObject({ code: 'export_in_use' });
+  opened.release();
+  await exports.remove(expired);
+  expect(await world.left()).toEqual([lasting]);
   await world.end();
 });
 

@@ -12,7 +12,7 @@ import type { Imager } from '../../../../src/domain/ports/imager.ts';
 import { createStates } from '../../../../src/services/export/states.ts';
 import { createStoredExportsService } from '../../../../src/services/export/stored-exports-service.ts';
 import { createFindBackup } from '../../../../src/services/find-backup.ts';
-import { createFindExport } from '../../../../src/services/find-export.ts';
+import { createFindExport, createFindStoredExport } from '../../../../src/services/find-export.ts';
 import { createImageService } from '../../../../src/services/image-service.ts';
 import { createScratch } from '../../../../src/services/scratch.ts';
 import { createImager } from '../../../../src/source/imager.ts';
@@ -68,6 +68,7 @@ export async function openWorld(options: WorldOptions = {}) {
   });
   const catalog = createExportCatalog(state);
   const leases = createLeases('export');
+  const findStored = createFindStoredExport(catalog, repositories);
   return {
     folder,
     scratchFolder,
@@ -86,8 +87,10 @@ export async function openWorld(options: WorldOptions = {}) {
     states: createStates({ databases, findBackup, leases: backupLeases, images }),
     exports: createStoredExportsService({
       catalog,
-      findExport: createFindExport(catalog, repositories),
+      findStored,
+      findExport: createFindExport(findStored, clock),
       leases,
+      clock,
     }),
   };
 }
