@@ -33,7 +33,9 @@ export async function loading<T>(
 function words(message: string, names: FileNames): string {
   const named = [...names].reduce((text, [path, name]) => text.replaceAll(path, name), message);
   const [first = '', ...more] = named.split('\n');
-  const telling = more.filter((line) => /^(Error when converting|Expected Number of Columns)/.test(line));
+  const telling = more.filter((line) =>
+    /^(Error when converting|Expected Number of Columns|Value with|Maximum line size)/.test(line),
+  );
   const text = [first, ...telling].join(' ');
   return text.length > longestWords ? `${text.slice(0, longestWords)} ..` : text;
 }

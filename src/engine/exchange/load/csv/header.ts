@@ -54,7 +54,7 @@ function readFields(text: string, start: number, isWhole: boolean): Fields | nul
     at += end?.length ?? 0;
     if (end?.endsWith('\n') || (isWhole && at === text.length && !end)) return { names, delimiters, end: at };
     if (end) delimiters.add(end);
-    else return refuseRest(text.slice(at), isWhole, value === '');
+    else return refuseRest(text.slice(at), isWhole, /^("|$)/.test(value));
   }
 }
 
@@ -64,8 +64,8 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 }
 
 /** What follows no field may be the beginning of something that is still to come. */
-function refuseRest(rest: string, isWhole: boolean, isFirst: boolean): null {
-  const isOpen = isFirst && rest.startsWith('"');
+function refuseRest(rest: string, isWhole: boolean, mayBeQuoted: boolean): null {
+  const isOpen = mayBeQuoted && rest.startsWith('"');
   if (!isWhole && (rest === '' || rest === '\r' || isOpen)) return null;
   throw new BadCsv('has a first line with a quote or a carriage return where none can be');
 }
