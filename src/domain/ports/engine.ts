@@ -95,7 +95,7 @@ export interface LoadTable
   /** null: whatever the file has, by the names in it; a CSV file then has a header. */
   readonly columns: ExportTable['columns'] | null;
   /** `origin`: as messages name the file, where that is not its name here. */
-  readonly files: readonly { readonly name: string; readonly origin?: string | undefined }[];
+  readonly files: readonly { readonly name: string; readonly origin?: string }[];
 }
 
 export interface CreateDatabase extends LoadFiles {

@@ -144,7 +144,8 @@ async function firstChange(
        FROM ${source.sql}) WHERE changes ORDER BY n LIMIT 1`,
   );
   const [at = '', before = '', after = null] = row ?? [];
-  const would = after === null ? '' : `: it would become ${shortened(after)}`;
+  const becomes = after === before ? 'another that is printed alike' : shortened(after ?? '');
+  const would = after === null ? '' : `: it would become ${becomes}`;
   const where = `${schema}.${name}.${pair.to.name}, row ${at}`;
   return new Problem('load_failed', `${where}: ${shortened(before ?? '')} is no ${pair.to.type}${would}.`, {
     hint: 'Write the value as the type of its column has it: README, "Restoring from exports and files". Nothing was touched.',

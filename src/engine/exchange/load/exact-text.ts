@@ -5,6 +5,11 @@ const whole = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|DECIMAL\(.*\))$/;
 /** Each way to write one of these means one value, and the cast refuses whatever else there is. */
 const unmistakable = /^(BOOLEAN|BLOB)$/;
 const nested = /[\])]$/;
+const numbers = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))(\[\d*\])+$/;
+/** In these DuckDB prints texts without quotes: [NULL, NULL] may have the text NULL in it. */
+const unquoted = /(VARCHAR|JSON|BLOB|ENUM\(.*\))\[\d+\]/s;
+/** To JSON all that is no short integer is a double. */
+const notInJson = /FLOAT|DOUBLE|DECIMAL|HUGEINT|BIGNUM/;
 
 const day = String.raw`\d{4,}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})`;
 const offset = String.raw` ?(Z|[+-]\d{2}(:?\d{2}(:?\d{2})?)?)`;
@@ -26,18 +31,19 @@ const forms: Readonly<Record<string, string>> = {
 
 /**
  * A condition over an expression of text: that its cast to `type` gives the very value that it says. Not TRUE (FALSE or NULL)
- * where the value would be rounded, cut, moved to another time zone or cannot be read at all. What DuckDB prints for a value is always
- * taken, and of other ways to write it the usual ones:
+ * where the value would be rounded, cut, moved to another time zone or cannot be read at all. What DuckDB prints for a value is
+ * taken, but of an ARRAY of texts, and of other ways to write it the usual ones:
  *
  * - integers, DECIMAL: digits with zeros in front or after the point (007, 1.0), no exponents;
  * - FLOAT, DOUBLE: see `sameFloat`;
  * - days and times: ISO 8601, with an offset where the type has a zone, and only there;
- * - lists and structs: JSON too. The rest as DuckDB prints it.
+ * - lists of numbers with other blanks, lists and structs without fractions as JSON too. The rest as DuckDB prints it.
  */
 export function saysExactly(text: string, type: string): string {
   if (type === 'VARCHAR') return 'TRUE';
   const value = `TRY_CAST(${text} AS ${type})`;
   if (unmistakable.test(type)) return `${value} IS NOT NULL`;
+  if (unquoted.test(type)) return sameJson(text, value);
   const printed = `CAST(${value} AS VARCHAR)`;
   return `(${printed} = ${text} OR ${otherwise(text, value, printed, type)})`;
 }
@@ -48,13 +54,16 @@ function otherwise(text: string, value: string, printed: string, type: string): 
   if (type === 'UUID') return `${printed} = system.main.lower(${text})`;
   const form = forms[type];
   if (form !== undefined) return `${value} IS NOT NULL AND ${matches(text, `\\s*${form}\\s*`)}`;
-  return nested.test(type) ? sameJson(text, value) : 'FALSE';
+  if (numbers.test(type)) return `${withoutBlanks(printed)} = ${withoutBlanks(text)}`;
+  return nested.test(type) && !notInJson.test(type) ? sameJson(text, value) : 'FALSE';
 }
 
 const matches = (text: string, pattern: string): string =>
   `system.main.regexp_full_match(${text}, ${literal(pattern)})`;
 const replaced = (text: string, pattern: string, by: string): string =>
   `system.main.regexp_replace(${text}, ${literal(pattern)}, ${literal(by)})`;
+
+const withoutBlanks = (text: string): string => `system.main.lower(system.main.replace(${text}, ' ', ''))`;
 
 /** A number without what can be left out: 007.50 becomes 7.5, 1 becomes 1. and -0.0 a point. Another text stays. */
 const digits = (text: string): string =>

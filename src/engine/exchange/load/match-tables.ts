@@ -78,7 +78,10 @@ async function matchTable(
     });
   const found = load.columns === null ? await foundSource(connection, request, load, signal) : null;
   const columns: readonly FileColumn[] = found?.columns ?? load.columns ?? [];
-  errors.push(...missing(request, load, table, columns), ...surplus(table, columns));
+  errors.push(
+    ...missing(request, load, table, columns),
+    ...surplus(table, columns, found?.isText ? firstLine : ''),
+  );
   errors.push(...(found ? await misfits(connection, found, table) : changedTypes(table, columns)));
   if (errors.length > 0) return { errors, source: { sql: '', columns: [] }, time: null };
   const source = found
@@ -120,11 +123,15 @@ function missing(
     .map(({ name, type }) => ({ pointer: name, message: `The files lack this column (${type}).` }));
 }
 
-function surplus(table: Table, columns: readonly FileColumn[]): FieldError[] {
+const firstLine = ' The first line of a CSV file must be the names of its columns.';
+
+function surplus(table: Table, columns: readonly FileColumn[], explanation: string): FieldError[] {
   return columns.flatMap(({ name }) => {
     const column = columnNamed(table.columns, name);
     if (column && !column.generated) return [];
-    const message = column ? 'The column is generated and takes no values.' : 'The table has no such column.';
+    const message = column
+      ? 'The column is generated and takes no values.'
+      : `The table has no such column.${explanation}`;
     return [{ pointer: name, message }];
   });
 }

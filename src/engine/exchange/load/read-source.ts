@@ -7,9 +7,9 @@ import { texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier, literal } from '../../sql.ts';
 import { conversionOf } from '../conversion/conversions.ts';
-import { longestRow } from '../csv-row-limit.ts';
 import { BadCsv } from './csv/bad-csv.ts';
 import { csvSource } from './csv/csv-source.ts';
+import { csvRows } from './csv/read-rows.ts';
 import { pathsOf } from './table-files.ts';
 
 /** The rows in a table's files. */
@@ -85,22 +85,15 @@ export function exportedSource(files: Files, table: LoadTable, stored: readonly 
     // Parquet gives a type of its own for what it has no name for: text for an ENUM, say.
     return `CAST(${conversion.read(held)} AS ${type}) AS ${identifier(as)}`;
   });
-  const rows = files.format === 'csv' ? csv(files, table, declared) : parquet(files, table);
+  const rows =
+    files.format === 'csv'
+      ? csvRows(pathsOf(files, table), { delimiter: ',', names: declared.map(({ name }) => name) })
+      : parquet(files, table);
   return { sql: `(SELECT ${values.join(', ')} FROM ${rows})`, columns };
 }
 
 const none = (columns: readonly Column[]): string =>
   columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${identifier(name)}`).join(', ');
 
-/** As text, which is cast afterwards: the reader's own casts are not quite CAST. */
-function csv(files: Files, table: LoadTable, columns: readonly Pick<Column, 'name'>[]): string {
-  const types = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
-  return `system.main.read_csv(${list(files, table)}, auto_detect = false, header = true, delim = ',', quote = '"',
-    escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types.join(', ')}},
-    max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}, hive_partitioning = false)`;
-}
-
 const parquet = (files: Files, table: LoadTable): string =>
-  `system.main.read_parquet(${list(files, table)}, hive_partitioning = false)`;
-
-const list = (files: Files, table: LoadTable): string => `[${pathsOf(files, table).map(literal).join(', ')}]`;
+  `system.main.read_parquet([${pathsOf(files, table).map(literal).join(', ')}], hive_partitioning = false)`;

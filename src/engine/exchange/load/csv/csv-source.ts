@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
 import { queryOne } from '../../../query.ts';
-import { identifier, literal } from '../../../sql.ts';
-import { longestRow } from '../../csv-row-limit.ts';
+import { identifier } from '../../../sql.ts';
 import { BadCsv } from './bad-csv.ts';
+import { csvRows } from './read-rows.ts';
 import { type CsvSurvey, surveyCsv } from './survey-csv.ts';
 
 /**
@@ -12,20 +12,16 @@ import { type CsvSurvey, surveyCsv } from './survey-csv.ts';
  */
 export async function csvSource(connection: DuckDBConnection, path: string, signal: AbortSignal) {
   const survey = await surveyCsv(path, signal);
-  const rows = readRows(path, survey);
+  const { delimiter } = survey;
+  const columns = survey.names.map((_, index) => `c${index}`);
+  const rows = csvRows([path], { delimiter, names: columns, strictly });
   await checkAgreement(connection, rows, survey);
   const values = survey.names.map((name, index) => `c${index} AS ${identifier(name)}`);
   return { sql: `(SELECT ${values.join(', ')} FROM ${rows})`, names: survey.names };
 }
 
-/** The names in the file go through no option: DuckDB would take it amiss if one were a keyword, say, or twice there. */
-function readRows(path: string, { names, delimiter }: CsvSurvey): string {
-  const types = names.map((_, index) => `c${index}: 'VARCHAR'`);
-  return `system.main.read_csv([${literal(path)}], auto_detect = false, header = true, skip = 0, delim = ${literal(delimiter)},
-    quote = '"', escape = '"', comment = '', nullstr = '', allow_quoted_nulls = false, null_padding = false,
-    ignore_errors = false, strict_mode = true, encoding = 'utf-8', columns = {${types.join(', ')}},
-    max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}, hive_partitioning = false)`;
-}
+/** Nothing is left to DuckDB's detection, which sees some rows only, takes # for a comment and skips what it does not understand. */
+const strictly = `, skip = 0, comment = '', null_padding = false, ignore_errors = false, strict_mode = true, encoding = 'utf-8'`;
 
 async function checkAgreement(connection: DuckDBConnection, rows: string, survey: CsvSurvey): Promise<void> {
   const totals = survey.names.map(

@@ -1,6 +1,8 @@
 import { folded } from '../../../compare/names.ts';
 import { BadCsv } from './bad-csv.ts';
 
+export type LineEnd = 'LF' | 'CRLF';
+
 export interface Header {
   readonly delimiter: string;
   readonly names: readonly string[];
@@ -8,6 +10,8 @@ export interface Header {
   readonly end: number;
   /** Line breaks up to there. */
   readonly lines: number;
+  /** null: nothing follows. */
+  readonly lineEnd: LineEnd | null;
 }
 
 const longestHeader = 1024 * 1024;
@@ -83,7 +87,9 @@ function checked({ names: raw, delimiters, end }: Fields, text: string): Header 
   const twice = names.find((name, index) => names.findIndex((each) => folded(each) === folded(name)) < index);
   if (twice !== undefined)
     throw new BadCsv(`names the column ${JSON.stringify(twice)} twice in its first line`);
-  return { delimiter, names, end, lines: text.slice(0, end).split('\n').length - 1 };
+  const line = text.slice(0, end);
+  const lineEnd = line.endsWith('\r\n') ? 'CRLF' : line.endsWith('\n') ? 'LF' : null;
+  return { delimiter, names, end, lines: line.split('\n').length - 1, lineEnd };
 }
 
 function decoded(name: string): string {

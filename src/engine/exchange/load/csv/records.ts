@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { BadCsv } from './bad-csv.ts';
-import type { Header } from './header.ts';
+import type { Header, LineEnd } from './header.ts';
 
 /** What was read of one column: enough to see that another reader found the same. */
 export interface ColumnTotals {
@@ -25,7 +25,7 @@ type Place = 'start' | 'plain' | 'quoted' | 'closed' | 'returned';
  * Reads the rows after the header as RFC 4180 has them, and nothing else: a quote only around a value or doubled within
  * one, as many values in each row as there are names, one kind of line break, UTF-8. A value without quotes that is empty is NULL.
  */
-export function createRecords({ delimiter, names, lines }: Header): Records {
+export function createRecords({ delimiter, names, lines, lineEnd }: Header): Records {
   const separator = delimiter.charCodeAt(0);
   const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
     Number(![separator, quote, carriageReturn, lineFeed].includes(byte)),
@@ -37,7 +37,6 @@ export function createRecords({ delimiter, names, lines }: Header): Records {
   let rows = 0;
   let column = 0;
   let length = 0;
-  let lineEnd: 'LF' | 'CRLF' | null = null;
 
   const endValue = () => {
     const totals = columns[column];
@@ -54,8 +53,7 @@ export function createRecords({ delimiter, names, lines }: Header): Records {
     column = 0;
     rows++;
   };
-  const breakLine = (kind: 'LF' | 'CRLF') => {
-    lineEnd ??= kind;
+  const breakLine = (kind: LineEnd) => {
     if (lineEnd !== kind)
       throw new BadCsv(`ends with ${kind}, those before with ${lineEnd}: make all of one kind`, line);
     line++;
