@@ -44,18 +44,24 @@ export function saysExactly(text: string, type: string): string {
   const value = `TRY_CAST(${text} AS ${type})`;
   if (unmistakable.test(type)) return `${value} IS NOT NULL`;
   if (unquoted.test(type)) return sameJson(text, value);
+  if (whole.test(type)) return `(${value} IS NOT NULL AND ${matches(text, wholeForm(type))})`;
   const printed = `CAST(${value} AS VARCHAR)`;
-  return `(${printed} = ${text} OR ${otherwise(text, value, printed, type)})`;
+  return `CASE WHEN ${printed} = ${text} THEN TRUE ELSE ${otherwise(text, value, printed, type)} END`;
 }
 
 function otherwise(text: string, value: string, printed: string, type: string): string {
-  if (whole.test(type)) return `${digits(printed)} = ${digits(text)}`;
   if (type === 'FLOAT' || type === 'DOUBLE') return sameFloat(text, `CAST(${value} AS DOUBLE)`);
   if (type === 'UUID') return `${printed} = system.main.lower(${text})`;
   const form = forms[type];
   if (form !== undefined) return `${value} IS NOT NULL AND ${matches(text, `\\s*${form}\\s*`)}`;
   if (numbers.test(type)) return `${withoutBlanks(printed)} = ${withoutBlanks(text)}`;
   return nested.test(type) && !notInJson.test(type) ? sameJson(text, value) : 'FALSE';
+}
+
+/** Digits, and after the point no more than the scale, but zeros. */
+function wholeForm(type: string): string {
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? '0';
+  return String.raw`\s*[+-]?\d*(\.\d{0,${scale}}0*)?\s*`;
 }
 
 const matches = (text: string, pattern: string): string =>
