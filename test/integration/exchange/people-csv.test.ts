@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { exported, foundIn } from './loading.ts';
 import { madeOf, mergedInto } from './people-csv.ts';
 
 const numbered = (count: number, row: (index: number) => string) =>
@@ -29,11 +30,21 @@ test('the first value that is no number fails the load however late it comes, na
   });
 });
 
-test('line breaks in quotes stay where DuckDB reads a file in several parts', async () => {
-  const file = `a,b\n${numbered(70, (index) => `${index},"${'x\n,\r\n""'.repeat(80_000)}"\n`)}`;
-  const rows = await mergedInto('a INTEGER, b VARCHAR', file);
-  expect(rows).toEqual(Array.from({ length: 70 }, (_, index) => [String(index), 'x\n,\r\n"'.repeat(80_000)]));
-});
+test.each(['people’s', 'an export’s'])(
+  'line breaks in quotes stay where %s file has several parts',
+  async (whose) => {
+    const text = 'x\n,\r\n"'.repeat(80_000);
+    const file = `"a","b"\n${numbered(70, (index) => `"${index}","${text.replaceAll('"', '""')}"\n`)}`;
+    const columns = [
+      ['a', 'INTEGER'],
+      ['b', 'VARCHAR'],
+    ] as const;
+    const table = whose === 'people’s' ? foundIn('t', ['x.csv']) : exported('t', columns, ['x.csv']);
+    const rows = await mergedInto('a INTEGER, b VARCHAR', file, { table });
+    expect(rows.map(([a]) => a)).toEqual(Array.from({ length: 70 }, (_, index) => String(index)));
+    expect(rows.every(([, b]) => b === text)).toBe(true);
+  },
+);
 
 test.each([
   ['semicolons', 'a;b\n1;x,y\n'],

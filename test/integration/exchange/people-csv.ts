@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MergeMode } from '../../../src/domain/load.ts';
+import type { LoadTable } from '../../../src/domain/ports/engine.ts';
 import { fillDatabase } from '../../../src/engine/exchange/load/create-database.ts';
 import { mergeFiles } from '../../../src/engine/exchange/load/merge-files.ts';
 import { texts } from '../../../src/engine/query.ts';
@@ -15,17 +16,19 @@ type Rows = (string | null)[][];
 interface Options {
   readonly name?: string;
   readonly mode?: MergeMode;
+  /** What is known of the file: nothing, unless an export wrote it. */
+  readonly table?: LoadTable;
 }
 
 /** The rows of table t, made by `definition`, after the file was merged into it. */
 export const mergedInto = (
   definition: string,
   file: string | Uint8Array,
-  { name = 'x.csv', mode = 'append' }: Options = {},
+  { name = 'x.csv', mode = 'append', table = foundIn('t', [name]) }: Options = {},
 ): Promise<Rows> =>
   withFile(name, file, async (connection, folder) => {
     await connection.run(`CREATE TABLE db.main.t(${definition})`);
-    const request = { file: '', folder, format: 'csv', mode, tables: [foundIn('t', [name])] } as const;
+    const request = { file: '', folder, format: 'csv', mode, tables: [table] } as const;
     await mergeFiles(connection, { request, ...unwatched });
     return await rowsOf(connection);
   });
