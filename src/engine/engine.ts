@@ -134,7 +134,7 @@ const loadTask = ({ file, folder, format, tables }: LoadFiles & { readonly file:
     timeColumn: table.timeColumn,
     window: table.window,
     partitionedBy: table.partitionedBy,
-    files: table.files.map(({ name }) => ({ name })),
+    files: table.files.map(({ name, origin }) => ({ name, ...(origin !== undefined && { origin }) })),
   })),
 });
 

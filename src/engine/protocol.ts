@@ -20,7 +20,7 @@ const LoadTable = Type.Object(
     timeColumn: nullable(Type.String()),
     window: nullable(Window),
     partitionedBy: Type.Array(Type.String()),
-    files: Type.Array(Type.Object({ name: Type.String() }, closed)),
+    files: Type.Array(Type.Object({ name: Type.String(), origin: Type.Optional(Type.String()) }, closed)),
   },
   closed,
 );

@@ -118,7 +118,8 @@ export interface LoadTable
   extends Pick<ExportTable, 'schema' | 'name' | 'primaryKey' | 'timeColumn' | 'window' | 'partitionedBy'> {
   /** null: whatever the file has, by the names in it; a CSV file then has a header. */
   readonly columns: ExportTable['columns'] | null;
-  readonly files: readonly { readonly name: string }[];
+  /** `origin`: as messages name the file, where that is not its name here. */
+  readonly files: readonly { readonly name: string; readonly origin?: string }[];
 }
 
 export interface CreateDatabase extends LoadFiles {

@@ -42,7 +42,7 @@ export async function fileRows(file: string, table: string): Promise<Rows> {
         timeColumn: null,
         window: null,
         partitionedBy: [],
-        files: [{ name }],
+        files: [{ name, origin: file }],
       },
     ],
     filesBytes,

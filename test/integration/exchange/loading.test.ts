@@ -146,16 +146,18 @@ test('a file that is there already is neither added to nor removed', async () =>
   await expect(create([], [])).rejects.toMatchObject({ code: 'target_not_replaceable' });
 });
 
-test('people’s CSV file becomes a table in the types that all of its rows allow', async () => {
+test('people’s CSV file becomes a table in the types that all of its rows come back from', async () => {
   const { folder, file, create } = await world();
   const many = Array.from({ length: 30_000 }, (_, index) => `${index},2024-01-01,`).join('\n');
-  await writeFile(join(folder, 'data[1] (2).csv'), `n,day,text\n${many}\n1.5,2024-01-02,""\n`);
+  await writeFile(join(folder, 'data[1] (2).csv'), `n,day,text\n${many}\n030000,2024-01-02,""\n`);
   expect(await create([], [foundIn('my table', ['data[1] (2).csv'])], 'csv')).toMatchObject([
     { inserted: 30_001 },
   ]);
   expect(
-    await runSql(file, ['SELECT typeof(n) AS n, typeof(day) AS day, text FROM "my table" WHERE n = 1.5']),
-  ).toEqual([{ n: 'DOUBLE', day: 'DATE', text: '' }]);
+    await runSql(file, [
+      'SELECT typeof(n) AS n, typeof(day) AS day, text FROM "my table" WHERE text IS NOT NULL',
+    ]),
+  ).toEqual([{ n: 'VARCHAR', day: 'DATE', text: '' }]);
 });
 
 test('people’s Parquet file becomes a table in its own types', async () => {
@@ -173,7 +175,7 @@ test('a file that is no Parquet file fails the load', async () => {
   await writeFile(join(folder, 'x.parquet'), 'not a Parquet file');
   await expect(create([], [foundIn('t', ['x.parquet'])])).rejects.toMatchObject({
     code: 'load_failed',
-    message: expect.stringMatching(/^main\.t: .*x\.parquet/),
+    message: expect.stringMatching(/^main\.t: [^/]*x\.parquet[^/]*$/),
   });
 });
 

@@ -57,6 +57,17 @@ test('replace of a window leaves the rows outside it', async () => {
   );
 });
 
+test('a window without a beginning and an end is refused, and nothing gives way', async () => {
+  const { file, merge } = await world({ database: daysTable, files: { 'x.parquet': newDays } });
+  const window = { from: null, to: null };
+  const table = { ...exported('t', daysColumns, ['x.parquet']), window, timeColumn: 'd' };
+  await expect(merge('replace', [table])).rejects.toMatchObject({
+    code: 'load_failed',
+    message: 'main.t: the window of the export has neither a beginning nor an end.',
+  });
+  expect(await runSql(file, ['SELECT count(*) AS rows FROM t'])).toEqual([{ rows: '4' }]);
+});
+
 test('replace without a window leaves only the rows of the files', async () => {
   const { file, merge } = await world({ database: daysTable, files: { 'x.parquet': newDays } });
   expect(await merge('replace', [exported('t', daysColumns, ['x.parquet'])])).toEqual(counts(3, 0, 1, 3));

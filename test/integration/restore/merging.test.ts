@@ -228,6 +228,28 @@ test.each(['csv', 'csv.gz', 'csv.zst', 'parquet'])(
   },
 );
 
+test.each([
+  ['csv.gz', Buffer.from('day,symbol,price\n')],
+  ['csv.zst', Buffer.from('day,symbol,price\n')],
+  ['csv', Buffer.from('day,symbol,price\n2025-10-30,BTC\n')],
+  ['csv', Buffer.from('day,symbol,price\n2025-10-30,BTC,"1\n')],
+  ['parquet', Buffer.from('PAR1 but no Parquet file PAR1')],
+])('a bad .%s file is refused by the name that people know, and by no other path', async (ending, bytes) => {
+  const here = await world();
+  const file = importPath(here.folder, `week.${ending}`);
+  await writeFile(file, bytes);
+  const source = { file, table: 'prices' };
+  const path = restoredPath(here.folder);
+  const refusals = [
+    await refused(here, { source, mode: 'upsert', target }),
+    await refused(here, { source, target: { path } }),
+  ];
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({ code: 'load_failed', message: expect.stringContaining(file) });
+    expect(String(refusal).replaceAll(file, '')).not.toMatch(/\/|rows\./);
+  }
+});
+
 test('a file that is written while it is read is refused', async () => {
   const { folder, restore } = await world();
   const file = importPath(folder, 'prices.csv');

@@ -7,8 +7,9 @@ import { objectKey } from '../../compare/names.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { identifier, qualified } from '../../sql.ts';
 import { watchQueries } from '../../watch-queries.ts';
+import { exactlyTyped } from './csv/exact-types.ts';
 import { type Keys, readKeys } from './keys.ts';
-import { loading } from './load-failure.ts';
+import { loading, pathsIn } from './load-failure.ts';
 import type { Loading } from './loading.ts';
 import { checkConfined, makeObject } from './make-object.ts';
 import { exportedSource, foundSource } from './read-source.ts';
@@ -52,10 +53,13 @@ async function fillTables(
   for (const table of request.tables) {
     signal.throwIfAborted();
     const { schema, name } = table;
-    const inserted = await loading(`${schema}.${name}`, () =>
-      table.columns === null
-        ? makeOfFiles(connection, creation, table)
-        : fillTable(connection, creation, table, tables.get(objectKey(schema, name)), keys),
+    const inserted = await loading(
+      `${schema}.${name}`,
+      () =>
+        table.columns === null
+          ? makeOfFiles(connection, creation, table)
+          : fillTable(connection, creation, table, tables.get(objectKey(schema, name)), keys),
+      pathsIn(request, table),
     );
     loaded.push({ schema, name, inserted, updated: 0, unchanged: 0, deleted: 0 });
     watch.next();
@@ -94,10 +98,11 @@ function checkColumns({ schema, name, columns }: LoadTable, made: BaseTable | un
 
 async function makeOfFiles(
   connection: DuckDBConnection,
-  { request, database }: Creation,
+  { request, database, signal }: Creation,
   table: LoadTable,
 ): Promise<number> {
-  const source = await foundSource(connection, request, table, { detect: true });
+  const found = await foundSource(connection, request, table, signal);
+  const source = found.isText ? await exactlyTyped(connection, found) : found;
   const name = qualified(database, table.schema, table.name);
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${qualified(database, table.schema)}`);
   await connection.run(`CREATE TABLE ${name} AS SELECT * FROM ${source.sql} WITH NO DATA`);

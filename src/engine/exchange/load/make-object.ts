@@ -61,7 +61,8 @@ async function isComment(connection: DuckDBConnection, sql: string): Promise<boo
 
 /** The plan of CREATE .. AS SELECT has another name, or a child that gives the rows; only an index reads: its own table. */
 async function isCreation(connection: DuckDBConnection, { kind, sql }: SchemaStatement): Promise<boolean> {
-  if (!/^CREATE\s/i.test(sql)) return false;
+  // EXPLAIN does not tell OR REPLACE, which would take the place of what an earlier statement made.
+  if (!new RegExp(`^CREATE\\s+(UNIQUE\\s+)?${kind}\\s(?!\\s*IF\\s+NOT\\s)`, 'i').test(sql)) return false;
   const explanation = `EXPLAIN (FORMAT json) ${sql}`;
   if (!(await theStatement(connection, explanation))) return false;
   const [row] = await texts(connection, explanation);

@@ -6,7 +6,7 @@ import type { Catalog, Column, Table } from '../../compare/catalog.ts';
 import { columnNamed, objectKey } from '../../compare/names.ts';
 import type { Column as FileColumn } from '../../row-hash.ts';
 import { adaptedSource, misfits } from './adapt.ts';
-import { loading } from './load-failure.ts';
+import { loading, pathsIn } from './load-failure.ts';
 import { exportedSource, foundSource, type Source } from './read-source.ts';
 
 /** Files and the existing table that they go into. */
@@ -29,6 +29,7 @@ export async function matchTables(
   connection: DuckDBConnection,
   catalog: Catalog,
   request: MergeFiles,
+  signal: AbortSignal,
 ): Promise<Match[]> {
   const errors: FieldError[] = [];
   const matches: Match[] = [];
@@ -39,7 +40,11 @@ export async function matchTables(
     );
     if (!table) errors.push({ pointer: name, message: 'The database has no such table.' });
     else {
-      const match = await loading(name, () => matchTable(connection, request, load, table));
+      const match = await loading(
+        name,
+        () => matchTable(connection, request, load, table, signal),
+        pathsIn(request, load),
+      );
       errors.push(
         ...match.errors.map(({ pointer, message }) => ({
           pointer: [name, pointer].filter(Boolean).join('.'),
@@ -56,7 +61,14 @@ export async function matchTables(
   });
 }
 
-async function matchTable(connection: DuckDBConnection, request: MergeFiles, load: LoadTable, table: Table) {
+async function matchTable(
+  connection: DuckDBConnection,
+  request: MergeFiles,
+  load: LoadTable,
+  table: Table,
+  signal: AbortSignal,
+) {
+  refuseBoundless(load);
   const errors = keyErrors(request, table);
   const time = load.window ? columnNamed(stored(table), load.timeColumn ?? '') : undefined;
   if (load.window && !time)
@@ -64,15 +76,30 @@ async function matchTable(connection: DuckDBConnection, request: MergeFiles, loa
       pointer: load.timeColumn ?? '',
       message: 'The window is on a column that the table has not.',
     });
-  const found = load.columns === null ? await foundSource(connection, request, load) : null;
+  const found = load.columns === null ? await foundSource(connection, request, load, signal) : null;
   const columns: readonly FileColumn[] = found?.columns ?? load.columns ?? [];
-  errors.push(...missing(request, load, table, columns), ...surplus(table, columns));
+  errors.push(
+    ...missing(request, load, table, columns),
+    ...surplus(table, columns, found?.isText ? firstLine : ''),
+  );
   errors.push(...(found ? await misfits(connection, found, table) : changedTypes(table, columns)));
   if (errors.length > 0) return { errors, source: { sql: '', columns: [] }, time: null };
   const source = found
     ? await adaptedSource(connection, found, table)
     : exportedSource(request, load, stored(table));
   return { errors, source, time: time ?? null };
+}
+
+/** Such a window would be all rows, and `replace` would delete them. */
+function refuseBoundless({ schema, name, window }: LoadTable): void {
+  if (!window || window.from !== null || window.to !== null) return;
+  throw new Problem(
+    'load_failed',
+    `${schema}.${name}: the window of the export has neither a beginning nor an end.`,
+    {
+      hint: 'Use an export whose manifest nobody changed. Nothing was touched.',
+    },
+  );
 }
 
 function keyErrors({ mode }: MergeFiles, table: Table): FieldError[] {
@@ -96,11 +123,15 @@ function missing(
     .map(({ name, type }) => ({ pointer: name, message: `The files lack this column (${type}).` }));
 }
 
-function surplus(table: Table, columns: readonly FileColumn[]): FieldError[] {
+const firstLine = ' The first line of a CSV file must be the names of its columns.';
+
+function surplus(table: Table, columns: readonly FileColumn[], explanation: string): FieldError[] {
   return columns.flatMap(({ name }) => {
     const column = columnNamed(table.columns, name);
     if (column && !column.generated) return [];
-    const message = column ? 'The column is generated and takes no values.' : 'The table has no such column.';
+    const message = column
+      ? 'The column is generated and takes no values.'
+      : `The table has no such column.${explanation}`;
     return [{ pointer: name, message }];
   });
 }

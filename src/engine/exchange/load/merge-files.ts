@@ -5,7 +5,7 @@ import { readCatalog } from '../../compare/catalog.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { watchQueries } from '../../watch-queries.ts';
 import { type Keys, readKeys } from './keys.ts';
-import { loading } from './load-failure.ts';
+import { loading, pathsIn } from './load-failure.ts';
 import type { Loading } from './loading.ts';
 import { type Match, matchTables } from './match-tables.ts';
 import { mergeByKey } from './merge-by-key.ts';
@@ -20,8 +20,8 @@ type Merge = Loading<MergeFiles>;
  * within one against rows that are on their way out.
  */
 export async function mergeFiles(connection: DuckDBConnection, merge: Merge): Promise<LoadedTable[]> {
-  const { request, database } = merge;
-  const matches = await matchTables(connection, await readCatalog(connection, database), request);
+  const { request, database, signal } = merge;
+  const matches = await matchTables(connection, await readCatalog(connection, database), request, signal);
   const keys = await readKeys(connection, database);
   return await withDefaultDatabase(connection, database, () => mergeTables(connection, merge, matches, keys));
 }
@@ -41,7 +41,7 @@ async function mergeTables(
   const each = async (some: typeof tables, step: (table: TableMerge) => Promise<void>) => {
     for (const table of some) {
       signal.throwIfAborted();
-      await loading(nameOf(table.match), () => step(table));
+      await loading(nameOf(table.match), () => step(table), pathsIn(request, table.match.load));
     }
   };
   await each(tables, (table) => table.look());

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LoadFiles, LoadTable } from '../../../domain/ports/engine.ts';
 import { Problem } from '../../../domain/problem.ts';
@@ -6,7 +7,9 @@ import { texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier, literal } from '../../sql.ts';
 import { conversionOf } from '../conversion/conversions.ts';
-import { longestRow } from '../csv-row-limit.ts';
+import { BadCsv } from './csv/bad-csv.ts';
+import { csvSource } from './csv/csv-source.ts';
+import { csvRows } from './csv/read-rows.ts';
 import { pathsOf } from './table-files.ts';
 
 /** The rows in a table's files. */
@@ -20,32 +23,44 @@ export interface Source {
 
 type Files = Pick<LoadFiles, 'folder' | 'format'>;
 
-const rowLimits = `max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}`;
-
 /**
- * What people's files hold, by the names in them: Parquet in its own types, CSV (with a header) as text or, with
- * `detect`, in the types that all of its rows allow. An empty field is NULL, an empty text in quotes is not.
+ * What people's files hold, by the names in them: Parquet in its own types, CSV as text. In that an empty field is NULL, an
+ * empty text in quotes is not. Rejects with `load_failed` for a CSV file that can be read in more than one way.
  */
 export async function foundSource(
   connection: DuckDBConnection,
   files: Files,
   table: LoadTable,
-  { detect = false } = {},
+  signal: AbortSignal,
 ): Promise<Source> {
-  const types = detect ? 'sample_size = -1' : 'all_varchar = true';
-  const rows =
-    files.format === 'csv'
-      ? `system.main.read_csv(${list(files, table)}, header = true, ${types}, allow_quoted_nulls = false, ${rowLimits}, hive_partitioning = false)`
-      : parquet(files, table);
-  const described = await texts(
-    connection,
-    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${rows})`,
-  );
-  return {
-    sql: `(SELECT * FROM ${rows})`,
-    columns: described.flatMap(([name, type]) => (name && type ? [{ name, type }] : [])),
-    isText: files.format === 'csv' && !detect,
-  };
+  if (files.format === 'csv') return await foundCsv(connection, files, table, signal);
+  const sql = `(SELECT * FROM ${parquet(files, table)})`;
+  const described = await texts(connection, `SELECT column_name, column_type FROM (DESCRIBE FROM ${sql})`);
+  return { sql, columns: described.flatMap(([name, type]) => (name && type ? [{ name, type }] : [])) };
+}
+
+async function foundCsv(
+  connection: DuckDBConnection,
+  files: Files,
+  table: LoadTable,
+  signal: AbortSignal,
+): Promise<Source> {
+  const {
+    schema,
+    name,
+    files: [file, ...others],
+  } = table;
+  if (!file || others.length > 0) throw new TypeError('people restore one file at a time');
+  try {
+    const { sql, names } = await csvSource(connection, join(files.folder, file.name), signal);
+    return { sql, columns: names.map((column) => ({ name: column, type: 'VARCHAR' })), isText: true };
+  } catch (error) {
+    if (!(error instanceof BadCsv)) throw error;
+    throw new Problem('load_failed', `${schema}.${name}: ${file.origin ?? file.name}${error.message}.`, {
+      cause: error,
+      hint: 'Mend the file, or write it anew as CSV with a first line of names, in UTF-8. Nothing was touched.',
+    });
+  }
 }
 
 /**
@@ -70,22 +85,15 @@ export function exportedSource(files: Files, table: LoadTable, stored: readonly 
     // Parquet gives a type of its own for what it has no name for: text for an ENUM, say.
     return `CAST(${conversion.read(held)} AS ${type}) AS ${identifier(as)}`;
   });
-  const rows = files.format === 'csv' ? csv(files, table, declared) : parquet(files, table);
+  const rows =
+    files.format === 'csv'
+      ? csvRows(pathsOf(files, table), { delimiter: ',', names: declared.map(({ name }) => name) })
+      : parquet(files, table);
   return { sql: `(SELECT ${values.join(', ')} FROM ${rows})`, columns };
 }
 
 const none = (columns: readonly Column[]): string =>
   columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${identifier(name)}`).join(', ');
 
-/** As text, which is cast afterwards: the reader's own casts are not quite CAST. */
-function csv(files: Files, table: LoadTable, columns: readonly Pick<Column, 'name'>[]): string {
-  const types = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
-  return `system.main.read_csv(${list(files, table)}, auto_detect = false, header = true, delim = ',', quote = '"',
-    escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types.join(', ')}}, ${rowLimits},
-    hive_partitioning = false)`;
-}
-
 const parquet = (files: Files, table: LoadTable): string =>
-  `system.main.read_parquet(${list(files, table)}, hive_partitioning = false)`;
-
-const list = (files: Files, table: LoadTable): string => `[${pathsOf(files, table).map(literal).join(', ')}]`;
+  `system.main.read_parquet([${pathsOf(files, table).map(literal).join(', ')}], hive_partitioning = false)`;
