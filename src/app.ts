@@ -16,9 +16,11 @@ import { metricsRoutes } from '../routes/metrics.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
 import { restoreRoutes } from '../routes/restore.ts';
 import { retentionRoutes } from '../routes/retention.ts';
+import { scheduleRoutes } from '../routes/schedules.ts';
 import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { parseCron } from './cron.ts';
 import { createLeases } from './domain/leases.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Log } from './domain/ports/log.ts';
@@ -42,6 +44,7 @@ import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
+import { createDrill } from './services/drill-service.ts';
 import { expireExportsHourly } from './services/export/expiry.ts';
 import { createExportService } from './services/export/export-service.ts';
 import { createStates } from './services/export/states.ts';
@@ -57,6 +60,10 @@ import { createQuarantineService } from './services/restore/quarantine-service.t
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
 import { createRetentionService } from './services/retention/retention-service.ts';
+import { createPlanJob } from './services/schedule/plan-job.ts';
+import { runSchedules } from './services/schedule/run-schedules.ts';
+import { createScheduler } from './services/schedule/scheduler.ts';
+import { createSchedulesService } from './services/schedule/schedules-service.ts';
 import { createScratch } from './services/scratch.ts';
 import { createStoredBackupsService } from './services/stored-backups-service.ts';
 import { createVerifyService } from './services/verify/verify-service.ts';
@@ -94,6 +101,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     await registerRoutes(app, services);
+    // Not before: a service that cannot listen must begin no job.
+    app.addHook('onListen', async () => services.runSchedules());
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => close());
     return app;
@@ -194,6 +203,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       ...compare,
       ...createExportService({ ...exporting, guide: loadingGuide }),
       verify: verify.verify,
+      drill: createDrill(verify.verify),
       restore: restore.restore,
       prune: retention.prune,
     },
@@ -209,14 +219,25 @@ async function createServices(config: Config, { clock, state, repositories, log 
     { ...shared, outbox, webhooks: config.webhooks, send, log },
     stopping.signal,
   );
+  const scheduling = {
+    ...shared,
+    schedules: config.schedules.map((one) => ({ ...one, next: parseCron(one.cron, one.timezone) })),
+    store: state.schedules,
+    jobs,
+    plan: createPlanJob(shared),
+  };
+  const schedules = createSchedulesService(scheduling);
+  const scheduler = createScheduler({ ...scheduling, random: Math.random, log });
+  let running = Promise.resolve();
   const described = createDatabasesService({
     ...shared,
     ledger,
     jobs,
+    schedules,
     lookAt,
     quarantineBytes: quarantine.bytesByDatabase,
   });
-  const readFacts = createMetricsService({ ...shared, ledger, jobs, describe: described });
+  const readFacts = createMetricsService({ ...shared, ledger, jobs, schedules, describe: described });
   return {
     jobs,
     verify,
@@ -225,16 +246,20 @@ async function createServices(config: Config, { clock, state, repositories, log 
     exports,
     streams,
     retention,
+    schedules,
     backups: createStoredBackupsService({ ...shared, removeBackup, jobs }),
     databases: described,
     startJob: createStartJob({
       jobs,
       admit: createAdmission({ ...shared, importable, restorable }),
     }),
+    runSchedules() {
+      running = runSchedules(scheduler, clock, stopping.signal);
+    },
     isReady: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
-      await Promise.all([jobs.close(), streams.close(), expiring, notifying]);
+      await Promise.all([jobs.close(), streams.close(), expiring, notifying, running]);
       await engine.close();
     },
   };
@@ -256,6 +281,7 @@ async function registerRoutes(app: FastifyInstance, services: Services): Promise
   await app.register(exportContentRoutes, services);
   await app.register(exportStreamRoutes, services);
   await app.register(retentionRoutes, services);
+  await app.register(scheduleRoutes, services);
   await app.register(jobRoutes, services);
   await app.register(metricsRoutes, services);
 }

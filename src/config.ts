@@ -8,6 +8,7 @@ import { check } from './config/check.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
 import { checkAccess, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
+import { checkSchedules } from './config/schedules.ts';
 import { ConfigFile, Notifications, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
 import { buildWebhooks } from './config/webhooks.ts';
@@ -56,6 +57,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     const layout = buildLayout(settings, absolute);
     checkReferences(layout, issues.report);
     checkRetention(settings, issues.report);
+    checkSchedules(settings, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)

@@ -6,6 +6,7 @@ import { type TSchema, Type } from 'typebox';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
 import { Database, DatabaseList } from '../domain/database.ts';
+import { DrillReport, DrillRequest } from '../domain/drill.ts';
 import { Export, ExportManifest, ExportPage } from '../domain/export.ts';
 import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
@@ -14,6 +15,7 @@ import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
 import { RetentionPolicy } from '../domain/retention/policy.ts';
+import { Schedule, ScheduleList } from '../domain/schedule.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
 import { componentExamples, namedExamples } from './examples/examples.ts';
 import { webhooks } from './notification-webhook.ts';
@@ -28,6 +30,8 @@ const components: readonly TSchema[] = [
   VerifyRequest,
   VerificationReport,
   VerificationPage,
+  DrillRequest,
+  DrillReport,
   CompareRequest,
   ComparisonReport,
   RestoreRequest,
@@ -48,6 +52,8 @@ const components: readonly TSchema[] = [
   DatabaseList,
   Job,
   JobPage,
+  Schedule,
+  ScheduleList,
   Notification,
 ];
 
@@ -66,6 +72,7 @@ const tags = [
     description: 'Tables as CSV or Parquet files: making, streaming, downloading and deleting them',
   },
   { name: 'retention', description: 'Which backups stay, and removing the others' },
+  { name: 'schedules', description: 'What runs when by itself, and running it now' },
   {
     name: 'jobs',
     description: 'Long operations: their state, progress, result; following and cancelling them',

@@ -17,7 +17,14 @@ export interface StartJobOptions {
  * What the routes of long operations share: admits, submits, waits as the client prefers. Gives the job, its status code
  * and headers set on the reply; rejects with the problem of a job that failed while it was waited for.
  */
-export type StartJob = (asked: AskedJob, request: FastifyRequest, reply: FastifyReply) => Promise<Job>;
+export type StartJob = (
+  asked: AskedJob | PlannedJob,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Job>;
+
+/** What the path names, and what is asked for follows from it only now: a repeat need not ask for the same any more. */
+type PlannedJob = () => AskedJob;
 
 export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   async function waitFor(id: string, wait: number, reply: FastifyReply): Promise<Job> {
@@ -28,18 +35,23 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
     return job;
   }
 
+  async function submit(asked: AskedJob, request: FastifyRequest, idempotency: IdempotencyKey | null) {
+    return jobs.submit({
+      ...asked,
+      database: await admit(asked),
+      requestedBy: request.principal,
+      ...(idempotency ? { idempotency } : {}),
+    });
+  }
+
   return async (asked, request, reply) => {
-    const idempotency = idempotencyOf(asked, request);
+    const planned = typeof asked === 'function';
+    const idempotency = idempotencyOf(planned ? request.params : asked.request, request);
     // A repeated request is answered whatever has become of what it names.
     const earlier = idempotency && jobs.earlier(idempotency);
     const { job, replayed } = earlier
       ? { job: earlier, replayed: true }
-      : jobs.submit({
-          ...asked,
-          database: await admit(asked),
-          requestedBy: request.principal,
-          ...(idempotency ? { idempotency } : {}),
-        });
+      : await submit(planned ? asked() : asked, request, idempotency);
     if (replayed) reply.header('idempotency-replayed', 'true');
     reply.code(202).header('location', `/jobs/${job.id}`);
     const wait = waitMs(header(request, 'prefer'));
@@ -47,11 +59,11 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   };
 }
 
-function idempotencyOf(asked: AskedJob, request: FastifyRequest): IdempotencyKey | null {
+function idempotencyOf(asked: unknown, request: FastifyRequest): IdempotencyKey | null {
   const key = idempotencyKey(header(request, 'idempotency-key'));
   if (key === undefined) return null;
   const path = request.routeOptions.url ?? request.url;
-  return { principal: request.principal, path, key, bodyHash: bodyHash(asked.request) };
+  return { principal: request.principal, path, key, bodyHash: bodyHash(asked) };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -3,14 +3,15 @@ import { databaseOfBackup } from '../domain/backup.ts';
 import type { ComparisonSide } from '../domain/comparison.ts';
 import { databaseOfExport } from '../domain/export.ts';
 import type { ExportRequest } from '../domain/export-request.ts';
+import { refuseContradictions } from '../domain/export-rules.ts';
 import type { JobKind, RequestOf } from '../domain/job.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
+import type { NewRun } from '../domain/ports/schedules.ts';
 import { Problem } from '../domain/problem.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { findRepository } from './export/find-repository.ts';
-import { refuseContradictions } from './export/rules.ts';
 import type { FindBackup } from './find-backup.ts';
 import type { FindExport } from './find-export.ts';
 import { refuseMisfits } from './restore/rules.ts';
@@ -26,7 +27,9 @@ export interface AdmissionOptions {
 }
 
 /** What a client asks for: the kind decides what the request is. */
-export type AskedJob = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
+export type AskedJob = {
+  [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K>; readonly run?: NewRun };
+}[JobKind];
 
 /** Gives the database that the job is about, null for none; rejects with `not_found`, `path_not_allowed`, `validation_failed`. */
 export type Admit = (asked: AskedJob) => Promise<string | null>;
@@ -83,6 +86,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
     switch (kind) {
       case 'backup':
       case 'prune':
+      case 'drill':
         return knownDatabase(request.database);
       case 'import':
         await importable(request.file);

@@ -5,6 +5,7 @@ import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import type { SchedulesService } from './schedule/schedules-service.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -15,6 +16,7 @@ export interface DatabasesServiceOptions {
   readonly catalog: Catalog;
   readonly ledger: Pick<JobLedger, 'lastAttempt'>;
   readonly jobs: Pick<JobRunner, 'writing'>;
+  readonly schedules: Pick<SchedulesService, 'nextBackup'>;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,7 @@ export interface DatabasesService {
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock } = options;
+  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, schedules, clock } = options;
 
   async function describe(
     { name, path, maxAgeMs }: ConfiguredDatabase,
@@ -45,6 +47,7 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       lastBackup: last?.manifest.id ?? null,
       lastGoodBackup: good?.manifest.id ?? null,
       ageMs,
+      nextRun: schedules.nextBackup(name)?.toISOString() ?? null,
       tables: (read?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
         schema,
         name: table,

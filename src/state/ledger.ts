@@ -5,6 +5,7 @@ import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
 import { listDocuments, where } from './list.ts';
+import { prepareRuns } from './schedules.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
 
 const parse = (document: SQLOutputValue | undefined): Job => parseColumn(document, isJob);
@@ -14,6 +15,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
   const put = preparePut(database);
   const keys = prepareKeys(database);
   const ends = prepareEnds(database);
+  const runs = prepareRuns(database);
   const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
   const attempt = database.prepare(
     `SELECT document FROM jobs WHERE database = ? AND kind IN ('backup', 'import')
@@ -26,10 +28,11 @@ export function createLedger(database: DatabaseSync): JobLedger {
 
   const find = (document: SQLOutputValue | undefined) => (document === undefined ? null : parse(document));
   return {
-    insert(job, idempotency) {
+    insert(job, idempotency, run) {
       write(database, () => {
         put.insert(job);
         if (idempotency) keys.put(idempotency);
+        if (run) runs.start(run, job);
       });
     },
     update(job) {

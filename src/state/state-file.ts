@@ -7,6 +7,7 @@ import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
+import { createScheduleStore } from './schedules.ts';
 import { migrate } from './schema.ts';
 import { isSqliteError, sqliteCodes } from './sqlite.ts';
 
@@ -46,6 +47,7 @@ function open(file: string) {
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
       outbox: createOutbox(database),
+      schedules: createScheduleStore(database),
       close() {
         if (database.isOpen) database.close();
       },

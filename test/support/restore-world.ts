@@ -211,4 +211,5 @@ const noCatalog = {
   newest: notAsked,
   stored: notAsked,
   lastVerified: notAsked,
+  proofs: notAsked,
 };

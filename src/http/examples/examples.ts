@@ -5,6 +5,7 @@ import {
   backup,
   comparison,
   database,
+  drillReport,
   exported,
   exportManifest,
   pruneReport,
@@ -12,6 +13,7 @@ import {
   restoreReport,
   retentionPlan,
   retentionPolicy,
+  schedule,
   verification,
 } from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
@@ -33,6 +35,8 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   ],
   VerificationReport: [verification],
   VerificationPage: [{ items: [verification] }],
+  DrillRequest: [requests.drill],
+  DrillReport: [drillReport],
   CompareRequest: [
     requests.compare,
     { left: { database: 'availability' }, right: { export: exported.id }, mode: 'counts' },
@@ -77,6 +81,8 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Job: [succeededJob('backup')],
   JobPage: [{ items: [succeededJob('backup')] }],
   Problem: [problemExample('validation_failed')],
+  Schedule: [schedule],
+  ScheduleList: [{ items: [schedule] }],
   Notification: [notification],
 };
 

@@ -1,0 +1,27 @@
+import { Cron } from 'croner';
+import type { NextDue } from './domain/occurrences.ts';
+
+/**
+ * The occurrences of five cron fields in a time zone. Fields that name minutes and hours outright (`30 2 * * *`, lists and
+ * ranges too) mean times of a day: one that a clock skips in spring comes right after the gap, one that it shows twice in autumn comes
+ * the first time. With `*` or a step in minutes or hours they go by real time: what a clock skips does not come, what it shows twice comes
+ * twice. Throws a RangeError, whose message says what is wrong, for fields that are none or never come true.
+ */
+export function parseCron(fields: string, timezone: string): NextDue {
+  const cron = read(fields, timezone);
+  const next: NextDue = (after) => cron.nextRun(after);
+  if (next(new Date(0)) === null) throw new RangeError('never comes true');
+  return next;
+}
+
+function read(fields: string, timezone: string): Cron {
+  // Neither shorthands such as `@daily` nor dates, which are one word.
+  if (fields.trim().split(/\s+/).length !== 5)
+    throw new RangeError('is not the five fields minute, hour, day, month and weekday');
+  try {
+    return new Cron(fields, { timezone, paused: true, mode: '5-part', fixedTimeRule: 'no-wildcard' });
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+    throw new RangeError(`cannot be read (${why})`, { cause: error });
+  }
+}
