@@ -9,9 +9,19 @@ import type { NextDue } from './domain/occurrences.ts';
  */
 export function parseCron(fields: string, timezone: string): NextDue {
   const cron = read(fields, timezone);
-  const next: NextDue = (after) => cron.nextRun(after);
-  if (next(new Date(0)) === null) throw new RangeError('never comes true');
-  return next;
+  if (cron.nextRun(new Date(0)) === null) throw new RangeError('never comes true');
+  return remembered((after) => cron.nextRun(after));
+}
+
+/** From anywhere before an occurrence and after the one before it, the next one is the same: it is worked out once. */
+function remembered(next: NextDue): NextDue {
+  let [after, due] = [new Date(0), new Date(0)];
+  return (from) => {
+    if (from >= after && from < due) return due;
+    const found = next(from);
+    if (found) [after, due] = [from, found];
+    return found;
+  };
 }
 
 function read(fields: string, timezone: string): Cron {

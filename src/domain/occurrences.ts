@@ -18,15 +18,15 @@ export const mostCounted = 1000;
 
 /** The latest occurrence after `decided`, up to and with `now`; null: none has come. */
 export function latestDue(next: NextDue, decided: Date, now: Date): Due | null {
+  const oldest = next(decided);
+  if (!oldest || oldest > now) return null;
   // Back from now in growing steps, so that years without the service cost no more than a minute.
   for (let reachMs = minuteMs; ; reachMs *= 4) {
     const from = new Date(Math.max(decided.getTime(), now.getTime() - reachMs));
     const first = next(from);
-    if (first && first <= now) {
-      const at = lastUntil(next, first, now);
-      return { at, missed: countBetween(next, decided, at) };
-    }
-    if (from.getTime() === decided.getTime()) return null;
+    if (!first || first > now) continue;
+    const at = lastUntil(next, first, now);
+    return { at, missed: countBetween(next, decided, at) };
   }
 }
 

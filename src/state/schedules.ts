@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Job } from '../domain/job.ts';
 import type { NewRun, RecordedRun, ScheduleStore, SkippedRun } from '../domain/ports/schedules.ts';
 import { milliseconds, write } from './sqlite.ts';
@@ -57,18 +57,21 @@ export function prepareRuns(database: DatabaseSync) {
     `DELETE FROM schedule_runs WHERE schedule = ?1 AND prunes = 0 AND id <=
      (SELECT id FROM schedule_runs WHERE schedule = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${runsKept})`,
   );
+  function add(schedule: string, ...values: SQLInputValue[]): void {
+    const { lastInsertRowid } = insert.run(schedule, ...values);
+    // It takes a while to count them.
+    if (Number(lastInsertRowid) % 100 === 0) forget.run(schedule);
+  }
   return {
     start({ schedule, dueAt, missed, prunes }: NewRun, { id, createdAt }: Job) {
       const dueMs = dueAt?.getTime() ?? null;
-      insert.run(schedule, dueMs, milliseconds(createdAt), id, null, missed, Number(prunes));
+      add(schedule, dueMs, milliseconds(createdAt), id, null, missed, Number(prunes));
       if (dueMs !== null) decide.run(dueMs, schedule);
-      forget.run(schedule);
     },
     skip({ schedule, dueAt, at, jobId, reason, missed }: SkippedRun) {
-      insert.run(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0);
+      add(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0);
       decide.run(dueAt.getTime(), schedule);
       count.run(schedule);
-      forget.run(schedule);
     },
   };
 }

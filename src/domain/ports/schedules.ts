@@ -32,7 +32,7 @@ export interface AwaitedPrune {
 }
 
 /**
- * What became of each occurrence, across restarts. Of each schedule the newest 10,000 runs are kept. `JobLedger.insert`
+ * What became of each occurrence, across restarts. Of each schedule the newest 10,000 runs are kept, or some more. `JobLedger.insert`
  * records those that start a job. Writes throw `insufficient_space` where the file system is full.
  */
 export interface ScheduleStore {
