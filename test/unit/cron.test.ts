@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCron } from '../../src/cron.ts';
 import { nextDues } from '../../src/domain/occurrences.ts';
+import { dailyDues, hourlyDues } from '../support/calendar.ts';
 
 const dues = (fields: string, timezone: string, after: string, count: number): string[] =>
   nextDues(parseCron(fields, timezone), new Date(after), count).map((at) =>
@@ -54,6 +55,20 @@ test('an instant that is one is followed by the next, to the millisecond', () =>
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC'];
 const patterns = ['30 2 * * *', '*/15 * * * *', '0 1,2,3 * * *', '0 */2 * * *', '45 1 * * SUN', '0 0 29 2 *'];
+
+test.each(zones)('in %s two years of hours are those that clocks show', (timezone) => {
+  const span = { timezone, fromMs: Date.parse('2025-01-01'), untilMs: Date.parse('2027-01-01') };
+  const expected = hourlyDues(span, 1);
+  const found = nextDues(parseCron('0 * * * *', timezone), new Date(span.fromMs), expected.length);
+  expect(found.map((at) => at.getTime())).toEqual(expected);
+});
+
+test.each(zones)('in %s each of ten years of days has its time once', (timezone) => {
+  const span = { timezone, fromMs: Date.parse('2025-01-01'), untilMs: Date.parse('2035-01-01') };
+  const expected = dailyDues(span, 2, 10);
+  const found = nextDues(parseCron('10 2 * * *', timezone), new Date(span.fromMs), expected.length);
+  expect(found.map((at) => at.getTime())).toEqual(expected);
+});
 
 test('from wherever one looks, the next one is the same', () => {
   fc.assert(

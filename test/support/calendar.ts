@@ -41,12 +41,12 @@ export function dailyDues({ timezone, fromMs, untilMs }: Span, hour: number, min
   return dues.filter((due) => due > fromMs && due <= untilMs);
 }
 
-/** Each instant at which clocks show a full hour: real hours, those of the night in autumn that comes twice as well. */
-export function hourlyDues({ timezone, fromMs, untilMs }: Span): number[] {
+/** Each instant at which clocks show so many full hours: real hours, those of the night in autumn that comes twice as well. */
+export function hourlyDues({ timezone, fromMs, untilMs }: Span, hours: number): number[] {
   const offset = offsetsOf(timezone);
   const dues: number[] = [];
   for (let at = Math.floor(fromMs / stepMs) * stepMs; at <= untilMs; at += stepMs) {
-    if (at > fromMs && (at + offset(at)) % 3_600_000 === 0) dues.push(at);
+    if (at > fromMs && (at + offset(at)) % (hours * 3_600_000) === 0) dues.push(at);
   }
   return dues;
 }
