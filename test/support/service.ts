@@ -48,6 +48,8 @@ export interface Settings {
 export interface ProcessOptions {
   /** A module that it loads first, with a channel for messages to this process. */
   readonly preload?: string;
+  /** Variables for that module. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A descriptor that its log goes to, instead of `log()`. */
   readonly stdout?: number;
 }
@@ -56,7 +58,7 @@ export interface ProcessOptions {
 export async function startService(
   folder: string,
   settings: Settings = {},
-  { preload, stdout }: ProcessOptions = {},
+  { preload, env, stdout }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
   for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
@@ -66,7 +68,7 @@ export async function startService(
   await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
   const start = startCommand();
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
-    env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
+    env: { ...env, ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe', ...(preload ? (['ipc'] as const) : [])],
   });
   let log = '';
