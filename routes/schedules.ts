@@ -42,7 +42,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         headers: jobHeaders,
         params: Type.Object({ name: Name }),
         response: jobResponses(
-          'backup',
+          'drill',
           'operation_in_progress',
           ...imageProblems,
           'source_ambiguous',
