@@ -384,6 +384,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the configured schedules: when each runs next, and how its last run went */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do now what the schedule does
+         * @description The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; an occurrence that comes while the job runs is skipped.
+         */
+        post: operations["runSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -972,6 +1009,46 @@ export interface components {
         VerificationPage: {
             items: components["schemas"]["VerificationReport"][];
             nextCursor?: string;
+        };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "backups": [
+         *         "availability-20251112T030000Z-7f3a9c"
+         *       ]
+         *     }
+         */
+        DrillRequest: {
+            /** @example availability */
+            database: string;
+            /** @description Chosen by their turn when the run began */
+            backups: string[];
+        };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "proven": [
+         *         "availability-20251112T030000Z-7f3a9c"
+         *       ],
+         *       "failed": [],
+         *       "gone": []
+         *     }
+         */
+        DrillReport: {
+            /** @example availability */
+            database: string;
+            /** @description Restored to scratch and read, every row */
+            proven: string[];
+            /** @description Those of damaged ones have a report: GET /verify?backup= */
+            failed: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                backup: string;
+                /** @enum {string} */
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                detail: string;
+            }[];
+            /** @description Removed before their turn came */
+            gone: string[];
         };
         /**
          * @example {
@@ -2132,6 +2209,7 @@ export interface components {
          *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *       "ageMs": 18900000,
+         *       "nextRun": "2025-11-13T03:00:00.000Z",
          *       "tables": [
          *         {
          *           "schema": "main",
@@ -2162,6 +2240,7 @@ export interface components {
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
+            nextRun: string | null;
             /** @description Base tables as of the newest backup that could be read */
             tables: {
                 schema: string;
@@ -2191,6 +2270,7 @@ export interface components {
          *           "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *           "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *           "ageMs": 18900000,
+         *           "nextRun": "2025-11-13T03:00:00.000Z",
          *           "tables": [
          *             {
          *               "schema": "main",
@@ -2249,6 +2329,7 @@ export interface components {
          *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *       "ageMs": 18900000,
+         *       "nextRun": "2025-11-13T03:00:00.000Z",
          *       "tables": [
          *         {
          *           "schema": "main",
@@ -2288,6 +2369,7 @@ export interface components {
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
+            nextRun: string | null;
             /** @description Base tables as of the newest backup that could be read */
             tables: {
                 schema: string;
@@ -2407,7 +2489,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2447,7 +2529,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2487,7 +2569,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2527,7 +2609,47 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            requestedBy: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {string} */
+            kind: "drill";
+            request: components["schemas"]["DrillRequest"];
+            result: components["schemas"]["DrillReport"] | null;
+        } | {
+            /** @example job-20251111T030000Z-1b2c3d */
+            id: string;
+            database: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            phase: string | null;
+            progress: {
+                doneBytes: number;
+                totalBytes: number;
+                percent: number;
+            } | null;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "running" | "succeeded" | "failed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                startedAt: string;
+                endedAt: string | null;
+                detail: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            attempt: number;
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2567,7 +2689,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2607,7 +2729,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2647,7 +2769,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, or "anonymous" on a loopback without tokens */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
@@ -2735,6 +2857,97 @@ export interface components {
         JobPage: {
             items: components["schemas"]["Job"][];
             nextCursor?: string;
+        };
+        /**
+         * @example {
+         *       "name": "availability-daily",
+         *       "database": "availability",
+         *       "kind": "backup",
+         *       "cron": "0 3 * * *",
+         *       "timezone": "UTC",
+         *       "jitterMs": 0,
+         *       "nextRuns": [
+         *         "2025-11-13T03:00:00.000Z",
+         *         "2025-11-14T03:00:00.000Z",
+         *         "2025-11-15T03:00:00.000Z",
+         *         "2025-11-16T03:00:00.000Z",
+         *         "2025-11-17T03:00:00.000Z"
+         *       ],
+         *       "lastRun": {
+         *         "dueAt": "2025-11-12T03:00:00.000Z",
+         *         "outcome": "started",
+         *         "startedAt": "2025-11-12T03:00:00.004Z",
+         *         "jobId": "job-20251112T030000Z-5d1e0a",
+         *         "state": "succeeded",
+         *         "reason": null,
+         *         "missed": 0
+         *       },
+         *       "drill": null
+         *     }
+         */
+        Schedule: {
+            /** @example availability */
+            name: string;
+            /** @example availability */
+            database: string;
+            /** @enum {string} */
+            kind: "backup" | "verify" | "drill" | "export" | "retention";
+            cron: string;
+            timezone: string;
+            jitterMs: number;
+            /** @description When it is due next, without the jitter */
+            nextRuns: string[];
+            lastRun: {
+                dueAt: string | null;
+                /** @enum {string} */
+                outcome: "started" | "skipped";
+                startedAt: string | null;
+                jobId: string | null;
+                state: ("queued" | "running" | "succeeded" | "failed" | "cancelled") | null;
+                reason: string | null;
+                /** @description Occurrences before it that it stands for: the service, or the machine, was away */
+                missed: number;
+            } | null;
+            drill: {
+                /** @description Within this period each good backup is restored to scratch once */
+                provenWithinMs: number;
+                /** @description Good backups that this does not hold for now */
+                overdue: number;
+            } | null;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "name": "availability-daily",
+         *           "database": "availability",
+         *           "kind": "backup",
+         *           "cron": "0 3 * * *",
+         *           "timezone": "UTC",
+         *           "jitterMs": 0,
+         *           "nextRuns": [
+         *             "2025-11-13T03:00:00.000Z",
+         *             "2025-11-14T03:00:00.000Z",
+         *             "2025-11-15T03:00:00.000Z",
+         *             "2025-11-16T03:00:00.000Z",
+         *             "2025-11-17T03:00:00.000Z"
+         *           ],
+         *           "lastRun": {
+         *             "dueAt": "2025-11-12T03:00:00.000Z",
+         *             "outcome": "started",
+         *             "startedAt": "2025-11-12T03:00:00.004Z",
+         *             "jobId": "job-20251112T030000Z-5d1e0a",
+         *             "state": "succeeded",
+         *             "reason": null,
+         *             "missed": 0
+         *           },
+         *           "drill": null
+         *         }
+         *       ]
+         *     }
+         */
+        ScheduleList: {
+            items: components["schemas"]["Schedule"][];
         };
         /**
          * @example {
@@ -6192,6 +6405,222 @@ export interface operations {
             };
         };
     };
+    listSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example availability */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With `Prefer: wait`: the job succeeded */
+            200: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is queued or running */
+            202: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operation_in_progress`: Another operation is writing this database. `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `source_ambiguous`: The write-ahead log cannot be found for sure. `verification_failed`: Damage was found. `retention_stopped`: Nothing may be removed now. `not_exportable`: Something cannot be exported without loss. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_failed`: The database engine died or was stopped. `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -6200,7 +6629,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                kind?: "backup" | "import" | "verify" | "compare" | "restore" | "export" | "prune";
+                kind?: "backup" | "import" | "verify" | "drill" | "compare" | "restore" | "export" | "prune";
                 /** @example availability */
                 database?: string;
             };

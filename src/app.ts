@@ -17,9 +17,11 @@ import { metricsRoutes } from '../routes/metrics.ts';
 import { quarantineRoutes } from '../routes/quarantine.ts';
 import { restoreRoutes } from '../routes/restore.ts';
 import { retentionRoutes } from '../routes/retention.ts';
+import { scheduleRoutes } from '../routes/schedules.ts';
 import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { parseCron } from './cron.ts';
 import { createLeases } from './domain/leases.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Log } from './domain/ports/log.ts';
@@ -45,6 +47,7 @@ import { createBackupService } from './services/backup-service.ts';
 import { createChecksService } from './services/checks/checks-service.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
+import { createDrill } from './services/drill-service.ts';
 import { createEstimatesService } from './services/estimates/estimates-service.ts';
 import { expireExportsHourly } from './services/export/expiry.ts';
 import { createExportService } from './services/export/export-service.ts';
@@ -61,6 +64,10 @@ import { createQuarantineService } from './services/restore/quarantine-service.t
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
 import { createRetentionService } from './services/retention/retention-service.ts';
+import { createPlanJob } from './services/schedule/plan-job.ts';
+import { runSchedules } from './services/schedule/run-schedules.ts';
+import { createScheduler } from './services/schedule/scheduler.ts';
+import { createSchedulesService } from './services/schedule/schedules-service.ts';
 import { createScratch } from './services/scratch.ts';
 import { createStoredBackupsService } from './services/stored-backups-service.ts';
 import { createVerifyService } from './services/verify/verify-service.ts';
@@ -100,6 +107,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     authenticate(app, tokens);
     keepAudit(app, state.audit, clock);
     await registerRoutes(app, { ...services, audit: state.audit });
+    // Not before: a service that cannot listen must begin no job.
+    app.addHook('onListen', async () => services.runSchedules());
     const following = tokens?.follow(services.stopping);
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => {
@@ -207,6 +216,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       ...compare,
       ...createExportService({ ...exporting, guide: loadingGuide }),
       verify: verify.verify,
+      drill: createDrill(verify.verify),
       restore: restore.restore,
       prune: retention.prune,
     },
@@ -222,16 +232,28 @@ async function createServices(config: Config, { clock, state, repositories, log 
     { ...shared, outbox, webhooks: config.webhooks, send, log },
     stopping.signal,
   );
-  const estimates = createEstimatesService({ ...shared, log });
+  const scheduling = {
+    ...shared,
+    schedules: config.schedules.map((one) => ({ ...one, next: parseCron(one.cron, one.timezone) })),
+    store: state.schedules,
+    jobs,
+    plan: createPlanJob(shared),
+  };
+  const schedules = createSchedulesService(scheduling);
+  const { backupEveryMs } = schedules;
+  const estimates = createEstimatesService({ ...shared, log, backupEveryMs });
+  const scheduler = createScheduler({ ...scheduling, random: Math.random, log });
+  let running = Promise.resolve();
   const described = createDatabasesService({
     ...shared,
     ledger,
     jobs,
+    schedules,
     lookAt,
     quarantineBytes: quarantine.bytesByDatabase,
     estimates,
   });
-  const readFacts = createMetricsService({ ...shared, ledger, jobs, describe: described });
+  const readFacts = createMetricsService({ ...shared, ledger, jobs, schedules, describe: described });
   return {
     jobs,
     verify,
@@ -240,6 +262,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     exports,
     streams,
     retention,
+    schedules,
     backups: createStoredBackupsService({ ...shared, removeBackup, jobs }),
     databases: described,
     startJob: createStartJob({
@@ -247,10 +270,13 @@ async function createServices(config: Config, { clock, state, repositories, log 
       admit: createAdmission({ ...shared, importable, restorable }),
     }),
     stopping: stopping.signal,
+    runSchedules() {
+      running = runSchedules(scheduler, clock, stopping.signal);
+    },
     isReady: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
-      await Promise.all([jobs.close(), streams.close(), estimates.close(), expiring, notifying]);
+      await Promise.all([jobs.close(), streams.close(), estimates.close(), expiring, notifying, running]);
       await engine.close();
     },
   };
@@ -275,6 +301,7 @@ async function registerRoutes(
   await app.register(exportContentRoutes, services);
   await app.register(exportStreamRoutes, services);
   await app.register(retentionRoutes, services);
+  await app.register(scheduleRoutes, services);
   await app.register(jobRoutes, services);
   await app.register(metricsRoutes, services);
   await app.register(auditRoutes, services);

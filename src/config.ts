@@ -8,6 +8,7 @@ import { check } from './config/check.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
 import { checkAccess, checkChecks, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
+import { checkSchedules } from './config/schedules.ts';
 import { ConfigFile, Notifications, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
 import { buildWebhooks } from './config/webhooks.ts';
@@ -57,6 +58,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkReferences(layout, issues.report);
     checkRetention(settings, issues.report);
     checkChecks(layout, issues.report);
+    checkSchedules(settings, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)

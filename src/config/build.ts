@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TableLayout } from '../domain/export.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
+import { buildSchedules } from './schedules.ts';
 import type { ConfigFile, Places } from './schema.ts';
 import type { EngineConfig, Layout, ServerConfig } from './types.ts';
 
@@ -35,6 +36,7 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
     importRoots: places.importRoots?.map(absolute) ?? repositories.map(({ path }) => path),
     repositories,
     databases,
+    schedules: buildSchedules(places),
   };
 }
 

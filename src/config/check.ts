@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { stringify } from 'yaml';
 import type { KeyPath, Report } from './issues.ts';
+import { Name } from './leaves.ts';
 import { nearest } from './nearest.ts';
-import { Name } from './schema.ts';
 
 /** What the schemas of `schema.ts` say about themselves beyond their type. */
 const Notes = Type.Object({
@@ -30,6 +30,9 @@ export function check(schema: TSchema, value: unknown, path: KeyPath, report: Re
   if (Type.IsRecord(schema)) return checkNamed(schema, value, path, report);
   if (Type.IsArray(schema)) return checkList(schema, value, path, report);
   if (Type.IsTuple(schema)) return checkTuple(schema, value, path, report);
+  if (Type.IsUnion(schema) && schema.anyOf.every(isKind)) {
+    return checkKind(schema.anyOf.filter(isKind), value, path, report);
+  }
   if (!Value.Check(schema, value)) report(path, misfit(schema, value));
   return value;
 }
@@ -53,6 +56,23 @@ function checkMap(schema: Type.TObject, value: unknown, path: KeyPath, report: R
     return [key, check(property, own, [...path, key], report)] as const;
   });
   return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));
+}
+
+/** One of several maps, which tell themselves apart by their `kind`. */
+type Kind = Type.TObject<{ kind: Type.TLiteral<string> }>;
+
+const isKind = (schema: TSchema): schema is Kind =>
+  Type.IsObject(schema) && schema.properties.kind !== undefined && Type.IsLiteral(schema.properties.kind);
+
+function checkKind(branches: readonly Kind[], value: unknown, path: KeyPath, report: Report): unknown {
+  const [first] = branches;
+  if (!first || !Value.Check(Keys, value)) return refuse(first ?? {}, value, path, report);
+  const branch = branches.find(({ properties }) => properties.kind.const === value.kind);
+  if (branch) return checkMap(branch, value, path, report);
+  const kinds = branches.map(({ properties }) => properties.kind.const);
+  const kind = Type.Never({ title: `one of ${kinds.join(', ')}`, examples: kinds });
+  check(kind, value.kind, [...path, 'kind'], report);
+  return value;
 }
 
 function checkNamed(schema: Type.TRecord, value: unknown, path: KeyPath, report: Report): unknown {

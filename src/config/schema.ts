@@ -2,74 +2,20 @@
  * The YAML file: every key that works in this version, with its default. A leaf's `title` and first example make its
  * error message; `later` lists keys and values that the design knows and this version does not.
  */
-import { type Static, type TSchemaOptions, Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { Name as DomainName } from '../domain/database.ts';
-import { isTimezone } from '../domain/retention/periods.ts';
-import { parseDuration, parseSize } from './durations-and-sizes.ts';
+import { type Static, Type } from 'typebox';
+import {
+  duration,
+  Name,
+  optionalDuration,
+  path,
+  section,
+  size,
+  timeout,
+  timezone,
+  wholeNumber,
+} from './leaves.ts';
+import { Schedule } from './schedule-schema.ts';
 import { seedChecks } from './seed-checks.ts';
-
-/** `setTimeout` fires at once for longer ones. */
-const longestTimerMs = 2 ** 31 - 1;
-
-const accepts = (parse: (text: string) => number, most: number) => (text: string) => {
-  try {
-    return parse(text) <= most;
-  } catch {
-    return false;
-  }
-};
-
-const duration = (fallback: string, title = 'a duration', mostMs = Number.MAX_SAFE_INTEGER) =>
-  Type.Refine(
-    Type.String({ title, examples: [fallback], default: fallback }),
-    accepts(parseDuration, mostMs),
-  );
-
-/** As far as a Date reaches from any day of ours. */
-const longestKeptMs = 100 * 365 * 86_400_000;
-
-const optionalDuration = (example: string) =>
-  Type.Refine(
-    Type.String({ title: 'a duration of at most 100 years', examples: [example] }),
-    accepts(parseDuration, longestKeptMs),
-  );
-
-const timeout = (fallback: string) => duration(fallback, 'a duration of at most 24 days', longestTimerMs);
-
-const size = (fallback: string) =>
-  Type.Refine(
-    Type.String({ title: 'a size', examples: [fallback], default: fallback }),
-    accepts(parseSize, Number.MAX_SAFE_INTEGER),
-  );
-
-const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
-  Type.Integer({
-    minimum,
-    maximum,
-    default: fallback,
-    title: `a whole number from ${minimum} to ${maximum}`,
-    examples: [fallback],
-  });
-
-const path = (example: string, options: TSchemaOptions = {}) =>
-  Type.String({
-    ...options,
-    // `~name` would mean another user's home, which only a shell can tell; with a `?` DuckDB does not find its files.
-    pattern: '^(?!~[^/])[^\\0?]+$',
-    title: 'a path without "?"',
-    examples: [example],
-  });
-
-export const Name = Type.Refine(
-  Type.String({
-    title: 'a name (up to 63 of a to z, 0 to 9, _ and -, a letter or digit first)',
-    examples: ['availability'],
-  }),
-  (text) => Value.Check(DomainName, text),
-);
-
-const section = { additionalProperties: false, title: 'a map of keys' };
 
 export const Server = Type.Object(
   {
@@ -109,10 +55,7 @@ const Retention = Type.Object(
     keepYearly: keepCount('all'),
     keepWithin: Type.Optional(optionalDuration('30d')),
     minBackups: Type.Optional(Type.Integer({ minimum: 1, title: 'a whole number from 1 on', examples: [3] })),
-    timezone: Type.Refine(
-      Type.String({ title: 'an IANA time zone', examples: ['Europe/Berlin'], default: 'UTC' }),
-      isTimezone,
-    ),
+    timezone,
   },
   { ...section, examples: [{ keepDaily: 7, keepYearly: 'all' }] },
 );
@@ -187,11 +130,16 @@ const Database = Type.Object(
       examples: [[{ name: 'no_negative_prices', sql: 'SELECT * FROM t WHERE price < 0' }]],
       default: [],
     }),
+    schedules: Type.Array(Schedule, {
+      title: 'a list of schedules',
+      examples: [[{ name: 'availability-daily', kind: 'backup', cron: '0 3 * * *' }]],
+      default: [],
+    }),
   },
   {
     ...section,
     examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
-    later: ['schedules', 'hooks'],
+    later: ['hooks'],
   },
 );
 
@@ -219,6 +167,7 @@ export const Places = Type.Object({
         export: { tables: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } } },
         retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
         checks: seedChecks,
+        schedules: [{ name: 'availability-daily', kind: 'backup', cron: '0 3 * * *', timezone: 'UTC' }],
       },
     },
   }),

@@ -1,6 +1,7 @@
 /** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
 import type { ConfiguredDatabase } from '../domain/database.ts';
 import type { Webhook } from '../domain/ports/webhook.ts';
+import type { ConfiguredSchedule } from '../domain/schedule.ts';
 
 export interface ServerConfig {
   readonly host: string;
@@ -34,6 +35,7 @@ export interface Layout {
   readonly importRoots: readonly string[];
   readonly repositories: readonly RepositoryConfig[];
   readonly databases: readonly ConfiguredDatabase[];
+  readonly schedules: readonly ConfiguredSchedule[];
 }
 
 export interface Config extends Layout {

@@ -3,10 +3,13 @@ import { databaseOfBackup } from './backup.ts';
 import type { ComparisonSide } from './comparison.ts';
 import { databaseOfExport } from './export.ts';
 import type { JobKind, RequestOf } from './job.ts';
+import type { NewRun } from './ports/schedules.ts';
 import type { RestoreRequest } from './restore.ts';
 
 /** What is asked of a job: the kind decides what the request is. */
-export type AskedJob = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
+export type AskedJob = {
+  [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K>; readonly run?: NewRun };
+}[JobKind];
 
 /** null: a file that may hold anything. */
 type Concerned = string | null;
@@ -22,6 +25,7 @@ function namedBy({ kind, request }: AskedJob): readonly Concerned[] {
   switch (kind) {
     case 'backup':
     case 'prune':
+    case 'drill':
       return [request.database];
     case 'import':
       return [null];

@@ -62,6 +62,9 @@ export const Database = Type.Object(
     lastBackup: nullable(Type.String({ description: 'Id of the newest backup' })),
     lastGoodBackup: nullable(Type.String({ description: 'Id of the newest good backup' })),
     ageMs: nullable(Type.Integer({ description: 'Age of the last good backup' })),
+    nextRun: nullable(
+      Type.String({ ...Instant, description: 'When a schedule takes the next backup; null: none does' }),
+    ),
     tables: Type.Array(TableCount, { description: 'Base tables as of the newest backup that could be read' }),
     tablesAsOf: nullable(Instant),
     runningJob: nullable(

@@ -12,7 +12,7 @@ const Moment = Type.String({
   examples: ['2025-10-12', '2025-10-12T00:00:00Z'],
 });
 
-const AskedWindow = Type.Union([
+export const AskedWindow = Type.Union([
   Type.Object(
     { lastDays: Type.Integer({ minimum: 1, maximum: 100_000 }) },
     { ...closed, description: 'From this many days before the (UTC) day of the exported state' },
@@ -32,26 +32,30 @@ export const TableName = Type.String({
   description: 'schema.table, or the table alone for schema main',
 });
 
+export const TableNames = Type.Array(TableName, {
+  minItems: 1,
+  maxItems: 1000,
+  uniqueItems: true,
+  description: 'All base tables without it',
+});
+
+export const RowGroupSize = Type.Integer({
+  minimum: 2048,
+  maximum: 100_000_000,
+  description: 'Rows per Parquet row group',
+});
+
 /** How the rows are written: what files and streams have in common. */
 const writing = {
   format: ExportFormat,
   window: Type.Optional(AskedWindow),
   compression: Type.Optional(Compression),
-  rowGroupSize: Type.Optional(
-    Type.Integer({ minimum: 2048, maximum: 100_000_000, description: 'Rows per Parquet row group' }),
-  ),
+  rowGroupSize: Type.Optional(RowGroupSize),
 };
 
 const exporting = {
   ...writing,
-  tables: Type.Optional(
-    Type.Array(TableName, {
-      minItems: 1,
-      maxItems: 1000,
-      uniqueItems: true,
-      description: 'All base tables without it',
-    }),
-  ),
+  tables: Type.Optional(TableNames),
   partitionBy: Type.Optional(PartitionBy),
   repository: Type.Optional(Name),
 };

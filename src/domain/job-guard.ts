@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { Backup } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
+import { DrillReport, DrillRequest } from './drill.ts';
 import { Export } from './export.ts';
 import { ExportRequest } from './export-request.ts';
 import { BackupRequest, ImportRequest, Job } from './job.ts';
@@ -15,11 +16,13 @@ const referred = {
   'BackupRequest#': BackupRequest,
   'ImportRequest#': ImportRequest,
   'VerifyRequest#': VerifyRequest,
+  'DrillRequest#': DrillRequest,
   'CompareRequest#': CompareRequest,
   'RestoreRequest#': RestoreRequest,
   'ExportRequest#': ExportRequest,
   'Backup#': Backup,
   'VerificationReport#': VerificationReport,
+  'DrillReport#': DrillReport,
   'ComparisonReport#': ComparisonReport,
   'RestoreReport#': RestoreReport,
   'Export#': Export,

@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Annotation, Backup, VerifyLevel } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
 import { Name } from './database.ts';
+import { DrillReport, DrillRequest } from './drill.ts';
 import { Export } from './export.ts';
 import { ExportRequest } from './export-request.ts';
 import { dateSuffixPattern } from './ids.ts';
@@ -42,7 +43,16 @@ export const ImportRequest = Type.Object(
 );
 export type ImportRequest = Static<typeof ImportRequest>;
 
-export const jobKinds = ['backup', 'import', 'verify', 'compare', 'restore', 'export', 'prune'] as const;
+export const jobKinds = [
+  'backup',
+  'import',
+  'verify',
+  'drill',
+  'compare',
+  'restore',
+  'export',
+  'prune',
+] as const;
 export const JobKind = literals(jobKinds);
 export type JobKind = Static<typeof JobKind>;
 
@@ -85,7 +95,9 @@ const common = {
   endedAt: nullable(Instant),
   durationMs: nullable(Type.Integer()),
   attempt: Type.Integer({ minimum: 1 }),
-  requestedBy: Type.String({ description: 'Name of the token, or "anonymous" on a loopback without tokens' }),
+  requestedBy: Type.String({
+    description: 'Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>"',
+  }),
   problem: nullable(ref(ProblemDocument)),
 };
 
@@ -105,6 +117,7 @@ export const Job = Type.Union(
     jobOf('backup', BackupRequest, Backup),
     jobOf('import', ImportRequest, Backup),
     jobOf('verify', VerifyRequest, VerificationReport),
+    jobOf('drill', DrillRequest, DrillReport),
     jobOf('compare', CompareRequest, ComparisonReport),
     jobOf('restore', RestoreRequest, RestoreReport),
     jobOf('export', ExportRequest, Export),

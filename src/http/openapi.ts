@@ -7,6 +7,7 @@ import { AuditEntry, AuditPage } from '../domain/audit.ts';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
 import { Database, DatabaseDetail, DatabaseList } from '../domain/database.ts';
+import { DrillReport, DrillRequest } from '../domain/drill.ts';
 import { Estimates } from '../domain/estimates.ts';
 import { Export, ExportManifest, ExportPage } from '../domain/export.ts';
 import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
@@ -16,6 +17,7 @@ import { ProblemDocument } from '../domain/problem.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
 import { RetentionPolicy } from '../domain/retention/policy.ts';
+import { Schedule, ScheduleList } from '../domain/schedule.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
 import { componentExamples, namedExamples } from './examples/examples.ts';
 import { webhooks } from './notification-webhook.ts';
@@ -30,6 +32,8 @@ const components: readonly TSchema[] = [
   VerifyRequest,
   VerificationReport,
   VerificationPage,
+  DrillRequest,
+  DrillReport,
   CompareRequest,
   ComparisonReport,
   RestoreRequest,
@@ -52,6 +56,8 @@ const components: readonly TSchema[] = [
   DatabaseDetail,
   Job,
   JobPage,
+  Schedule,
+  ScheduleList,
   Notification,
   AuditEntry,
   AuditPage,
@@ -72,6 +78,7 @@ const tags = [
     description: 'Tables as CSV or Parquet files: making, streaming, downloading and deleting them',
   },
   { name: 'retention', description: 'Which backups stay, and removing the others' },
+  { name: 'schedules', description: 'What runs when by itself, and running it now' },
   {
     name: 'jobs',
     description: 'Long operations: their state, progress, result; following and cancelling them',

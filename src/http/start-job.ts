@@ -19,7 +19,14 @@ export interface StartJobOptions {
  * What the routes of long operations share: admits, submits, waits as the client prefers. Gives the job, its status code
  * and headers set on the reply; rejects with the problem of a job that failed while it was waited for.
  */
-export type StartJob = (asked: AskedJob, request: FastifyRequest, reply: FastifyReply) => Promise<Job>;
+export type StartJob = (
+  asked: AskedJob | PlannedJob,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Job>;
+
+/** What the path names, and what is asked for follows from it only now: a repeat need not ask for the same any more. */
+type PlannedJob = () => AskedJob;
 
 export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   async function waitFor(id: string, wait: number, reply: FastifyReply): Promise<Job> {
@@ -30,19 +37,26 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
     return job;
   }
 
-  return async (asked, request, reply) => {
+  async function submit(asked: AskedJob, request: FastifyRequest, idempotency: IdempotencyKey | null) {
     requireDatabases(request, concernedDatabases(asked));
-    const idempotency = idempotencyOf(asked, request);
+    return jobs.submit({
+      ...asked,
+      database: await admit(asked),
+      requestedBy: request.principal.name,
+      ...(idempotency ? { idempotency } : {}),
+    });
+  }
+
+  return async (asked, request, reply) => {
+    const planned = typeof asked === 'function';
+    const idempotency = idempotencyOf(planned ? request.params : asked.request, request);
     // A repeated request is answered whatever has become of what it names.
     const earlier = idempotency && jobs.earlier(idempotency);
     const { job, replayed } = earlier
       ? { job: earlier, replayed: true }
-      : jobs.submit({
-          ...asked,
-          database: await admit(asked),
-          requestedBy: request.principal.name,
-          ...(idempotency ? { idempotency } : {}),
-        });
+      : await submit(planned ? asked() : asked, request, idempotency);
+    // A replay is not shown to a token that has lost the database since.
+    requireDatabases(request, concernedDatabases(job));
     const { id: jobId, kind, database, requestedBy } = job;
     // The one line that has both ids: the job's own lines go on with the second.
     request.log.info({ jobId, kind, database, requestedBy, replayed }, 'job requested');
@@ -53,11 +67,11 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   };
 }
 
-function idempotencyOf(asked: AskedJob, request: FastifyRequest): IdempotencyKey | null {
+function idempotencyOf(asked: unknown, request: FastifyRequest): IdempotencyKey | null {
   const key = idempotencyKey(header(request, 'idempotency-key'));
   if (key === undefined) return null;
   const path = request.routeOptions.url ?? request.url;
-  return { principal: request.principal.name, path, key, bodyHash: bodyHash(asked.request) };
+  return { principal: request.principal.name, path, key, bodyHash: bodyHash(asked) };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

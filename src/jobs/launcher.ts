@@ -44,11 +44,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
   }
 
   /** Takes the job's database and records the job; gives the release. */
-  function admit(job: Job, { kind, database, idempotency }: AnySubmission): () => void {
+  function admit(job: Job, { kind, database, idempotency, run }: AnySubmission): () => void {
     const free = database === null || !isWriting(kind);
     const release = free ? () => undefined : exclusion.take(database, job.id);
     try {
-      ledger.insert(job, idempotency && { ...idempotency, jobId: job.id, at: job.createdAt });
+      ledger.insert(job, idempotency && { ...idempotency, jobId: job.id, at: job.createdAt }, run);
       return release;
     } catch (error) {
       release();

@@ -13,7 +13,11 @@ export interface Outcome {
 }
 
 /** Throws a TypeError when what was submitted makes no job: the routes have checked it before. */
-export function queuedJob({ idempotency: _, ...asked }: AnySubmission, id: string, at: Date): Job {
+export function queuedJob(
+  { idempotency: _key, run: _run, ...asked }: AnySubmission,
+  id: string,
+  at: Date,
+): Job {
   const times = { createdAt: at.toISOString(), startedAt: null, endedAt: null, durationMs: null };
   const nothingYet = { phase: null, progress: null, steps: [], problem: null, result: null };
   const job = { id, state: 'queued', attempt: 1, ...times, ...nothingYet, ...asked };

@@ -1,6 +1,7 @@
 /** Every metric: its name, what it says, and where its values come from. Names end as those that operators know. */
 import { protections } from '../domain/database.ts';
 import type { DatabaseFacts, MetricsFacts } from '../services/metrics-service.ts';
+import type { ScheduleFacts } from '../services/schedule/schedules-service.ts';
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -30,6 +31,24 @@ const ofDatabase = (
       const known = value(facts);
       if (known === undefined || known === null) return [];
       return [{ labels: { database: facts.database.name }, value: known }];
+    }),
+});
+
+/** One value for each schedule; null: there is none. */
+const ofSchedule = (
+  name: string,
+  help: string,
+  type: Definition['type'],
+  value: (facts: ScheduleFacts) => number | null,
+): Definition => ({
+  name,
+  help,
+  type,
+  labelNames: ['schedule'],
+  samples: ({ schedules }) =>
+    schedules.flatMap((facts) => {
+      const known = value(facts);
+      return known === null ? [] : [{ labels: { schedule: facts.name }, value: known }];
     }),
 });
 
@@ -160,6 +179,24 @@ export const definitions: readonly Definition[] = [
         value: count,
       })),
   },
+  ofSchedule(
+    'duckback_schedule_next_run_timestamp',
+    'When it is due next, in seconds since 1970',
+    'gauge',
+    ({ nextRun }) => nextRun && nextRun.getTime() / 1000,
+  ),
+  ofSchedule(
+    'duckback_schedule_last_run_timestamp',
+    'When it last started a job, in seconds since 1970',
+    'gauge',
+    ({ lastStartedAt }) => (lastStartedAt === null ? null : seconds(lastStartedAt)),
+  ),
+  ofSchedule(
+    'duckback_schedule_skipped_total',
+    'Runs that were skipped, ever',
+    'counter',
+    ({ skipped }) => skipped,
+  ),
   {
     name: 'duckback_repository_up',
     help: 'Whether the repository can be used',

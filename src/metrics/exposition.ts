@@ -61,6 +61,7 @@ function factsFor(principal: Principal, facts: MetricsFacts): MetricsFacts {
     stored: facts.stored.filter(mine),
     lastVerified: facts.lastVerified.filter(mine),
     failures: facts.failures.filter(mine),
+    schedules: facts.schedules.filter(mine),
     running: facts.running.filter((job) => maySee(principal, concernedDatabases(job) ?? [])),
   };
 }

@@ -4,13 +4,13 @@ import type { ComparisonSide } from '../domain/comparison.ts';
 import type { AskedJob } from '../domain/concerned-databases.ts';
 import { databaseOfExport } from '../domain/export.ts';
 import type { ExportRequest } from '../domain/export-request.ts';
+import { refuseContradictions } from '../domain/export-rules.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { findRepository } from './export/find-repository.ts';
-import { refuseContradictions } from './export/rules.ts';
 import type { FindBackup } from './find-backup.ts';
 import type { FindExport } from './find-export.ts';
 import { refuseMisfits } from './restore/rules.ts';
@@ -80,6 +80,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
     switch (kind) {
       case 'backup':
       case 'prune':
+      case 'drill':
         return knownDatabase(request.database);
       case 'import':
         await importable(request.file);

@@ -12,6 +12,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { EstimatesService } from './estimates/estimates-service.ts';
+import type { SchedulesService } from './schedule/schedules-service.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -22,6 +23,7 @@ export interface DatabasesServiceOptions {
   readonly catalog: Catalog;
   readonly ledger: Pick<JobLedger, 'lastAttempt'>;
   readonly jobs: Pick<JobRunner, 'writing'>;
+  readonly schedules: Pick<SchedulesService, 'nextBackup'>;
   readonly clock: Clock;
   readonly estimates: Pick<EstimatesService, 'of'>;
 }
@@ -33,7 +35,7 @@ export interface DatabasesService {
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, clock, estimates } = options;
+  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, schedules, clock, estimates } = options;
 
   async function describe(
     { name, path, maxAgeMs }: ConfiguredDatabase,
@@ -53,6 +55,7 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       lastBackup: last?.manifest.id ?? null,
       lastGoodBackup: good?.manifest.id ?? null,
       ageMs,
+      nextRun: schedules.nextBackup(name)?.toISOString() ?? null,
       tables: (read?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
         schema,
         name: table,

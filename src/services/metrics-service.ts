@@ -7,6 +7,7 @@ import type { JobFailures, JobLedger, JobRunner } from '../domain/ports/jobs.ts'
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { DatabasesService } from './databases-service.ts';
+import type { ScheduleFacts, SchedulesService } from './schedule/schedules-service.ts';
 
 export interface MetricsServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -15,6 +16,7 @@ export interface MetricsServiceOptions {
   readonly ledger: Pick<JobLedger, 'lastAttempt' | 'list' | 'failures'>;
   readonly jobs: Pick<JobRunner, 'list'>;
   readonly describe: Pick<DatabasesService, 'list'>;
+  readonly schedules: Pick<SchedulesService, 'facts'>;
 }
 
 export interface DatabaseFacts {
@@ -41,6 +43,7 @@ export interface MetricsFacts {
   readonly lastVerified: readonly LastVerified[];
   readonly failures: readonly JobFailures[];
   readonly running: readonly Job[];
+  readonly schedules: readonly ScheduleFacts[];
 }
 
 export type MetricsService = () => Promise<MetricsFacts>;
@@ -50,7 +53,7 @@ const allRunning = { limit: 100, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
-  const { databases, repositories, catalog, ledger, jobs, describe } = options;
+  const { databases, repositories, catalog, ledger, jobs, describe, schedules } = options;
 
   const factsOf = (database: Database): DatabaseFacts => ({
     database,
@@ -67,6 +70,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     lastVerified: catalog.lastVerified(),
     failures: ledger.failures(),
     running: jobs.list({ state: 'running' }, allRunning).items,
+    schedules: schedules.facts(),
   });
 }
 

@@ -45,6 +45,11 @@ export function createCatalog(database: DatabaseSync): Catalog {
      FROM backups, json_each(document, '$.verified') AS level
      WHERE level.value ->> 'ok' GROUP BY database, level.key ORDER BY database, level.key`,
   );
+  const proofs = database.prepare(
+    `SELECT id, document ->> '$.manifest.createdAt' AS created_at,
+       CASE WHEN document ->> '$.verified.restore.ok' THEN document ->> '$.verified.restore.at' END AS proven_at
+     FROM backups WHERE database = ? AND good = 1 ORDER BY created_ms, id`,
+  );
   return {
     ...records,
     list,
@@ -65,6 +70,12 @@ export function createCatalog(database: DatabaseSync): Catalog {
         database: String(row.database),
         level: Value.Parse(VerifyLevel, row.level),
         at: String(row.at),
+      })),
+    proofs: (name) =>
+      proofs.all(name).map((row) => ({
+        id: String(row.id),
+        createdAt: String(row.created_at),
+        provenAt: row.proven_at === null ? null : String(row.proven_at),
       })),
   };
 }

@@ -6,6 +6,7 @@ import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
 import { prepareAuditEntry } from './audit.ts';
 import { listDocuments, where, whereAmong } from './list.ts';
+import { prepareRuns } from './schedules.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
 
 const parse = (document: SQLOutputValue | undefined): Job => parseColumn(document, isJob);
@@ -15,6 +16,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
   const put = preparePut(database);
   const keys = prepareKeys(database);
   const ends = prepareEnds(database);
+  const runs = prepareRuns(database);
   const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
   const attempt = database.prepare(
     `SELECT document FROM jobs WHERE database = ? AND kind IN ('backup', 'import')
@@ -27,10 +29,11 @@ export function createLedger(database: DatabaseSync): JobLedger {
 
   const find = (document: SQLOutputValue | undefined) => (document === undefined ? null : parse(document));
   return {
-    insert(job, idempotency) {
+    insert(job, idempotency, run) {
       write(database, () => {
         put.insert(job);
         if (idempotency) keys.put(idempotency);
+        if (run) runs.start(run, job);
       });
     },
     update(job) {

@@ -74,6 +74,19 @@ const steps = [
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   `,
+  `
+  CREATE TABLE schedules (
+    name TEXT PRIMARY KEY, definition TEXT NOT NULL, decided_ms INTEGER NOT NULL, skipped INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE schedule_runs (
+    id INTEGER PRIMARY KEY, schedule TEXT NOT NULL, due_ms INTEGER, at_ms INTEGER NOT NULL, job_id TEXT,
+    reason TEXT, missed INTEGER NOT NULL, prunes INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX schedule_runs_once ON schedule_runs (schedule, due_ms);
+  CREATE INDEX schedule_runs_newest ON schedule_runs (schedule, id);
+  CREATE INDEX schedule_runs_pruning ON schedule_runs (id) WHERE prunes = 1;
+  `,
 ];
 const version = steps.length;
 

@@ -8,6 +8,7 @@ import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
+import { createScheduleStore } from './schedules.ts';
 import { migrate } from './schema.ts';
 import { isSqliteError, sqliteCodes } from './sqlite.ts';
 
@@ -48,6 +49,7 @@ function open(file: string) {
       identities: createIdentities(database),
       outbox: createOutbox(database),
       audit: createAudit(database),
+      schedules: createScheduleStore(database),
       close() {
         if (database.isOpen) database.close();
       },

@@ -7,6 +7,7 @@ import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Outbox } from '../domain/ports/outbox.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
+import type { ScheduleStore } from '../domain/ports/schedules.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
 import { openStateFile } from './state-file.ts';
@@ -21,6 +22,7 @@ export interface State {
   readonly identities: RepositoryIdentity;
   readonly outbox: Outbox;
   readonly audit: Audit;
+  readonly schedules: ScheduleStore;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];
   /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */

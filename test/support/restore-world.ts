@@ -215,4 +215,5 @@ const noCatalog = {
   newest: notAsked,
   stored: notAsked,
   lastVerified: notAsked,
+  proofs: notAsked,
 };

@@ -48,10 +48,10 @@ export interface Settings {
 export interface ProcessOptions {
   /** A module that it loads first, with a channel for messages to this process. */
   readonly preload?: string;
+  /** Variables for that module. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A descriptor that its log goes to, instead of `log()`. */
   readonly stdout?: number;
-  /** Variables beside those that every test service has. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */

@@ -16,7 +16,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/state': ['src/domain', 'src/files'],
   'src/jobs': ['src/domain'],
   'src/services': ['src/domain', 'src/files'],
-  'src/config': ['src/domain'],
+  'src/config': ['src/domain', 'src/cron.ts'],
+  'src/cron.ts': ['src/domain'],
   'src/webhooks': ['src/domain'],
   'src/metrics': ['src/domain', 'src/services'],
   'src/http': ['src/domain', 'src/services', 'src/jobs', 'src/config', 'src/files'],
@@ -29,6 +30,7 @@ const owned: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/state'],
   fastify: ['src/http', 'routes', 'src/app.ts'],
   yaml: ['src/config'],
+  croner: ['src/cron.ts'],
 };
 
 interface Import {

@@ -1,4 +1,5 @@
 import type { BackupRecord, VerifyLevel } from '../backup.ts';
+import type { Proof } from '../drill.ts';
 import type { Page, PageRequest } from '../pagination.ts';
 
 export interface BackupFilter {
@@ -46,4 +47,6 @@ export interface Catalog {
   stored(): StoredBackups[];
   /** Reads every record. */
   lastVerified(): LastVerified[];
+  /** When each good backup of the database was last restored to scratch, oldest backup first. */
+  proofs(database: string): Proof[];
 }

@@ -1,5 +1,6 @@
 import type { Job, JobKind, JobState, RequestOf, ResultOf } from '../job.ts';
 import type { Page, PageRequest } from '../pagination.ts';
+import type { NewRun } from './schedules.ts';
 
 export interface JobFilter {
   readonly state?: JobState;
@@ -31,8 +32,11 @@ export interface JobFailures {
 
 /** Where jobs are kept, across restarts. */
 export interface JobLedger {
-  /** Stores a new job, with its key where it has one, in one transaction. */
-  insert(job: Job, idempotency?: IdempotencyRecord): void;
+  /**
+   * Stores a new job in one transaction with its key and the run of a schedule that starts it, where it has them. Throws
+   * where that occurrence was recorded before.
+   */
+  insert(job: Job, idempotency?: IdempotencyRecord, run?: NewRun): void;
   update(job: Job): void;
   get(id: string): Job | null;
   list(filter: JobFilter, page: PageRequest): Page<Job>;
@@ -79,6 +83,8 @@ export interface Submission<K extends JobKind> {
   readonly database: string | null;
   readonly requestedBy: string;
   readonly idempotency?: IdempotencyKey;
+  /** The run of a schedule that it is. */
+  readonly run?: NewRun;
 }
 
 /** A submission of whichever kind: `kind` tells which request it carries. */

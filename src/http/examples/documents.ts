@@ -2,11 +2,13 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { ComparisonReport } from '../../domain/comparison.ts';
 import type { Database } from '../../domain/database.ts';
+import type { DrillReport } from '../../domain/drill.ts';
 import type { Estimates } from '../../domain/estimates.ts';
 import type { Export, ExportManifest } from '../../domain/export.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
 import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
+import type { Schedule } from '../../domain/schedule.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 
 const live = '/srv/data/availability.duckdb';
@@ -56,6 +58,7 @@ export const database: Database = {
   lastBackup: backup.id,
   lastGoodBackup: backup.id,
   ageMs: 18_900_000,
+  nextRun: '2025-11-13T03:00:00.000Z',
   tables: counts,
   tablesAsOf: backup.createdAt,
   runningJob: null,
@@ -229,4 +232,33 @@ export const estimates: Estimates = {
   growthBytesPerYear: 50_005_000,
   repositoryBytes: 1_192_841_216,
   repositoryBytesInAYear: 4_404_019_200,
+};
+
+export const drillReport: DrillReport = {
+  database: 'availability',
+  proven: [backup.id],
+  failed: [],
+  gone: [],
+};
+
+const untilNovember17 = [13, 14, 15, 16, 17].map((day) => `2025-11-${day}T03:00:00.000Z`);
+
+export const schedule: Schedule = {
+  name: 'availability-daily',
+  database: 'availability',
+  kind: 'backup',
+  cron: '0 3 * * *',
+  timezone: 'UTC',
+  jitterMs: 0,
+  nextRuns: untilNovember17,
+  lastRun: {
+    dueAt: '2025-11-12T03:00:00.000Z',
+    outcome: 'started',
+    startedAt: '2025-11-12T03:00:00.004Z',
+    jobId: 'job-20251112T030000Z-5d1e0a',
+    state: 'succeeded',
+    reason: null,
+    missed: 0,
+  },
+  drill: null,
 };

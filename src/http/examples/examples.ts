@@ -6,6 +6,7 @@ import {
   backup,
   comparison,
   database,
+  drillReport,
   estimates,
   exported,
   exportManifest,
@@ -14,6 +15,7 @@ import {
   restoreReport,
   retentionPlan,
   retentionPolicy,
+  schedule,
   verification,
 } from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
@@ -35,6 +37,8 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   ],
   VerificationReport: [verification],
   VerificationPage: [{ items: [verification] }],
+  DrillRequest: [requests.drill],
+  DrillReport: [drillReport],
   CompareRequest: [
     requests.compare,
     { left: { database: 'availability' }, right: { export: exported.id }, mode: 'counts' },
@@ -81,6 +85,8 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Job: [succeededJob('backup')],
   JobPage: [{ items: [succeededJob('backup')] }],
   Problem: [problemExample('validation_failed')],
+  Schedule: [schedule],
+  ScheduleList: [{ items: [schedule] }],
   Notification: [notification],
   AuditEntry: [...auditEntries],
   AuditPage: [{ items: auditEntries }],

@@ -1,13 +1,22 @@
 /** A job of each kind: as it runs, and when it has succeeded. */
 import type { Backup } from '../../domain/backup.ts';
 import type { JobKind, RequestOf, ResultOf } from '../../domain/job.ts';
-import { backup, comparison, exported, pruneReport, restoreReport, verification } from './documents.ts';
+import {
+  backup,
+  comparison,
+  drillReport,
+  exported,
+  pruneReport,
+  restoreReport,
+  verification,
+} from './documents.ts';
 
 /** What is asked of each kind. */
 export const requests = {
   backup: { database: 'availability', tags: ['nightly'], verify: 'content' },
   import: { file: '/srv/backups/availability-20251111.duckdb', database: 'availability' },
   verify: { backup: backup.id, level: 'content' },
+  drill: { database: 'availability', backups: [backup.id] },
   compare: { left: { database: 'availability' }, right: { backup: backup.id }, mode: 'content' },
   restore: { source: { backup: backup.id }, target: { database: 'availability' } },
   export: { database: 'availability', format: 'parquet', window: { lastDays: 30 } },
@@ -27,6 +36,7 @@ const results = {
   backup,
   import: imported,
   verify: verification,
+  drill: drillReport,
   compare: comparison,
   restore: restoreReport,
   export: exported,
@@ -38,6 +48,7 @@ const steps = {
   backup: 'copy',
   import: 'copy',
   verify: 'content',
+  drill: backup.id,
   compare: 'compare',
   restore: 'stage',
   export: 'write',

@@ -18,6 +18,8 @@ export interface EstimatesServiceOptions {
   readonly leases: Leases;
   readonly clock: Clock;
   readonly log: Log;
+  /** How often backups are taken; null: nobody knows. */
+  readonly backupEveryMs: (database: string) => number | null;
 }
 
 export interface EstimatesService {
@@ -34,7 +36,7 @@ const history = { limit: 1000, after: null };
 const dayMs = 86_400_000;
 
 export function createEstimatesService(options: EstimatesServiceOptions): EstimatesService {
-  const { databases, catalog, engine, findBackup, leases, clock, log } = options;
+  const { databases, catalog, engine, findBackup, leases, clock, log, backupEveryMs } = options;
   const closing = new AbortController();
   /** By database: those of its newest good backup, made or being made. */
   const made = new Map<string, { readonly backup: string; readonly estimates: Promise<Estimates | null> }>();
@@ -82,7 +84,8 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
       growthBytesPerYear: perDay && Math.round(perDay * 365),
       repositoryBytes: stored.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       repositoryBytesInAYear:
-        perDay && bytesInAYear({ stored, policy, growthPerDay: perDay, everyMs: dayMs, now }),
+        perDay &&
+        bytesInAYear({ stored, policy, growthPerDay: perDay, everyMs: backupEveryMs(name) ?? dayMs, now }),
     };
   }
 

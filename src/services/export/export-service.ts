@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Export, type ExportFile, exportDocument, exportId } from '../../domain/export.ts';
 import { defaultCompression } from '../../domain/export-format.ts';
 import type { ExportRequest } from '../../domain/export-request.ts';
+import { windowAt } from '../../domain/export-window.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine, Exported } from '../../domain/ports/engine.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
@@ -16,7 +17,6 @@ import { exportManifest, type LoadingGuide } from './export-manifest.ts';
 import { findRepository } from './find-repository.ts';
 import { settleFiles } from './settle-files.ts';
 import type { State, States } from './states.ts';
-import { windowAt } from './window.ts';
 
 export interface ExportServiceOptions {
   readonly engine: Engine;

@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { type Compression, defaultCompression, type ExportFormat } from '../../domain/export-format.ts';
 import type { StreamRequest } from '../../domain/export-request.ts';
+import { refuseContradictions } from '../../domain/export-rules.ts';
+import { windowAt } from '../../domain/export-window.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
 import { compressed } from '../../files/compressed.ts';
 import { makeNamedPipe } from '../../files/named-pipe.ts';
 import type { Scratch } from '../scratch.ts';
-import { refuseContradictions } from './rules.ts';
 import type { Reader, States } from './states.ts';
-import { windowAt } from './window.ts';
 
 export interface StreamServiceOptions {
   readonly engine: Engine;

@@ -15,12 +15,15 @@ export type Service = Pick<RunningService, 'url'>;
 /** What carries a policy out is a dry run unless it says otherwise. */
 type BodyOf<K extends JobKind> = K extends 'prune' ? RetentionRequest : JobOf<K>['request'];
 
+/** Those that a request of their own starts. */
+type AskedKind = Exclude<JobKind, 'drill'>;
+
 /** A long operation as it is asked for. */
-export type Asked<K extends JobKind = JobKind> = {
+export type Asked<K extends AskedKind = AskedKind> = {
   [Kind in K]: { readonly kind: Kind; readonly body: BodyOf<Kind> };
 }[K];
 
-const routes: Readonly<Record<JobKind, string>> = {
+const routes: Readonly<Record<AskedKind, string>> = {
   backup: '/backups',
   import: '/backups/import',
   verify: '/verify',
@@ -58,7 +61,7 @@ export async function begin(service: Service, { kind, body }: Asked): Promise<st
 }
 
 /** Runs a job to its end, which must be a success. */
-export async function run<K extends JobKind>(service: Service, asked: Asked<K>): Promise<JobOf<K>> {
+export async function run<K extends AskedKind>(service: Service, asked: Asked<K>): Promise<JobOf<K>> {
   const { json } = await ask(service, 'POST', routes[asked.kind], asked.body, 'wait=240');
   const job = jobIn(json);
   if (job.state === 'succeeded' && isOfKind(job, asked.kind)) return job;

@@ -20,6 +20,7 @@ try {
     backup: endless,
     import: endless,
     verify: endless,
+    drill: endless,
     compare: endless,
     restore: endless,
     export: endless,

@@ -25,6 +25,16 @@ const defaults = {
       retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
     },
   ],
+  schedules: [
+    {
+      name: 'availability-daily',
+      database: 'availability',
+      cron: '0 3 * * *',
+      timezone: 'UTC',
+      jitterMs: 0,
+      task: { kind: 'backup', verify: null },
+    },
+  ],
   webhooks: [],
   engine: { memoryLimitBytes: 2 ** 30, threads: 2, tempLimitBytes: 10 * 2 ** 30, timeLimitMs: 1_800_000 },
 };
@@ -84,6 +94,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
         checks: [],
       },
     ],
+    schedules: [],
     engine: { memoryLimitBytes: 2 ** 29, threads: 2, tempLimitBytes: 10e9, timeLimitMs: 604_800_000 },
   });
 });

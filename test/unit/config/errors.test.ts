@@ -62,7 +62,6 @@ databases:
   availability:
     path: /srv/a.duckdb
     repositories: [local, offsite]
-    schedules: []
     hooks: {}
 `;
   const errors = errorsOf(text);
@@ -73,8 +72,7 @@ databases:
     'duckback.yaml:4 repositories.offsite.region',
     'duckback.yaml:4 repositories.offsite.kind',
     'duckback.yaml:8 databases.availability.repositories',
-    'duckback.yaml:9 databases.availability.schedules',
-    'duckback.yaml:10 databases.availability.hooks',
+    'duckback.yaml:9 databases.availability.hooks',
   ]);
 });
 

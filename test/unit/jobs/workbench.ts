@@ -52,6 +52,13 @@ const comparison = {
   tables: [],
 };
 
+const drilled = {
+  database: 'availability',
+  proven: ['availability-20251111T030000Z-7f3a9c'],
+  failed: [],
+  gone: [],
+};
+
 const restoration = {
   source: { backup: 'availability-20251111T030000Z-7f3a9c' },
   target: { database: 'availability', path: '/data/availability.duckdb' },
@@ -97,6 +104,7 @@ export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandle
     backup: (_, context) => control('backup', context, backup),
     import: (_, context) => control('import', context, backup),
     verify: (_, context) => control('verify', context, report),
+    drill: (_, context) => control('drill', context, drilled),
     compare: (_, context) => control('compare', context, comparison),
     restore: (_, context) => control('restore', context, restoration),
     export: (_, context) => control('export', context, exported),

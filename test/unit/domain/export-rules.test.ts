@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ExportRequest } from '../../../../src/domain/export-request.ts';
-import { refuseContradictions } from '../../../../src/services/export/rules.ts';
+import type { ExportRequest } from '../../../src/domain/export-request.ts';
+import { refuseContradictions } from '../../../src/domain/export-rules.ts';
 
 const database = 'availability';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalMoment, windowAt } from '../../../../src/services/export/window.ts';
+import { canonicalMoment, windowAt } from '../../../src/domain/export-window.ts';
 
 test('the last days are counted from the UTC day of the state, however late on that day it is', () => {
   const last30 = { from: '2025-10-12', to: null };

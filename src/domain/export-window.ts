@@ -1,5 +1,5 @@
-import type { Window } from '../../domain/export.ts';
-import type { AskedWindow } from '../../domain/export-request.ts';
+import type { Window } from './export.ts';
+import type { AskedWindow } from './export-request.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,9 +1,9 @@
 /** What no schema can say of a request for an export: values that contradict one another. */
-import type { Compression, ExportFormat } from '../../domain/export-format.ts';
-import type { AskedWindow, ExportRequest, StreamRequest } from '../../domain/export-request.ts';
-import type { FieldError } from '../../domain/problem.ts';
-import { validationFailed } from '../../domain/validation-failed.ts';
-import { canonicalMoment } from './window.ts';
+import type { Compression, ExportFormat } from './export-format.ts';
+import type { AskedWindow, ExportRequest, StreamRequest } from './export-request.ts';
+import { canonicalMoment } from './export-window.ts';
+import type { FieldError } from './problem.ts';
+import { validationFailed } from './validation-failed.ts';
 
 const codecs: Readonly<Record<ExportFormat, readonly Compression['codec'][]>> = {
   csv: ['none', 'gzip', 'zstd'],

@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Name } from '../src/domain/database.ts';
+import { ScheduleList } from '../src/domain/schedule.ts';
+import { ref } from '../src/domain/schema.ts';
+import { seesDatabase } from '../src/http/access.ts';
+import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import type { StartJob } from '../src/http/start-job.ts';
+import type { SchedulesService } from '../src/services/schedule/schedules-service.ts';
+
+interface Options {
+  readonly schedules: SchedulesService;
+  readonly startJob: StartJob;
+}
+
+const tags = ['schedules'];
+
+/** What runs when, and running it now. */
+export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { schedules, startJob }) => {
+  app.get(
+    '/schedules',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        operationId: 'listSchedules',
+        summary: 'List the configured schedules: when each runs next, and how its last run went',
+        tags,
+        response: { 200: ref(ScheduleList), ...problems() },
+      },
+    },
+    async (request) => ({
+      items: schedules.list().filter(({ database }) => seesDatabase(request, database)),
+    }),
+  );
+
+  app.post(
+    '/schedules/:name/run',
+    {
+      config: { access: 'operator' },
+      schema: {
+        operationId: 'runSchedule',
+        summary: 'Do now what the schedule does',
+        description:
+          'The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; ' +
+          'an occurrence that comes while the job runs is skipped.',
+        tags,
+        headers: jobHeaders,
+        params: Type.Object({ name: Name }),
+        response: jobResponses(
+          'drill',
+          'operation_in_progress',
+          ...imageProblems,
+          'source_ambiguous',
+          'verification_failed',
+          'retention_stopped',
+          'not_exportable',
+        ),
+      },
+    },
+    (request, reply) => startJob(() => schedules.runNow(request.params.name), request, reply),
+  );
+};

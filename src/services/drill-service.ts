@@ -1,0 +1,61 @@
+/** Drills: restores backups to scratch, one after the other. */
+import type { DrillReport } from '../domain/drill.ts';
+import { FailedWithResult } from '../domain/failed-with-result.ts';
+import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import { Problem } from '../domain/problem.ts';
+
+/** Each backup as `POST /verify` with level restore does it; one that fails keeps no other from its turn. */
+export function createDrill(verify: JobHandler<'verify'>): JobHandler<'drill'> {
+  /** A check that its data breaks is no failure of the backup: it was restored, and every row read. */
+  async function restoreToScratch(backup: string, context: JobContext): Promise<void> {
+    try {
+      await verify({ backup, level: 'restore' }, context);
+    } catch (error) {
+      const { code, message } = asProblem(error);
+      if (code !== 'check_violated' && code !== 'check_failed') throw error;
+      context.detail(message);
+    }
+  }
+
+  /** null: it is proven. */
+  async function prove(backup: string, context: JobContext): Promise<Problem | null> {
+    try {
+      await context.step(backup, () => restoreToScratch(backup, context));
+      return null;
+    } catch (error) {
+      context.signal.throwIfAborted();
+      return asProblem(error);
+    }
+  }
+
+  return async ({ database, backups }, context) => {
+    const report: DrillReport = { database, proven: [], failed: [], gone: [] };
+    const problems: Problem[] = [];
+    for (const backup of backups) {
+      const problem = await prove(backup, context);
+      if (!problem) report.proven.push(backup);
+      else if (problem.code === 'not_found') report.gone.push(backup);
+      else {
+        problems.push(problem);
+        report.failed.push({ backup, code: problem.code, detail: problem.message });
+      }
+    }
+    // Damage is the worst of what may have happened.
+    const worst = problems.find(({ code }) => code === 'verification_failed') ?? problems[0];
+    if (worst) throw new FailedWithResult(failure(worst, report), report);
+    return report;
+  };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof FailedWithResult) return error.problem;
+  if (error instanceof Problem) return error;
+  return new Problem('internal', 'Something went wrong.', { cause: error });
+}
+
+function failure(worst: Problem, { proven, failed }: DrillReport): Problem {
+  const { code, hint, message } = worst;
+  if (proven.length + failed.length === 1) return worst;
+  const names = failed.map(({ backup }) => backup).join(', ');
+  return new Problem(code, `${names} could not be proven: ${message}`, { hint, cause: worst });
+}

@@ -1,0 +1,48 @@
+import type { AskedJob } from '../../domain/concerned-databases.ts';
+import { chooseForDrill } from '../../domain/drill.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { TimedSchedule } from '../../domain/schedule.ts';
+
+export interface PlanJobOptions {
+  readonly catalog: Pick<Catalog, 'newest' | 'proofs'>;
+  readonly clock: Clock;
+}
+
+/** The job that a schedule starts now. Throws `not_found` where there is no backup for it. */
+export type PlanJob = (schedule: TimedSchedule) => AskedJob;
+
+export function createPlanJob({ catalog, clock }: PlanJobOptions): PlanJob {
+  function newestGood(database: string): string {
+    const newest = catalog.newest(database, true);
+    if (!newest) throw nothingGood(database);
+    return newest.manifest.id;
+  }
+
+  function drillTurn({ database, next }: TimedSchedule, periodMs: number): string[] {
+    const proofs = catalog.proofs(database);
+    if (proofs.length === 0) throw nothingGood(database);
+    const at = clock.now();
+    return chooseForDrill(proofs, { at, next: next(at), periodMs });
+  }
+
+  return (schedule) => {
+    const { database, task } = schedule;
+    switch (task.kind) {
+      case 'backup':
+        return { kind: 'backup', request: { database, ...(task.verify ? { verify: task.verify } : {}) } };
+      case 'verify':
+        return { kind: 'verify', request: { backup: newestGood(database), level: task.level } };
+      case 'drill':
+        return { kind: 'drill', request: { database, backups: drillTurn(schedule, task.periodMs) } };
+      case 'export':
+        return { kind: 'export', request: task.request };
+      case 'retention':
+        return { kind: 'prune', request: { database } };
+    }
+  };
+}
+
+const nothingGood = (database: string): Problem =>
+  new Problem('not_found', `There is no good backup of ${database}.`, { hint: 'Take a backup first.' });

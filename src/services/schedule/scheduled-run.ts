@@ -1,0 +1,37 @@
+import { isEnded, type Job } from '../../domain/job.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { NewRun, ScheduleStore } from '../../domain/ports/schedules.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { TimedSchedule } from '../../domain/schedule.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+
+/** What is recorded with the job of a run. After a backup its database is pruned, where it has a policy. */
+export function newRun(
+  { name, database, task }: TimedSchedule,
+  databases: ConfiguredDatabases,
+  occurrence: Pick<NewRun, 'dueAt' | 'missed'>,
+): NewRun {
+  const prunes = task.kind === 'backup' && (databases.get(database)?.retention ?? null) !== null;
+  return { schedule: name, ...occurrence, prunes };
+}
+
+/** A job, wherever it is known; null where it has expired. */
+export function findJob(id: string, jobs: Pick<JobRunner, 'get'>): Job | null {
+  try {
+    return jobs.get(id);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+/** The job that the schedule started last, if it has not ended. */
+export function runningJobOf(
+  schedule: string,
+  store: Pick<ScheduleStore, 'lastStarted'>,
+  jobs: Pick<JobRunner, 'get'>,
+): Job | null {
+  const id = store.lastStarted(schedule)?.jobId ?? null;
+  const job = id === null ? null : findJob(id, jobs);
+  return job && !isEnded(job) ? job : null;
+}

@@ -1,0 +1,162 @@
+/** Starts what is due. What it has decided is in the store: a process that dies loses and repeats nothing. */
+import { type Due, latestDue } from '../../domain/occurrences.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { ScheduleStore } from '../../domain/ports/schedules.ts';
+import { Problem } from '../../domain/problem.ts';
+import { requesterOf, type TimedSchedule } from '../../domain/schedule.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import type { PlanJob } from './plan-job.ts';
+import { pruneAfterBackups } from './prune-after-backups.ts';
+import { newRun, runningJobOf } from './scheduled-run.ts';
+
+export interface SchedulerOptions {
+  readonly schedules: readonly TimedSchedule[];
+  readonly store: ScheduleStore;
+  readonly jobs: Pick<JobRunner, 'submit' | 'get'>;
+  readonly plan: PlanJob;
+  readonly databases: ConfiguredDatabases;
+  readonly clock: Clock;
+  /** From 0 to 1, without 1. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface Scheduler {
+  /** Starts what is due now. Gives how many milliseconds later there may be more to do. Never throws. */
+  tick(): number;
+}
+
+interface Obstacle {
+  readonly reason: string;
+  readonly jobId: string | null;
+}
+
+/** An occurrence that is due and has not begun. It dies with the process: the next one finds it due again. */
+interface Waiting {
+  readonly due: Due;
+  /** When its jitter is over, on the monotonic clock. */
+  readonly fromMs: number;
+  /** Why it could not begin then; null: it has not been tried. */
+  readonly obstacle: Obstacle | null;
+}
+
+/** Between two attempts while something is in the way. */
+const retryMs = 5_000;
+/** How late a clock that was set back may be noticed: longer than the loop ever sleeps. */
+const unnoticedMs = 60_000;
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { schedules, store, jobs, plan, databases, clock, random, log } = options;
+  const waits = new Map<string, Waiting>();
+
+  /** A new schedule begins now. By a clock that was set back, what was decided ahead of it comes again, unless it is recorded. */
+  function decidedUntil(schedule: TimedSchedule, now: Date): Date {
+    const decided = store.decidedUntil(schedule.name, definitionOf(schedule));
+    if (decided && decided <= now) return decided;
+    const until = decided ? new Date(now.getTime() - unnoticedMs) : now;
+    store.decide(schedule.name, definitionOf(schedule), until);
+    return until;
+  }
+
+  function dueOf(schedule: TimedSchedule): Due | null {
+    const now = clock.now();
+    const due = latestDue(schedule.next, decidedUntil(schedule, now), now);
+    if (!due || !store.isRecorded(schedule.name, due.at)) return due;
+    store.decide(schedule.name, definitionOf(schedule), due.at);
+    return null;
+  }
+
+  function skip({ name: schedule }: TimedSchedule, { at: dueAt, missed }: Due, obstacle: Obstacle): void {
+    store.skip({ schedule, dueAt, missed, at: clock.now(), ...obstacle });
+    waits.delete(schedule);
+    log.warn({ schedule, dueAt, missed, ...obstacle }, 'a scheduled run was skipped');
+  }
+
+  function start(schedule: TimedSchedule, due: Due): void {
+    const { name, database } = schedule;
+    const { at: dueAt, missed } = due;
+    const { job } = jobs.submit({
+      ...plan(schedule),
+      database,
+      requestedBy: requesterOf(name),
+      run: newRun(schedule, databases, { dueAt, missed }),
+    });
+    waits.delete(name);
+    log.info({ schedule: name, dueAt, missed, jobId: job.id }, 'a scheduled run begins');
+  }
+
+  /** Begins it, or says why it must wait; one that nothing can come of is skipped. */
+  function attempt(schedule: TimedSchedule, waiting: Waiting): void {
+    const { name } = schedule;
+    try {
+      start(schedule, waiting.due);
+    } catch (error) {
+      const reason =
+        error instanceof Problem ? error.message : 'The job could not be started; the log tells why.';
+      const obstacle = { reason, jobId: error instanceof Problem ? (error.jobId ?? null) : null };
+      if (error instanceof Problem && error.code === 'not_found') {
+        skip(schedule, waiting.due, obstacle);
+        return;
+      }
+      if (!waiting.obstacle) log.warn({ schedule: name, err: error }, 'a scheduled run waits');
+      waits.set(name, { ...waiting, obstacle });
+    }
+  }
+
+  /** What could not begin before the schedule's next occurrence has come is given up for that one. */
+  function giveUpOld(schedule: TimedSchedule, due: Due | null): Due | null {
+    const old = waits.get(schedule.name);
+    if (!old?.obstacle || !due || due.at <= old.due.at) return due;
+    skip(schedule, old.due, old.obstacle);
+    return dueOf(schedule);
+  }
+
+  function turn(schedule: TimedSchedule): void {
+    const { name, jitterMs } = schedule;
+    const due = giveUpOld(schedule, dueOf(schedule));
+    if (!due) {
+      waits.delete(name);
+      return;
+    }
+    const running = runningJobOf(name, store, jobs);
+    if (running) {
+      const reason = `${running.id}, which this schedule started before, has not ended.`;
+      skip(schedule, due, { reason, jobId: running.id });
+      return;
+    }
+    const old = waits.get(name);
+    const fromMs = old?.fromMs ?? clock.monotonicMs() + random() * jitterMs;
+    const waiting = { due, fromMs, obstacle: old?.obstacle ?? null };
+    if (clock.monotonicMs() < fromMs) waits.set(name, waiting);
+    else attempt(schedule, waiting);
+  }
+
+  function restMs({ name, next }: TimedSchedule): number {
+    const waiting = waits.get(name);
+    if (waiting) return waiting.obstacle ? retryMs : Math.max(1, waiting.fromMs - clock.monotonicMs());
+    const now = clock.now();
+    return (next(now)?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+  }
+
+  /** One that fails keeps no other from its turn. */
+  function guarded<T>(schedule: string | null, work: () => T, failed: T): T {
+    try {
+      return work();
+    } catch (err) {
+      log.error({ schedule, err }, 'a schedule could not be looked after');
+      return failed;
+    }
+  }
+
+  return {
+    tick() {
+      for (const schedule of schedules) guarded(schedule.name, () => turn(schedule), undefined);
+      const pruned = guarded(null, () => pruneAfterBackups(options), false);
+      return Math.min(pruned ? Number.POSITIVE_INFINITY : retryMs, ...schedules.map(restMs));
+    },
+  };
+}
+
+const definitionOf = ({ cron, timezone }: TimedSchedule): string => `${cron} ${timezone}`;

@@ -1,0 +1,109 @@
+/** What runs when by itself, how it went last, and running it now. */
+
+import type { AskedJob } from '../../domain/concerned-databases.ts';
+import { drillState } from '../../domain/drill.ts';
+import { nextDues } from '../../domain/occurrences.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { ScheduleStore } from '../../domain/ports/schedules.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Schedule, ScheduleRun, TimedSchedule } from '../../domain/schedule.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import type { PlanJob } from './plan-job.ts';
+import { findJob, newRun, runningJobOf } from './scheduled-run.ts';
+
+export interface SchedulesServiceOptions {
+  readonly schedules: readonly TimedSchedule[];
+  readonly store: ScheduleStore;
+  readonly jobs: Pick<JobRunner, 'get'>;
+  readonly plan: PlanJob;
+  readonly catalog: Pick<Catalog, 'proofs'>;
+  readonly databases: ConfiguredDatabases;
+  readonly clock: Clock;
+}
+
+/** What monitoring asks for. */
+export interface ScheduleFacts {
+  readonly name: string;
+  readonly database: string;
+  readonly nextRun: Date | null;
+  readonly lastStartedAt: string | null;
+  /** Ever. */
+  readonly skipped: number;
+}
+
+export interface SchedulesService {
+  list(): Schedule[];
+  /** The job of a run that somebody asks for. `not_found`, `operation_in_progress` where the last run has not ended. */
+  runNow(name: string): AskedJob;
+  /** How often schedules back this database up, on average over the next runs; null: none does. */
+  backupEveryMs(database: string): number | null;
+  /** When a schedule backs this database up next; null: none does. */
+  nextBackup(database: string): Date | null;
+  facts(): ScheduleFacts[];
+}
+
+export function createSchedulesService(options: SchedulesServiceOptions): SchedulesService {
+  const { schedules, store, jobs, plan, catalog, databases, clock } = options;
+
+  const backupsOf = (database: string) =>
+    schedules.filter((schedule) => schedule.database === database && schedule.task.kind === 'backup');
+
+  function lastRun(schedule: string): ScheduleRun | null {
+    const run = store.last(schedule);
+    if (!run) return null;
+    const job = run.outcome === 'started' && run.jobId !== null ? findJob(run.jobId, jobs) : null;
+    return { ...run, state: job?.state ?? null };
+  }
+
+  function describe({ name, database, cron, timezone, jitterMs, task, next }: TimedSchedule): Schedule {
+    const now = clock.now();
+    return {
+      name,
+      database,
+      kind: task.kind,
+      cron,
+      timezone,
+      jitterMs,
+      nextRuns: nextDues(next, now, 5).map((at) => at.toISOString()),
+      lastRun: lastRun(name),
+      drill: task.kind === 'drill' ? drillState(catalog.proofs(database), now, task.periodMs) : null,
+    };
+  }
+
+  return {
+    list: () => schedules.map(describe),
+    runNow(name) {
+      const schedule = schedules.find((one) => one.name === name);
+      if (!schedule) throw new Problem('not_found', `No schedule named ${name} is configured.`);
+      const running = runningJobOf(name, store, jobs);
+      if (running) throw stillRuns(name, running.id);
+      return { ...plan(schedule), run: newRun(schedule, databases, { dueAt: null, missed: 0 }) };
+    },
+    backupEveryMs(database) {
+      const perMs = backupsOf(database).map(({ next }) => {
+        const dues = nextDues(next, clock.now(), 5);
+        const [first, last] = [dues.at(0), dues.at(-1)];
+        return first && last && last > first ? (dues.length - 1) / (last.getTime() - first.getTime()) : 0;
+      });
+      const rate = perMs.reduce((sum, one) => sum + one, 0);
+      return rate > 0 ? 1 / rate : null;
+    },
+    nextBackup(database) {
+      const dues = backupsOf(database).flatMap(({ next }) => next(clock.now()) ?? []);
+      return dues.toSorted((one, other) => one.getTime() - other.getTime()).at(0) ?? null;
+    },
+    facts: () =>
+      schedules.map(({ name, database, next }) => ({
+        name,
+        database,
+        nextRun: next(clock.now()),
+        lastStartedAt: store.lastStarted(name)?.startedAt ?? null,
+        skipped: store.skipped(name),
+      })),
+  };
+}
+
+const stillRuns = (schedule: string, jobId: string): Problem =>
+  new Problem('operation_in_progress', `${jobId}, the last run of ${schedule}, has not ended.`, { jobId });

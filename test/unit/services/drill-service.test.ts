@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
+import { Problem } from '../../../src/domain/problem.ts';
+import type { VerificationReport, VerifyRequest } from '../../../src/domain/verification.ts';
+import { createDrill } from '../../../src/services/drill-service.ts';
+import { jobContext } from '../../support/job-context.ts';
+import { report } from '../jobs/workbench.ts';
+
+const id = (name: string) => `availability-20251111T03000${name}Z-7f3a9c`;
+const [first, second, third] = [id('1'), id('2'), id('3')];
+const request = { database: 'availability', backups: [first, second, third] };
+
+/** A drill in which backups end as the test says, by their ids; those that it does not name are whole. */
+function drillWhere(ends: Readonly<Record<string, Error>>) {
+  const asked: VerifyRequest[] = [];
+  const drill = createDrill(async (verifying): Promise<VerificationReport> => {
+    asked.push(verifying);
+    const error = 'backup' in verifying ? ends[verifying.backup] : undefined;
+    if (error) throw error;
+    return report;
+  });
+  return { drill, asked };
+}
+
+const damage = new FailedWithResult(new Problem('verification_failed', 'A block is damaged.'), report);
+
+test('each backup is restored to scratch in its turn, as a step of its own', async () => {
+  const { drill, asked } = drillWhere({});
+  const context = jobContext();
+  expect(await drill(request, context)).toEqual({
+    database: 'availability',
+    proven: request.backups,
+    failed: [],
+    gone: [],
+  });
+  expect(asked).toEqual(request.backups.map((backup) => ({ backup, level: 'restore' })));
+  expect(context.steps).toEqual(request.backups);
+});
+
+test('one that fails keeps no other from its turn, and the job names it', async () => {
+  const { drill } = drillWhere({
+    [first]: new Problem('engine_failed', 'The engine died.'),
+    [second]: damage,
+  });
+  const failure = await drill(request, jobContext()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    problem: {
+      code: 'verification_failed',
+      message: `${first}, ${second} could not be proven: A block is damaged.`,
+    },
+    result: {
+      proven: [third],
+      failed: [
+        { backup: first, code: 'engine_failed', detail: 'The engine died.' },
+        { backup: second, code: 'verification_failed', detail: 'A block is damaged.' },
+      ],
+    },
+  });
+});
+
+test('one that was removed before its turn is no failure', async () => {
+  const { drill } = drillWhere({ [first]: new Problem('not_found', 'There is no such backup.') });
+  expect(await drill(request, jobContext())).toMatchObject({ proven: [second, third], gone: [first] });
+});
+
+test('what nobody foresaw fails it without its text', async () => {
+  const { drill } = drillWhere({ [third]: new TypeError('secret') });
+  const failure = await drill(request, jobContext()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ problem: { code: 'internal' }, result: { proven: [first, second] } });
+  expect(JSON.stringify(failure)).not.toContain('secret');
+});
+
+test('one that is cancelled goes on to no other', async () => {
+  const context = jobContext();
+  const asked: VerifyRequest[] = [];
+  const drill = createDrill((verifying) => {
+    asked.push(verifying);
+    context.cancel();
+    return Promise.reject(new Problem('engine_failed', 'It was stopped.'));
+  });
+  await expect(drill(request, context)).rejects.toThrow('the job was cancelled');
+  expect(asked).toHaveLength(1);
+});

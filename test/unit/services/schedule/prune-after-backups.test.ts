@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { Problem } from '../../../../src/domain/problem.ts';
+import { at, settle } from '../../jobs/workbench.ts';
+import { hourMs, openWorkbench, scheduleOf } from './workbench.ts';
+
+const kinds = ({ ledger }: Pick<ReturnType<typeof openWorkbench>, 'ledger'>) =>
+  ledger
+    .list({}, { limit: 100, after: null })
+    .items.map(({ kind }) => kind)
+    .toSorted();
+
+/** At three, when the scheduled backup runs, of a database with a policy unless the test says otherwise. */
+async function backupUnderWay(options: Parameters<typeof openWorkbench>[0] = {}) {
+  const bench = openWorkbench({ retention: { keepDaily: 7 }, ...options });
+  const { scheduler, runner, service } = bench.start();
+  scheduler.tick();
+  await bench.clock.advance(3 * hourMs);
+  expect(scheduler.tick()).toBe(options.retention === null ? 24 * hourMs : 5000);
+  await settle();
+  const end = async (how: 'succeed' | 'fail', index = -1) => {
+    const call = at(bench.calls, index);
+    if (how === 'succeed') call.succeed();
+    else call.fail(new Problem('source_busy', 'The writer does not rest.'));
+    await settle();
+  };
+  return { ...bench, scheduler, runner, service, end };
+}
+
+test('a scheduled backup that has succeeded is followed by one prune of its database', async () => {
+  const world = await backupUnderWay();
+  await world.end('succeed');
+  world.scheduler.tick();
+  world.scheduler.tick();
+  expect(world.ledger.unfinished()).toMatchObject([
+    { kind: 'prune', request: { database: 'availability' }, requestedBy: 'schedule:nightly' },
+  ]);
+  await settle();
+  await world.end('succeed');
+  world.scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'prune']);
+});
+
+test('a backup that failed is not', async () => {
+  const world = await backupUnderWay();
+  await world.end('fail');
+  world.scheduler.tick();
+  expect(kinds(world)).toEqual(['backup']);
+  expect(world.store.awaitedPrunes()).toEqual([]);
+});
+
+test('without a policy nothing is pruned', async () => {
+  const world = await backupUnderWay({ retention: null });
+  await world.end('succeed');
+  world.scheduler.tick();
+  expect(kinds(world)).toEqual(['backup']);
+});
+
+test('the prune waits for what else writes the database', async () => {
+  const world = await backupUnderWay();
+  await world.end('succeed');
+  const release = world.runner.claim('availability');
+  expect(world.scheduler.tick()).toBe(5000);
+  expect(kinds(world)).toEqual(['backup']);
+  release();
+  world.scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'prune']);
+});
+
+test('a backup that ended with its process is not pruned after; one that had succeeded is, once', async () => {
+  const world = await backupUnderWay();
+  await world.end('succeed');
+  world.start().scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'prune']);
+
+  const killed = await backupUnderWay();
+  killed.start().scheduler.tick();
+  expect(kinds(killed)).toEqual(['backup']);
+});
+
+test('a process that dies between the prune and its record starts no second one', async () => {
+  const world = await backupUnderWay();
+  await world.end('succeed');
+  world.scheduler.tick();
+  world.database.exec('UPDATE schedule_runs SET prunes = 1');
+  world.start().scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'prune']);
+});
+
+test('a run that somebody asked for is followed by a prune as well', async () => {
+  const bench = openWorkbench({ retention: { keepDaily: 7 }, schedules: [scheduleOf()] });
+  const { scheduler, service, runner } = bench.start();
+  scheduler.tick();
+  runner.submit({ ...service.runNow('nightly'), database: 'availability', requestedBy: 'ops' });
+  await settle();
+  at(bench.calls, 0).succeed();
+  await settle();
+  scheduler.tick();
+  expect(kinds(bench)).toEqual(['backup', 'prune']);
+});

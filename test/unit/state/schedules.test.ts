@@ -1,0 +1,134 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { createCatalog } from '../../../src/state/catalog.ts';
+import { createLedger } from '../../../src/state/ledger.ts';
+import { createScheduleStore } from '../../../src/state/schedules.ts';
+import { migrate } from '../../../src/state/schema.ts';
+import { backupJob, backupRecord } from './documents.ts';
+
+const three = new Date('2025-11-11T03:00:00.000Z');
+const four = new Date('2025-11-11T04:00:00.000Z');
+const run = { schedule: 'nightly', dueAt: three, missed: 2, prunes: false };
+const jobId = (count: number) => `job-20251111T030000Z-${count.toString(16).padStart(6, '0')}`;
+
+function openTables() {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  const store = createScheduleStore(database);
+  store.decide('nightly', '0 3 * * * UTC', new Date('2025-11-10T00:00:00Z'));
+  return { ledger: createLedger(database), store, database };
+}
+
+test('a run is kept with its job, and what it was due at is decided', () => {
+  const { ledger, store } = openTables();
+  ledger.insert(backupJob({ id: jobId(1) }), undefined, run);
+  expect(store.last('nightly')).toEqual({
+    dueAt: three.toISOString(),
+    outcome: 'started',
+    startedAt: '2025-11-11T03:00:00.000Z',
+    jobId: jobId(1),
+    reason: null,
+    missed: 2,
+  });
+  expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toEqual(three);
+  expect(store.isRecorded('nightly', three)).toBe(true);
+  expect(store.isRecorded('nightly', four)).toBe(false);
+  expect(store.isRecorded('other', three)).toBe(false);
+});
+
+test('an occurrence starts one job: a second one is not kept either', () => {
+  const { ledger, store } = openTables();
+  ledger.insert(backupJob({ id: jobId(1) }), undefined, run);
+  expect(() => ledger.insert(backupJob({ id: jobId(2) }), undefined, run)).toThrow('UNIQUE');
+  expect(ledger.get(jobId(2))).toBeNull();
+  expect(store.last('nightly')?.jobId).toBe(jobId(1));
+});
+
+test('a job that cannot be kept leaves its occurrence due', () => {
+  const { ledger, store } = openTables();
+  ledger.insert(backupJob({ id: jobId(1) }));
+  expect(() => ledger.insert(backupJob({ id: jobId(1) }), undefined, run)).toThrow('UNIQUE');
+  expect(store.last('nightly')).toBeNull();
+  expect(store.isRecorded('nightly', three)).toBe(false);
+  expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toEqual(new Date('2025-11-10T00:00:00Z'));
+});
+
+test('runs that were asked for have no instant, and there may be many', () => {
+  const { ledger, store } = openTables();
+  for (const count of [1, 2]) {
+    ledger.insert(backupJob({ id: jobId(count) }), undefined, { ...run, dueAt: null, missed: 0 });
+  }
+  expect(store.last('nightly')).toMatchObject({ dueAt: null, jobId: jobId(2) });
+  expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toEqual(new Date('2025-11-10T00:00:00Z'));
+});
+
+test('one that is skipped is counted, and is not what was started last', () => {
+  const { ledger, store } = openTables();
+  ledger.insert(backupJob({ id: jobId(1) }), undefined, run);
+  const skipped = { schedule: 'nightly', dueAt: four, missed: 0, at: four, reason: 'busy', jobId: jobId(1) };
+  store.skip(skipped);
+  expect(() => store.skip(skipped)).toThrow('UNIQUE');
+  expect(store.last('nightly')).toMatchObject({ outcome: 'skipped', reason: 'busy', startedAt: null });
+  expect(store.lastStarted('nightly')).toMatchObject({ outcome: 'started', jobId: jobId(1) });
+  expect([store.skipped('nightly'), store.skipped('other')]).toEqual([1, 0]);
+});
+
+test('another definition is a new schedule, which keeps what it has counted', () => {
+  const { store } = openTables();
+  store.skip({ schedule: 'nightly', dueAt: three, missed: 0, at: three, reason: 'busy', jobId: null });
+  expect(store.decidedUntil('nightly', '0 4 * * * UTC')).toBeNull();
+  store.decide('nightly', '0 4 * * * UTC', four);
+  expect(store.decidedUntil('nightly', '0 4 * * * UTC')).toEqual(four);
+  expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toBeNull();
+  expect(store.skipped('nightly')).toBe(1);
+});
+
+test('a prune is awaited until it is settled', () => {
+  const { ledger, store } = openTables();
+  ledger.insert(backupJob({ id: jobId(1) }), undefined, { ...run, prunes: true });
+  const [awaited] = store.awaitedPrunes();
+  expect(awaited).toMatchObject({ schedule: 'nightly', jobId: jobId(1) });
+  store.settlePrune(awaited?.runId ?? 0);
+  expect(store.awaitedPrunes()).toEqual([]);
+});
+
+test('of many thousands of runs the newest are kept', () => {
+  const { ledger, store, database } = openTables();
+  const due = (count: number) => new Date(three.getTime() + count * 60_000);
+  database.exec('BEGIN');
+  const insert = database.prepare(
+    "INSERT INTO schedule_runs (schedule, due_ms, at_ms, missed, prunes) VALUES ('nightly', ?, 0, 0, 0)",
+  );
+  for (let count = 0; count < 11_000; count += 1) insert.run(due(count).getTime());
+  database.exec('COMMIT');
+  for (let count = 11_000; count < 11_100; count += 1) {
+    ledger.insert(backupJob({ id: jobId(count) }), undefined, { ...run, dueAt: due(count) });
+  }
+  const kept = Number(database.prepare('SELECT count(*) AS kept FROM schedule_runs').get()?.kept);
+  expect(kept).toBeGreaterThanOrEqual(10_000);
+  expect(kept).toBeLessThanOrEqual(10_100);
+  expect([store.isRecorded('nightly', due(999)), store.isRecorded('nightly', due(11_099))]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test('proofs are those of good backups of the database, and of restores that succeeded', () => {
+  const catalog = createCatalog(openTables().database);
+  const at = '2025-11-12T03:00:00.000Z';
+  const put = (hour: string, restored: boolean | null, rest = {}) => {
+    const record = backupRecord({ id: `availability-20251111T${hour}0000Z-7f3a9c`, ...rest });
+    const restore = restored === null ? {} : { restore: { at, ok: restored, repository: 'local' } };
+    catalog.put({ ...record, verified: { ...record.verified, ...restore } });
+    return record.manifest.id;
+  };
+  const unproven = put('01', null, { createdAt: '2025-11-11T01:00:00.000Z' });
+  const proven = put('02', true, { createdAt: '2025-11-11T02:00:00.000Z' });
+  put('03', false);
+  put('04', null, { ok: false });
+  put('05', null, { database: 'other' });
+  expect(catalog.proofs('availability')).toEqual([
+    { id: unproven, createdAt: '2025-11-11T01:00:00.000Z', provenAt: null },
+    { id: proven, createdAt: '2025-11-11T02:00:00.000Z', provenAt: at },
+  ]);
+});
