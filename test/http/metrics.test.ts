@@ -9,19 +9,22 @@ import { freezeEngine, makeSmallDatabase, startedFor, takeBackup } from './suppo
 
 const waiting = { prefer: 'wait=60' };
 
+/** Due once a year: tests run it when they want. */
+const yearly = { name: 'availability-yearly', kind: 'backup', cron: '0 0 1 1 *' };
+
 /** A service with two good backups, one of which was drilled, and a database whose backup failed. */
 async function world() {
   const folder = await temporaryFolder();
   const { database } = servicePaths(folder);
   const databases = {
-    availability: { path: database, repositories: ['local'] },
+    availability: { path: database, repositories: ['local'], schedules: [yearly] },
     gone: { path: `${database}.gone`, repositories: ['local'] },
   };
   const start = () => startedFor(folder, { databases, server: { maxConcurrentJobs: 1 } });
   const service = await start();
   await makeSmallDatabase(database);
-  await takeBackup(service);
   const { id } = await takeBackup(service);
+  jobIn(await call(service.url, 'POST', `/schedules/${yearly.name}/run`, { headers: waiting }), 200);
   const drill = { body: { backup: id, level: 'restore' }, headers: waiting };
   jobIn(await call(service.url, 'POST', '/verify', drill), 200);
   const failing = { body: { database: 'gone' }, headers: waiting };
@@ -60,6 +63,7 @@ test('metrics say what became of backups, verifications and jobs, and a restart 
     ['duckback_job_errors_total{database="gone",kind="backup"}', 1],
     ['duckback_repository_up{repository="local"}', 1],
     ['duckback_backup_max_age_seconds{database="availability"}', 26 * 3600],
+    ['duckback_schedule_skipped_total{schedule="availability-yearly"}', 0],
   ] as const) {
     expect([series, valueIn(before, series)]).toEqual([series, value]);
   }

@@ -94,7 +94,7 @@ const defaultSettings = (paths: ServicePaths): Settings => ({
 });
 
 async function waitUntilReady({ url, process: child, log }: Pick<RunningService, 'url' | 'process' | 'log'>) {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     if (child.exitCode !== null) throw new Error(`the service ended at its start:\n${log()}`);
     const ready = await fetch(`${url}/readyz`).then(
       ({ ok }) => ok,

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Backup } from '../../../src/domain/backup.ts';
-import { Database } from '../../../src/domain/database.ts';
+import type { DatabaseDetail } from '../../../src/domain/database.ts';
 import { isEnded, type Job, type JobKind, type JobOf } from '../../../src/domain/job.ts';
 import { isJob } from '../../../src/domain/job-guard.ts';
 import { ProblemDocument } from '../../../src/domain/problem.ts';
 import type { RetentionRequest } from '../../../src/domain/retention/documents.ts';
+import { isA } from '../../http/support/document.ts';
 import type { RunningService } from '../../support/service.ts';
 
 export type Service = Pick<RunningService, 'url'>;
@@ -119,8 +120,11 @@ const Backups = Type.Object({ items: Type.Array(Backup) });
 export const listBackups = async (service: Service): Promise<Backup[]> =>
   (await read(service, '/backups?limit=500', Backups)).items;
 
-export const getDatabase = (service: Service): Promise<Database> =>
-  read(service, '/databases/availability', Database);
+export async function getDatabase(service: Service): Promise<DatabaseDetail> {
+  const { json } = await ask(service, 'GET', '/databases/availability');
+  if (isA('DatabaseDetail', json)) return json;
+  throw new Error(`no database: ${JSON.stringify(json)}`);
+}
 
 /** Takes a backup. */
 export async function takeBackup(service: Service): Promise<Backup> {
