@@ -12,6 +12,7 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     testTimeout: exhaustive ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -4,9 +4,11 @@
 const segment = '(?!(?:%2[Ee])+(?:/|$))[A-Za-z0-9_%-][A-Za-z0-9._=%-]*';
 const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`);
 
-/** What every file system and every S3 takes, in bytes: all legal characters are of one. */
+/** What every file system takes, in bytes: all legal characters are of one. */
 const longestSegment = 255;
-const longestKey = 1024;
+/** With a prefix in front of it, what every S3 takes: 1024 bytes. */
+const longestKey = 896;
+export const longestPrefix = 1024 - longestKey - '/'.length;
 
 export const isKey = (text: string): boolean =>
   text.length <= longestKey &&

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalStore } from '../../src/repository/local-store.ts';
+import { ownStore, withS3 } from '../support/ceph/s3-server.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { objectStoreContract } from './object-store.ts';
@@ -15,4 +16,14 @@ objectStoreContract('a local store', async () => {
   const root = join(folder, 'root');
   await mkdir(root);
   return { store: createLocalStore({ root }), folder };
+});
+
+await withS3((server) => {
+  // So small that objects of the contract go in parts and come in ranges.
+  const limits = { partBytes: 200_000, rangeBytes: 100_000 };
+  objectStoreContract(
+    'a store on S3',
+    async () => ({ store: ownStore(server, { limits }), folder: await temporaryFolder() }),
+    { randomRuns: 4 },
+  );
 });

@@ -29,6 +29,7 @@ const owned: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['src/engine'],
   'node:sqlite': ['src/state'],
   fastify: ['src/http', 'routes', 'src/app.ts'],
+  '@aws-sdk/client-s3': ['src/repository'],
   yaml: ['src/config'],
   croner: ['src/cron.ts'],
 };

@@ -40,7 +40,7 @@ export class ObjectMissing extends Error {
 
 /**
  * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
- * `.`, `=` or `%`; a segment has at most 255 bytes, a key 1024: any other is a RangeError, before anything is touched. No
+ * `.`, `=` or `%`; a segment has at most 255 bytes, a key 896: any other is a RangeError, before anything is touched. No
  * key is ever decoded: `a%2Fb` is one plain name. Listings also name what others put there under such other names, but
  * nothing that begins with a dot. What a put resolved for is durable (fsynced with its folder). A reader sees the whole
  * object or none. A source's own error rejects the put as it is.
@@ -53,9 +53,14 @@ export interface ObjectStore {
   put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;
   /**
    * Takes over a fsynced local file, by rename where it lies on the same file system. The caller's file is gone after
-   * success. Create-only: `ObjectExists`.
+   * success. Create-only: `ObjectExists`. Where its bytes must be sent somewhere they must be of this hash, else
+   * `verification_failed`; a rename does not read them.
    */
-  adopt(key: string, file: string, options: { readonly signal: AbortSignal }): Promise<void>;
+  adopt(
+    key: string,
+    file: string,
+    options: { readonly sha256?: string; readonly signal: AbortSignal },
+  ): Promise<void>;
   /**
    * A piece is valid only until the next is asked for: whoever keeps one copies it. Missing: rejects with `ObjectMissing`.
    * Ending the iteration early frees everything.

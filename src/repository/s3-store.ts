@@ -1,0 +1,91 @@
+import { lstat, unlink } from 'node:fs/promises';
+import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
+import { abortable } from './abortable.ts';
+import { keySegments, prefixSegments } from './key.ts';
+import { onPath } from './local/errors.ts';
+import { readFile } from './local/read.ts';
+import { openBucket } from './s3/bucket.ts';
+import { createConditions } from './s3/conditions.ts';
+import { createMeter } from './s3/digest.ts';
+import { readObject } from './s3/get.ts';
+import { listNames, listObjects } from './s3/list.ts';
+import { putInParts } from './s3/put-in-parts.ts';
+import { putWhole } from './s3/put-whole.ts';
+import { deleteObject, headObject } from './s3/remove.ts';
+import type { S3StoreOptions } from './s3/settings.ts';
+
+/**
+ * What lies below a prefix of a bucket as an object store: of AWS, or of any server that speaks its protocol. All that is
+ * put is proven to be what is stored; large objects go in parts and come in ranges, several at a time. The bucket
+ * must be there. Nothing outside the prefix is ever read, listed or written.
+ */
+export function createS3Store(options: S3StoreOptions): ObjectStore {
+  const bucket = openBucket(options);
+  const conditions = createConditions(bucket, options.prefix);
+  const full = (prefix: string): string => `${options.prefix}/${prefix}`;
+
+  async function put(key: string, source: AsyncIterable<Uint8Array>, put: PutOptions): Promise<void> {
+    keySegments(key);
+    const { sizeBytes, createOnly = false, signal } = put;
+    signal.throwIfAborted();
+    if (sizeBytes > bucket.limits.partBytes) {
+      return conditions.inTurn(key, () => putInParts(bucket, key, source, put));
+    }
+    const { bytes, sha256 } = await gather(key, source, put);
+    await putWhole(bucket, conditions, key, { bytes, sha256, createOnly, signal });
+  }
+
+  return {
+    async initialise() {},
+    put,
+
+    async adopt(key, file, { signal, sha256 }) {
+      keySegments(key);
+      signal.throwIfAborted();
+      const { size } = await onPath(file, () => lstat(file));
+      const expected = sha256 === undefined ? {} : { sha256 };
+      const source = readFile(file, undefined, signal);
+      await put(key, source, { sizeBytes: size, ...expected, createOnly: true, signal });
+      await onPath(file, () => unlink(file));
+    },
+
+    get: (key, options) => readObject(bucket, key, options),
+
+    async head(key) {
+      const found = await headObject(bucket, key);
+      return found === null ? null : { key, sizeBytes: found.ContentLength ?? 0 };
+    },
+
+    async *list(prefix) {
+      prefixSegments(prefix);
+      for await (const { key, sizeBytes } of listObjects(bucket, full(prefix))) {
+        const own = key.slice(full('').length);
+        if (isListed(own)) yield { key: own, sizeBytes };
+      }
+    },
+
+    async names(prefix) {
+      if (prefix !== '') prefixSegments(prefix);
+      return (await listNames(bucket, full(prefix))).filter(isListed);
+    },
+
+    delete: (key) => deleteObject(bucket, key),
+    localPath: () => null,
+  };
+}
+
+/** Not what is hidden, nor the empty objects that consoles make for folders. */
+const isListed = (key: string): boolean => key !== '' && !key.endsWith('/') && !/(?:^|\/)\./.test(key);
+
+/** All bytes of a small object, counted and hashed. */
+async function gather(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions) {
+  const meter = createMeter(key, options);
+  const bytes = Buffer.alloc(options.sizeBytes);
+  let filled = 0;
+  for await (const piece of abortable(source, options.signal)) {
+    meter.take(piece);
+    bytes.set(piece, filled);
+    filled += piece.length;
+  }
+  return { bytes, sha256: meter.settle() };
+}

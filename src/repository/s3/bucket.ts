@@ -1,0 +1,92 @@
+import type { S3 } from '@aws-sdk/client-s3';
+import { keySegments, longestPrefix } from '../key.ts';
+import { s3Problem } from './errors.ts';
+import { defaultLimits, type S3Limits, type S3StoreOptions } from './settings.ts';
+
+/** What goes with every request. */
+interface RequestOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** A part of a bucket: how every request to it is sent. */
+export interface Bucket {
+  readonly name: string;
+  /** As people write it. */
+  readonly place: string;
+  readonly limits: S3Limits;
+  /** Sleeps between attempts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** The full key of one of ours. Throws a RangeError on what is none. */
+  keyOf(key: string): string;
+  /** Sends requests. Rejects as the SDK does, or with the signal's reason. */
+  ask<T>(signal: AbortSignal, work: (s3: S3, options: RequestOptions) => Promise<T>): Promise<T>;
+  /** As ask, but rejects with a Problem that a user reads. */
+  run<T>(signal: AbortSignal, work: (s3: S3, options: RequestOptions) => Promise<T>): Promise<T>;
+}
+
+/** Attempts of the SDK at one request, some seconds in all. */
+const maxAttempts = 4;
+
+export function openBucket(options: S3StoreOptions): Bucket {
+  const { bucket: name, prefix, clock } = options;
+  requirePrefix(prefix);
+  if (name === '') throw new RangeError('the bucket has no name');
+  const limits = { ...defaultLimits, ...options.limits };
+  const place = `s3://${name}/${prefix}`;
+  let client: Promise<S3> | undefined;
+
+  const bucket: Bucket = {
+    name,
+    place,
+    limits,
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    keyOf(key) {
+      keySegments(key);
+      return `${prefix}/${key}`;
+    },
+    async ask(signal, work) {
+      signal.throwIfAborted();
+      client ??= connect(options, limits);
+      try {
+        return await work(await client, { abortSignal: signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
+      }
+    },
+    async run(signal, work) {
+      try {
+        return await bucket.ask(signal, work);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw s3Problem(error, place);
+      }
+    },
+  };
+  return bucket;
+}
+
+function requirePrefix(prefix: string): void {
+  keySegments(prefix);
+  if (prefix.length > longestPrefix) {
+    throw new RangeError(`a prefix has at most ${longestPrefix} bytes: ${JSON.stringify(prefix)}`);
+  }
+}
+
+/** The SDK takes tens of megabytes: nobody pays for it who has no such repository. */
+async function connect({ region, endpoint, pathStyle }: S3StoreOptions, limits: S3Limits): Promise<S3> {
+  const { S3 } = await import('@aws-sdk/client-s3');
+  return new S3({
+    region,
+    ...(endpoint === null ? {} : { endpoint }),
+    forcePathStyle: pathStyle,
+    maxAttempts,
+    // Many servers refuse or ignore the SDK's own checksums: what is sent is guarded by MD5 and by its signature.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: limits.connectMs,
+      socketTimeout: limits.silenceMs,
+    },
+  });
+}

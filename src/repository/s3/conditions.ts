@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { unabortable } from '../document.ts';
+import type { Bucket } from './bucket.ts';
+import { hasStatus } from './errors.ts';
+
+/** How a create-only put is made certain. */
+export interface Conditions {
+  /** Whether the server itself refuses to replace an object (If-None-Match). Found out once, by trying. */
+  areHonoured(): Promise<boolean>;
+  /** Does this process's work on one key one after the other: for a server that does not, and for uploads in parts. */
+  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+export function createConditions(bucket: Bucket, prefix: string): Conditions {
+  const turns = new Map<string, Promise<unknown>>();
+  let honoured: Promise<boolean> | undefined;
+  return {
+    areHonoured() {
+      honoured ??= tryOut(bucket, `${prefix}/.duckback-${randomUUID()}`).catch((error: unknown) => {
+        honoured = undefined;
+        throw error;
+      });
+      return honoured;
+    },
+    async inTurn(key, work) {
+      const before = turns.get(key);
+      const mine = (async () => {
+        await before?.catch(() => {});
+        return work();
+      })();
+      turns.set(key, mine);
+      try {
+        return await mine;
+      } finally {
+        if (turns.get(key) === mine) turns.delete(key);
+      }
+    },
+  };
+}
+
+/** Whether a second put of this key, which no listing of ours shows, is refused. */
+async function tryOut(bucket: Bucket, key: string): Promise<boolean> {
+  const object = { Bucket: bucket.name, Key: key };
+  const empty = { ...object, Body: '', ContentLength: 0 };
+  return bucket.run(unabortable(), async (s3, options) => {
+    await s3.putObject(empty, options);
+    try {
+      await s3.putObject({ ...empty, IfNoneMatch: '*' }, options);
+      return false;
+    } catch (error) {
+      // 501, 400: a server that does not know the header, and says so.
+      if (hasStatus(error, 400, 501)) return false;
+      if (hasStatus(error, 409, 412)) return true;
+      throw error;
+    } finally {
+      await s3.deleteObject(object, options);
+    }
+  });
+}

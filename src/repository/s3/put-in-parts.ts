@@ -1,0 +1,137 @@
+import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
+import { abortable } from '../abortable.ts';
+import { onEach } from '../ordered.ts';
+import type { Bucket } from './bucket.ts';
+import { bareEtag, createMeter, etagOfParts, type Md5, md5Of } from './digest.ts';
+import { hasStatus } from './errors.ts';
+import { persist } from './persist.ts';
+import { proveStored } from './prove.ts';
+import { headObject } from './remove.ts';
+import { type Part, partBytesFor, slice } from './slice.ts';
+import { abortUpload, listParts, listUploads, type StoredPart, type Upload } from './uploads.ts';
+
+/** Parts on their way at a time. */
+const width = 4;
+
+/** An upload that goes on: the server has these parts already. */
+interface Begun extends Pick<Upload, 'key' | 'id'> {
+  readonly stored: ReadonlyMap<number, StoredPart>;
+}
+
+/** A part that the server has now. */
+interface Sent {
+  readonly md5: Md5;
+  readonly etag: string | undefined;
+}
+
+/**
+ * Stores an object in parts, a bounded number of them in memory, and proves it. Goes on with an upload of this key that
+ * broke off: a part that the server has, by its MD5, is not sent again. A server that went away leaves the upload to be
+ * gone on with; any other failure aborts it.
+ */
+export async function putInParts(
+  bucket: Bucket,
+  key: string,
+  source: AsyncIterable<Uint8Array>,
+  options: PutOptions,
+): Promise<void> {
+  const { signal, createOnly = false, sizeBytes } = options;
+  if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
+  const upload = await begin(bucket, key, signal);
+  try {
+    const meter = createMeter(key, options);
+    const partBytes = partBytesFor(sizeBytes, bucket.limits.partBytes);
+    const sent = new Map<number, Sent>();
+    const parts = slice(abortable(source, signal), partBytes, meter.take);
+    await onEach(parts, width, async (part) => {
+      sent.set(part.number, await sendOnce(bucket, upload, part, signal));
+      part.release();
+    });
+    const sha256 = meter.settle();
+    const inOrder = [...sent].sort(([one], [other]) => one - other);
+    if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
+    const expected = etagOfParts(inOrder.map(([, { md5 }]) => md5));
+    const etag = await complete(bucket, upload, { key, inOrder, expected }, signal);
+    await proveStored(bucket, { key, sha256, expected, etag }, signal);
+  } catch (error) {
+    const isAway = error instanceof Problem && error.code === 'repository_unavailable';
+    // The error that led here says more than another one, and a sweep finds what stays.
+    if (!isAway) await abortUpload(bucket, upload).catch(() => {});
+    throw error;
+  }
+}
+
+/** Goes on with the newest unfinished upload of this key, or begins one. */
+async function begin(bucket: Bucket, key: string, signal: AbortSignal): Promise<Begun> {
+  const object = bucket.keyOf(key);
+  let newest: Upload | null = null;
+  for await (const upload of listUploads(bucket, object, signal)) {
+    if (upload.key === object && (newest === null || upload.begunAt >= newest.begunAt)) newest = upload;
+  }
+  if (newest !== null) return { ...newest, stored: await listParts(bucket, newest, signal) };
+  const { UploadId } = await bucket.run(signal, (s3, options) =>
+    s3.createMultipartUpload({ Bucket: bucket.name, Key: object }, options),
+  );
+  if (UploadId === undefined)
+    throw new Problem('repository_unavailable', `${bucket.place} begins no upload.`);
+  return { key: object, id: UploadId, stored: new Map() };
+}
+
+async function sendOnce(
+  bucket: Bucket,
+  { key, id, stored }: Begun,
+  { number, bytes }: Part,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const md5 = md5Of(bytes);
+  const there = stored.get(number);
+  if (there?.etag === md5.hex && there.sizeBytes === bytes.length) return { md5, etag: md5.hex };
+  const part = {
+    Bucket: bucket.name,
+    Key: key,
+    UploadId: id,
+    PartNumber: number,
+    Body: bytes,
+    ContentLength: bytes.length,
+    ContentMD5: md5.base64,
+  };
+  const { ETag } = await persist(bucket, signal, () =>
+    bucket.ask(signal, (s3, options) => s3.uploadPart(part, options)),
+  );
+  return { md5, etag: ETag };
+}
+
+interface Completion {
+  readonly key: string;
+  readonly inOrder: readonly (readonly [number, Sent])[];
+  readonly expected: string;
+}
+
+/** Gives the ETag of the object. */
+async function complete(
+  bucket: Bucket,
+  upload: Begun,
+  { key, inOrder, expected }: Completion,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const Parts = inOrder.map(([PartNumber, { etag }]) => ({ PartNumber, ETag: etag }));
+  const request = {
+    Bucket: bucket.name,
+    Key: upload.key,
+    UploadId: upload.id,
+    MultipartUpload: { Parts },
+  };
+  return persist(bucket, signal, async () => {
+    try {
+      const done = await bucket.ask(signal, (s3, options) => s3.completeMultipartUpload(request, options));
+      return bareEtag(done.ETag);
+    } catch (error) {
+      if (!hasStatus(error, 404)) throw error;
+      // An answer that got lost may have been the one that said that it is complete.
+      const etag = bareEtag((await headObject(bucket, key))?.ETag);
+      if (etag !== expected) throw error;
+      return etag;
+    }
+  });
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { ObjectExists } from '../../domain/ports/object-store.ts';
+import type { Bucket } from './bucket.ts';
+import type { Conditions } from './conditions.ts';
+import { bareEtag, md5Of } from './digest.ts';
+import { hasStatus, wasRepeated } from './errors.ts';
+import { persist } from './persist.ts';
+import { proveStored } from './prove.ts';
+import { headObject } from './remove.ts';
+
+/** The metadata that tells which put made an object. */
+const markName = 'duckback-put';
+
+/** Bytes that are stored in one request. */
+export interface Whole {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly createOnly: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Stores an object in one request, and proves it. */
+export async function putWhole(
+  bucket: Bucket,
+  conditions: Conditions,
+  key: string,
+  whole: Whole,
+): Promise<void> {
+  if (!whole.createOnly) return send(bucket, key, whole, false);
+  if (await conditions.areHonoured()) return send(bucket, key, whole, true);
+  await conditions.inTurn(key, async () => {
+    if ((await headObject(bucket, key)) !== null) throw new ObjectExists(key);
+    await send(bucket, key, whole, false);
+  });
+}
+
+async function send(
+  bucket: Bucket,
+  key: string,
+  { bytes, sha256, signal }: Whole,
+  conditional: boolean,
+): Promise<void> {
+  const object = { Bucket: bucket.name, Key: bucket.keyOf(key) };
+  const md5 = md5Of(bytes);
+  const mark = randomUUID();
+  const put = {
+    ...object,
+    Body: bytes,
+    ContentLength: bytes.length,
+    ContentMD5: md5.base64,
+    Metadata: { [markName]: mark },
+    ...(conditional ? { IfNoneMatch: '*' } : {}),
+  };
+  let repeated = false;
+  const etag = await persist(bucket, signal, async () => {
+    try {
+      return (await bucket.ask(signal, (s3, options) => s3.putObject(put, options))).ETag;
+    } catch (error) {
+      if (!conditional || !hasStatus(error, 412)) {
+        repeated = true;
+        throw error;
+      }
+      // An answer that got lost may have been the one that said that it is stored.
+      const stored = repeated || wasRepeated(error) ? await headObject(bucket, key) : null;
+      if (stored?.Metadata?.[markName] !== mark) throw new ObjectExists(key);
+      return stored.ETag;
+    }
+  });
+  await proveStored(bucket, { key, sha256, expected: md5.hex, etag: bareEtag(etag) }, signal);
+}

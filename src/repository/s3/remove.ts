@@ -1,0 +1,38 @@
+import { Problem } from '../../domain/problem.ts';
+import { unabortable } from '../document.ts';
+import type { Bucket } from './bucket.ts';
+import { hasStatus } from './errors.ts';
+
+/** Deletes that a server confirmed and did not do, before that is an error. */
+const attempts = 3;
+
+/** What the server says of an object; null where it is missing. */
+export async function headObject(bucket: Bucket, key: string) {
+  const object = bucket.keyOf(key);
+  return bucket.run(unabortable(), async (s3, options) => {
+    try {
+      return await s3.headObject({ Bucket: bucket.name, Key: object }, options);
+    } catch (error) {
+      if (hasStatus(error, 404)) return null;
+      throw error;
+    }
+  });
+}
+
+/** Idempotent. Looks afterwards: servers have confirmed deletes that they did not do. */
+export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
+  const object = bucket.keyOf(key);
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    await bucket.run(unabortable(), (s3, options) =>
+      s3.deleteObject({ Bucket: bucket.name, Key: object }, options),
+    );
+    if ((await headObject(bucket, key)) === null) return;
+  }
+  throw new Problem(
+    'repository_unavailable',
+    `${bucket.place} confirms that it removed ${key}, and keeps it.`,
+    {
+      hint: 'Check what holds it there: a lock, a policy, or a cache on the way.',
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+
+/** Which bucket, and below which prefix. Credentials come from the AWS SDK's own chain, never from here. */
+export interface S3Settings {
+  readonly bucket: string;
+  /** Without a `/` at either end. Never empty: nothing of ours may ever mean a whole bucket. */
+  readonly prefix: string;
+  readonly region: string;
+  /** null: AWS itself. */
+  readonly endpoint: string | null;
+  /** The bucket in the path of URLs instead of in their host. */
+  readonly pathStyle: boolean;
+}
+
+/** How long a server may be silent, and how data moves. Tests make them small. */
+export interface S3Limits {
+  readonly connectMs: number;
+  /** Without a byte in either direction. */
+  readonly silenceMs: number;
+  /** Pauses before data is asked for, or sent, once more. */
+  readonly pausesMs: readonly number[];
+  /** Of an upload: also the size from which on an object is sent in parts. */
+  readonly partBytes: number;
+  /** Of a download. */
+  readonly rangeBytes: number;
+}
+
+const MiB = 1024 * 1024;
+
+export const defaultLimits: S3Limits = {
+  connectMs: 5000,
+  silenceMs: 30_000,
+  pausesMs: [500, 1000, 2000, 4000, 8000],
+  partBytes: 8 * MiB,
+  rangeBytes: 4 * MiB,
+};
+
+export interface S3StoreOptions extends S3Settings {
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly limits?: Partial<S3Limits>;
+}

@@ -1,0 +1,27 @@
+/** A cluster in a process of its own: installs, starts, tells, and takes everything away when its standard input ends. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3 } from '@aws-sdk/client-s3';
+import { type S3Server, startCluster, testBucket } from './cluster.ts';
+import { installCeph } from './install.ts';
+
+await installCeph();
+const folder = await mkdtemp(join(tmpdir(), 'duckback-ceph-'));
+try {
+  const { server, stop } = await startCluster(folder);
+  await makeBucket(server);
+  process.stdout.write(`${JSON.stringify(server)}\n`);
+  // However the process that wanted it ends, this pipe ends with it.
+  process.stdin.resume();
+  await new Promise((resolve) => process.stdin.once('close', resolve));
+  await stop();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(0);
+
+async function makeBucket({ endpoint, ...credentials }: S3Server): Promise<void> {
+  const s3 = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  await s3.createBucket({ Bucket: testBucket });
+}
