@@ -33,6 +33,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         response: jobResponses(
           'backup',
           'operation_in_progress',
+          'hook_failed',
           'verification_failed',
           'source_ambiguous',
           ...imageProblems,

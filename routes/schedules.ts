@@ -49,6 +49,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         response: jobResponses(
           'drill',
           'operation_in_progress',
+          'hook_failed',
           ...imageProblems,
           'source_ambiguous',
           'verification_failed',

@@ -20,6 +20,7 @@ import { retentionRoutes } from '../routes/retention.ts';
 import { scheduleRoutes } from '../routes/schedules.ts';
 import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
+import { createCommands } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { parseCron } from './cron.ts';
 import { createLeases } from './domain/leases.ts';
@@ -56,8 +57,11 @@ import { createStoredExportsService } from './services/export/stored-exports-ser
 import { createStreamService } from './services/export/stream-service.ts';
 import { createFindBackup } from './services/find-backup.ts';
 import { createFindExport, createFindStoredExport } from './services/find-export.ts';
+import { createHookedBackup } from './services/hooks/hooked-backup.ts';
+import { createHooksService } from './services/hooks/hooks-service.ts';
 import { createImageService } from './services/image-service.ts';
 import { createMetricsService } from './services/metrics-service.ts';
+import { createHookAlerts } from './services/notification/hook-alerts.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
 import { createRemoveBackup } from './services/remove-backup.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
@@ -193,6 +197,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const checks = createChecksService(shared);
   const verify = createVerifyService({ ...shared, checks, files, checkStructure, importable, holderOf });
   const backup = createBackupService({ ...shared, verify, importable });
+  const alert = createHookAlerts({ ...shared, outbox, webhooks: config.webhooks, log });
+  const hooks = createHooksService({ hooks: config.hooks, commands: createCommands(clock), alert });
   const compare = createCompareService(shared);
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
   const exports = createStoredExportsService({ ...exporting, findStored, leases: exportLeases });
@@ -213,6 +219,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     ledger,
     handlers: {
       ...backup,
+      backup: createHookedBackup({ ...shared, backup: backup.backup, hooks }),
       ...compare,
       ...createExportService({ ...exporting, guide: loadingGuide }),
       verify: verify.verify,

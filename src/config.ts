@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { buildEngine, buildLayout, buildServer } from './config/build.ts';
 import { check } from './config/check.ts';
+import { buildHooks, checkHooks } from './config/hooks.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
 import { checkAccess, checkChecks, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
@@ -59,6 +60,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkRetention(settings, issues.report);
     checkChecks(layout, issues.report);
     checkSchedules(settings, issues.report);
+    checkHooks(settings, env, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)
@@ -68,6 +70,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   const { engine, ...rest } = Value.Parse(ConfigFile, settings);
   return {
     webhooks,
+    hooks: buildHooks(rest, absolute, env),
     ...buildLayout(rest, absolute),
     server: buildServer(rest.server, absolute),
     engine: buildEngine(engine),

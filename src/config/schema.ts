@@ -3,6 +3,7 @@
  * error message; `later` lists keys and values that the design knows and this version does not.
  */
 import { type Static, Type } from 'typebox';
+import { Hooks } from './hook-schema.ts';
 import {
   duration,
   Name,
@@ -135,12 +136,9 @@ const Database = Type.Object(
       examples: [[{ name: 'availability-daily', kind: 'backup', cron: '0 3 * * *' }]],
       default: [],
     }),
+    hooks: Type.Optional(Hooks),
   },
-  {
-    ...section,
-    examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }],
-    later: ['hooks'],
-  },
+  { ...section, examples: [{ path: '/srv/data/availability.duckdb', repositories: ['local'] }] },
 );
 
 const named = { minProperties: 1, title: 'a map of names' };

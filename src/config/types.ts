@@ -1,5 +1,6 @@
 /** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
 import type { ConfiguredDatabase } from '../domain/database.ts';
+import type { Hooks } from '../domain/hook.ts';
 import type { Webhook } from '../domain/ports/webhook.ts';
 import type { ConfiguredSchedule } from '../domain/schedule.ts';
 
@@ -39,6 +40,8 @@ export interface Layout {
 }
 
 export interface Config extends Layout {
+  /** By database; one without any is left out. */
+  readonly hooks: ReadonlyMap<string, Hooks>;
   readonly webhooks: readonly Webhook[];
   readonly server: ServerConfig;
   readonly engine: EngineConfig;

@@ -72,6 +72,10 @@ export const Step = Type.Object(
     startedAt: Instant,
     endedAt: nullable(Instant),
     detail: nullable(Type.String()),
+    output: Type.Optional(
+      Type.String({ description: 'Of a hook: the last of what it wrote. Not shown to viewers' }),
+    ),
+    hint: Type.Optional(Type.String({ description: 'Of one that failed: what to do' })),
   },
   { additionalProperties: false },
 );

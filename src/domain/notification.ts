@@ -9,7 +9,7 @@ import { Instant, literals, nullable, ref } from './schema.ts';
 /**
  * `<what>.failed`: a job failed. `<what>.recovered`: the first of that kind to succeed since. retention.stopped: nothing
  * may be removed, for the reason in the problem. backup.late: the last good backup is older than maxAge; backup.in_time: no
- * longer so.
+ * longer so. hook.failed: a hook failed that fails no job; hook.recovered: it succeeded again.
  */
 export const NotificationType = literals([
   'backup.failed',
@@ -31,6 +31,8 @@ export const NotificationType = literals([
   'retention.failed',
   'retention.stopped',
   'retention.recovered',
+  'hook.failed',
+  'hook.recovered',
 ]);
 export type NotificationType = Static<typeof NotificationType>;
 

@@ -102,6 +102,11 @@ export const problemKinds = {
   ),
   schema_mismatch: kind(422, 'The tables do not match', 'See errors, column by column; nothing was touched.'),
   load_failed: kind(422, 'The files cannot be loaded', 'See detail; nothing was touched.'),
+  hook_failed: kind(
+    422,
+    'A command of the configuration failed',
+    'Read the output of its step in GET /jobs/{id}; run the command by hand in its folder.',
+  ),
   image_unsealed: kind(
     422,
     'DuckDB could not merge the write-ahead log into the image',

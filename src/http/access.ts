@@ -59,9 +59,10 @@ export const seesDatabase = ({ principal }: Asking, name: string): boolean => ma
 export const seesJob = ({ principal }: Asking, job: Job): boolean =>
   maySee(principal, concernedDatabases(job) ?? []);
 
-/** A viewer learns what became of a job, and sees no rows. */
-export function jobFor({ principal }: Asking, job: Job): Job {
-  if (mayAct(principal, 'operator')) return job;
+/** A viewer learns what became of a job, and sees no rows and no output of commands. */
+export function jobFor({ principal }: Asking, whole: Job): Job {
+  if (mayAct(principal, 'operator')) return whole;
+  const job = { ...whole, steps: whole.steps.map(({ output: _, ...step }) => step) };
   if (job.kind === 'compare' && job.result) {
     const tables = job.result.tables.map(({ sample: _, ...table }) => table);
     return { ...job, result: { ...job.result, tables } };

@@ -12,6 +12,9 @@ export interface Outcome {
   readonly result?: unknown;
 }
 
+/** How a step ended. */
+export type StepEnd = Pick<Step, 'state' | 'hint'>;
+
 /** Throws a TypeError when what was submitted makes no job: the routes have checked it before. */
 export function queuedJob(
   { idempotency: _key, run: _run, ...asked }: AnySubmission,
@@ -49,20 +52,19 @@ export function withStep(job: Job, name: string, at: Date): Job {
   return { ...job, phase: name, progress: null, steps: [...job.steps, step] };
 }
 
-/** Ends the step at `index`; the phase becomes the newest step that is still under way. */
-export function withStepEnded(job: Job, index: number, state: Step['state'], at: Date): Job {
-  const steps = job.steps.map((step, position) =>
-    position === index ? { ...step, state, endedAt: at.toISOString() } : step,
-  );
+/** Ends the step at `index`, with what to do about it; the phase becomes the newest step that is still under way. */
+export function withStepEnded(job: Job, index: number, end: StepEnd, at: Date): Job {
+  const endedAt = at.toISOString();
+  const steps = job.steps.map((step, position) => (position === index ? { ...step, ...end, endedAt } : step));
   return { ...job, phase: steps.findLast(isRunning)?.name ?? null, steps };
 }
 
-/** Gives the newest step under way this detail; without one nothing changes. */
-export function withDetail(job: Job, detail: string): Job {
+/** Says more of the newest step under way; without one nothing changes. */
+export function withMore(job: Job, more: Partial<Pick<Step, 'detail' | 'output'>>): Job {
   const index = job.steps.findLastIndex(isRunning);
   return {
     ...job,
-    steps: job.steps.map((step, position) => (position === index ? { ...step, detail } : step)),
+    steps: job.steps.map((step, position) => (position === index ? { ...step, ...more } : step)),
   };
 }
 

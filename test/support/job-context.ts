@@ -21,7 +21,12 @@ export function jobContext(jobId = 'job-20251111T030000Z-1b2c3d'): RecordedConte
       steps.push(name);
       return run();
     },
+    always(name, run) {
+      steps.push(name);
+      return run();
+    },
     detail: () => {},
+    output: () => {},
     progress: () => {},
     pointOfNoReturn() {
       controller.signal.throwIfAborted();

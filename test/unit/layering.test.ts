@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/services': ['src/domain', 'src/files'],
   'src/config': ['src/domain', 'src/cron.ts'],
   'src/cron.ts': ['src/domain'],
+  'src/commands': ['src/domain'],
   'src/webhooks': ['src/domain'],
   'src/metrics': ['src/domain', 'src/services'],
   'src/http': ['src/domain', 'src/services', 'src/jobs', 'src/config', 'src/files'],

@@ -57,8 +57,12 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Runs one step: it becomes the job's phase, with its times and outcome among the steps. */
   step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /** Runs one that must be done however the job ends: also when it has been asked to stop. */
+  always<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Detail of the step under way. */
   detail(text: string): void;
+  /** Output of the step under way, all of it that is kept. */
+  output(text: string): void;
   /** Bytes of the step under way; rounded. */
   progress(doneBytes: number, totalBytes: number): void;
   /**

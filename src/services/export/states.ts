@@ -25,7 +25,7 @@ export interface State {
 }
 
 /** What reading a state needs of whoever reads it: a job, or a stream. */
-export type Reader = Omit<JobContext, 'pointOfNoReturn'>;
+export type Reader = Pick<JobContext, 'jobId' | 'signal' | 'step' | 'detail' | 'progress'>;
 
 export interface ReadOptions {
   /** An empty private folder, for the image of a live database. */

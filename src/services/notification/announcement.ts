@@ -1,8 +1,19 @@
 /** What a job's end, or a backup that does not come, is announced as. */
+
+import type { HookName } from '../../domain/hook.ts';
 import { datedId } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Announcement } from '../../domain/ports/outbox.ts';
+import type { ProblemDocument } from '../../domain/problem.ts';
+
+/** How a hook ended. */
+export interface EndedHook {
+  readonly database: string;
+  readonly hook: HookName;
+  readonly jobId: string;
+  readonly problem: ProblemDocument | null;
+}
 
 /** Makes what all notifications have. */
 export interface Stamp {
@@ -60,6 +71,22 @@ export function latenessOf(database: string, late: boolean, lastGood: string, st
     : `${database} has a good backup again that is younger than its maxAge: taken at ${lastGood}.`;
   const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
   return { alert: `late ${database}`, raised: late, notification };
+}
+
+/** A hook that fails no job: it is announced as a job is. `problem` is null where it succeeded. */
+export function hookAnnouncement(
+  { database, hook, jobId, problem }: EndedHook,
+  isRaised: (alert: string) => boolean,
+  stamp: Stamp,
+): Announcement | null {
+  const alert = `hook ${hook} ${database}`;
+  const raised = problem !== null;
+  if (!raised && !isRaised(alert)) return null;
+  const type = raised ? 'hook.failed' : 'hook.recovered';
+  const summary = raised
+    ? `The hook ${hook} of ${database} failed: ${problem.detail}`
+    : `The hook ${hook} of ${database} succeeds again.`;
+  return { alert, raised, notification: stamped({ type, database, summary, jobId, problem }, stamp) };
 }
 
 const stamped = (rest: Omit<Notification, 'id' | 'at'>, { at, random }: Stamp): Notification => ({

@@ -36,6 +36,7 @@ const defaults = {
     },
   ],
   webhooks: [],
+  hooks: new Map(),
   engine: { memoryLimitBytes: 2 ** 30, threads: 2, tempLimitBytes: 10 * 2 ** 30, timeLimitMs: 1_800_000 },
 };
 
@@ -76,6 +77,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
   const config = await loadConfig({ ...home, DUCKBACK_CONFIG: join(folder, 'duckback.yaml') });
   expect(config).toEqual({
     webhooks: [],
+    hooks: new Map(),
     server: defaults.server,
     stateDir: join(folder, 'state'),
     restoreRoots: [join(folder, '../elsewhere')],

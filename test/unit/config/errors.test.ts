@@ -62,7 +62,6 @@ databases:
   availability:
     path: /srv/a.duckdb
     repositories: [local, offsite]
-    hooks: {}
 `;
   const errors = errorsOf(text);
   expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
@@ -72,7 +71,6 @@ databases:
     'duckback.yaml:4 repositories.offsite.region',
     'duckback.yaml:4 repositories.offsite.kind',
     'duckback.yaml:8 databases.availability.repositories',
-    'duckback.yaml:9 databases.availability.hooks',
   ]);
 });
 

@@ -1,0 +1,115 @@
+/** Runs commands of the configuration as processes of their own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Command, CommandEnd, Commands, RunOptions } from '../domain/ports/commands.ts';
+import { createOutput } from './output.ts';
+import { endProcesses, findProcesses } from './processes.ts';
+
+/** How long the rest of the output may take once the command has ended. */
+const restMs = 500;
+/** A command that stays has failed where it ends so soon. */
+const settleMs = 1_000;
+
+/** What running commands takes. */
+interface Means {
+  readonly clock: Clock;
+  /** How long a command that was asked to end is given. */
+  readonly graceMs: number;
+}
+
+export function createCommands(clock: Clock, graceMs = 5_000): Commands {
+  const means = { clock, graceMs };
+  return {
+    run: (command, options) => run(command, options, means),
+    detach: (command) => detach(command, clock),
+    find: findProcesses,
+    end: (pids) => endProcesses(pids, graceMs, clock),
+  };
+}
+
+async function run(command: Command, { signal, onOutput }: RunOptions, means: Means): Promise<CommandEnd> {
+  const { clock, graceMs } = means;
+  signal.throwIfAborted();
+  const child = start(command, 'pipe');
+  const ended = endOf(child);
+  const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()));
+  const output = createOutput();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (piece: Buffer) => {
+      output.add(piece);
+      onOutput?.(output.text());
+    });
+  }
+  const timedOut = await isOverdue(ended, command.timeoutMs, signal, clock);
+  if ((timedOut || signal.aborted) && child.pid !== undefined)
+    await endProcesses([-child.pid], graceMs, clock);
+  const end = await ended;
+  await within(closed, restMs, clock);
+  letGo(child);
+  signal.throwIfAborted();
+  return { ...end, timedOut };
+}
+
+const start = (
+  { command: [program, ...args], cwd, environment }: Omit<Command, 'timeoutMs'>,
+  output: 'pipe' | 'ignore',
+) =>
+  // A group of its own, so that all that it starts can be ended with it, and no signal to ours reaches it.
+  spawn(program, args, { cwd, env: { ...environment }, detached: true, stdio: ['ignore', output, output] });
+
+type Ended = Pick<CommandEnd, 'exitCode' | 'signal'>;
+
+const endOf = (child: ChildProcess): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once('error', reject);
+  });
+
+/** Waits for the end; true where the time was up first. Comes back at once when the signal fires. */
+async function isOverdue(
+  ended: Promise<Ended>,
+  ms: number,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<boolean> {
+  const over = new AbortController();
+  const timeUp = clock.sleep(ms, AbortSignal.any([signal, over.signal])).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([ended.then(() => false), timeUp]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function within(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
+  const done = new AbortController();
+  const timeUp = clock.sleep(ms, done.signal).catch(() => undefined);
+  await Promise.race([work, timeUp]);
+  done.abort();
+}
+
+/** What the command left in the background may go on writing: nobody keeps it, and it does not keep us. */
+function letGo({ stdout, stderr }: ChildProcess): void {
+  for (const stream of [stdout, stderr]) {
+    stream?.removeAllListeners('data');
+    stream?.resume();
+    if (stream instanceof Socket) stream.unref();
+  }
+}
+
+async function detach(
+  command: Omit<Command, 'timeoutMs'>,
+  clock: Clock,
+): Promise<CommandEnd | { readonly pid: number }> {
+  const child = start(command, 'ignore');
+  const ended = endOf(child);
+  const { pid } = child;
+  const stays = await isOverdue(ended, settleMs, new AbortController().signal, clock);
+  if (!stays || pid === undefined) return { ...(await ended), timedOut: false };
+  child.unref();
+  return { pid };
+}

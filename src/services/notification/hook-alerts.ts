@@ -1,0 +1,35 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { Outbox } from '../../domain/ports/outbox.ts';
+import type { Webhook } from '../../domain/ports/webhook.ts';
+import { type EndedHook, hookAnnouncement } from './announcement.ts';
+
+export interface HookAlertsOptions {
+  readonly outbox: Pick<Outbox, 'announce' | 'isRaised'>;
+  readonly webhooks: readonly Webhook[];
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly log: Log;
+}
+
+/** Tells webhooks and the log of a hook that failed and fails no job, and of its next success. Never throws. */
+export type AlertHook = (ended: EndedHook) => void;
+
+export function createHookAlerts(options: HookAlertsOptions): AlertHook {
+  const { outbox, webhooks, clock, randomBytes, log } = options;
+  return (ended) => {
+    const { database, hook, jobId, problem } = ended;
+    if (problem) log.error({ database, hook, jobId, problem }, 'a hook failed');
+    try {
+      const stamp = { at: clock.now(), random: randomBytes(3) };
+      const announcement = hookAnnouncement(ended, outbox.isRaised, stamp);
+      if (announcement)
+        outbox.announce(
+          announcement,
+          webhooks.map(({ name }) => name),
+        );
+    } catch (err) {
+      log.error({ database, hook, jobId, err }, 'how a hook ended could not be announced');
+    }
+  };
+}
