@@ -6,7 +6,7 @@ import Fastify, { LogController, type RouteOptions } from 'fastify';
 import { Type } from 'typebox';
 import { answerBrokenRequest, answerError, handleProblems } from './problems.ts';
 import { buildSerializer } from './serialization.ts';
-import { buildValidator } from './validation.ts';
+import { createValidatorCompiler } from './validation.ts';
 
 const noQuery = Type.Object({}, { additionalProperties: false });
 const silent = () => {};
@@ -38,10 +38,11 @@ export function createHttp(logLevel: string) {
     return503OnClosing: false,
     // An instance must name one occurrence, across restarts.
     genReqId: () => randomUUID(),
-    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
+    schemaController: { compilersFactory: { buildSerializer } },
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(createValidatorCompiler(() => app.getSchemas()));
   app.removeContentTypeParser('text/plain');
   app.addHook('onRoute', refuseUnknownQuery);
   handleProblems(app);

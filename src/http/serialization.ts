@@ -1,6 +1,6 @@
 /**
- * How answers become JSON. Each response schema is compiled once: every operation can answer with the same problems and
- * many with the same documents, but Fastify compiles anew for each route and status, which costs 30 MB here.
+ * How answers become JSON. Each response schema is compiled once, when an answer first needs it: every operation can answer with
+ * the same problems and many with the same documents, but Fastify compiles anew for each route and status, which costs 30 MB here.
  */
 import SerializerSelector, {
   type Serializer,
@@ -29,8 +29,16 @@ export const buildSerializer: SerializerFactory = (externalSchemas, options) => 
   const serializers = new Map(checkedAlready);
   return (route) => {
     const key = keyOf(route.schema);
-    const serialize = serializers.get(key) ?? compile(route);
+    const serialize = serializers.get(key) ?? lazily(() => compile(route));
     serializers.set(key, serialize);
     return serialize;
   };
 };
+
+function lazily(compile: () => Serializer): Serializer {
+  let serializer: Serializer | null = null;
+  return (document) => {
+    serializer ??= compile();
+    return serializer(document);
+  };
+}
