@@ -4,21 +4,37 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.ts';
-import { clockVariable, parseFastClock } from './fast-clock.ts';
+import { clockVariable, parseFastClock, realMsUntil, shownMs } from './fast-clock.ts';
 
-const { speed, realStartMs, startMs } = parseFastClock(process.env[clockVariable]);
-const passedMs = () => (Date.now() - realStartMs) * speed;
+let clock = parseFastClock(process.env[clockVariable]);
+let changed = new AbortController();
+
+process.on('message', (text) => {
+  clock = parseFastClock(String(text));
+  // Whoever sleeps works out anew for how long.
+  changed.abort();
+  changed = new AbortController();
+});
+// A service whose test has died has nobody to stop it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.channel?.unref();
+
+async function rest(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const waking = signal ? AbortSignal.any([signal, changed.signal]) : changed.signal;
+  try {
+    await setTimeout(ms, undefined, { signal: waking });
+  } catch {
+    signal?.throwIfAborted();
+  }
+}
 
 Object.assign(systemClock, {
-  now: () => new Date(startMs + passedMs()),
-  monotonicMs: passedMs,
-  sinceBootMs: passedMs,
+  now: () => new Date(shownMs(clock) + clock.errorMs),
+  monotonicMs: () => shownMs(clock),
+  sinceBootMs: () => shownMs(clock),
   async sleep(ms: number, signal?: AbortSignal) {
-    try {
-      await setTimeout(ms / speed, undefined, { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
+    const untilMs = shownMs(clock) + ms;
+    do await rest(realMsUntil(clock, untilMs), signal);
+    while (shownMs(clock) < untilMs);
   },
 });

@@ -84,6 +84,12 @@ export function problemIn(json: unknown): ProblemDocument {
 export const getJob = async (service: Service, id: string): Promise<Job> =>
   jobIn((await ask(service, 'GET', `/jobs/${id}`)).json);
 
+/** The newest jobs that there are, newest first. */
+export async function listJobs(service: Service): Promise<Job[]> {
+  const { items } = await read(service, '/jobs?limit=8', Items);
+  return items.map(jobIn);
+}
+
 /** Polls without a pause until `condition` holds of a job. */
 export async function jobWhen(service: Service, id: string, condition: (job: Job) => boolean): Promise<Job> {
   for (;;) {
@@ -114,6 +120,7 @@ async function read<T extends TSchema>(service: Service, path: string, schema: T
   throw new Error(`not what was asked for: ${JSON.stringify(json)}`);
 }
 
+const Items = Type.Object({ items: Type.Array(Type.Unknown()) });
 const Backups = Type.Object({ items: Type.Array(Backup) });
 
 /** Every backup, newest first. */

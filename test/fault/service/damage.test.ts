@@ -3,28 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFreeList } from '../../../src/duckfile/free-list.ts';
-import { blockOffset, parseHeaders } from '../../../src/duckfile/headers.ts';
+import { flipBit } from '../../support/flip-bit.ts';
 import { backupIds, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
 import { getDatabase, getJob, listBackups, refusal, run, takeBackup, theBackup } from './client.ts';
 import { asCompare } from './points.ts';
 import { allDays, countDays, liveFiles, useWorlds, type World } from './world.ts';
 
 const openWorld = useWorlds();
-
-/** Flips one bit in a block that holds rows; gives the block's number. */
-async function flipBit(file: string): Promise<number> {
-  const bytes = await readFile(file);
-  const { active } = parseHeaders(bytes);
-  const at = (block: number) => blockOffset(block, active.blockSize);
-  const list = await readFreeList(active, async (block) => bytes.subarray(at(block), at(block + 1)));
-  const blocks = Array.from({ length: active.blockCount }, (_, block) => block);
-  const rows = blocks.filter((block) => list.used(block) && !list.metadataBlocks.has(block));
-  const block = rows[Math.floor(rows.length / 2)] ?? 0;
-  bytes[at(block) + 1000] = (bytes[at(block) + 1000] ?? 0) ^ 4;
-  await writeFile(file, bytes);
-  return block;
-}
 
 const storedFolder = ({ paths }: World, id: string): string =>
   join(paths.repository, 'availability/backups', id);
