@@ -1,21 +1,12 @@
 /** A service that lives through simulated days: its clock skips the hours in which nothing happens. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { isNotification } from '../../../src/domain/notification-guard.ts';
 import { engineChildren } from '../../support/engine.ts';
-import {
-  byClock,
-  fastClock,
-  formatFastClock,
-  realMsUntil,
-  shownMs,
-  skippingTo,
-} from '../../support/fast-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { until } from '../../support/processes.ts';
 import { type RunningService, type ServicePaths, servicePaths, startService } from '../../support/service.ts';
+import { createSkippingClock } from '../../support/skipping-clock.ts';
 import { type SmallDisk, smallDisk } from '../../support/small-disk.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 import { allDead } from '../service/kill.ts';
@@ -54,12 +45,12 @@ export async function openMonth(begin: string, database: object): Promise<MonthW
     databases: { availability: { path: paths.database, repositories: ['local'], ...database } },
     notifications: { webhooks: [{ url: receiver.url, secretEnv: 'HOOK_SECRET' }] },
   };
-  let clock = fastClock(1, new Date(begin));
+  const clock = createSkippingClock(new Date(begin));
 
   async function start(): Promise<RunningService> {
-    const { preload, env } = byClock(clock);
+    const { env, ...options } = clock.options();
     const started = await startService(folder, settings, {
-      ...(preload ? { preload } : {}),
+      ...options,
       env: { ...env, HOOK_SECRET: secret },
     });
     onTestFinished(started.kill);
@@ -73,13 +64,8 @@ export async function openMonth(begin: string, database: object): Promise<MonthW
     disk,
     receiver,
     service: () => service,
-    now: () => new Date(shownMs(clock)),
-    async skipTo(instant) {
-      clock = skippingTo(clock, new Date(instant));
-      if (service.process.connected) service.process.send(formatFastClock(clock));
-      await sleep(realMsUntil(clock, Date.parse(instant)));
-      await until(() => shownMs(clock) >= Date.parse(instant));
-    },
+    now: clock.now,
+    skipTo: (instant) => clock.skipTo(new Date(instant), service.process),
     async freezeEngine() {
       const children = await engineChildren(service.process.pid);
       for (const pid of children) process.kill(pid, 'SIGSTOP');

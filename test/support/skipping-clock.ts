@@ -1,0 +1,26 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { byClock, fastClock, formatFastClock, realMsUntil, shownMs, skippingTo } from './fast-clock.ts';
+import type { ProcessOptions } from './service.ts';
+
+/** A clock that runs as the world's, but for the hours that a test skips. */
+export interface SkippingClock {
+  now(): Date;
+  /** Lets a service that is started now go by it. */
+  options(): ProcessOptions;
+  /** Lets the time until an instant pass in a moment, for a service that runs too. Whoever sleeps until then wakes on the way. */
+  skipTo(instant: Date, service?: ChildProcess): Promise<void>;
+}
+
+export function createSkippingClock(begin: Date): SkippingClock {
+  let clock = fastClock(1, begin);
+  return {
+    now: () => new Date(shownMs(clock)),
+    options: () => byClock(clock),
+    async skipTo(instant, service) {
+      clock = skippingTo(clock, instant);
+      if (service?.connected) service.send(formatFastClock(clock));
+      while (shownMs(clock) < instant.getTime()) await sleep(realMsUntil(clock, instant.getTime()));
+    },
+  };
+}
