@@ -1,8 +1,10 @@
 /** What monitoring asks for, taken from catalog, ledger and files at the moment: a restart changes none of it. */
 import type { BackupRecord } from '../domain/backup.ts';
+import { latestPlausible } from '../domain/clock-error.ts';
 import type { Database } from '../domain/database.ts';
 import type { Job } from '../domain/job.ts';
 import type { Catalog, LastVerified, StoredBackups } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { JobFailures, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
@@ -17,6 +19,7 @@ export interface MetricsServiceOptions {
   readonly jobs: Pick<JobRunner, 'list'>;
   readonly describe: Pick<DatabasesService, 'list'>;
   readonly schedules: Pick<SchedulesService, 'facts'>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface DatabaseFacts {
@@ -53,12 +56,15 @@ const allRunning = { limit: 100, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
-  const { databases, repositories, catalog, ledger, jobs, describe, schedules } = options;
+  const { databases, repositories, catalog, ledger, jobs, describe, schedules, clock } = options;
+
+  /** One from the future says nothing of now. */
+  const latest = () => latestPlausible(clock.now()).toISOString();
 
   const factsOf = (database: Database): DatabaseFacts => ({
     database,
     maxAgeMs: findDatabase(database.name, databases).maxAgeMs,
-    good: catalog.list({ database: database.name, good: true }, newestTwo).items,
+    good: catalog.list({ database: database.name, good: true, to: latest() }, newestTwo).items,
     lastAttempt: ledger.lastAttempt(database.name),
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
   });

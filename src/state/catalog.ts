@@ -3,8 +3,10 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { Annotation, type BackupRecord, Manifest, VerifiedLevels, VerifyLevel } from '../domain/backup.ts';
+import { latestPlausible } from '../domain/clock-error.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
 import { createRecords } from './catalog-records.ts';
 import type { CatalogTable } from './catalog-table.ts';
@@ -28,8 +30,10 @@ const backups: CatalogTable<BackupRecord> = {
   isRecord: (value): value is BackupRecord => validator.Check(value),
 };
 
+const one = { limit: 1, after: null };
+
 /** The catalog in the tables of `schema.ts`. */
-export function createCatalog(database: DatabaseSync): Catalog {
+export function createCatalog(database: DatabaseSync, clock: Pick<Clock, 'now'>): Catalog {
   const { parse, ...records } = createRecords(database, backups);
   const list: Catalog['list'] = (filter, page) => {
     const listed = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
@@ -55,7 +59,8 @@ export function createCatalog(database: DatabaseSync): Catalog {
     list,
     newest(name, good) {
       const filter = good === undefined ? { database: name } : { database: name, good };
-      return list(filter, { limit: 1, after: null }).items[0] ?? null;
+      const to = latestPlausible(clock.now()).toISOString();
+      return list({ ...filter, to }, one).items[0] ?? list(filter, one).items[0] ?? null;
     },
     stored: () =>
       stored.all().map((row) => ({

@@ -19,9 +19,10 @@ export function createLedger(database: DatabaseSync): JobLedger {
   const runs = prepareRuns(database);
   const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
   const attempt = database.prepare(
-    `SELECT document FROM jobs WHERE database = ? AND kind IN ('backup', 'import')
-     AND state NOT IN ('queued', 'running') ORDER BY created_ms DESC, id DESC LIMIT 1`,
+    `SELECT document FROM jobs WHERE rowid = (SELECT max(rowid) FROM jobs WHERE database = ?
+     AND kind IN ('backup', 'import') AND state NOT IN ('queued', 'running'))`,
   );
+  const latest = database.prepare('SELECT document FROM jobs ORDER BY rowid DESC LIMIT ?');
   const unfinished = database.prepare(
     'SELECT document FROM jobs WHERE ended_ms IS NULL ORDER BY created_ms, id',
   );
@@ -54,6 +55,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
       return pageOf(jobs, page.limit, (job) => job);
     },
     lastAttempt: (name) => find(attempt.get(name)?.document),
+    lastRecorded: (count) => latest.all(count).map((row) => parse(row.document)),
     unfinished: () => unfinished.all().map((row) => parse(row.document)),
     failures: ends.failures,
     findIdempotent: keys.find,

@@ -20,12 +20,12 @@ class DamagedFile extends Error {}
  */
 export function openStateFile(file: string, clock: Clock) {
   try {
-    return { ...open(file), notices: [] };
+    return { ...open(file, clock), notices: [] };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = moveAside(file, clock.now());
     const notice = `${file} was damaged (${error.message}) and is now ${aside}: job history and Idempotency-Keys start anew, the catalog is read from the repositories`;
-    return { ...open(file), notices: [notice] };
+    return { ...open(file, clock), notices: [notice] };
   }
 }
 
@@ -34,7 +34,7 @@ const isDamage = (error: unknown): error is Error =>
   error instanceof DamagedFile ||
   isSqliteError(error, sqliteCodes.corrupt, sqliteCodes.notADatabase, sqliteCodes.error);
 
-function open(file: string) {
+function open(file: string, clock: Clock) {
   const database = new DatabaseSync(file);
   try {
     chmodSync(file, 0o600);
@@ -44,7 +44,7 @@ function open(file: string) {
     migrate(database);
     return {
       ledger: createLedger(database),
-      catalog: createCatalog(database),
+      catalog: createCatalog(database, clock),
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
       outbox: createOutbox(database),

@@ -104,7 +104,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     checks: [],
   };
   const repositories = new Map([['local', repository]]);
-  const catalog = createCatalog(state);
+  const catalog = createCatalog(state, clock);
   const shared = {
     engine,
     catalog,

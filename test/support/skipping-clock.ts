@@ -10,17 +10,24 @@ export interface SkippingClock {
   options(): ProcessOptions;
   /** Lets the time until an instant pass in a moment, for a service that runs too. Whoever sleeps until then wakes on the way. */
   skipTo(instant: Date, service?: ChildProcess): Promise<void>;
+  /** Somebody sets the wall clock of the service wrong by so much; 0 is right. `now` and `skipTo` go on by the right time. */
+  setWrong(byMs: number, service: ChildProcess): void;
 }
 
 export function createSkippingClock(begin: Date): SkippingClock {
   let clock = fastClock(1, begin);
+  const tell = (service: ChildProcess) => service.connected && service.send(formatFastClock(clock));
   return {
     now: () => new Date(shownMs(clock)),
     options: () => byClock(clock),
     async skipTo(instant, service) {
       clock = skippingTo(clock, instant);
-      if (service?.connected) service.send(formatFastClock(clock));
+      if (service) tell(service);
       while (shownMs(clock) < instant.getTime()) await sleep(realMsUntil(clock, instant.getTime()));
+    },
+    setWrong(byMs, service) {
+      clock = { ...clock, errorMs: byMs };
+      tell(service);
     },
   };
 }

@@ -42,6 +42,7 @@ export interface Catalog {
   get(id: string): BackupRecord | null;
   /** Newest first. */
   list(filter: BackupFilter, page: PageRequest): Page<BackupRecord>;
+  /** One from the future only where there is no other: it would be taken for the newest until its time has come. */
   newest(database: string, good?: boolean): BackupRecord | null;
   /** Reads every record. */
   stored(): StoredBackups[];

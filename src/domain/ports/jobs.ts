@@ -40,8 +40,10 @@ export interface JobLedger {
   update(job: Job): void;
   get(id: string): Job | null;
   list(filter: JobFilter, page: PageRequest): Page<Job>;
-  /** The newest ended backup or import job of a database. */
+  /** The ended backup or import job of a database that was recorded last, whatever a wrong clock has dated it. */
   lastAttempt(database: string): Job | null;
+  /** So many jobs that were recorded last, the latest first. */
+  lastRecorded(count: number): Job[];
   /** Jobs that were queued or running when a process died. */
   unfinished(): Job[];
   /** How many jobs ever failed, those that have expired too. */

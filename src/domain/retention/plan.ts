@@ -5,6 +5,7 @@
  * used up its count the oldest backup stays too. Unlike there, a month and a year keep their oldest one: the first's.
  */
 
+import { isFromFuture } from '../clock-error.ts';
 import { type Periods, periodsIn } from './periods.ts';
 import { countOf, type RetentionPolicy } from './policy.ts';
 
@@ -32,8 +33,6 @@ export interface Plan {
   readonly stopped: string | null;
 }
 
-/** Clocks of machines differ a little. */
-const toleranceMs = 5 * 60_000;
 /** A damaged backup may be all that salvage has. */
 const damagedKeptMs = 30 * 86_400_000;
 
@@ -74,8 +73,8 @@ const byAge = (one: Candidate, other: Candidate): number =>
 /** Where the clock is wrong, or nothing good would be left, age says nothing. */
 function whyStopped(newestFirst: readonly Candidate[], now: Date): string | null {
   const [newest] = newestFirst;
-  if (newest && Date.parse(newest.createdAt) > now.getTime() + toleranceMs) {
-    return `The backup ${newest.id} is from the future: the clock is wrong, or was when it was made.`;
+  if (newest && isFromFuture(newest.createdAt, now)) {
+    return `The backup ${newest.id} is from the future: put the clock right, or delete it if the clock was wrong when it was made.`;
   }
   return newestFirst.some(({ good }) => good) ? null : 'There is no good backup.';
 }

@@ -1,3 +1,4 @@
+import { watchForJumps } from '../../domain/clock-error.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
@@ -21,9 +22,15 @@ export interface ExpiryOptions {
  */
 export async function expireExportsHourly(options: ExpiryOptions, signal: AbortSignal): Promise<void> {
   const { clock, log } = options;
+  const hasJumped = watchForJumps(clock);
   while (!signal.aborted) {
     try {
-      await sweep(options, signal);
+      if (hasJumped())
+        log.error(
+          {},
+          'expired exports stay: the clock jumped by more than an hour since the service started',
+        );
+      else await sweep(options, signal);
     } catch (err) {
       log.error({ err }, 'expired exports could not be looked up');
     }

@@ -1,32 +1,33 @@
 /** Why nothing may be removed now, whatever the policy says. */
+import { isFromFuture, watchForJumps } from '../../domain/clock-error.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobLedger } from '../../domain/ports/jobs.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 
 export interface StopsOptions {
-  readonly ledger: Pick<JobLedger, 'lastAttempt' | 'list'>;
+  readonly ledger: Pick<JobLedger, 'lastAttempt' | 'lastRecorded'>;
   readonly clock: Clock;
 }
 
 /** Null: nothing stands against it. */
 export type WhyStopped = (database: string, candidates: readonly Candidate[]) => string | null;
 
-const hourMs = 3_600_000;
-/** Clocks that are set right now and then go back a little. */
-const toleranceMs = 5 * 60_000;
+/** Enough for some nights: a clock that was wrong once must not stop pruning until its time has come. */
+const lastJobs = 20;
 
 /** Call it once, when the service starts: it remembers what the clocks showed then. */
 export function createWhyStopped({ ledger, clock }: StopsOptions): WhyStopped {
-  const startedAt = bootInstant(clock);
+  const hasJumped = watchForJumps(clock);
 
   /** By a wrong clock the newest backup may be years newer than all others, and `keepWithin` would let go of them. */
   function whyClockIsWrong(): string | null {
-    if (Math.abs(bootInstant(clock) - startedAt) > hourMs) {
+    if (hasJumped()) {
       return 'The clock jumped by more than an hour since the service started: put it right, and start the service again.';
     }
-    const [newest] = ledger.list({}, { limit: 1, after: null }).items;
-    if (!newest || Date.parse(newest.createdAt) <= clock.now().getTime() + toleranceMs) return null;
-    return `${newest.id} is from the future: the clock is wrong, or was when the job was made.`;
+    const now = clock.now();
+    const ahead = ledger.lastRecorded(lastJobs).find(({ createdAt }) => isFromFuture(createdAt, now));
+    if (!ahead) return null;
+    return `${ahead.id} is from the future: the clock is wrong, or was when the job was made; then this ends after ${lastJobs} more jobs.`;
   }
 
   /** While backups fail, the old ones are all that there is. */
@@ -49,6 +50,3 @@ export function createWhyStopped({ ledger, clock }: StopsOptions): WhyStopped {
 }
 
 const instantOf = ({ createdAt }: Candidate): number => Date.parse(createdAt);
-
-/** The wall clock's idea of when the machine was started: it moves only when somebody sets the clock. */
-const bootInstant = (clock: Clock): number => clock.now().getTime() - clock.sinceBootMs();

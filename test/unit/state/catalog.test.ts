@@ -9,9 +9,9 @@ import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { backupRecord, type RecordFacts } from './documents.ts';
 
-async function openCatalog() {
+async function openCatalog(now = '2025-11-13T00:00:00.000Z') {
   const folder = join(await temporaryFolder(), 'state');
-  const open = () => openState({ folder, clock: createFakeClock() });
+  const open = () => openState({ folder, clock: createFakeClock(new Date(now)) });
   return { state: open(), open };
 }
 
@@ -134,6 +134,21 @@ test('the newest backup of a database is found, and the newest good one', async 
   expect(state.catalog.newest('availability')).toEqual(bad);
   expect(state.catalog.newest('availability', true)).toEqual(good);
   expect(state.catalog.newest('unknown')).toBeNull();
+});
+
+test('a backup from the future is the newest only where there is no other', async () => {
+  const { state } = await openCatalog('2025-11-11T04:00:00.000Z');
+  const ahead = backupRecord({
+    id: 'availability-20381111T030000Z-000001',
+    createdAt: '2038-11-11T03:00:00.000Z',
+    ok: true,
+  });
+  state.catalog.put(ahead);
+  expect(state.catalog.newest('availability', true)).toEqual(ahead);
+  const good = backupRecord({ id: 'availability-20251111T030000Z-000002', ok: true });
+  state.catalog.put(good);
+  expect(state.catalog.newest('availability', true)).toEqual(good);
+  expect(state.catalog.newest('availability')).toEqual(good);
 });
 
 const numbered = (number: number, rest: RecordFacts = {}): BackupRecord =>

@@ -81,8 +81,9 @@ test('any filter over any jobs, in pages of any size, lists what a naive model d
         .sort(newestFirst);
       expect(listAll(ledger, wanted, limit)).toEqual(expected.map(({ id }) => id));
       const attempts = all.filter((job) => job.kind === 'backup' && job.endedAt !== null);
-      const last = attempts.filter((job) => job.database === 'trades').sort(newestFirst)[0];
+      const last = attempts.filter((job) => job.database === 'trades').at(-1);
       expect(ledger.lastAttempt('trades')).toEqual(last ?? null);
+      expect(ledger.lastRecorded(limit)).toEqual(all.toReversed().slice(0, limit));
       expect(new Set(ledger.unfinished())).toEqual(new Set(all.filter((job) => job.endedAt === null)));
     }),
   );

@@ -117,3 +117,20 @@ test('one that cannot be removed is told of, and keeps none of the others from g
   expect(world.lines).toEqual([]);
   await world.end();
 });
+
+test('while the clock has jumped nothing expires, and the log tells; when it is right again what is due goes', async () => {
+  const [a] = [exportOf('00000a')];
+  const world = await worldWith({ [a]: '2026-01-01T00:00:00.000Z' });
+  await world.swept();
+  world.clock.jump(20 * 365 * 24 * hourMs);
+  await world.hour();
+  expect(await world.left()).toEqual([a]);
+  expect(world.lines.map(([, message]) => message)).toEqual([
+    'expired exports stay: the clock jumped by more than an hour since the service started',
+  ]);
+  world.clock.jump(-20 * 365 * 24 * hourMs);
+  await world.clock.advance(60 * 24 * hourMs);
+  await world.swept();
+  expect(await world.left()).toEqual([]);
+  await world.end();
+});

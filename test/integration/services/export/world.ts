@@ -56,7 +56,7 @@ export async function openWorld(options: WorldOptions = {}) {
     ...database,
   };
   const engine: Engine = { ...noEngine, ...options.engine };
-  const backups = createCatalog(state);
+  const backups = createCatalog(state, options.clock ?? systemClock);
   const repositories = new Map([['local', repository]]);
   const findBackup = createFindBackup(backups, repositories);
   const backupLeases = createLeases('backup');

@@ -36,11 +36,11 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const repository = { ...stored, ...remove(stored) };
   const database = new DatabaseSync(':memory:');
   migrate(database);
-  const catalog = createCatalog(database);
+  const clock = createFakeClock();
+  const catalog = createCatalog(database, clock);
   for (const day of days) catalog.put(await publishBackup(stored, on(day)));
   const repositories = new Map([['local', repository]]);
   const leases = createLeases('backup');
-  const clock = createFakeClock();
   const findBackup = createFindBackup(catalog, repositories);
   const last = finishedBackupJob(on('11'));
   const configured = {
@@ -58,7 +58,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const retention = createRetentionService({
     ...parts,
     databases: new Map([['availability', configured]]),
-    ledger: { lastAttempt: () => last, list: () => ({ items: [last] }) },
+    ledger: { lastAttempt: () => last, lastRecorded: () => [last] },
     removeBackup: createRemoveBackup({ ...parts, findBackup }),
     log: { info() {}, warn() {}, error() {} },
   });

@@ -32,7 +32,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
   migrate(database);
   const clock = createFakeClock();
   const ledger = createLedger(database);
-  const catalog = createCatalog(database);
+  const catalog = createCatalog(database, clock);
   const heard: Notification['type'][] = [];
   const complaints: string[] = [];
   const note = (_fields: object, text: string) => complaints.push(text);

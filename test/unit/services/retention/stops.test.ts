@@ -22,9 +22,9 @@ const stored = [candidate(made, '2025-11-11T02:00:00.000Z')];
 /** The service was started at 03:00, an hour after the backup. */
 function started(attempt: Job | null) {
   const clock = createFakeClock(new Date('2025-11-11T03:00:00.000Z'));
-  const ledger: Pick<JobLedger, 'lastAttempt' | 'list'> = {
+  const ledger: Pick<JobLedger, 'lastAttempt' | 'lastRecorded'> = {
     lastAttempt: () => attempt,
-    list: () => ({ items: attempt ? [attempt] : [] }),
+    lastRecorded: () => (attempt ? [attempt] : []),
   };
   const whyStopped = createWhyStopped({ ledger, clock });
   return { clock, whyStopped: (candidates = stored) => whyStopped('availability', candidates) };
@@ -78,7 +78,22 @@ test('time that passes is no jump, and neither is a correction of some minutes',
   expect(whyStopped()).toBeNull();
 });
 
-test('a clock that was behind when the service started, which the newest job shows, stops pruning', () => {
+test('a clock that was behind when the service started, which a late job shows, stops pruning', () => {
   const attempt = { ...finishedBackupJob(made), createdAt: '2025-11-11T03:30:00.000Z' };
   expect(started(attempt).whyStopped()).toMatch(/is from the future/);
+});
+
+test('of the jobs those that were recorded last are looked at: one wrong date stops pruning for some nights, not for years', () => {
+  const asked: number[] = [];
+  const last = finishedBackupJob(made);
+  const ledger = {
+    lastAttempt: () => last,
+    lastRecorded: (count: number) => {
+      asked.push(count);
+      return [last];
+    },
+  };
+  const clock = createFakeClock(new Date('2025-11-11T03:00:00.000Z'));
+  expect(createWhyStopped({ ledger, clock })('availability', stored)).toBeNull();
+  expect(asked).toEqual([20]);
 });

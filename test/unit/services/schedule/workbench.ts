@@ -57,8 +57,8 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
   migrate(database);
   const ledger = createLedger(database);
   const store = createScheduleStore(database);
-  const catalog = createCatalog(database);
   const clock = createFakeClock(new Date('2025-11-11T00:00:00.000Z'));
+  const catalog = createCatalog(database, clock);
   const { handlers, calls } = controlledHandlers();
   const lines: LogLine[] = [];
   const write = (level: LogLine['level']) => (fields: object, message: string) =>
