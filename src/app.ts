@@ -40,9 +40,6 @@ import { documentApi } from './http/openapi.ts';
 import { createStartJob } from './http/start-job.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createExposition } from './metrics/exposition.ts';
-import { createBackupRepository } from './repository/backup-repository.ts';
-import { createLocalStore } from './repository/local-store.ts';
-import { localStagingRoot } from './repository/staging.ts';
 import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createChecksService } from './services/checks/checks-service.ts';
@@ -78,9 +75,9 @@ import { createVerifyService } from './services/verify/verify-service.ts';
 import { holderOf } from './source/holders.ts';
 import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
-import { tryLock } from './state/folder-lock.ts';
 import { openState, type State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
+import { createRepositories } from './wiring/repositories.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -97,7 +94,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const clock = overrides.clock ?? systemClock;
   const app = createHttp(overrides.logLevel ?? 'info');
   const state = openState({ folder: config.stateDir, clock });
-  const repositories = createRepositories(config, state);
+  const repositories = createRepositories(config, state, clock);
   const close = () => {
     for (const repository of repositories.values()) repository.close();
     state.close();
@@ -124,15 +121,6 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     close();
     throw error;
   }
-}
-
-function createRepositories({ repositories }: Config, { identities }: State): Map<string, BackupRepository> {
-  const create = ({ name, path }: Config['repositories'][number]) => {
-    const store = createLocalStore({ root: path });
-    const stagingRoot = localStagingRoot(path);
-    return createBackupRepository({ name, store, stagingRoot, identity: identities, tryLock });
-  };
-  return new Map(repositories.map((repository) => [repository.name, create(repository)]));
 }
 
 async function openRepository(repository: BackupRepository, config: Config, state: State, log: Log) {

@@ -8,7 +8,14 @@ import { check } from './config/check.ts';
 import { buildHooks, checkHooks } from './config/hooks.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
-import { checkAccess, checkChecks, checkPlaces, checkReferences, checkRetention } from './config/rules.ts';
+import {
+  checkAccess,
+  checkBuckets,
+  checkChecks,
+  checkPlaces,
+  checkReferences,
+  checkRetention,
+} from './config/rules.ts';
 import { checkSchedules } from './config/schedules.ts';
 import { ConfigFile, Notifications, Places, Server } from './config/schema.ts';
 import type { Config } from './config/types.ts';
@@ -62,6 +69,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkSchedules(settings, issues.report);
     checkHooks(settings, env, issues.report);
     checkPlaces(layout, server?.tokensFile ?? null, issues.report);
+    checkBuckets(layout, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)
     ? buildWebhooks(settings.notifications, env, issues.report)

@@ -5,7 +5,7 @@ import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
 import { buildSchedules } from './schedules.ts';
 import type { ConfigFile, Places } from './schema.ts';
-import type { EngineConfig, Layout, ServerConfig } from './types.ts';
+import type { EngineConfig, Layout, RepositoryConfig, ServerConfig } from './types.ts';
 
 /** Makes a written path absolute. */
 type Absolute = (path: string) => string;
@@ -15,11 +15,9 @@ export const restoredIn = (stateDir: string): string => join(stateDir, 'restored
 
 export function buildLayout(places: Places, absolute: Absolute): Layout {
   const stateDir = absolute(places.stateDir);
-  const repositories = Object.entries(places.repositories).map(([name, { kind, path }]) => ({
-    name,
-    kind,
-    path: absolute(path),
-  }));
+  const repositories = Object.entries(places.repositories).map(([name, repository]) =>
+    buildRepository(name, repository, absolute),
+  );
   const databases = Object.entries(places.databases).map(([name, database]) => ({
     name,
     path: absolute(database.path),
@@ -33,12 +31,25 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
   return {
     stateDir,
     restoreRoots: places.restoreRoots?.map(absolute) ?? [restoredIn(stateDir)],
-    importRoots: places.importRoots?.map(absolute) ?? repositories.map(({ path }) => path),
+    importRoots: places.importRoots?.map(absolute) ?? foldersOf(repositories),
     repositories,
     databases,
     schedules: buildSchedules(places),
   };
 }
+
+function buildRepository(
+  name: string,
+  repository: Places['repositories'][string],
+  absolute: Absolute,
+): RepositoryConfig {
+  if (repository.kind === 'local') return { name, kind: 'local', path: absolute(repository.path) };
+  const { kind, bucket, prefix, region, endpoint = null, pathStyle } = repository;
+  return { name, kind, bucket, prefix, region, endpoint, pathStyle };
+}
+
+const foldersOf = (repositories: readonly RepositoryConfig[]): string[] =>
+  repositories.flatMap((repository) => (repository.kind === 'local' ? [repository.path] : []));
 
 function buildExport({ expireAfter, tables }: Places['databases'][string]['export']) {
   const layouts = Object.entries(tables).map(

@@ -65,8 +65,8 @@ export function checkChecks({ databases }: Layout, report: Report): void {
  */
 export function checkPlaces(layout: Layout, tokensFile: string | null, report: Report): void {
   const state = place(['stateDir'], layout.stateDir);
-  const repositories = layout.repositories.map(({ name, path }) =>
-    place(['repositories', name, 'path'], path),
+  const repositories = layout.repositories.flatMap((repository) =>
+    repository.kind === 'local' ? [place(['repositories', repository.name, 'path'], repository.path)] : [],
   );
   const databases = layout.databases.map(({ name, path }) => place(['databases', name, 'path'], path));
   const tokens = tokensFile === null ? [] : [place(['server', 'tokensFile'], tokensFile)];
@@ -83,6 +83,20 @@ export function checkPlaces(layout: Layout, tokensFile: string | null, report: R
     const root = place(['importRoots', at], path);
     if (repositories.some(({ real }) => real === root.real)) continue;
     requireApart(root, [...apartFromState(root), ...databases], report);
+  }
+}
+
+/** Two repositories in one part of a bucket would each take the other's backups for its own. */
+export function checkBuckets({ repositories }: Layout, report: Report): void {
+  const places = repositories.flatMap((repository) => (repository.kind === 's3' ? [repository] : []));
+  for (const [at, one] of places.entries()) {
+    for (const other of places.slice(0, at)) {
+      const isSame = one.bucket === other.bucket && one.endpoint === other.endpoint;
+      const [own, theirs] = [`${one.prefix}/`, `${other.prefix}/`];
+      if (!isSame || !(own.startsWith(theirs) || theirs.startsWith(own))) continue;
+      const key = ['repositories', one.name, 'prefix'];
+      report(key, `${own} overlaps repositories.${other.name} (${theirs}); they must lie apart`);
+    }
   }
 }
 

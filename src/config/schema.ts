@@ -15,6 +15,7 @@ import {
   timezone,
   wholeNumber,
 } from './leaves.ts';
+import { bucket, endpoint, prefix, region } from './s3-leaves.ts';
 import { Schedule } from './schedule-schema.ts';
 import { seedChecks } from './seed-checks.ts';
 
@@ -61,18 +62,33 @@ const Retention = Type.Object(
   { ...section, examples: [{ keepDaily: 7, keepYearly: 'all' }] },
 );
 
-const Repository = Type.Object(
+const LocalRepository = Type.Object(
   {
-    kind: Type.Literal('local', { title: 'a kind of repository', examples: ['local'], later: ['s3'] }),
+    kind: Type.Literal('local'),
     path: path('/srv/backups'),
+    retention: Type.Optional(Retention),
+  },
+  { ...section, examples: [{ kind: 'local', path: '/srv/backups' }] },
+);
+
+const S3Repository = Type.Object(
+  {
+    kind: Type.Literal('s3'),
+    bucket,
+    prefix,
+    region,
+    endpoint: Type.Optional(endpoint),
+    pathStyle: Type.Boolean({ title: 'true or false', examples: [true], default: false }),
     retention: Type.Optional(Retention),
   },
   {
     ...section,
-    examples: [{ kind: 'local', path: '/srv/backups' }],
-    later: ['bucket', 'prefix', 'region', 'endpoint', 'pathStyle', 'encryption', 'objectLock'],
+    examples: [{ kind: 's3', bucket: 'my-backups', prefix: 'duckback' }],
+    later: ['encryption', 'objectLock'],
   },
 );
+
+const Repository = Type.Union([LocalRepository, S3Repository]);
 
 const column = Type.String({ minLength: 1, title: "a column's name", examples: ['date'] });
 

@@ -13,11 +13,24 @@ export interface ServerConfig {
   readonly maxConcurrentJobs: number;
 }
 
-interface RepositoryConfig {
+interface LocalRepositoryConfig {
   readonly name: string;
   readonly kind: 'local';
   readonly path: string;
 }
+
+interface S3RepositoryConfig {
+  readonly name: string;
+  readonly kind: 's3';
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
+  /** null: AWS. */
+  readonly endpoint: string | null;
+  readonly pathStyle: boolean;
+}
+
+export type RepositoryConfig = LocalRepositoryConfig | S3RepositoryConfig;
 
 /** Limits of each engine child; `timeLimitMs` is for one operation. */
 export interface EngineConfig {

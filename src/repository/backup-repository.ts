@@ -1,16 +1,17 @@
 import type { BackupRecord } from '../domain/backup.ts';
-import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import { ObjectMissing, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks, type TryLock } from './database-locks.ts';
 import { UnusableDocument, unabortable } from './document.ts';
 import { createExportRepository } from './exports/export-repository.ts';
+import { locateExport } from './exports/layout.ts';
 import { recoverExports } from './exports/remove.ts';
 import { createFinder } from './finder.ts';
 import { addAnnotation, addReport, listReports } from './history.ts';
 import { createIdentity } from './identity.ts';
-import { imageKey, probeKey } from './layout.ts';
+import { databasePrefix, identityKey, imageKey, locate, probeKey } from './layout.ts';
 import { onPath } from './local/errors.ts';
 import { openLocalImage } from './local-image.ts';
 import { publish, recover } from './publish.ts';
@@ -51,6 +52,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
 
   return {
     name,
+    isLocal: store.localPath(identityKey) !== null,
     exports: createExportRepository(context),
     read,
 
@@ -63,6 +65,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
         await recover(context, database);
         await recoverExports(context, database);
         await staging.sweep(database);
+        await store.sweep(databasePrefix(database), isLeftBehind);
       }
       await probe(store);
     },
@@ -131,6 +134,10 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     },
   };
 }
+
+/** What a service that is lost, with its notes, was storing. */
+const isLeftBehind = ({ key, isAbandoned }: UnfinishedPut): boolean =>
+  isAbandoned && (locate(key) ?? locateExport(key)) !== null;
 
 /** Proves that the repository can be written. A full one is served all the same: it can be restored from. */
 async function probe(store: ObjectStore): Promise<void> {

@@ -7,7 +7,7 @@ const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`);
 /** What every file system takes, in bytes: all legal characters are of one. */
 const longestSegment = 255;
 /** With a prefix in front of it, what every S3 takes: 1024 bytes. */
-const longestKey = 896;
+const longestKey = 968;
 export const longestPrefix = 1024 - longestKey - '/'.length;
 
 export const isKey = (text: string): boolean =>

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { databaseOfBackup } from '../domain/backup.ts';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 import type { LocalImage } from '../domain/ports/repository.ts';
-import { fileOperations } from '../files/file-operations.ts';
+import { fetchProven } from './fetch-proven.ts';
 import { imageFile, imageKey } from './layout.ts';
-import { onPath } from './local/errors.ts';
+import { readManifest } from './manifest.ts';
 import type { StagingArea } from './staging.ts';
 
-/** A stored image as a local file: where it lies, or fetched into the staging area. `ObjectMissing` where it is gone. */
+/**
+ * A stored image as a local file: where it lies, or fetched into the staging area and proven. `ObjectMissing` where it is
+ * gone, `verification_failed` where it is damaged.
+ */
 export async function openLocalImage(
   store: ObjectStore,
   staging: StagingArea,
@@ -22,7 +25,8 @@ export async function openLocalImage(
   const { folder, remove } = await staging.stage(database, `fetch-${randomUUID()}`);
   const fetched = join(folder, imageFile(database));
   try {
-    await onPath(folder, () => fileOperations.copyInto(fetched, store.get(key, { signal }), { signal }));
+    const { sha256 } = await readManifest(store, id);
+    await fetchProven(store, { key, sha256, file: fetched }, signal);
     return { file: fetched, release: remove };
   } catch (error) {
     await remove();

@@ -81,6 +81,9 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
 
     delete: (key) => onPath(root, () => remove(folders, keySegments(key))),
 
+    // They lie in the hidden staging.
+    sweep: async () => {},
+
     localPath: (key) => join(root, ...keySegments(key)),
   };
   return store;

@@ -5,11 +5,11 @@ import {
   noAnnotation,
   storedFiles,
 } from '../domain/backup.ts';
-import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
+import { ObjectExists, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { writeDocument } from './document.ts';
-import { annotationKey, imageKey, manifestKey, tombstoneKey } from './layout.ts';
+import { annotationKey, backupPrefix, imageKey, locate, manifestKey, tombstoneKey } from './layout.ts';
 import type { RepositoryContext } from './record.ts';
 import { removeObjects } from './remove.ts';
 import type { StagingArea } from './staging.ts';
@@ -44,7 +44,7 @@ export async function publish(
     underWay: context.publishing,
     withdraw: await context.staging.announce('backup', id),
     put: () => putAll(context.store, publication, put, signal),
-    takeBack: () => takeBack(context.store, put),
+    takeBack: () => takeBack(context.store, id, put),
   });
   const { manifest, annotation } = publication;
   return { repository: context.name, manifest, annotation, verified: {} };
@@ -64,9 +64,9 @@ async function putAll(
   put: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { part, sizeBytes } of storedFiles(manifest)) {
+  for (const { part, sizeBytes, sha256 } of storedFiles(manifest)) {
     const key = imageKey(manifest.id, part);
-    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { signal });
+    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { sha256, signal });
     put.push(key);
     await requireSize(store, key, sizeBytes);
   }
@@ -86,16 +86,21 @@ async function requireSize(store: ObjectStore, key: string, sizeBytes: number): 
   throw new Problem('verification_failed', detail);
 }
 
-async function takeBack(store: ObjectStore, put: readonly string[]): Promise<void> {
+async function takeBack(store: ObjectStore, id: string, put: readonly string[]): Promise<void> {
   for (const key of put.toReversed()) await store.delete(key);
+  await store.sweep(backupPrefix(id), isOurs);
 }
 
 const isEmpty = ({ hold, tags, description }: Annotation): boolean =>
   hold === noAnnotation.hold && tags.length === 0 && description === noAnnotation.description;
 
+const isOurs = ({ key }: UnfinishedPut): boolean => locate(key) !== null;
+
 /** Removes what a dead process left of backups that it was publishing. */
 export async function recover({ store, staging }: PublishContext, database: string): Promise<void> {
   for (const id of await staging.announced('backup', database)) {
-    if ((await store.head(manifestKey(id))) === null) await removeObjects(store, id);
+    if ((await store.head(manifestKey(id))) !== null) continue;
+    await removeObjects(store, id);
+    await store.sweep(backupPrefix(id), isOurs);
   }
 }

@@ -1,6 +1,7 @@
 import { lstat, unlink } from 'node:fs/promises';
 import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
 import { abortable } from './abortable.ts';
+import { unabortable } from './document.ts';
 import { keySegments, prefixSegments } from './key.ts';
 import { onPath } from './local/errors.ts';
 import { readFile } from './local/read.ts';
@@ -13,6 +14,13 @@ import { putInParts } from './s3/put-in-parts.ts';
 import { putWhole } from './s3/put-whole.ts';
 import { deleteObject, headObject } from './s3/remove.ts';
 import type { S3StoreOptions } from './s3/settings.ts';
+import { abortUpload, listUploads } from './s3/uploads.ts';
+
+/** Nobody goes on with an upload after this time. */
+const resumableMs = 7 * 86_400_000;
+
+/** Documents, mostly: they need not wait for memory. */
+const smallBytes = 256 * 1024;
 
 /**
  * What lies below a prefix of a bucket as an object store: of AWS, or of any server that speaks its protocol. All that is
@@ -31,8 +39,13 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     if (sizeBytes > bucket.limits.partBytes) {
       return conditions.inTurn(key, () => putInParts(bucket, key, source, put));
     }
-    const { bytes, sha256 } = await gather(key, source, put);
-    await putWhole(bucket, conditions, key, { bytes, sha256, createOnly, signal });
+    const release = sizeBytes > smallBytes ? await bucket.memory.sending.take(signal) : () => {};
+    try {
+      const { bytes, sha256 } = await gather(key, source, put);
+      await putWhole(bucket, conditions, key, { bytes, sha256, createOnly, signal });
+    } finally {
+      release();
+    }
   }
 
   return {
@@ -70,6 +83,17 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     },
 
     delete: (key) => deleteObject(bucket, key),
+
+    async sweep(prefix, mayGo) {
+      prefixSegments(prefix);
+      const now = options.clock.now().getTime();
+      for await (const upload of listUploads(bucket, full(prefix), unabortable())) {
+        const key = upload.key.slice(full('').length);
+        const isAbandoned = now - upload.begunAt.getTime() > resumableMs;
+        if (mayGo({ key, isAbandoned })) await abortUpload(bucket, upload);
+      }
+    },
+
     localPath: () => null,
   };
 }

@@ -57,6 +57,7 @@ export function createFaultyStore(inner: ObjectStore): FaultyStore {
     head: (key) => around('head', key, () => inner.head(key)),
     names: (prefix) => around('names', prefix, () => inner.names(prefix)),
     delete: (key) => around('delete', key, () => inner.delete(key)),
+    sweep: (prefix, mayGo) => around('sweep', prefix, () => inner.sweep(prefix, mayGo)),
     list: (prefix) => inner.list(prefix),
     localPath: (key) => inner.localPath(key),
     async *get(key, options) {

@@ -68,6 +68,7 @@ export function createMemoryStore(): ObjectStore {
       keySegments(key);
       objects.delete(key);
     },
+    async sweep() {},
     localPath: () => null,
   };
 }

@@ -175,6 +175,7 @@ const noExports: BackupRepository['exports'] = {
 
 const repositoryOf = (folder: string, record: BackupRecord): BackupRepository => ({
   name: 'local',
+  isLocal: true,
   exports: noExports,
   open: notAsked,
   close: notAsked,

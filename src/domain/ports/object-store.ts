@@ -22,6 +22,13 @@ export interface PutOptions {
   readonly signal: AbortSignal;
 }
 
+/** A put that broke off, or is under way. */
+export interface UnfinishedPut {
+  readonly key: string;
+  /** Whether it began so long ago that nobody will go on with it. */
+  readonly isAbandoned: boolean;
+}
+
 /** Thrown by a create-only put whose key is taken. */
 export class ObjectExists extends Error {
   constructor(key: string) {
@@ -40,7 +47,7 @@ export class ObjectMissing extends Error {
 
 /**
  * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
- * `.`, `=` or `%`; a segment has at most 255 bytes, a key 896: any other is a RangeError, before anything is touched. No
+ * `.`, `=` or `%`; a segment has at most 255 bytes, a key 968: any other is a RangeError, before anything is touched. No
  * key is ever decoded: `a%2Fb` is one plain name. Listings also name what others put there under such other names, but
  * nothing that begins with a dot. What a put resolved for is durable (fsynced with its folder). A reader sees the whole
  * object or none. A source's own error rejects the put as it is.
@@ -77,6 +84,11 @@ export interface ObjectStore {
   names(prefix: string): Promise<string[]>;
   /** Idempotent. */
   delete(key: string): Promise<void>;
+  /**
+   * Frees what is kept of puts below a prefix that ends with `/` which broke off, where `mayGo` says so. Keys may be
+   * anyone's.
+   */
+  sweep(prefix: string, mayGo: (put: UnfinishedPut) => boolean): Promise<void>;
   /** Where an object's bytes lie as a local file that may be read but not written; null where they do not. */
   localPath(key: string): string | null;
 }

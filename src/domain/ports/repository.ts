@@ -20,7 +20,7 @@ export interface Staging {
   remove(): Promise<void>;
 }
 
-/** A backup file as the engine can open it. It must not be written. */
+/** A backup file as the engine can open it; fetched, it has been proven to be what its manifest names. It must not be written. */
 export interface LocalImage {
   readonly file: string;
   /** Frees what was fetched. */
@@ -40,6 +40,8 @@ export interface ForeignContent {
  */
 export interface BackupRepository {
   readonly name: string;
+  /** Whether its files lie on this machine, as far as can be told. */
+  readonly isLocal: boolean;
   /** What lies beside the backups. */
   readonly exports: ExportRepository;
   /**
@@ -88,6 +90,6 @@ export interface BackupRepository {
   ): AsyncIterable<Uint8Array>;
   /** The stored size of the database file, or of a log beside it, now; null where it is missing. */
   storedBytes(id: string, part?: LogPart): Promise<number | null>;
-  /** The image of a sealed backup as a local file, where the engine can open it. */
+  /** The image of a sealed backup as a local file, where the engine can open it. `verification_failed`: it was fetched, and is damaged. */
   localImage(id: string, signal: AbortSignal): Promise<LocalImage>;
 }

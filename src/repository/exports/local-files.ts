@@ -5,6 +5,7 @@ import type { LocalFiles } from '../../domain/ports/export-repository.ts';
 import type { ObjectStore } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { fileOperations } from '../../files/file-operations.ts';
+import { fetchProven } from '../fetch-proven.ts';
 import { onPath } from '../local/errors.ts';
 import { onEach } from '../ordered.ts';
 import type { ExportContext } from './context.ts';
@@ -15,7 +16,7 @@ const width = 8;
 
 /**
  * The files of an export as local ones: where they lie, or fetched into the staging area. Rejects with `missing(name)` for
- * one that is gone, `verification_failed` for one of another size.
+ * one that is gone, `verification_failed` for one of another size, or that was fetched and is damaged.
  */
 export async function openLocalFiles(
   { store, staging }: ExportContext,
@@ -29,9 +30,11 @@ export async function openLocalFiles(
   if (place !== null) return { folder: place, release: async () => {} };
   const { folder, remove } = await staging.stage(databaseOfExport(id), `fetch-${randomUUID()}`);
   try {
-    await onEach(files, width, ({ name }) =>
-      fetchFile(join(folder, name), store.get(exportFileKey(id, name), { signal }), signal),
-    );
+    await onEach(files, width, async ({ name, sha256 }) => {
+      const file = join(folder, name);
+      await onPath(file, () => fileOperations.makeFolder(dirname(file)));
+      await fetchProven(store, { key: exportFileKey(id, name), sha256, file }, signal);
+    });
     return { folder, release: remove };
   } catch (error) {
     await remove();
@@ -52,9 +55,3 @@ async function requireStored(
   const detail = `${key} has ${stored.sizeBytes} bytes, but the manifest says ${sizeBytes}.`;
   throw new Problem('verification_failed', detail);
 }
-
-const fetchFile = (file: string, source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> =>
-  onPath(file, async () => {
-    await fileOperations.makeFolder(dirname(file));
-    await fileOperations.copyInto(file, source, { signal });
-  });

@@ -33,8 +33,8 @@ export async function publishExport(
     underWay: changing,
     withdraw: await staging.announce('export', id),
     async put() {
-      await onEach(filesOf(manifest), width, (file) =>
-        store.adopt(exportFileKey(id, file.name), join(folder, file.name), { signal }),
+      await onEach(filesOf(manifest), width, ({ name, sha256 }) =>
+        store.adopt(exportFileKey(id, name), join(folder, name), { sha256, signal }),
       );
       await requireWhole(store, manifest);
       await putDocument(store, exportManifestKey(id), document, signal);

@@ -39,6 +39,7 @@ export async function removeExportObjects(store: ObjectStore, id: string): Promi
   const rest: string[] = [];
   for await (const { key } of store.list(exportPrefix(id))) if (locateExport(key) !== null) rest.push(key);
   await onEach(rest, width, (key) => store.delete(key));
+  await store.sweep(exportPrefix(id), ({ key }) => locateExport(key) !== null);
 }
 
 /** Whether the removal, or the publication, of an export broke off. */

@@ -2,6 +2,7 @@ import type { S3 } from '@aws-sdk/client-s3';
 import { keySegments, longestPrefix } from '../key.ts';
 import { s3Problem } from './errors.ts';
 import { defaultLimits, type S3Limits, type S3StoreOptions } from './settings.ts';
+import { createSlots, type Slots } from './slots.ts';
 
 /** What goes with every request. */
 interface RequestOptions {
@@ -14,6 +15,8 @@ export interface Bucket {
   /** As people write it. */
   readonly place: string;
   readonly limits: S3Limits;
+  /** Memory for parts and ranges: whatever is under way at a time, it takes no more. */
+  readonly memory: { readonly sending: Slots; readonly reading: Slots };
   /** Sleeps between attempts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** The full key of one of ours. Throws a RangeError on what is none. */
@@ -27,6 +30,12 @@ export interface Bucket {
 /** Attempts of the SDK at one request, some seconds in all. */
 const maxAttempts = 4;
 
+/** Parts in memory at a time, of all uploads. */
+const partsInMemory = 6;
+
+/** Ranges read ahead at a time, of all downloads: each has one beside them. */
+const rangesAhead = 9;
+
 export function openBucket(options: S3StoreOptions): Bucket {
   const { bucket: name, prefix, clock } = options;
   requirePrefix(prefix);
@@ -39,6 +48,7 @@ export function openBucket(options: S3StoreOptions): Bucket {
     name,
     place,
     limits,
+    memory: { sending: createSlots(partsInMemory), reading: createSlots(rangesAhead) },
     sleep: (ms, signal) => clock.sleep(ms, signal),
     keyOf(key) {
       keySegments(key);

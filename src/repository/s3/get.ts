@@ -1,13 +1,10 @@
 import { Readable } from 'node:stream';
 import { type ByteRange, ObjectMissing } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { mapOrdered } from '../ordered.ts';
 import type { Bucket } from './bucket.ts';
 import { BrokenTransfer, hasStatus } from './errors.ts';
 import { persist } from './persist.ts';
-
-/** Ranges asked for at a time. */
-const width = 4;
+import { readAhead } from './read-ahead.ts';
 
 /** A part of an object that was there when its first range came. */
 interface Known {
@@ -34,21 +31,9 @@ export async function* readObject(
   }
   yield first.bytes;
   const rest = split(start + first.bytes.length, Math.min(end, first.sizeBytes - 1), rangeBytes);
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
-  const pieces = mapOrdered(rest, width, (part) =>
+  yield* readAhead(rest, bucket.memory.reading, signal, (part, either) =>
     readRange(bucket, { key, etag: first.etag }, part, either),
   );
-  for await (const piece of pieces) {
-    let wanted = false;
-    try {
-      yield piece;
-      wanted = true;
-    } finally {
-      // Whoever ends early must not wait for what is on its way.
-      if (!wanted) stop.abort();
-    }
-  }
 }
 
 function* split(start: number, end: number, bytes: number): Generator<ByteRange> {

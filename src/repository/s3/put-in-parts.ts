@@ -43,10 +43,14 @@ export async function putInParts(
     const meter = createMeter(key, options);
     const partBytes = partBytesFor(sizeBytes, bucket.limits.partBytes);
     const sent = new Map<number, Sent>();
-    const parts = slice(abortable(source, signal), partBytes, meter.take);
+    const { sending: slots } = bucket.memory;
+    const parts = slice(abortable(source, signal), { partBytes, take: meter.take, slots, signal });
     await onEach(parts, width, async (part) => {
-      sent.set(part.number, await sendOnce(bucket, upload, part, signal));
-      part.release();
+      try {
+        sent.set(part.number, await sendOnce(bucket, upload, part, signal));
+      } finally {
+        part.release();
+      }
     });
     const sha256 = meter.settle();
     const inOrder = [...sent].sort(([one], [other]) => one - other);

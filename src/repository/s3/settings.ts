@@ -36,6 +36,6 @@ export const defaultLimits: S3Limits = {
 };
 
 export interface S3StoreOptions extends S3Settings {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly limits?: Partial<S3Limits>;
 }

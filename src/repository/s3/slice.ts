@@ -1,9 +1,11 @@
+import type { Slots } from './slots.ts';
+
 /** A piece of an object, sent by itself. */
 export interface Part {
   /** From 1. */
   readonly number: number;
   readonly bytes: Uint8Array;
-  /** Lets the memory of its bytes be used again. */
+  /** Lets the memory of its bytes be used again. Once. */
   release(): void;
 }
 
@@ -14,36 +16,57 @@ const mostParts = 10_000;
 export const partBytesFor = (sizeBytes: number, partBytes: number): number =>
   Math.max(partBytes, Math.ceil(sizeBytes / mostParts));
 
-/**
- * Cuts a stream into parts, all but the last of one size. `take` sees every piece once. Memory: as many parts as are
- * not released, and one.
- */
+interface SliceOptions {
+  readonly partBytes: number;
+  /** Sees every piece once. */
+  readonly take: (piece: Uint8Array) => void;
+  readonly slots: Slots;
+  readonly signal: AbortSignal;
+}
+
+/** Memory that is being filled. */
+interface Space {
+  readonly buffer: Buffer;
+  readonly free: () => void;
+}
+
+/** Cuts a stream into parts, all but the last of one size. Each has a slot until it is released. */
 export async function* slice(
   source: AsyncIterable<Uint8Array>,
-  partBytes: number,
-  take: (piece: Uint8Array) => void,
+  { partBytes, take, slots, signal }: SliceOptions,
 ): AsyncGenerator<Part> {
-  const free: Buffer[] = [];
+  const idle: Buffer[] = [];
   let number = 0;
   let filled = 0;
-  let buffer: Buffer | undefined;
-  const cut = (full: Buffer): Part => {
-    const bytes = full.subarray(0, filled);
-    buffer = undefined;
+  let space: Space | undefined;
+  const cut = ({ buffer, free }: Space): Part => {
+    const bytes = buffer.subarray(0, filled);
+    space = undefined;
     filled = 0;
     number += 1;
-    return { number, bytes, release: () => void free.push(full) };
+    const release = () => {
+      idle.push(buffer);
+      free();
+    };
+    return { number, bytes, release };
   };
-  for await (const piece of source) {
-    take(piece);
-    for (let at = 0; at < piece.length; ) {
-      const length = Math.min(piece.length - at, partBytes - filled);
-      buffer ??= free.pop() ?? Buffer.allocUnsafeSlow(partBytes);
-      buffer.set(piece.subarray(at, at + length), filled);
-      filled += length;
-      at += length;
-      if (filled === partBytes) yield cut(buffer);
+  try {
+    for await (const piece of source) {
+      take(piece);
+      for (let at = 0; at < piece.length; ) {
+        const length = Math.min(piece.length - at, partBytes - filled);
+        if (space === undefined) {
+          const free = await slots.take(signal);
+          space = { buffer: idle.pop() ?? Buffer.allocUnsafeSlow(partBytes), free };
+        }
+        space.buffer.set(piece.subarray(at, at + length), filled);
+        filled += length;
+        at += length;
+        if (filled === partBytes) yield cut(space);
+      }
     }
+    if (space) yield cut(space);
+  } finally {
+    space?.free();
   }
-  if (buffer) yield cut(buffer);
 }

@@ -10,6 +10,7 @@ import type { FileOperations } from '../../files/file-operations.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
 import { unsealed } from '../unsealed.ts';
+import { fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
@@ -92,10 +93,8 @@ async function copyStored(
   files: FileOperations,
 ): Promise<string> {
   const staged = join(folder, manifest.file);
-  await files.copyInto(staged, repository.content(manifest.id, { signal }), {
-    signal,
-    onProgress: (done) => progress(done, manifest.sizeBytes),
-  });
+  const onBytes = (done: number) => progress(done, manifest.sizeBytes);
+  await fetchCopy(backupSubject(manifest, repository), staged, files, { signal, onBytes });
   return staged;
 }
 

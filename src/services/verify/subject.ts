@@ -9,6 +9,8 @@ export interface Subject {
   readonly backup: string | null;
   readonly file: string | null;
   readonly repository: string | null;
+  /** Whether its bytes lie on this machine. */
+  readonly isLocal: boolean;
   /** What the bytes and rows must be; null for a file without a manifest. */
   readonly manifest: Manifest | null;
   /** Of the database file, or of a log that its manifest names; null where nothing is stored. */
@@ -21,6 +23,7 @@ export const backupSubject = (manifest: Manifest, repository: BackupRepository):
   backup: manifest.id,
   file: null,
   repository: repository.name,
+  isLocal: repository.isLocal,
   manifest,
   storedBytes: (part) => repository.storedBytes(manifest.id, part),
   content: (signal, part) => (range) =>
@@ -45,6 +48,7 @@ export const fileSubject = (file: string): Subject => ({
   backup: null,
   file,
   repository: null,
+  isLocal: true,
   manifest: null,
   storedBytes: () =>
     stat(file).then(

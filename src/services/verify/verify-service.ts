@@ -19,6 +19,7 @@ import type { FindExport } from '../find-export.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkExport } from './export-levels.ts';
+import { confirmed, fetchCopy } from './fetched.ts';
 import { checkBlocks, checkBytes, checkContent, type Findings, nothingFound } from './levels.ts';
 import { nameOf, reportOn, summaryOf } from './report.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
@@ -62,14 +63,15 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     if (subject.manifest?.sealed === false) {
       return context.step(level, () => checkUnsealed(subject, level, checkStructure, engine, watch));
     }
+    if (level === 'restore') return readCopy(subject, stored, context, 'restore to scratch');
+    if (level === 'content' && !subject.isLocal) return readCopy(subject, stored, context, 'fetch');
     const checks = {
       checksum: () =>
         subject.manifest ? checkBytes(subject, watch) : checkBlocks(subject, checkStructure, engine, watch),
       structure: () => checkBlocks(subject, checkStructure, engine, watch),
       content: () => checkContent(subject, checkStructure, engine, watch),
     };
-    if (level === 'restore') return drill(subject, stored, context);
-    const found = await context.step(level, checks[level]);
+    const found = await context.step(level, () => confirmed(subject, checks[level]));
     return level === 'content' ? withChecks(found, subject, context) : found;
   }
 
@@ -89,18 +91,20 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     return { ...found, checks: results };
   }
 
-  /** Restores to scratch as a restore would, reads the result, removes it. */
-  async function drill(subject: Subject, size: number, context: JobContext): Promise<Findings> {
+  /** Copies to scratch as a restore would, reads the copy, removes it. */
+  async function readCopy(
+    subject: Subject,
+    size: number,
+    context: JobContext,
+    copying: string,
+  ): Promise<Findings> {
     const { signal } = context;
     const onBytes = (done: number) => context.progress(done, size);
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
-      await context.step('restore to scratch', () =>
-        unlessFull(
-          staging.folder,
-          files.copyInto(file, subject.content(signal)(), { signal, onProgress: onBytes }),
-        ),
+      await context.step(copying, () =>
+        unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes })),
       );
       const copy = copySubject(file, subject);
       const found = await context.step('content of the copy', () =>

@@ -56,7 +56,7 @@ debug_bluestore = 0
 debug_rocksdb = 0
 
 [client.rgw]
-rgw_frontends = beast endpoint=127.0.0.1:${gatewayPort}
+rgw_frontends = beast endpoint=127.0.0.1:${gatewayPort} tcp_nodelay=1
 rgw_dns_name = localhost
 rgw_multipart_min_part_size = 1000
 rgw_crypt_require_ssl = false

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { S3 } from '@aws-sdk/client-s3';
 import { inject, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { ObjectStore } from '../../../src/domain/ports/object-store.ts';
@@ -14,8 +15,7 @@ export async function withS3(tests: (server: S3Server) => void): Promise<void> {
   const answer = await fetch(inject('s3Broker'));
   const server: S3Server | null = JSON.parse(await answer.text());
   if (server !== null) {
-    process.env.AWS_ACCESS_KEY_ID = server.accessKeyId;
-    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey;
+    Object.assign(process.env, credentialsOf(server));
     return tests(server);
   }
   test('an S3 server can be had', (context) => {
@@ -24,17 +24,64 @@ export async function withS3(tests: (server: S3Server) => void): Promise<void> {
   });
 }
 
-/** A place of a test's own. */
-const ownPlace = ({ endpoint }: Pick<S3Server, 'endpoint'>): S3StoreOptions => ({
+/** As the AWS SDK, and every other tool, finds them. */
+const credentialsOf = ({ accessKeyId, secretAccessKey }: S3Server): Readonly<Record<string, string>> => ({
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
+});
+
+const ownPlace = (endpoint: string) => ({
   bucket: testBucket,
   prefix: `tests/${randomUUID()}`,
   region: 'us-east-1',
   endpoint,
   pathStyle: true,
-  clock: systemClock,
 });
 
+/** An empty store of a test's own. */
 export const ownStore = (
-  server: Pick<S3Server, 'endpoint'>,
+  { endpoint }: Pick<S3Server, 'endpoint'>,
   changes: Partial<S3StoreOptions> = {},
-): ObjectStore => createS3Store({ ...ownPlace(server), ...changes });
+): ObjectStore => createS3Store({ ...ownPlace(endpoint), clock: systemClock, ...changes });
+
+/** A place for the repository of a service, looked at with nothing of duckback's. */
+export interface PlaceInBucket {
+  /** As it stands in a configuration. */
+  readonly repository: object;
+  /** What the service needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Below the prefix, sorted. */
+  keys(): Promise<string[]>;
+  /** Keys of uploads that are not finished. */
+  unfinished(): Promise<string[]>;
+  read(key: string): Promise<Buffer>;
+  write(key: string, bytes: Buffer): Promise<void>;
+}
+
+export function inBucket(server: S3Server): PlaceInBucket {
+  const { endpoint, ...credentials } = server;
+  const { region, ...place } = ownPlace(endpoint);
+  const s3 = new S3({ endpoint, region, forcePathStyle: true, credentials });
+  const { bucket: Bucket, prefix } = place;
+  const full = (key: string) => `${prefix}/${key}`;
+  const own = (key = '') => key.slice(full('').length);
+  return {
+    repository: { kind: 's3', ...place },
+    env: credentialsOf(server),
+    async keys() {
+      const { Contents = [] } = await s3.listObjectsV2({ Bucket, Prefix: full('') });
+      return Contents.map(({ Key }) => own(Key));
+    },
+    async unfinished() {
+      const { Uploads = [] } = await s3.listMultipartUploads({ Bucket, Prefix: full('') });
+      return Uploads.map(({ Key }) => own(Key));
+    },
+    async read(key) {
+      const { Body } = await s3.getObject({ Bucket, Key: full(key) });
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    async write(key, bytes) {
+      await s3.putObject({ Bucket, Key: full(key), Body: bytes });
+    },
+  };
+}

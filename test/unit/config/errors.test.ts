@@ -57,7 +57,7 @@ test('keys and values that come in a later version say so', () => {
   const text = `server: { tls: null }
 repositories:
   local: { kind: local, path: /srv/b }
-  offsite: { kind: s3, path: x, bucket: b, region: r }
+  offsite: { kind: s3, bucket: my-backups, prefix: p, encryption: {}, objectLock: {} }
 databases:
   availability:
     path: /srv/a.duckdb
@@ -67,9 +67,8 @@ databases:
   expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
   expect(errors.map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
     'duckback.yaml:1 server.tls',
-    'duckback.yaml:4 repositories.offsite.bucket',
-    'duckback.yaml:4 repositories.offsite.region',
-    'duckback.yaml:4 repositories.offsite.kind',
+    'duckback.yaml:4 repositories.offsite.encryption',
+    'duckback.yaml:4 repositories.offsite.objectLock',
     'duckback.yaml:8 databases.availability.repositories',
   ]);
 });

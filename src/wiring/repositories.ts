@@ -1,0 +1,37 @@
+/** The repositories of the configuration, over their stores. */
+import { join } from 'node:path';
+import type { Config, RepositoryConfig } from '../config.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { BackupRepository } from '../domain/ports/repository.ts';
+import { createBackupRepository } from '../repository/backup-repository.ts';
+import { createLocalStore } from '../repository/local-store.ts';
+import { createS3Store } from '../repository/s3-store.ts';
+import { localStagingRoot } from '../repository/staging.ts';
+import { tryLock } from '../state/folder-lock.ts';
+import type { State } from '../state/state-folder.ts';
+
+/** By name. None is open yet. */
+export function createRepositories(
+  { repositories, stateDir }: Config,
+  { identities: identity }: Pick<State, 'identities'>,
+  clock: Clock,
+): Map<string, BackupRepository> {
+  const create = (repository: RepositoryConfig) =>
+    createBackupRepository({
+      name: repository.name,
+      ...placeOf(repository, stateDir, clock),
+      identity,
+      tryLock,
+    });
+  return new Map(repositories.map((repository) => [repository.name, create(repository)]));
+}
+
+/** Where objects lie, and where images are staged: on the file system of a folder, else in the state folder. */
+function placeOf(repository: RepositoryConfig, stateDir: string, clock: Clock) {
+  if (repository.kind === 'local') {
+    const { path: root } = repository;
+    return { store: createLocalStore({ root }), stagingRoot: localStagingRoot(root) };
+  }
+  const stagingRoot = join(stateDir, 'staging', repository.name);
+  return { store: createS3Store({ ...repository, clock }), stagingRoot };
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../../../src/config.ts';
+
+const textOf = (...repositories: string[]) => `
+repositories:
+${repositories.map((keys, at) => `  r${at}: { kind: s3, ${keys} }`).join('\n')}
+databases: { a: { path: /srv/a.duckdb, repositories: [r0] } }
+`;
+
+function errorsOf(...repositories: string[]): readonly string[] {
+  try {
+    parseConfig(textOf(...repositories), 'duckback.yaml');
+  } catch (error) {
+    if (error instanceof ConfigError) return error.issues.map(({ key, message }) => `${key}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+test('bucket and prefix are enough for AWS', () => {
+  const { repositories, importRoots } = parseConfig(textOf('bucket: b-1, prefix: p/q'), 'duckback.yaml');
+  expect(repositories).toEqual([
+    {
+      name: 'r0',
+      kind: 's3',
+      bucket: 'b-1',
+      prefix: 'p/q',
+      region: 'us-east-1',
+      endpoint: null,
+      pathStyle: false,
+    },
+  ]);
+  expect(importRoots).toEqual([]);
+});
+
+test('another server is named by its URL', () => {
+  const keys = 'bucket: b-1, prefix: p, region: auto, endpoint: "http://127.0.0.1:9000", pathStyle: true';
+  expect(parseConfig(textOf(keys), 'duckback.yaml').repositories).toMatchObject([
+    { region: 'auto', endpoint: 'http://127.0.0.1:9000', pathStyle: true },
+  ]);
+});
+
+test.each([
+  ['bucket: b-1', 'repositories.r0.prefix: is missing; write duckback'],
+  ['prefix: p', 'repositories.r0.bucket: is missing; write my-backups'],
+  ['bucket: "", prefix: p', `repositories.r0.bucket: "" is not a bucket's name; write my-backups`],
+  ['bucket: b/c, prefix: p', `repositories.r0.bucket: "b/c" is not a bucket's name; write my-backups`],
+])('%s is refused: a whole bucket is never meant', (keys, error) => {
+  expect(errorsOf(keys)).toEqual([error]);
+});
+
+test.each(['""', '/', 'p/', '/p', 'p//q', '.', '..', 'p/../q', 'p/.q', '"p q"', 'ä', `${'p'.repeat(56)}`])(
+  'the prefix %s is refused',
+  (prefix) => {
+    expect(errorsOf(`bucket: b-1, prefix: ${prefix}`)).toEqual([
+      expect.stringMatching(/^repositories\.r0\.prefix: .* is not a prefix/),
+    ]);
+  },
+);
+
+test.each([
+  'ftp://s3.example.com',
+  'https://key:secret@s3.example.com',
+  'https://s3.example.com?x=1',
+  's3',
+  '5',
+])('the endpoint %s is refused', (endpoint) => {
+  expect(errorsOf(`bucket: b-1, prefix: p, endpoint: "${endpoint}"`)).toEqual([
+    expect.stringMatching(/^repositories\.r0\.endpoint: .* is not the http or https URL of an S3 server/),
+  ]);
+});
+
+test('credentials have no place in the file', () => {
+  expect(errorsOf('bucket: b-1, prefix: p, accessKeyId: x')).toEqual([
+    expect.stringContaining('accessKeyId: is not a known key'),
+  ]);
+});
+
+test('two repositories in one part of a bucket are refused, side by side they are not', () => {
+  const overlap = (...prefixes: string[]) =>
+    errorsOf(...prefixes.map((prefix) => `bucket: b-1, prefix: ${prefix}`));
+  expect(overlap('p', 'p')).toEqual([
+    'repositories.r1.prefix: p/ overlaps repositories.r0 (p/); they must lie apart',
+  ]);
+  expect(overlap('p/q', 'p')).toEqual([
+    'repositories.r1.prefix: p/ overlaps repositories.r0 (p/q/); they must lie apart',
+  ]);
+  expect(overlap('p', 'pq')).toEqual([]);
+  expect(errorsOf('bucket: b-1, prefix: p', 'bucket: b-2, prefix: p')).toEqual([]);
+});
