@@ -87,6 +87,11 @@ export const definitions: readonly Definition[] = [
     ({ good: [newest] }) => newest && seconds(newest.manifest.createdAt),
   ),
   ofDatabase(
+    'duckback_backup_oldest_timestamp',
+    'When the oldest good backup was taken, in seconds since 1970',
+    ({ oldestGoodAt }) => (oldestGoodAt === null ? null : seconds(oldestGoodAt)),
+  ),
+  ofDatabase(
     'duckback_backup_since_last_completion_seconds',
     'Age of the newest good backup',
     ({ database }) => secondsOf(database.ageMs),
@@ -196,6 +201,12 @@ export const definitions: readonly Definition[] = [
     'Runs that were skipped, ever',
     'counter',
     ({ skipped }) => skipped,
+  ),
+  ofSchedule(
+    'duckback_schedule_drill_overdue',
+    'Good backups that were not restored to scratch within the period of a drill',
+    'gauge',
+    ({ drillOverdue }) => drillOverdue,
   ),
   {
     name: 'duckback_repository_up',

@@ -14,7 +14,7 @@ import type { ScheduleFacts, SchedulesService } from './schedule/schedules-servi
 export interface MetricsServiceOptions {
   readonly databases: ConfiguredDatabases;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
-  readonly catalog: Pick<Catalog, 'list' | 'stored' | 'lastVerified'>;
+  readonly catalog: Pick<Catalog, 'list' | 'stored' | 'lastVerified' | 'proofs'>;
   readonly ledger: Pick<JobLedger, 'lastAttempt' | 'list' | 'failures'>;
   readonly jobs: Pick<JobRunner, 'list'>;
   readonly describe: Pick<DatabasesService, 'list'>;
@@ -27,6 +27,7 @@ export interface DatabaseFacts {
   readonly maxAgeMs: number;
   /** The newest good backup and the good one before it, as far as there are any. */
   readonly good: readonly BackupRecord[];
+  readonly oldestGoodAt: string | null;
   /** The newest ended backup or import job. */
   readonly lastAttempt: Job | null;
   /** The newest backup jobs that succeeded: two at the most. */
@@ -65,6 +66,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     database,
     maxAgeMs: findDatabase(database.name, databases).maxAgeMs,
     good: catalog.list({ database: database.name, good: true, to: latest() }, newestTwo).items,
+    oldestGoodAt: catalog.proofs(database.name)[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
   });

@@ -99,6 +99,16 @@ test('a repository that cannot be used fires', async () => {
   await rename(`${paths.repository}.unmounted`, paths.repository);
 });
 
+test('backups of which none was ever drilled fire when they are old, and not before', async () => {
+  const { samples } = await healthy();
+  const series = await samples();
+  const undrilled = series.filter((sample) => !sample.series.startsWith('duckback_verify_last'));
+  expect(await firingAlerts(undrilled)).toEqual([]);
+  const old = { duckback_backup_oldest_timestamp: Date.now() / 1000 - 31 * 86_400 };
+  expect(await firingAlerts(changed(undrilled, old))).toEqual(['DrillLate']);
+  expect(await firingAlerts(changed(series, old))).toEqual([]);
+});
+
 test.each([
   [
     'a backup that took over a minute and twice as long as the one before',
@@ -122,7 +132,9 @@ test.each([
     'DrillLate',
     { duckback_verify_last_success_timestamp: Date.now() / 1000 - 31 * 86_400 },
   ],
+  ['a backup that no drill has proven in its period', 'DrillOverdue', { duckback_schedule_drill_overdue: 1 }],
 ])('%s fires', async (_condition, alert, values) => {
-  const { samples } = await healthy();
+  const schedules = [{ name: 'drills', kind: 'drill', cron: '0 0 1 1 *', period: '400d' }];
+  const { samples } = await healthy({ schedules });
   expect(await firingAlerts(changed(await samples(), values))).toEqual([alert]);
 });

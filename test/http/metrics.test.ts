@@ -11,13 +11,14 @@ const waiting = { prefer: 'wait=60' };
 
 /** Due once a year: tests run it when they want. */
 const yearly = { name: 'availability-yearly', kind: 'backup', cron: '0 0 1 1 *' };
+const drills = { name: 'availability-drills', kind: 'drill', cron: '0 0 1 1 *', period: '400d' };
 
 /** A service with two good backups, one of which was drilled, and a database whose backup failed. */
 async function world() {
   const folder = await temporaryFolder();
   const { database } = servicePaths(folder);
   const databases = {
-    availability: { path: database, repositories: ['local'], schedules: [yearly] },
+    availability: { path: database, repositories: ['local'], schedules: [yearly, drills] },
     gone: { path: `${database}.gone`, repositories: ['local'] },
   };
   const start = () => startedFor(folder, { databases, server: { maxConcurrentJobs: 1 } });
@@ -64,6 +65,7 @@ test('metrics say what became of backups, verifications and jobs, and a restart 
     ['duckback_repository_up{repository="local"}', 1],
     ['duckback_backup_max_age_seconds{database="availability"}', 26 * 3600],
     ['duckback_schedule_skipped_total{schedule="availability-yearly"}', 0],
+    ['duckback_schedule_drill_overdue{schedule="availability-drills"}', 0],
   ] as const) {
     expect([series, valueIn(before, series)]).toEqual([series, value]);
   }

@@ -22,6 +22,28 @@ export function isTimezone(name: string): boolean {
 
 /** Gives a function for many instants (milliseconds since the epoch) of one zone. Throws a RangeError for a zone that is none. */
 export function periodsIn(timezone: string): (instantMs: number) => Periods {
+  const aheadOfUtc = offsetIn(timezone);
+  return (instantMs) => {
+    const aheadMs = aheadOfUtc(instantMs);
+    // What UTC's clocks show then is what the zone's show now.
+    const shown = new Date(instantMs + aheadMs);
+    const [year, month, day] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1, shown.getUTCDate()];
+    // The hour that a clock shows twice in autumn is two hours.
+    const offset = Math.round(aheadMs / 60_000);
+    return {
+      hour: `${year}-${two(month)}-${two(day)} ${two(shown.getUTCHours())}${offset < 0 ? '' : '+'}${offset}`,
+      day: `${year}-${two(month)}-${two(day)}`,
+      week: isoWeek(year, month, day),
+      month: `${year}-${two(month)}`,
+      year: String(year),
+    };
+  };
+}
+
+/** By how many milliseconds the clocks of a zone are ahead of UTC's at an instant. */
+function offsetIn(timezone: string): (instantMs: number) => number {
+  // What most policies say, without the work of asking.
+  if (timezone === 'UTC') return () => 0;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',
@@ -35,17 +57,9 @@ export function periodsIn(timezone: string): (instantMs: number) => Periods {
   return (instantMs) => {
     const parts = new Map(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]));
     const field = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? Number.NaN;
-    const [year, month, day] = [field('year'), field('month'), field('day')];
-    const local = Date.UTC(year, month - 1, day, field('hour'), field('minute'), field('second'));
-    // The hour that a clock shows twice in autumn is two hours.
-    const offset = Math.round((local - instantMs) / 60_000);
-    return {
-      hour: `${year}-${two(month)}-${two(day)} ${two(field('hour'))}${offset < 0 ? '' : '+'}${offset}`,
-      day: `${year}-${two(month)}-${two(day)}`,
-      week: isoWeek(year, month, day),
-      month: `${year}-${two(month)}`,
-      year: String(year),
-    };
+    const date = Date.UTC(field('year'), field('month') - 1, field('day'));
+    const shownMs = date + ((field('hour') * 60 + field('minute')) * 60 + field('second')) * 1000;
+    return shownMs - Math.floor(instantMs / 1000) * 1000;
   };
 }
 

@@ -31,6 +31,8 @@ export interface ScheduleFacts {
   readonly lastStartedAt: string | null;
   /** Ever. */
   readonly skipped: number;
+  /** Good backups that were not restored within the period of a drill; null: it is no drill. */
+  readonly drillOverdue: number | null;
 }
 
 export interface SchedulesService {
@@ -57,6 +59,9 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
     return { ...run, state: job?.state ?? null };
   }
 
+  const drillOf = ({ database, task }: Pick<TimedSchedule, 'database' | 'task'>, now: Date) =>
+    task.kind === 'drill' ? drillState(catalog.proofs(database), now, task.periodMs) : null;
+
   function describe({ name, database, cron, timezone, jitterMs, task, next }: TimedSchedule): Schedule {
     const now = clock.now();
     return {
@@ -68,7 +73,7 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
       jitterMs,
       nextRuns: nextDues(next, now, 5).map((at) => at.toISOString()),
       lastRun: lastRun(name),
-      drill: task.kind === 'drill' ? drillState(catalog.proofs(database), now, task.periodMs) : null,
+      drill: drillOf({ database, task }, now),
     };
   }
 
@@ -95,12 +100,13 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
       return dues.toSorted((one, other) => one.getTime() - other.getTime()).at(0) ?? null;
     },
     facts: () =>
-      schedules.map(({ name, database, next }) => ({
+      schedules.map(({ name, database, task, next }) => ({
         name,
         database,
         nextRun: next(clock.now()),
         lastStartedAt: store.lastStarted(name)?.startedAt ?? null,
         skipped: store.skipped(name),
+        drillOverdue: drillOf({ database, task }, clock.now())?.overdue ?? null,
       })),
   };
 }
