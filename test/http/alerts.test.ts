@@ -99,6 +99,14 @@ test('a repository that cannot be used fires', async () => {
   await rename(`${paths.repository}.unmounted`, paths.repository);
 });
 
+test('a skipped run fires', async () => {
+  const schedules = [{ name: 'often', kind: 'backup', cron: '0 0 1 1 *' }];
+  const { samples } = await healthy({ schedules });
+  const before = await samples();
+  const skipped = changed(before, { duckback_schedule_skipped_total: 1 });
+  expect(await firingAlerts(skipped, before)).toEqual(['ScheduleSkipped']);
+});
+
 test('backups of which none was ever drilled fire when they are old, and not before', async () => {
   const { samples } = await healthy();
   const series = await samples();

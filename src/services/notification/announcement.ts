@@ -63,11 +63,19 @@ export function announcementOf(
 const failureOf = (job: Job, subject: Subject): NotificationType =>
   job.problem?.code === 'retention_stopped' ? 'retention.stopped' : `${subject}.failed`;
 
-/** `lastGood`: when the newest good backup was taken. */
-export function latenessOf(database: string, late: boolean, lastGood: string, stamp: Stamp): Announcement {
+/** `lastGood`: when the newest good backup was taken; null: there is none, and the service has run for longer than maxAge. */
+export function latenessOf(
+  database: string,
+  late: boolean,
+  lastGood: string | null,
+  stamp: Stamp,
+): Announcement {
   const type = late ? 'backup.late' : 'backup.in_time';
+  const last = lastGood === null ? 'There is no good backup' : 'The last good backup';
+  const since =
+    lastGood === null ? ', and the service has run for longer' : ` was taken at ${lastGood}, longer ago`;
   const summary = late
-    ? `The last good backup of ${database} was taken at ${lastGood}, longer ago than its maxAge.`
+    ? `${last} of ${database}${since} than its maxAge.`
     : `${database} has a good backup again that is younger than its maxAge: taken at ${lastGood}.`;
   const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
   return { alert: `late ${database}`, raised: late, notification };

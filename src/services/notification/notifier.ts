@@ -21,10 +21,11 @@ const intervalMs = 5_000;
  */
 export async function notifyContinually(options: NotifierOptions, signal: AbortSignal): Promise<void> {
   const { clock, log } = options;
+  const startedMs = clock.monotonicMs();
   while (!signal.aborted) {
     try {
       announceEnds(options);
-      announceLateness(options);
+      announceLateness(options, startedMs);
       await deliverDue(options, signal);
     } catch (err) {
       log.error({ err }, 'notifications could not be made');
@@ -45,16 +46,21 @@ function announceEnds(options: NotifierOptions): void {
   }
 }
 
-function announceLateness(options: NotifierOptions): void {
-  for (const { name, maxAgeMs } of options.databases.values()) announceIfLate(name, maxAgeMs, options);
+function announceLateness(options: NotifierOptions, startedMs: number): void {
+  for (const database of options.databases.values()) announceIfLate(database, options, startedMs);
 }
 
-function announceIfLate(name: ConfiguredDatabase['name'], maxAgeMs: number, options: NotifierOptions): void {
+/** Without a good backup the service's own time counts: a database that no schedule backs up must not go unnoticed. */
+function announceIfLate(
+  { name, maxAgeMs }: ConfiguredDatabase,
+  options: NotifierOptions,
+  startedMs: number,
+): void {
   const { outbox, catalog, clock } = options;
-  const good = catalog.newest(name, true);
-  if (!good) return;
-  const { createdAt } = good.manifest;
-  const late = clock.now().getTime() - Date.parse(createdAt) > maxAgeMs;
-  if (late === outbox.isRaised(`late ${name}`)) return;
+  const createdAt = catalog.newest(name, true)?.manifest.createdAt ?? null;
+  const ageMs =
+    createdAt === null ? clock.monotonicMs() - startedMs : clock.now().getTime() - Date.parse(createdAt);
+  const late = ageMs > maxAgeMs;
+  if (late === outbox.isRaised(`late ${name}`) || (createdAt === null && !late)) return;
   outbox.announce(latenessOf(name, late, createdAt, stampNow(options)), namesOf(options));
 }

@@ -95,6 +95,17 @@ test('a backup that does not come is announced once, when the last good one grow
   expect(heard).toEqual(['backup.late', 'backup.in_time']);
 });
 
+test('a database that is never backed up is announced as late once the service has run for longer than maxAge', async () => {
+  const { clock, catalog, heard } = await world();
+  await clock.advance(26 * hourMs);
+  expect(heard).toEqual([]);
+  await clock.advance(10_000);
+  expect(heard).toEqual(['backup.late']);
+  catalog.put(backupRecord({ createdAt: clock.now().toISOString() }));
+  await clock.advance(5000);
+  expect(heard).toEqual(['backup.late', 'backup.in_time']);
+});
+
 test('without webhooks nothing piles up for one that is configured later', async () => {
   const { clock, end, database } = await world([]);
   end('failed');
