@@ -4,6 +4,13 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
+FROM node:24.21.0-bookworm-slim AS dashboard
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src/dashboard src/dashboard
+RUN npm run dashboard
+
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 NODE_COMPILE_CACHE=/app/.cache DUCKBACK_HOST=0.0.0.0 DUCKBACK_PORT=8080 DUCKBACK_CONFIG=/etc/duckback/duckback.yaml
 WORKDIR /app
@@ -11,6 +18,7 @@ COPY --from=install /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY routes routes
 COPY src src
+COPY --from=dashboard /app/src/dashboard/dist src/dashboard/dist
 # Types are stripped once, here, and not at every start.
 RUN node --no-opt --no-maglev --max-semi-space-size=1 --optimize-for-size --input-type=module -e "await import('./src/app.ts')"
 # The service needs no root. Give this user (uid 1000) the database and repository folders.

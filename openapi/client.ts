@@ -535,6 +535,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whose token this is, its role and databases */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     notification: {
@@ -2209,6 +2226,7 @@ export interface components {
          *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *       "ageMs": 18900000,
+         *       "maxAgeMs": 93600000,
          *       "nextRun": "2025-11-13T03:00:00.000Z",
          *       "tables": [
          *         {
@@ -2240,6 +2258,8 @@ export interface components {
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
+            /** @description What it may be at most: older is `late` */
+            maxAgeMs: number;
             nextRun: string | null;
             /** @description Base tables as of the newest backup that could be read */
             tables: {
@@ -2270,6 +2290,7 @@ export interface components {
          *           "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *           "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *           "ageMs": 18900000,
+         *           "maxAgeMs": 93600000,
          *           "nextRun": "2025-11-13T03:00:00.000Z",
          *           "tables": [
          *             {
@@ -2329,6 +2350,7 @@ export interface components {
          *       "lastBackup": "availability-20251112T030000Z-7f3a9c",
          *       "lastGoodBackup": "availability-20251112T030000Z-7f3a9c",
          *       "ageMs": 18900000,
+         *       "maxAgeMs": 93600000,
          *       "nextRun": "2025-11-13T03:00:00.000Z",
          *       "tables": [
          *         {
@@ -2369,6 +2391,8 @@ export interface components {
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
+            /** @description What it may be at most: older is `late` */
+            maxAgeMs: number;
             nextRun: string | null;
             /** @description Base tables as of the newest backup that could be read */
             tables: {
@@ -3131,6 +3155,27 @@ export interface components {
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
             nextCursor?: string;
+        };
+        /**
+         * @example {
+         *       "name": "dashboard",
+         *       "role": "viewer",
+         *       "databases": null
+         *     }
+         * @example {
+         *       "name": "scheduler",
+         *       "role": "operator",
+         *       "databases": [
+         *         "availability"
+         *       ]
+         *     }
+         */
+        Session: {
+            /** @description Name of the token; anonymous without tokens */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
+            databases: string[] | null;
         };
     };
     responses: never;
@@ -7057,6 +7102,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description `validation_failed`: The request is malformed */

@@ -1,12 +1,14 @@
 /** The composition root: the only file that knows every part. Read it to see how the parts fit together. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { auditRoutes } from '../routes/audit.ts';
 import { backupRoutes } from '../routes/backups.ts';
 import { compareRoutes } from '../routes/compare.ts';
 import { contentRoutes } from '../routes/content.ts';
+import { dashboardRoutes } from '../routes/dashboard.ts';
 import { databaseRoutes } from '../routes/databases.ts';
 import { exportContentRoutes } from '../routes/export-content.ts';
 import { exportStreamRoutes } from '../routes/export-stream.ts';
@@ -18,6 +20,7 @@ import { quarantineRoutes } from '../routes/quarantine.ts';
 import { restoreRoutes } from '../routes/restore.ts';
 import { retentionRoutes } from '../routes/retention.ts';
 import { scheduleRoutes } from '../routes/schedules.ts';
+import { sessionRoutes } from '../routes/session.ts';
 import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
 import { createCommands } from './commands/commands.ts';
@@ -107,7 +110,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     keepAudit(app, state.audit, clock);
-    await registerRoutes(app, { ...services, audit: state.audit });
+    await registerRoutes(app, { ...services, audit: state.audit, asksForTokens: tokens !== null });
     // Not before: a service that cannot listen must begin no job.
     app.addHook('onListen', async () => services.runSchedules());
     const following = tokens?.follow(services.stopping);
@@ -281,7 +284,7 @@ type Services = Awaited<ReturnType<typeof createServices>>;
 
 async function registerRoutes(
   app: FastifyInstance,
-  services: Services & Pick<State, 'audit'>,
+  services: Services & Pick<State, 'audit'> & { readonly asksForTokens: boolean },
 ): Promise<void> {
   await documentApi(app, manifest.version);
   await app.register(healthRoutes, services);
@@ -300,4 +303,7 @@ async function registerRoutes(
   await app.register(jobRoutes, services);
   await app.register(metricsRoutes, services);
   await app.register(auditRoutes, services);
+  await app.register(sessionRoutes);
+  const built = fileURLToPath(new URL('dashboard/dist', import.meta.url));
+  await app.register(dashboardRoutes, { ...services, built });
 }

@@ -62,6 +62,7 @@ export const Database = Type.Object(
     lastBackup: nullable(Type.String({ description: 'Id of the newest backup' })),
     lastGoodBackup: nullable(Type.String({ description: 'Id of the newest good backup' })),
     ageMs: nullable(Type.Integer({ description: 'Age of the last good backup' })),
+    maxAgeMs: Type.Integer({ description: 'What it may be at most: older is `late`' }),
     nextRun: nullable(
       Type.String({ ...Instant, description: 'When a schedule takes the next backup; null: none does' }),
     ),

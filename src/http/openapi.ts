@@ -18,6 +18,7 @@ import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
 import { RetentionPolicy } from '../domain/retention/policy.ts';
 import { Schedule, ScheduleList } from '../domain/schedule.ts';
+import { Session } from '../domain/session.ts';
 import { VerificationPage, VerificationReport, VerifyRequest } from '../domain/verification.ts';
 import { componentExamples, namedExamples } from './examples/examples.ts';
 import { webhooks } from './notification-webhook.ts';
@@ -61,6 +62,7 @@ const components: readonly TSchema[] = [
   Notification,
   AuditEntry,
   AuditPage,
+  Session,
 ];
 
 const tags = [
@@ -85,6 +87,7 @@ const tags = [
   },
   { name: 'metrics', description: 'For monitoring' },
   { name: 'audit', description: 'Who did what' },
+  { name: 'session', description: 'Who asks' },
   { name: 'notifications', description: 'What the service tells webhooks by itself' },
   { name: 'health', description: 'For load balancers and service managers' },
   { name: 'problems', description: 'What error codes mean' },

@@ -55,6 +55,7 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       lastBackup: last?.manifest.id ?? null,
       lastGoodBackup: good?.manifest.id ?? null,
       ageMs,
+      maxAgeMs,
       nextRun: schedules.nextBackup(name)?.toISOString() ?? null,
       tables: (read?.manifest.tables ?? []).map(({ schema, name: table, rowCount }) => ({
         schema,

@@ -58,6 +58,7 @@ export const database: Database = {
   lastBackup: backup.id,
   lastGoodBackup: backup.id,
   ageMs: 18_900_000,
+  maxAgeMs: 93_600_000,
   nextRun: '2025-11-13T03:00:00.000Z',
   tables: counts,
   tablesAsOf: backup.createdAt,

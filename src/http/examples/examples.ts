@@ -90,6 +90,10 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Notification: [notification],
   AuditEntry: [...auditEntries],
   AuditPage: [{ items: auditEntries }],
+  Session: [
+    { name: 'dashboard', role: 'viewer', databases: null },
+    { name: 'scheduler', role: 'operator', databases: ['availability'] },
+  ],
 };
 
 /** Examples that responses refer to by name: `<code>` of a problem, `<kind>_running` and `<kind>_succeeded` of a job. */

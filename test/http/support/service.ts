@@ -102,8 +102,8 @@ export async function untilJob(url: string, id: string, ...states: string[]): Pr
  * Stops the engine in its tracks: the job that uses it next goes on when it is thawed, or ends when it is cancelled.
  * Takes a backup first, since a child that has been used is kept for the next job. Thawed at the end of the test.
  */
-export async function freezeEngine(service: RunningService): Promise<() => void> {
-  await takeBackup(service);
+export async function freezeEngine(service: RunningService, options: Call = {}): Promise<() => void> {
+  await takeBackup(service, options);
   const [child] = await childrenOf(service.process.pid ?? 0, 'worker');
   if (child === undefined) throw new Error('the service keeps no engine');
   process.kill(child, 'SIGSTOP');

@@ -1,0 +1,77 @@
+import { useMutation } from '@tanstack/preact-query';
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { type Ask, carryOut, createKeys } from '../api/ask.ts';
+import { refresh } from '../api/query-client.ts';
+import { CurlLine } from '../parts/curl-line.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Outcome } from '../parts/outcome.tsx';
+import { ErrorBox } from '../parts/problem-box.tsx';
+import { ConfirmName } from './confirm-name.tsx';
+
+interface Props {
+  readonly title: string;
+  /** What it will do, and what there is to choose. */
+  readonly children: ComponentChildren;
+  /** What is sent; null: something is still missing. */
+  readonly asked: Ask | null;
+  /** Of the button that does it. */
+  readonly label: string;
+  /** Data is at stake: this name must be typed first. */
+  readonly confirm?: string | undefined;
+  onClose(): void;
+  /** It was done, and is no job. */
+  onDone?(): void;
+}
+
+/** Says what will be done, does it once it is confirmed, and stays until its end. */
+export function ActionDialog({ title, children, asked, label, confirm, onClose, onDone }: Props) {
+  const keys = useRef(createKeys());
+  const [typed, setTyped] = useState('');
+  const doing = useMutation({
+    mutationFn: (what: Ask) => carryOut(what, { key: keys.current(what) }),
+    onSuccess: (job) => {
+      refresh();
+      if (job !== null) return;
+      onClose();
+      onDone?.();
+    },
+  });
+  const isReady = asked !== null && !doing.isPending && (confirm === undefined || typed === confirm);
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {(close) =>
+        doing.data ? (
+          <>
+            <Outcome id={doing.data.id} />
+            <div class="buttons">
+              <button type="button" onClick={close}>
+                Close
+              </button>
+            </div>
+          </>
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (isReady) doing.mutate(asked);
+            }}
+          >
+            {children}
+            {asked && <CurlLine asked={asked} />}
+            {confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
+            {doing.error && <ErrorBox error={doing.error} />}
+            <div class="buttons">
+              <button type="submit" class={confirm === undefined ? 'primary' : 'danger'} disabled={!isReady}>
+                {label}
+              </button>
+              <button type="button" onClick={close}>
+                Cancel
+              </button>
+            </div>
+          </form>
+        )
+      }
+    </Dialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks';
+import { ask } from '../api/ask.ts';
+import type { Backup } from '../api/types.ts';
+import { CheckBox } from '../parts/check-box.tsx';
+import { TextField } from '../parts/text-field.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+import { tagsOf } from './tags.ts';
+
+interface Props {
+  readonly backup: Backup;
+  onClose(): void;
+}
+
+/** Holds, tags or describes a backup. */
+export function Annotate({ backup, onClose }: Props) {
+  const [hold, setHold] = useState(backup.hold);
+  const [tags, setTags] = useState(backup.tags.join(' '));
+  const [description, setDescription] = useState(backup.description ?? '');
+  const asked = ask.annotate(backup.id, {
+    hold,
+    tags: tagsOf(tags),
+    description: description === '' ? null : description,
+  });
+  return (
+    <ActionDialog title="Hold, tag or describe" label="Save" asked={asked} onClose={onClose}>
+      <p>What is written here lies beside the backup, which itself never changes.</p>
+      <CheckBox checked={hold} onChange={setHold}>
+        Hold it: neither retention nor anybody removes it until it is released
+      </CheckBox>
+      <TextField label="Tags" hint="With blanks between them" value={tags} onInput={setTags} />
+      <TextField label="Description" value={description} onInput={setDescription} />
+    </ActionDialog>
+  );
+}

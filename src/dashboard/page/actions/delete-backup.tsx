@@ -1,0 +1,32 @@
+import { ask } from '../api/ask.ts';
+import type { Backup } from '../api/types.ts';
+import { bytes, plural } from '../format/quantities.ts';
+import { Time } from '../parts/time.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+
+interface Props {
+  readonly backup: Backup;
+  onClose(): void;
+}
+
+/** Removes a backup for good. */
+export function DeleteBackup({ backup, onClose }: Props) {
+  const { id, database, createdAt, sizeBytes, copies } = backup;
+  return (
+    <ActionDialog
+      title="Delete this backup"
+      label="Delete for good"
+      asked={ask.deleteBackup(id)}
+      confirm={database}
+      onClose={onClose}
+      onDone={() => location.assign(`#/databases/${database}`)}
+    >
+      <p>
+        The state of {database} of <Time at={createdAt} /> goes from{' '}
+        {copies.map(({ repository }) => repository).join(', ')} ({plural(copies.length, 'copy', 'copies')},{' '}
+        {bytes(sizeBytes * copies.length)}). Nothing brings it back.
+      </p>
+      <p class="soft">A held one, one that is being read, and the last good one are refused.</p>
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,87 @@
+/** A request that changes something: what is sent, and what the curl line shows, are one and the same. */
+import type { paths } from '../../../../openapi/client.ts';
+import { send } from './client.ts';
+import { ApiError, isProblem } from './problem.ts';
+import type { Job, Schemas } from './types.ts';
+
+type Method = 'POST' | 'PATCH' | 'DELETE';
+
+export interface Ask {
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: object;
+  /** It starts a job. */
+  readonly starts: boolean;
+}
+
+/** Fills the one parameter of a path of the contract. */
+const at = (template: keyof paths, value: string): string =>
+  template.replace(/\{\w+\}/, encodeURIComponent(value));
+
+const start = (path: string, body: object): Ask => ({ method: 'POST', path, body, starts: true });
+const remove = (path: string): Ask => ({ method: 'DELETE', path, starts: false });
+
+export const ask = {
+  backup: (body: Schemas['BackupRequest']) => start('/backups' satisfies keyof paths, body),
+  verify: (body: Schemas['VerifyRequest']) => start('/verify' satisfies keyof paths, body),
+  compare: (body: Schemas['CompareRequest']) => start('/compare' satisfies keyof paths, body),
+  restore: (body: Schemas['RestoreRequest']) => start('/restore' satisfies keyof paths, body),
+  export: (body: Schemas['ExportRequest']) => start('/exports' satisfies keyof paths, body),
+  prune: (database: string) => start('/retention' satisfies keyof paths, { database, dryRun: false }),
+  runSchedule: (name: string): Ask => ({
+    method: 'POST',
+    path: at('/schedules/{name}/run', name),
+    starts: true,
+  }),
+  cancelJob: (id: string): Ask => ({ method: 'POST', path: at('/jobs/{id}/cancel', id), starts: false }),
+  annotate: (id: string, body: Partial<Pick<Schemas['Backup'], 'hold' | 'tags' | 'description'>>): Ask => ({
+    method: 'PATCH',
+    path: at('/backups/{id}', id),
+    body,
+    starts: false,
+  }),
+  deleteBackup: (id: string) => remove(at('/backups/{id}', id)),
+  deleteExport: (id: string) => remove(at('/exports/{id}', id)),
+  deleteQuarantine: (id: string) => remove(at('/quarantine/{id}', id)),
+} as const;
+
+/** Gives the same key for the same request: sending it again after a lost answer starts nothing twice. */
+export function createKeys(): (asked: Ask) => string {
+  const keys = new Map<string, string>();
+  return (asked) => {
+    const intention = JSON.stringify(asked);
+    const key = keys.get(intention) ?? newKey();
+    keys.set(intention, key);
+    return key;
+  };
+}
+
+/** crypto.randomUUID is not there where the page came by plain HTTP. */
+const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+interface Options {
+  readonly key: string;
+  /** Wait so many seconds for the end of the job. */
+  readonly wait?: number;
+}
+
+/** Gives the job, where one was started; else null. Throws the problem that came instead. */
+export async function carryOut(asked: Ask, { key, wait }: Options): Promise<Job | null> {
+  const headers = new Headers(asked.starts ? { 'idempotency-key': key } : {});
+  if (wait !== undefined) headers.set('prefer', `wait=${wait}`);
+  if (asked.body) headers.set('content-type', 'application/json');
+  const body = asked.body ? { body: JSON.stringify(asked.body) } : {};
+  const response = await send(new Request(asked.path, { method: asked.method, headers, ...body }));
+  if (response.status === 204) return null;
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, isProblem(answer) ? answer : null);
+  return isJob(answer) ? answer : null;
+}
+
+const isJob = (value: unknown): value is Job =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  'steps' in value &&
+  'requestedBy' in value;

@@ -1,0 +1,17 @@
+interface Props {
+  readonly query: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    fetchNextPage(): unknown;
+  };
+}
+
+/** The next page of a list, while there is one. */
+export function MoreButton({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: Props) {
+  if (!hasNextPage) return null;
+  return (
+    <button type="button" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
+      Show more
+    </button>
+  );
+}

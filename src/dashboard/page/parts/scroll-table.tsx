@@ -1,0 +1,31 @@
+interface Props {
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** Values as they are, in a box that scrolls by itself where they are wider than the page. */
+export const ScrollTable = ({ label, columns, rows }: Props) => (
+  <section class="scroll" aria-label={label}>
+    <table class="values">
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.join('\u0000')}>
+            {row.map((value, at) => (
+              <td key={columns[at]}>{value ?? <span class="soft">NULL</span>}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);

@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { call } from '../http/support/call.ts';
+import { dashboardOfThisFile } from './support/dashboard.ts';
+import { barriers, overhang } from './support/faults.ts';
+import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+
+const ages = [70, 40, 8, 7, 6, 5, 4, 1];
+const dashboard = dashboardOfThisFile({
+  settings: twoDatabases,
+  async prepare(service) {
+    await makeDatabase(service.paths.database, 0);
+    const made = new Map<number, string>();
+    for (const age of ages) made.set(age, await backupOf(service, age));
+    const held = { hold: true, tags: ['before-migration'] };
+    await call(service.url, 'PATCH', `/backups/${made.get(4)}`, { body: held });
+    await finish(service, '/verify', { backup: made.get(1), level: 'content' });
+  },
+});
+
+const open = () => dashboard().open('/databases/availability');
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const rowsOf = (page: Page) => region(page, 'Backups').getByRole('row');
+
+test('the calendar shows each day with a backup, by what keeps it, held or going', async () => {
+  const page = await open();
+  const days = region(page, 'Calendar').getByRole('link');
+  await days.first().waitFor();
+  const labels = await days.allTextContents();
+  const count = (pattern: RegExp) => labels.filter((label) => pattern.test(label)).length;
+  expect(count(/: 1 backup, good, .*daily \d{4}/)).toBeGreaterThan(0);
+  expect(count(/monthly \d{4}/)).toBeGreaterThanOrEqual(2);
+  expect(count(/: 1 backup, good, held,/)).toBe(1);
+  expect(count(/, goes,/)).toBeGreaterThan(0);
+});
+
+test('size and stored bytes are drawn over time, and said in words', async () => {
+  const page = await open();
+  await page.getByRole('img', { name: /^Size of a backup: 8 points, \d+.* to \d+/ }).waitFor();
+  await page.getByRole('img', { name: /^Stored, by when it was made: 8 points/ }).waitFor();
+  await region(page, 'Checks').getByText('no_missing_dates').waitFor();
+});
+
+test('the list shows what is filtered for', async () => {
+  const page = await open();
+  await rowsOf(page).nth(ages.length).waitFor();
+  await region(page, 'Backups').getByLabel('State').selectOption('held');
+  await rowsOf(page).nth(2).waitFor({ state: 'detached' });
+  expect(await rowsOf(page).nth(1).textContent()).toContain('before-migration');
+  await region(page, 'Backups').getByLabel('State').selectOption('not good');
+  await region(page, 'Backups').getByText('There is none.').waitFor();
+});
+
+test('a policy that is tried shows what would stay and go and why, and changes nothing', async () => {
+  const page = await open();
+  const retention = region(page, 'Retention');
+  await retention.getByLabel('Daily').fill('0');
+  await retention.getByLabel('Monthly').fill('');
+  await retention.getByRole('button', { name: 'Try this policy' }).click();
+  await page.getByRole('alert').getByText('policy').first().waitFor();
+  await retention.getByLabel('Last', { exact: true }).fill('1');
+  await retention.getByRole('button', { name: 'Try this policy' }).click();
+  await retention.getByText('2 backups would stay, 6 would go').waitFor();
+  await page.getByRole('heading', { name: 'Calendar, as the tried policy would leave it' }).waitFor();
+  await retention.getByText('Go: 6').click();
+  expect(await retention.getByText('no rule keeps it').count()).toBe(6);
+  await retention.getByRole('button', { name: 'Back to the configured one' }).click();
+  await page.getByRole('heading', { name: 'Calendar', exact: true }).waitFor();
+  dashboard().expectComplaints(/400 \(Bad Request\)/);
+});
+
+test('a backup is taken from its dialog to its end', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'Back up …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Back up availability' });
+  await dialog.getByLabel('Description').fill('by hand');
+  await dialog.getByLabel('Tags').fill('manual, urgent');
+  await dialog.getByText('The same with curl').click();
+  const curl = await dialog.getByLabel('The command').inputValue();
+  expect(curl).toContain(`'{"database":"availability","description":"by hand","tags":["manual","urgent"]}'`);
+  await dialog.getByRole('button', { name: 'Back up' }).click();
+  await dialog.getByText('succeeded').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await region(page, 'Backups').getByText('by hand').waitFor();
+});
+
+test('what no rule keeps is removed after its name was typed, and the calendar no longer has it', async () => {
+  const page = await open();
+  await region(page, 'Retention').getByRole('button', { name: 'Apply …' }).click();
+  const dialog = page.getByRole('dialog');
+  const going = await dialog.getByRole('listitem').count();
+  expect(going).toBeGreaterThan(0);
+  const apply = dialog.getByRole('button', { name: 'Remove for good' });
+  expect(await apply.isDisabled()).toBe(true);
+  await dialog.getByLabel('Type availability to confirm').fill('availability');
+  await apply.click();
+  await dialog.getByText(`${going} backup`).waitFor();
+  await page.keyboard.press('Escape');
+  await region(page, 'Retention').getByText('0 go (0 B)').waitFor();
+});
+
+test.for([
+  { dark: true, phone: false },
+  { dark: false, phone: true },
+])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  const page = await dashboard().open('/databases/availability', view);
+  await rowsOf(page).nth(1).waitFor();
+  await page.getByRole('img').first().waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(await overhang(page)).toBe(0);
+});
+
+test('a database that there is not says so', async () => {
+  dashboard().expectComplaints(/404 \(Not Found\)/);
+  const page = await dashboard().open('/databases/nosuch');
+  await page.getByRole('alert').first().getByText('not_found').waitFor();
+});

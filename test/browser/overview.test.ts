@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { call } from '../http/support/call.ts';
+import { freezeEngine, takeBackup } from '../http/support/service.ts';
+import { dashboardOfThisFile } from './support/dashboard.ts';
+import { barriers, overhang } from './support/faults.ts';
+import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+
+const dashboard = dashboardOfThisFile({
+  settings: twoDatabases,
+  async prepare(service) {
+    await makeDatabase(service.paths.database, 0);
+    for (const age of [60, 5]) await backupOf(service, age);
+    const { id } = await takeBackup(service);
+    await finish(service, '/verify', { backup: id, level: 'restore' });
+    await call(service.url, 'POST', '/backups', {
+      body: { database: 'second' },
+      headers: { prefer: 'wait=60' },
+    });
+  },
+});
+
+test('each database shows its state, its age against the target, its next run and proofs; those in trouble come first', async () => {
+  const page = await dashboard().open('/');
+  const cards = page.getByRole('article');
+  await page.getByRole('img', { name: 'Size of 3 backups of availability' }).waitFor();
+  expect(await cards.nth(0).textContent()).toMatch(/^second■ file missing/);
+  const good = await cards.nth(1).textContent();
+  expect(good).toMatch(/^availability● protected/);
+  expect(good).toMatch(/(s|min|moment) since the last good backup of at most 26 h/);
+  expect(good).toMatch(/Next backupin \d+ (h|min|s)/);
+  expect(good).toMatch(/Last drill● restore (\d+|a moment) /);
+  expect(await page.getByText('1 of 2 databases needs you.').count()).toBe(1);
+});
+
+test('a failure stands on its database with what to do', async () => {
+  const page = await dashboard().open('/');
+  const failure = page.getByRole('article', { name: 'second' }).getByText('Last failure');
+  await failure.waitFor();
+  expect(await failure.textContent()).toMatch(
+    /Last failure: backup, .* ago: The database file does not exist/,
+  );
+  expect(await page.getByText('Check the path in the configuration.').count()).toBe(1);
+});
+
+test('a backup that begins meanwhile shows its progress live, and its end', async () => {
+  const service = dashboard();
+  const thaw = await freezeEngine(service);
+  const page = await service.open('/');
+  const card = page.getByRole('article', { name: 'availability' });
+  const events = page.waitForRequest(/\/jobs\/.*\/events$/);
+  await call(service.url, 'POST', '/backups', { body: { database: 'availability' } });
+  await card.getByRole('progressbar').waitFor();
+  await card.getByText('running').waitFor();
+  await events;
+  thaw();
+  await card.getByRole('progressbar').waitFor({ state: 'detached' });
+});
+
+test('a service that is gone is told of, what was seen stays, and all goes on by itself when it is back', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.context().setOffline(true);
+  const banner = page.getByText('The service does not answer');
+  await banner.waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  await page.context().setOffline(false);
+  await banner.waitFor({ state: 'detached' });
+});
+
+test.for([
+  { dark: false, phone: false },
+  { dark: true, phone: true },
+])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  const page = await dashboard().open('/', view);
+  await page.getByRole('img').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(await overhang(page)).toBe(0);
+});
+
+test('an address of no page says so', async () => {
+  const page = await dashboard().open('/nowhere');
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.getByRole('link', { name: 'To the overview' }).click();
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { call } from '../http/support/call.ts';
+import { freezeEngine } from '../http/support/service.ts';
+import { makeTokens } from '../http/support/token.ts';
+import { dashboardOfThisFile } from './support/dashboard.ts';
+import { barriers } from './support/faults.ts';
+import { finish, makeDatabase } from './support/world.ts';
+
+const tokens: Record<string, string> = {};
+const tokenOf = (role: string): string => tokens[role] ?? '';
+const authorization = () => ({ authorization: `Bearer ${tokenOf('admin')}` });
+
+const dashboard = dashboardOfThisFile({
+  async settings(folder) {
+    const roles = ['viewer', 'operator', 'admin'] as const;
+    const { tokensFile, made } = await makeTokens(
+      folder,
+      roles.map((role) => ({ name: `the-${role}`, role })),
+    );
+    for (const [at, role] of roles.entries()) tokens[role] = made[at] ?? '';
+    return { server: { tokensFile } };
+  },
+  async prepare(service) {
+    await makeDatabase(service.paths.database, 0);
+    await finish(service, '/backups', { database: 'availability' }, authorization());
+  },
+});
+
+test('a service with tokens asks for one before anything else, and says when it does not know it', async () => {
+  const service = dashboard();
+  service.expectComplaints(/401 \(Unauthorized\)/);
+  const page = await service.open('/');
+  const field = page.getByLabel('Token');
+  expect(await barriers(page)).toEqual([]);
+  await field.fill('no-such-token');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('does not know this token').waitFor();
+  await field.fill(tokenOf('admin'));
+  await field.press('Enter');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.getByText('the-admin · admin').waitFor();
+});
+
+test('the token is kept in the tab alone and sent in the header alone, and gone after signing out', async () => {
+  const token = tokenOf('viewer');
+  const page = await dashboard().open('/', { token });
+  const request = await page.waitForRequest(/\/databases$/);
+  expect(await request.headerValue('authorization')).toBe(`Bearer ${token}`);
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  expect(await page.context().cookies()).toEqual([]);
+  expect(await page.evaluate('localStorage.length')).toBe(0);
+  expect(page.url()).not.toContain(token);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Token').waitFor();
+  expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  expect(await page.getByRole('article').count()).toBe(0);
+});
+
+test('a role sees the pages that it may use', async () => {
+  const service = dashboard();
+  const pagesOf = async (role: string) => {
+    const page = await service.open('/', { token: tokenOf(role) });
+    const links = page.getByRole('navigation').getByRole('link');
+    await links.first().waitFor();
+    return links.allTextContents();
+  };
+  expect(await pagesOf('viewer')).toEqual(['Overview', 'Jobs', 'Compare', 'Exports', 'Schedules']);
+  expect(await pagesOf('admin')).toEqual(expect.arrayContaining(['Quarantine', 'Audit']));
+});
+
+test('the events of a job are asked for with the token', async () => {
+  const service = dashboard();
+  const page = await service.open('/', { token: tokenOf('viewer') });
+  const thaw = await freezeEngine(service, { headers: authorization() });
+  const events = page.waitForRequest(/\/jobs\/.*\/events$/);
+  await call(service.url, 'POST', '/backups', {
+    body: { database: 'availability' },
+    headers: authorization(),
+  });
+  expect(await (await events).headerValue('authorization')).toBe(`Bearer ${tokenOf('viewer')}`);
+  thaw();
+});

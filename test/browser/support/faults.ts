@@ -1,0 +1,17 @@
+/** What is wrong with how a page looks and reads, whatever it shows. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const serious = `axe.run().then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
+
+/** What keeps people with a screen reader, a keyboard or weak eyes out. */
+export async function barriers(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source);
+  return page.evaluate(serious);
+}
+
+/** By how many pixels the page is wider than the window. */
+export const overhang = (page: Page): Promise<unknown> =>
+  page.evaluate('document.documentElement.scrollWidth - innerWidth');
