@@ -2314,6 +2314,28 @@ export interface components {
          *       "backup": "availability-20251112T030000Z-7f3a9c",
          *       "csvBytes": 152310400,
          *       "parquetBytes": 31457280,
+         *       "tables": [
+         *         {
+         *           "schema": "main",
+         *           "name": "daily_availability",
+         *           "columns": [
+         *             {
+         *               "name": "date",
+         *               "type": "DATE"
+         *             },
+         *             {
+         *               "name": "symbol",
+         *               "type": "VARCHAR"
+         *             },
+         *             {
+         *               "name": "available",
+         *               "type": "BOOLEAN"
+         *             }
+         *           ],
+         *           "csvBytes": 152310400,
+         *           "parquetBytes": 31457280
+         *         }
+         *       ],
          *       "growthBytesPerDay": 137000,
          *       "growthBytesPerYear": 50005000,
          *       "repositoryBytes": 1192841216,
@@ -2326,8 +2348,22 @@ export interface components {
              * @example availability-20251111T030000Z-7f3a9c
              */
             backup: string;
+            /** @description All tables as CSV; null where it cannot hold one */
             csvBytes: number | null;
+            /** @description All tables as Parquet; null as above */
             parquetBytes: number | null;
+            /** @description Table by table, for exports of some */
+            tables: {
+                schema: string;
+                name: string;
+                /** @description Those that files hold: generated ones are left out */
+                columns: {
+                    name: string;
+                    type: string;
+                }[];
+                csvBytes: number | null;
+                parquetBytes: number | null;
+            }[];
             growthBytesPerDay: number | null;
             growthBytesPerYear: number | null;
             /** @description The database's good backups now */
@@ -2366,6 +2402,28 @@ export interface components {
          *         "backup": "availability-20251112T030000Z-7f3a9c",
          *         "csvBytes": 152310400,
          *         "parquetBytes": 31457280,
+         *         "tables": [
+         *           {
+         *             "schema": "main",
+         *             "name": "daily_availability",
+         *             "columns": [
+         *               {
+         *                 "name": "date",
+         *                 "type": "DATE"
+         *               },
+         *               {
+         *                 "name": "symbol",
+         *                 "type": "VARCHAR"
+         *               },
+         *               {
+         *                 "name": "available",
+         *                 "type": "BOOLEAN"
+         *               }
+         *             ],
+         *             "csvBytes": 152310400,
+         *             "parquetBytes": 31457280
+         *           }
+         *         ],
          *         "growthBytesPerDay": 137000,
          *         "growthBytesPerYear": 50005000,
          *         "repositoryBytes": 1192841216,

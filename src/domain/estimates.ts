@@ -5,19 +5,36 @@ import { type Candidate, planRetention } from './retention/plan.ts';
 import type { RetentionPolicy } from './retention/policy.ts';
 import { Bytes, nullable } from './schema.ts';
 
+const exportedBytes = {
+  csvBytes: nullable(
+    Type.Integer({
+      minimum: 0,
+      description: 'As uncompressed CSV, from a sample of the rows; null where CSV cannot hold it',
+    }),
+  ),
+  parquetBytes: nullable(Type.Integer({ minimum: 0, description: 'As Parquet with zstd; null as above' })),
+};
+
+export const TableEstimate = Type.Object(
+  {
+    schema: Type.String(),
+    name: Type.String(),
+    columns: Type.Array(
+      Type.Object({ name: Type.String(), type: Type.String() }, { additionalProperties: false }),
+      { description: 'Those that files hold: generated ones are left out' },
+    ),
+    ...exportedBytes,
+  },
+  { additionalProperties: false },
+);
+export type TableEstimate = Static<typeof TableEstimate>;
+
 export const Estimates = Type.Object(
   {
     backup: { ...BackupId, description: 'The good backup that was sampled: the newest at that time' },
-    csvBytes: nullable(
-      Type.Integer({
-        minimum: 0,
-        description:
-          'All tables as uncompressed CSV, from a sample of their rows; null where CSV cannot hold one',
-      }),
-    ),
-    parquetBytes: nullable(
-      Type.Integer({ minimum: 0, description: 'All tables as Parquet with zstd; null as above' }),
-    ),
+    csvBytes: { ...exportedBytes.csvBytes, description: 'All tables as CSV; null where it cannot hold one' },
+    parquetBytes: { ...exportedBytes.parquetBytes, description: 'All tables as Parquet; null as above' },
+    tables: Type.Array(TableEstimate, { description: 'Table by table, for exports of some' }),
     growthBytesPerDay: nullable(
       Type.Integer({
         description:

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { TableFacts } from '../domain/backup.ts';
 import { CheckParameter } from '../domain/check.ts';
 import { ComparisonMode, SchemaDifference, TableComparison } from '../domain/comparison.ts';
+import { TableEstimate } from '../domain/estimates.ts';
 import { ExportColumn, ExportTable, SchemaStatement, Window } from '../domain/export.ts';
 import { Compression, ExportFormat, PartitionBy } from '../domain/export-format.ts';
 import { LoadedTable, MergeMode } from '../domain/load.ts';
@@ -153,6 +154,7 @@ export const results = {
     {
       csvBytes: nullable(Type.Integer({ minimum: 0 })),
       parquetBytes: nullable(Type.Integer({ minimum: 0 })),
+      tables: Type.Array(TableEstimate),
     },
     closed,
   ),

@@ -22,6 +22,18 @@ test('a database has estimates once it has a good backup, of the newest, and non
     backup: first.id,
     csvBytes: expect.any(Number),
     parquetBytes: expect.any(Number),
+    tables: [
+      {
+        schema: 'main',
+        name: 't',
+        columns: [
+          { name: 'i', type: 'BIGINT' },
+          { name: 'j', type: 'BIGINT' },
+        ],
+        csvBytes: estimates?.csvBytes,
+        parquetBytes: estimates?.parquetBytes,
+      },
+    ],
     growthBytesPerDay: null,
     growthBytesPerYear: null,
     repositoryBytes: first.sizeBytes,

@@ -3,6 +3,7 @@ import { sessionQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
 import { Pages } from './pages.tsx';
 import { ConnectionBanner } from './parts/connection-banner.tsx';
+import { Footer } from './parts/footer.tsx';
 import { Header } from './parts/header.tsx';
 import { ErrorBox } from './parts/problem-box.tsx';
 import { SessionContext } from './session/session.tsx';
@@ -26,6 +27,7 @@ function SignedIn() {
       <SessionContext.Provider value={session}>
         <Header />
         <Pages />
+        <Footer />
       </SessionContext.Provider>
     );
   return <main>{error ? <ErrorBox error={error} /> : <p class="soft loading">Loading …</p>}</main>;

@@ -1,6 +1,7 @@
 import type { TableFacts } from '../backup.ts';
 import type { ConfiguredCheck } from '../check.ts';
 import type { ComparisonMode, Differences } from '../comparison.ts';
+import type { TableEstimate } from '../estimates.ts';
 import type { ExportManifest, ExportTable, SchemaStatement, TableLayouts, Window } from '../export.ts';
 import type { Compression, ExportFormat, PartitionBy } from '../export-format.ts';
 import type { LoadedTable, MergeMode } from '../load.ts';
@@ -98,6 +99,7 @@ export type SampleFile = Pick<ExportRows, 'file' | 'layouts'>;
 export interface SampledSizes {
   readonly csvBytes: number | null;
   readonly parquetBytes: number | null;
+  readonly tables: TableEstimate[];
 }
 
 export interface StreamRows extends ExportRows {

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Static, Type } from 'typebox';
+import type { TableEstimate } from '../../domain/estimates.ts';
 import { defaultCompression, type ExportFormat } from '../../domain/export-format.ts';
 import type { SampledSizes, SampleFile } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -25,12 +26,19 @@ export function sampleSizes({ file, layouts }: SampleFile, context: OperationCon
   return withSandbox(resources, [{ alias, file }], signal, async (connection) => {
     const { tables } = await readCatalog(connection, alias);
     const sample: Sample = { connection, layouts, path: join(resources.tempFolder, 'sample'), signal };
+    const estimates: TableEstimate[] = [];
+    for (const table of tables) estimates.push(await estimate(table, sample));
     return {
-      csvBytes: await sizeOf(tables, 'csv', sample),
-      parquetBytes: await sizeOf(tables, 'parquet', sample),
+      csvBytes: sumOf(estimates.map(({ csvBytes }) => csvBytes)),
+      parquetBytes: sumOf(estimates.map(({ parquetBytes }) => parquetBytes)),
+      tables: estimates,
     };
   });
 }
+
+/** null where one of them is. */
+const sumOf = (sizes: readonly (number | null)[]): number | null =>
+  sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
 
 interface Sample extends Pick<SampleFile, 'layouts'> {
   readonly connection: DuckDBConnection;
@@ -38,16 +46,23 @@ interface Sample extends Pick<SampleFile, 'layouts'> {
   readonly signal: AbortSignal;
 }
 
-/** null where the format cannot hold one of the tables. */
-async function sizeOf(
-  tables: readonly Table[],
-  format: ExportFormat,
-  sample: Sample,
-): Promise<number | null> {
-  let bytes = 0;
+async function estimate(table: Table, sample: Sample): Promise<TableEstimate> {
+  const { schema, name, columns } = table;
+  return {
+    schema,
+    name,
+    columns: columns
+      .filter(({ generated }) => !generated)
+      .map((column) => ({ name: column.name, type: column.type })),
+    csvBytes: await sizeOf(table, 'csv', sample),
+    parquetBytes: await sizeOf(table, 'parquet', sample),
+  };
+}
+
+/** null where the format cannot hold the table. */
+async function sizeOf(table: Table, format: ExportFormat, sample: Sample): Promise<number | null> {
   try {
-    for (const table of tables) bytes += await tableSize(table, format, sample);
-    return Math.round(bytes);
+    return Math.round(await tableSize(table, format, sample));
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_exportable') return null;
     throw error;

@@ -229,6 +229,19 @@ export const estimates: Estimates = {
   backup: backup.id,
   csvBytes: 152_310_400,
   parquetBytes: 31_457_280,
+  tables: [
+    {
+      schema: 'main',
+      name: 'daily_availability',
+      columns: [
+        { name: 'date', type: 'DATE' },
+        { name: 'symbol', type: 'VARCHAR' },
+        { name: 'available', type: 'BOOLEAN' },
+      ],
+      csvBytes: 152_310_400,
+      parquetBytes: 31_457_280,
+    },
+  ],
   growthBytesPerDay: 137_000,
   growthBytesPerYear: 50_005_000,
   repositoryBytes: 1_192_841_216,

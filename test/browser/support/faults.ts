@@ -15,3 +15,7 @@ export async function barriers(page: Page): Promise<unknown> {
 /** By how many pixels the page is wider than the window. */
 export const overhang = (page: Page): Promise<unknown> =>
   page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+/** Waits for a text that is to be seen, not for an option of a list with the same. */
+export const seen = (page: Page, text: string | RegExp): Promise<void> =>
+  page.getByText(text).filter({ visible: true }).first().waitFor();

@@ -34,7 +34,7 @@ export async function makeDatabase(file: string, daysAgo: number): Promise<void>
   ]);
 }
 
-export const daysAgo = (count: number): string => new Date(Date.now() - count * dayMs).toISOString();
+const daysAgo = (count: number): string => new Date(Date.now() - count * dayMs).toISOString();
 
 type Job = Components['Job'];
 

@@ -44,16 +44,23 @@ test('tables that are small, empty, full of deleted rows or have a column rowid 
     `CREATE TABLE own AS SELECT 'text ' || range AS "RowId" FROM range(200000)`,
   ]);
   const engine = testEngine(folder);
-  const { csvBytes, parquetBytes } = await engine.sampleSizes({ file, layouts: {} }, unwatched());
+  const { csvBytes, parquetBytes, tables } = await engine.sampleSizes({ file, layouts: {} }, unwatched());
   const csv = await exportedBytes(engine, file, 'csv', join(folder, 'csv'));
   expect(Math.abs((csvBytes ?? 0) / csv - 1)).toBeLessThan(0.05);
   expect(parquetBytes).toBeGreaterThan(0);
+  expect(tables.map(({ name }) => name).sort()).toEqual(['empty', 'gone', 'own', 'small']);
+  expect(tables.reduce((sum, table) => sum + (table.csvBytes ?? 0), 0)).toBe(csvBytes);
 });
 
 test('a table that a format cannot hold has no size in that format', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'variant.duckdb');
-  await runSql(file, ['CREATE TABLE t AS SELECT [1::VARIANT] AS v'], { attach: "STORAGE_VERSION 'v1.5.0'" });
+  const statements = ['CREATE TABLE t AS SELECT [1::VARIANT] AS v', 'CREATE TABLE plain AS SELECT 1 AS i'];
+  await runSql(file, statements, { attach: "STORAGE_VERSION 'v1.5.0'" });
   const sizes = await testEngine(folder).sampleSizes({ file, layouts: {} }, unwatched());
   expect(sizes.csvBytes).toBeNull();
+  expect(sizes.tables.map(({ name, csvBytes }) => [name, csvBytes === null])).toEqual([
+    ['plain', false],
+    ['t', true],
+  ]);
 });

@@ -30,8 +30,8 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
   const [typed, setTyped] = useState('');
   const doing = useMutation({
     mutationFn: (what: Ask) => carryOut(what, { key: keys.current(what) }),
-    onSuccess: (job) => {
-      refresh();
+    onSuccess: (job, { gone }) => {
+      refresh(gone);
       if (job !== null) return;
       onClose();
       onDone?.();

@@ -8,20 +8,18 @@ import { token } from '../session/token.ts';
 
 interface Props {
   readonly path: string;
-  /** Of the file that it becomes. */
-  readonly name: string;
   readonly sizeBytes: number;
-  readonly label?: string;
 }
 
 /** A link to the content. With a token, which a link cannot send, the browser fetches it first. */
-export function Download({ path, name, sizeBytes, label = `Download (${bytes(sizeBytes)})` }: Props) {
+export function Download({ path, sizeBytes }: Props) {
   const may = useMay('operator');
-  const fetching = useMutation({ mutationFn: () => save(path, name) });
+  const label = `Download (${bytes(sizeBytes)})`;
+  const fetching = useMutation({ mutationFn: () => save(path) });
   if (!may) return null;
   if (token.value === null)
     return (
-      <a class="button" href={path} download={name}>
+      <a class="button" href={path} download>
         {label}
       </a>
     );
@@ -35,7 +33,7 @@ export function Download({ path, name, sizeBytes, label = `Download (${bytes(siz
   );
 }
 
-async function save(path: string, name: string): Promise<void> {
+async function save(path: string): Promise<void> {
   const response = await send(new Request(path));
   if (!response.ok) {
     const answer: unknown = await response.json().catch(() => null);
@@ -43,7 +41,7 @@ async function save(path: string, name: string): Promise<void> {
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
+  link.download = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
   link.click();
   URL.revokeObjectURL(link.href);
 }

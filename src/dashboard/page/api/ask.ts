@@ -12,6 +12,8 @@ export interface Ask {
   readonly body?: object;
   /** It starts a job. */
   readonly starts: boolean;
+  /** The id of what it removes. */
+  readonly gone?: string;
 }
 
 /** Fills the one parameter of a path of the contract. */
@@ -19,7 +21,12 @@ const at = (template: keyof paths, value: string): string =>
   template.replace(/\{\w+\}/, encodeURIComponent(value));
 
 const start = (path: string, body: object): Ask => ({ method: 'POST', path, body, starts: true });
-const remove = (path: string): Ask => ({ method: 'DELETE', path, starts: false });
+const remove = (template: keyof paths, id: string): Ask => ({
+  method: 'DELETE',
+  path: at(template, id),
+  starts: false,
+  gone: id,
+});
 
 export const ask = {
   backup: (body: Schemas['BackupRequest']) => start('/backups' satisfies keyof paths, body),
@@ -40,9 +47,9 @@ export const ask = {
     body,
     starts: false,
   }),
-  deleteBackup: (id: string) => remove(at('/backups/{id}', id)),
-  deleteExport: (id: string) => remove(at('/exports/{id}', id)),
-  deleteQuarantine: (id: string) => remove(at('/quarantine/{id}', id)),
+  deleteBackup: (id: string) => remove('/backups/{id}', id),
+  deleteExport: (id: string) => remove('/exports/{id}', id),
+  deleteQuarantine: (id: string) => remove('/quarantine/{id}', id),
 } as const;
 
 /** Gives the same key for the same request: sending it again after a lost answer starts nothing twice. */
@@ -76,7 +83,7 @@ export async function carryOut(asked: Ask, { key, wait }: Options): Promise<Job 
   if (response.status === 204) return null;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, isProblem(answer) ? answer : null);
-  return isJob(answer) ? answer : null;
+  return asked.starts && isJob(answer) ? answer : null;
 }
 
 const isJob = (value: unknown): value is Job =>

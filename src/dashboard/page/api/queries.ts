@@ -104,3 +104,41 @@ export const retentionQuery = (database: string) =>
       dataOf(await api.GET('/retention', { params: { query: { database } }, signal })),
     refetchInterval: calmMs,
   });
+
+export const exportsQuery = (filter: Query<'/exports'>) =>
+  infiniteQueryOptions({
+    queryKey: ['exports', 'list', filter],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...filter, ...(pageParam === '' ? {} : { cursor: pageParam }) };
+      return dataOf(await api.GET('/exports', { params: { query }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: calmMs,
+  });
+
+export const exportQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['exports', 'one', id],
+    queryFn: async ({ signal }) =>
+      dataOf(await api.GET('/exports/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const quarantineQuery = () =>
+  queryOptions({
+    queryKey: ['quarantine'],
+    queryFn: async ({ signal }) => dataOf(await api.GET('/quarantine', { signal })).items,
+    refetchInterval: calmMs,
+  });
+
+export const auditQuery = (filter: Query<'/audit'>) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...filter, ...(pageParam === '' ? {} : { cursor: pageParam }) };
+      return dataOf(await api.GET('/audit', { params: { query }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: calmMs,
+  });

@@ -18,7 +18,10 @@ export const queryClient = new QueryClient({
 /** What begins with it is asked for by people alone. */
 export const dryRunKey = 'dry run';
 
-/** Has everything that is shown asked for anew. */
-export function refresh(): void {
-  queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== dryRunKey });
+/** Has everything that is shown asked for anew, but for `gone`, the id of something that was removed. */
+export function refresh(gone?: string): void {
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      queryKey[0] !== dryRunKey && (gone === undefined || !queryKey.includes(gone)),
+  });
 }

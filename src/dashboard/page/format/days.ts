@@ -11,18 +11,6 @@ export function dayIn(timezone: string): (instant: string) => string {
   return (instant) => format.format(new Date(instant));
 }
 
-/** Months from that of the first day to that of the last, `YYYY-MM`, newest first. */
-export function monthsBetween(first: string, last: string): string[] {
-  const months: string[] = [];
-  let [year = 0, month = 0] = last.split('-').map(Number);
-  for (const end = first.slice(0, 7); `${year}-${two(month)}` >= end; ) {
-    months.push(`${year}-${two(month)}`);
-    month -= 1;
-    if (month === 0) [year, month] = [year - 1, 12];
-  }
-  return months;
-}
-
 /** The weeks of a month, Monday first; null where a day is of another month. */
 export function weeksOf(month: string): (string | null)[][] {
   const [year = 0, number = 0] = month.split('-').map(Number);

@@ -6,10 +6,8 @@ const shown = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
-const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const clocks = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export const instant = (at: string): string => shown.format(new Date(at));
-export const day = (at: string): string => days.format(new Date(at));
 export const clock = (at: number): string => clocks.format(at);
 export const timezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -11,7 +11,11 @@ export function ConnectionBanner() {
   const since = lostSince.value;
   useEffect(() => {
     if (since === null) return;
-    const probe = () => send(new Request('/healthz')).then(refresh, () => {});
+    const probe = () =>
+      send(new Request('/healthz')).then(
+        () => refresh(),
+        () => {},
+      );
     const timer = setInterval(probe, probeMs);
     return () => clearInterval(timer);
   }, [since]);

@@ -4,7 +4,7 @@ import { token } from '../session/token.ts';
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The same request for a terminal. */
-export function curlOf({ method, path, body, starts }: Ask): string {
+function curlOf({ method, path, body, starts }: Ask): string {
   const words = ['curl -sS --fail-with-body'];
   if (method !== 'POST' || !body) words.push(`-X ${method}`);
   words.push(quoted(`${location.origin}${path}`));

@@ -10,14 +10,10 @@ export function Progress({ job }: { readonly job: Job }) {
   const label = `Progress of the ${job.kind}`;
   return (
     <div class="progress">
-      {progress ? (
-        <progress max={100} value={progress.percent} aria-label={label} />
-      ) : (
-        state === 'running' && <progress aria-label={label} />
-      )}
+      {state === 'running' && <progress max={100} value={progress?.percent} aria-label={label} />}
       <p>
         <JobBadge state={state} /> {phase}
-        {progress && (
+        {progress && state === 'running' && (
           <span class="soft">
             {' '}
             {bytes(progress.doneBytes)} of {bytes(progress.totalBytes)}

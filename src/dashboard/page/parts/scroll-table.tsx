@@ -1,12 +1,14 @@
+import { ScrollBox } from './scroll-box.tsx';
+
 interface Props {
   readonly label: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** Values as they are, in a box that scrolls by itself where they are wider than the page. */
+/** Values as they are. */
 export const ScrollTable = ({ label, columns, rows }: Props) => (
-  <section class="scroll" aria-label={label}>
+  <ScrollBox label={label}>
     <table class="values">
       <thead>
         <tr>
@@ -27,5 +29,5 @@ export const ScrollTable = ({ label, columns, rows }: Props) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </ScrollBox>
 );

@@ -26,7 +26,7 @@ export function BackupActions({ backup }: { readonly backup: Backup }) {
           </a>
         </>
       )}
-      <Download path={`/backups/${id}/content`} name={`${id}.duckdb`} sizeBytes={backup.sizeBytes} />
+      <Download path={`/backups/${id}/content`} sizeBytes={backup.sizeBytes} />
       <ActionButton label="Hold, tag …" needs="operator">
         {(close) => <Annotate backup={backup} onClose={close} />}
       </ActionButton>

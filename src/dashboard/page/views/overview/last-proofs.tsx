@@ -30,9 +30,12 @@ export function LastProofs({ database }: { readonly database: string }) {
 function Proof({ found }: { readonly found: Found | undefined }) {
   if (!found) return <span class="soft">never</span>;
   return (
-    <a href={`#/backups/${found.backup}`}>
-      <Badge tone={found.ok ? 'ok' : 'bad'}>{found.ok ? found.level : 'damage'}</Badge> <Ago at={found.at} />
-    </a>
+    <>
+      <Badge tone={found.ok ? 'ok' : 'bad'}>{found.ok ? found.level : 'damage'}</Badge>{' '}
+      <a href={`#/backups/${found.backup}`}>
+        <Ago at={found.at} />
+      </a>
+    </>
   );
 }
 

@@ -1,0 +1,67 @@
+import { useMutation, useQuery } from '@tanstack/preact-query';
+import { useRef, useState } from 'preact/hooks';
+import { ask, carryOut, createKeys } from '../../api/ask.ts';
+import { databaseQuery } from '../../api/queries.ts';
+import { CurlLine } from '../../parts/curl-line.tsx';
+import { Outcome } from '../../parts/outcome.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { ErrorBox } from '../../parts/problem-box.tsx';
+import { type Draft, firstDraft, requestOf, type Source } from './draft.ts';
+import { EstimatedSize } from './estimated-size.tsx';
+import { FormatFields } from './format-fields.tsx';
+import { TableFields } from './table-fields.tsx';
+import { WindowFields } from './window-fields.tsx';
+
+interface Props {
+  readonly database: string;
+  readonly source: Source;
+}
+
+const pollMs = 3000;
+/** They are made when they are first asked for, which can take a moment. */
+const untilEstimated = ({
+  state,
+}: {
+  readonly state: { readonly data?: { readonly estimates: object | null } | undefined };
+}) => (state.data?.estimates ? false : pollMs);
+
+/** Tables, window and format of an export, and how large it will be. */
+export function ExportForm({ database, source }: Props) {
+  const [draft, setDraft] = useState<Draft>(firstDraft);
+  const { data } = useQuery({ ...databaseQuery(database), refetchInterval: untilEstimated });
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const request = requestOf(source, draft);
+  const asked = request && ask.export(request);
+  const keys = useRef(createKeys());
+  const doing = useMutation({
+    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, { key: keys.current(what) }),
+    onSuccess: () => {
+      keys.current = createKeys();
+    },
+  });
+  const estimated = data?.estimates?.tables ?? [];
+  return (
+    <Panel title={'backup' in source ? `The backup ${source.backup}` : `${database}, as it is now`}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (asked) doing.mutate(asked);
+        }}
+      >
+        <TableFields tables={estimated} draft={draft} onChange={change} />
+        <WindowFields draft={draft} onChange={change} />
+        <FormatFields draft={draft} onChange={change} />
+        <EstimatedSize tables={estimated} draft={draft} />
+        {asked && <CurlLine asked={asked} />}
+        {doing.error && <ErrorBox error={doing.error} />}
+        <div class="buttons">
+          <button type="submit" class="primary" disabled={!asked || doing.isPending}>
+            Export
+          </button>
+        </div>
+        {doing.data && <Outcome key={doing.data.id} id={doing.data.id} />}
+      </form>
+    </Panel>
+  );
+}

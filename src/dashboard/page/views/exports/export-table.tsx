@@ -1,0 +1,40 @@
+import { Download } from '../../actions/download.tsx';
+import type { Export } from '../../api/types.ts';
+import { tableName } from '../../format/names.ts';
+import { count } from '../../format/quantities.ts';
+import { Facts } from '../../parts/facts.tsx';
+import { Panel } from '../../parts/panel.tsx';
+
+interface Props {
+  readonly id: string;
+  readonly table: Export['tables'][number];
+}
+
+/** One table of an export: its columns and files. */
+export function ExportTable({ id, table }: Props) {
+  const { rowCount, window, orderBy, columns, files } = table;
+  return (
+    <Panel title={tableName(table)} aside={<span class="soft">{count(rowCount)} rows</span>}>
+      <div class="stack">
+        <Facts
+          facts={[
+            ['Window', window && `${window.from ?? 'the first'} to ${window.to ?? 'the last'}`],
+            ['Ordered by', orderBy.length === 0 ? null : orderBy.join(', ')],
+            ['Columns', columns.map(({ name, type }) => `${name} ${type}`).join(', ')],
+          ]}
+        />
+        <details>
+          <summary>Files: {files.length}</summary>
+          <ul class="plain">
+            {files.map(({ name, sizeBytes, rows }) => (
+              <li key={name} class="marks">
+                <code>{name}</code> <span class="soft">{count(rows)} rows</span>
+                <Download path={`/exports/${id}/files/${name}`} sizeBytes={sizeBytes} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      </div>
+    </Panel>
+  );
+}

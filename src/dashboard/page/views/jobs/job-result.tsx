@@ -1,0 +1,38 @@
+import type { Job } from '../../api/types.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { Report } from '../../parts/report.tsx';
+import { ResultSummary } from '../../parts/result-summary.tsx';
+import { Comparison } from '../compare/comparison.tsx';
+import { Judgements } from '../database/judgements.tsx';
+import { RestoreResult } from './restore-result.tsx';
+
+/** What came of a job, in full. */
+export function JobResult({ job }: { readonly job: Job }) {
+  if (job.result === null) return null;
+  switch (job.kind) {
+    case 'compare':
+      return <Comparison report={job.result} />;
+    case 'verify':
+      return (
+        <Panel title="Report">
+          <Report report={job.result} />
+        </Panel>
+      );
+    case 'restore':
+      return <RestoreResult report={job.result} />;
+    case 'prune':
+      return (
+        <Panel title="Result">
+          <ResultSummary job={job} />
+          <Judgements title="Stayed" judgements={job.result.keep} />
+          <Judgements title="Went" judgements={job.result.remove} />
+        </Panel>
+      );
+    default:
+      return (
+        <Panel title="Result">
+          <ResultSummary job={job} />
+        </Panel>
+      );
+  }
+}

@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { call, jobIn } from '../http/support/call.ts';
+import { freezeEngine } from '../http/support/service.ts';
+import { runSql } from '../support/duckdb.ts';
+import { dashboardOfThisFile } from './support/dashboard.ts';
+import { barriers, overhang, seen } from './support/faults.ts';
+import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+
+const made = { backup: '', comparison: '' };
+const dashboard = dashboardOfThisFile({
+  settings: twoDatabases,
+  async prepare(service) {
+    const { database } = service.paths;
+    await makeDatabase(database, 0);
+    made.backup = await backupOf(service, 40);
+    await runSql(database, ["UPDATE daily SET volume = 7 WHERE symbol = 'S1' AND date = '2025-03-05'"]);
+    const sides = { left: { database: 'availability' }, right: { backup: made.backup } };
+    made.comparison = (await finish(service, '/compare', { ...sides, mode: 'rows' })).id;
+  },
+});
+
+const rowsOf = (page: Page) => page.getByRole('table').getByRole('row');
+
+test('jobs are listed newest first with what became of them, as far as they are filtered for', async () => {
+  const { url, open } = dashboard();
+  const body = { database: 'second' };
+  await call(url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
+  const page = await open('/jobs');
+  await page.getByText('The database file does not exist').waitFor();
+  expect(await rowsOf(page).nth(1).textContent()).toContain('second');
+  await page.getByLabel('Kind').selectOption('compare');
+  await page.getByText('The database file does not exist').waitFor({ state: 'detached' });
+  await page.getByLabel('State').selectOption('cancelled');
+  await page.getByText('There is none.').waitFor();
+  await page.getByLabel('Kind').selectOption('all');
+  await page.getByLabel('State').selectOption('failed');
+  await page.getByRole('link', { name: 'backup', exact: true }).click();
+  await page.getByRole('alert').getByText('Check the path in the configuration.').waitFor();
+  await page.getByText('"database":"second"').waitFor();
+});
+
+test('a job that goes on is followed step by step, and ends when it is cancelled', async () => {
+  const service = dashboard();
+  await freezeEngine(service);
+  const body = { backup: made.backup, level: 'content' };
+  const job = jobIn(await call(service.url, 'POST', '/verify', { body }), 202);
+  const page = await service.open('/jobs');
+  await page.getByRole('progressbar').first().waitFor();
+  await page.getByRole('link', { name: 'verify', exact: true }).first().click();
+  await page.waitForURL(new RegExp(`#/jobs/${job.id}$`));
+  await page.getByRole('region', { name: 'Steps' }).getByText('running').waitFor();
+  await page.getByRole('button', { name: 'Cancel …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('region', { name: 'State' }).getByText('cancelled').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel …' }).count()).toBe(0);
+});
+
+test('a comparison is shown with its counts side by side, a map of its months and its rows', async () => {
+  const page = await dashboard().open(`/jobs/${made.comparison}`);
+  const counts = page.getByRole('region', { name: 'Comparison' });
+  await counts.getByText(/^\d+ only left, 0 only right, 1 changed$/).waitFor();
+  await counts.getByText('they differ').waitFor();
+  const months = page.getByRole('region', { name: 'Months of daily that differ' });
+  await months
+    .getByTitle(/^2025-03: \d+ left, \d+ right$/)
+    .getByText('=')
+    .waitFor();
+  expect(await months.getByText(/^\+\d+$/).count()).toBeGreaterThan(0);
+  const rows = page.getByRole('region', { name: 'Rows of daily that differ' }).last();
+  await rows.getByText('100 → 7').or(rows.getByText('7 → 100')).waitFor();
+});
+
+test('two states are compared from the form to the result', async () => {
+  const page = await dashboard().open(`/compare/${made.backup}`);
+  expect(await page.getByLabel('Left').inputValue()).toBe('database availability');
+  await page.getByLabel('Left').selectOption(`backup ${made.backup}`);
+  await page.getByRole('radio', { name: /^counts/ }).check();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('Both are the same.').waitFor();
+  await page.getByRole('region', { name: 'Comparisons that were made' }).getByText('The same').waitFor();
+});
+
+test.for([
+  { dark: true, phone: true },
+  { dark: false, phone: false },
+])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  const page = await dashboard().open('/jobs', view);
+  for (const path of ['/jobs', `/jobs/${made.comparison}`, '/compare']) {
+    await page.goto(`/#${path}`);
+    await seen(page, 'succeeded');
+    expect(await barriers(page), path).toEqual([]);
+    expect(await overhang(page), path).toBe(0);
+  }
+});

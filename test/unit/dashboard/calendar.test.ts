@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { dayIn, monthName, weeksOf } from '../../../src/dashboard/page/format/days.ts';
+import { keptBy } from '../../../src/dashboard/page/views/database/kept.ts';
+
+test('an instant is of the day of its time zone', () => {
+  const at = '2025-11-11T23:30:00Z';
+  expect([dayIn('UTC')(at), dayIn('Europe/Berlin')(at)]).toEqual(['2025-11-11', '2025-11-12']);
+});
+
+test('a month has all of its days, under their weekdays', () => {
+  const february = weeksOf('2024-02');
+  expect(february.flat().filter((day) => day !== null)).toHaveLength(29);
+  expect(february[0]?.slice(0, 4)).toEqual([null, null, null, '2024-02-01']);
+  expect(weeksOf('2021-02')).toHaveLength(4);
+  expect(monthName('2024-02')).toBe('February 2024');
+});
+
+test('of several rules that keep a backup the one that keeps it the longest counts', () => {
+  const kept = keptBy({
+    keep: [
+      { backup: 'a', reasons: ['newest good one', 'daily 2025-11-12', 'monthly 2025-11'] },
+      { backup: 'b', reasons: ['held'] },
+    ],
+    remove: [{ backup: 'c', reasons: ['no rule keeps it'] }],
+  });
+  expect([...kept].map(([backup, { by }]) => [backup, by])).toEqual([
+    ['a', 'monthly'],
+    ['b', 'other'],
+    ['c', 'removed'],
+  ]);
+});
