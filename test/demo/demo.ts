@@ -57,7 +57,7 @@ async function demonstrate({ endAfterTour, seed }: Options, signal: AbortSignal)
 async function stayUp(service: Service, { config, log }: Workspace, signal: AbortSignal): Promise<void> {
   say('The service stays up until Ctrl-C:');
   facts({
-    service: service.url,
+    dashboard: service.url,
     'all its calls': `${service.url}/docs`,
     configuration: config,
     log,
