@@ -16,7 +16,7 @@ const wait = { prefer: 'wait=60' };
 
 /** More than one range and one part, and of bytes that do not compress. */
 const makeDatabase = (file: string) =>
-  runSql(file, ['CREATE TABLE t AS SELECT range AS i, md5(range::TEXT) AS m FROM range(300000)']);
+  runSql(file, ['CREATE TABLE t AS SELECT range AS i, hash(range) AS m FROM range(1200000)']);
 
 const hashOf = async (file: string) =>
   (await runSql(file, ['SELECT count(*) AS n, sum(hash(i, m)) AS hash FROM t']))[0];

@@ -1,6 +1,6 @@
 import type { S3 } from '@aws-sdk/client-s3';
 import { keySegments, longestPrefix } from '../key.ts';
-import { s3Problem } from './errors.ts';
+import { persist } from './persist.ts';
 import { defaultLimits, type S3Limits, type S3StoreOptions } from './settings.ts';
 import { createSlots, type Slots } from './slots.ts';
 
@@ -21,14 +21,11 @@ export interface Bucket {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** The full key of one of ours. Throws a RangeError on what is none. */
   keyOf(key: string): string;
-  /** Sends requests. Rejects as the SDK does, or with the signal's reason. */
+  /** Sends requests once. Rejects as the SDK does, or with the signal's reason. */
   ask<T>(signal: AbortSignal, work: (s3: S3, options: RequestOptions) => Promise<T>): Promise<T>;
-  /** As ask, but rejects with a Problem that a user reads. */
+  /** The same, again for a few seconds where that may help. Rejects with a Problem that a user reads. */
   run<T>(signal: AbortSignal, work: (s3: S3, options: RequestOptions) => Promise<T>): Promise<T>;
 }
-
-/** Attempts of the SDK at one request, some seconds in all. */
-const maxAttempts = 4;
 
 /** Parts in memory at a time, of all uploads. */
 const partsInMemory = 6;
@@ -64,14 +61,7 @@ export function openBucket(options: S3StoreOptions): Bucket {
         throw error;
       }
     },
-    async run(signal, work) {
-      try {
-        return await bucket.ask(signal, work);
-      } catch (error) {
-        signal.throwIfAborted();
-        throw s3Problem(error, place);
-      }
-    },
+    run: (signal, work) => persist(bucket, limits.shortPausesMs, signal, () => bucket.ask(signal, work)),
   };
   return bucket;
 }
@@ -90,7 +80,8 @@ async function connect({ region, endpoint, pathStyle }: S3StoreOptions, limits: 
     region,
     ...(endpoint === null ? {} : { endpoint }),
     forcePathStyle: pathStyle,
-    maxAttempts,
+    // What is tried again, and when, is decided here: see `persist.ts`.
+    maxAttempts: 1,
     // Many servers refuse or ignore the SDK's own checksums: what is sent is guarded by MD5 and by its signature.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

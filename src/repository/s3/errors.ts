@@ -8,6 +8,8 @@ interface Told {
   readonly system: string | null;
   /** Of the answer; null: there was none. */
   readonly status: number | null;
+  /** Our clock is wrong, and the SDK will sign by the server's from now on. */
+  readonly wasSkewed: boolean;
 }
 
 const field = (error: object, name: string): unknown => Object.getOwnPropertyDescriptor(error, name)?.value;
@@ -24,6 +26,8 @@ function told(error: unknown): Told | null {
     code: error.name,
     system: isSystem ? system : null,
     status: typeof status === 'number' ? status : null,
+    wasSkewed:
+      typeof metadata === 'object' && metadata ? field(metadata, 'clockSkewCorrected') === true : false,
   };
 }
 
@@ -38,14 +42,16 @@ export class BrokenTransfer extends Error {
 }
 
 /** Refusals that a second try of the same bytes may not meet: they were spoilt or cut on their way. */
-const spoilt = /^(?:BadDigest|XAmzContentSHA256Mismatch|IncompleteBody|RequestTimeout|InvalidDigest)$/;
+const spoilt =
+  /^(?:ConditionalRequestConflict|BadDigest|XAmzContentSHA256Mismatch|IncompleteBody|RequestTimeout|InvalidDigest)$/;
 
 /** Whether the same request may well succeed in a moment. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof BrokenTransfer) return true;
   const what = told(error);
   if (what === null) return false;
-  if (what.system !== null || what.code === 'TimeoutError' || spoilt.test(what.code)) return true;
+  if (what.system !== null || what.code === 'TimeoutError' || what.wasSkewed) return true;
+  if (spoilt.test(what.code)) return true;
   return what.status !== null && (what.status >= 500 || what.status === 429);
 }
 
@@ -53,13 +59,6 @@ export const hasStatus = (error: unknown, ...statuses: number[]): boolean => {
   const status = told(error)?.status;
   return typeof status === 'number' && statuses.includes(status);
 };
-
-/** Whether the SDK tried more than once: the first try may have done what the last one found done. */
-export function wasRepeated(error: unknown): boolean {
-  const metadata = error instanceof Error ? field(error, '$metadata') : null;
-  const attempts = typeof metadata === 'object' && metadata ? field(metadata, 'attempts') : null;
-  return typeof attempts === 'number' && attempts > 1;
-}
 
 interface Reason {
   readonly says: string;
@@ -116,11 +115,12 @@ export function s3Problem(error: unknown, place: string): unknown {
 }
 
 function reasonOf({ code, status, system }: Told): Reason {
-  const known = reasons[code];
-  if (known) return known;
+  // The SDK calls connections that break time-outs too.
   if (system !== null) {
     return { says: `the server cannot be reached (${system})`, hint: 'Check the endpoint and the network.' };
   }
+  const known = reasons[code];
+  if (known) return known;
   if (status === 403) return denied;
   const answer = status === null ? code : `${code}, ${status}`;
   if (status !== null && status >= 500) {

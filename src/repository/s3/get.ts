@@ -55,7 +55,7 @@ async function readFirst(
   signal: AbortSignal,
 ): Promise<First | null> {
   const object = bucket.keyOf(key);
-  return persist(bucket, signal, async () => {
+  return persist(bucket, bucket.limits.shortPausesMs, signal, async () => {
     try {
       const answer = await bucket.ask(signal, (s3, options) =>
         s3.getObject({ Bucket: bucket.name, Key: object, Range: headerOf(range) }, options),
@@ -86,7 +86,7 @@ async function readRange(
   const bytes = Buffer.allocUnsafeSlow(end + 1 - start);
   const object = bucket.keyOf(key);
   let filled = 0;
-  await persist(bucket, signal, async () => {
+  await persist(bucket, bucket.limits.pausesMs, signal, async () => {
     const range = { start: start + filled, end };
     try {
       const answer = await bucket.ask(signal, (s3, options) =>

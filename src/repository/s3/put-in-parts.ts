@@ -1,10 +1,11 @@
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { abortable } from '../abortable.ts';
+import { unabortable } from '../document.ts';
 import { onEach } from '../ordered.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag, createMeter, etagOfParts, type Md5, md5Of } from './digest.ts';
-import { hasStatus } from './errors.ts';
+import { BrokenTransfer, hasStatus } from './errors.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';
 import { headObject } from './remove.ts';
@@ -17,6 +18,8 @@ const width = 4;
 /** An upload that goes on: the server has these parts already. */
 interface Begun extends Pick<Upload, 'key' | 'id'> {
   readonly stored: ReadonlyMap<number, StoredPart>;
+  /** Whether another one may have been begun beside it, by a try whose answer came too late. */
+  readonly mayHaveTwin: boolean;
 }
 
 /** A part that the server has now. */
@@ -58,28 +61,53 @@ export async function putInParts(
     const expected = etagOfParts(inOrder.map(([, { md5 }]) => md5));
     const etag = await complete(bucket, upload, { key, inOrder, expected }, signal);
     await proveStored(bucket, { key, sha256, expected, etag }, signal);
+    if (upload.mayHaveTwin) await abortAll(bucket, upload.key);
   } catch (error) {
     const isAway = error instanceof Problem && error.code === 'repository_unavailable';
     // The error that led here says more than another one, and a sweep finds what stays.
-    if (!isAway) await abortUpload(bucket, upload).catch(() => {});
+    if (!isAway) await giveUp(bucket, upload, signal).catch(() => {});
     throw error;
   }
+}
+
+/** A part that was on its way when the upload was cancelled can come after the abort, and bring it back. */
+async function giveUp(bucket: Bucket, upload: Begun, signal: AbortSignal): Promise<void> {
+  await abortUpload(bucket, upload);
+  if (!signal.aborted) return;
+  await bucket.sleep(bucket.limits.settleMs, unabortable());
+  await abortUpload(bucket, upload);
 }
 
 /** Goes on with the newest unfinished upload of this key, or begins one. */
 async function begin(bucket: Bucket, key: string, signal: AbortSignal): Promise<Begun> {
   const object = bucket.keyOf(key);
+  let tries = 0;
+  // Looks before each try: an answer that got lost may have been the one that said that it is begun.
+  return persist(bucket, bucket.limits.pausesMs, signal, async () => {
+    tries += 1;
+    const mayHaveTwin = tries > 1;
+    const newest = await findUpload(bucket, object, signal);
+    if (newest !== null) return { ...newest, stored: await listParts(bucket, newest, signal), mayHaveTwin };
+    const { UploadId } = await bucket.ask(signal, (s3, options) =>
+      s3.createMultipartUpload({ Bucket: bucket.name, Key: object }, options),
+    );
+    if (UploadId === undefined) throw new BrokenTransfer('an upload was begun without an id');
+    return { key: object, id: UploadId, stored: new Map(), mayHaveTwin };
+  });
+}
+
+async function abortAll(bucket: Bucket, object: string): Promise<void> {
+  for await (const upload of listUploads(bucket, object, unabortable())) {
+    if (upload.key === object) await abortUpload(bucket, upload);
+  }
+}
+
+async function findUpload(bucket: Bucket, object: string, signal: AbortSignal): Promise<Upload | null> {
   let newest: Upload | null = null;
   for await (const upload of listUploads(bucket, object, signal)) {
     if (upload.key === object && (newest === null || upload.begunAt >= newest.begunAt)) newest = upload;
   }
-  if (newest !== null) return { ...newest, stored: await listParts(bucket, newest, signal) };
-  const { UploadId } = await bucket.run(signal, (s3, options) =>
-    s3.createMultipartUpload({ Bucket: bucket.name, Key: object }, options),
-  );
-  if (UploadId === undefined)
-    throw new Problem('repository_unavailable', `${bucket.place} begins no upload.`);
-  return { key: object, id: UploadId, stored: new Map() };
+  return newest;
 }
 
 async function sendOnce(
@@ -100,7 +128,7 @@ async function sendOnce(
     ContentLength: bytes.length,
     ContentMD5: md5.base64,
   };
-  const { ETag } = await persist(bucket, signal, () =>
+  const { ETag } = await persist(bucket, bucket.limits.pausesMs, signal, () =>
     bucket.ask(signal, (s3, options) => s3.uploadPart(part, options)),
   );
   return { md5, etag: ETag };
@@ -126,7 +154,7 @@ async function complete(
     UploadId: upload.id,
     MultipartUpload: { Parts },
   };
-  return persist(bucket, signal, async () => {
+  return persist(bucket, bucket.limits.pausesMs, signal, async () => {
     try {
       const done = await bucket.ask(signal, (s3, options) => s3.completeMultipartUpload(request, options));
       return bareEtag(done.ETag);

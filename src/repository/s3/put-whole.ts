@@ -3,7 +3,7 @@ import { ObjectExists } from '../../domain/ports/object-store.ts';
 import type { Bucket } from './bucket.ts';
 import type { Conditions } from './conditions.ts';
 import { bareEtag, md5Of } from './digest.ts';
-import { hasStatus, wasRepeated } from './errors.ts';
+import { hasStatus } from './errors.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';
 import { headObject } from './remove.ts';
@@ -52,7 +52,7 @@ async function send(
     ...(conditional ? { IfNoneMatch: '*' } : {}),
   };
   let repeated = false;
-  const etag = await persist(bucket, signal, async () => {
+  const etag = await persist(bucket, bucket.limits.pausesMs, signal, async () => {
     try {
       return (await bucket.ask(signal, (s3, options) => s3.putObject(put, options))).ETag;
     } catch (error) {
@@ -61,7 +61,7 @@ async function send(
         throw error;
       }
       // An answer that got lost may have been the one that said that it is stored.
-      const stored = repeated || wasRepeated(error) ? await headObject(bucket, key) : null;
+      const stored = repeated ? await headObject(bucket, key) : null;
       if (stored?.Metadata?.[markName] !== mark) throw new ObjectExists(key);
       return stored.ETag;
     }

@@ -17,8 +17,12 @@ export interface S3Limits {
   readonly connectMs: number;
   /** Without a byte in either direction. */
   readonly silenceMs: number;
-  /** Pauses before data is asked for, or sent, once more. */
+  /** Pauses before something small is asked once more. */
+  readonly shortPausesMs: readonly number[];
+  /** Pauses before data is asked for, or sent, once more: an upload of an hour must survive half a minute without a network. */
   readonly pausesMs: readonly number[];
+  /** Until a server has done with a request that nobody waits for any more. */
+  readonly settleMs: number;
   /** Of an upload: also the size from which on an object is sent in parts. */
   readonly partBytes: number;
   /** Of a download. */
@@ -30,7 +34,9 @@ const MiB = 1024 * 1024;
 export const defaultLimits: S3Limits = {
   connectMs: 5000,
   silenceMs: 30_000,
-  pausesMs: [500, 1000, 2000, 4000, 8000],
+  shortPausesMs: [100, 400, 1500],
+  pausesMs: [100, 400, 1500, 4000, 8000, 16_000],
+  settleMs: 1000,
   partBytes: 8 * MiB,
   rangeBytes: 4 * MiB,
 };

@@ -24,4 +24,8 @@ process.exit(0);
 async function makeBucket({ endpoint, ...credentials }: S3Server): Promise<void> {
   const s3 = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
   await s3.createBucket({ Bucket: testBucket });
+  // The first upload in parts takes seconds: a pool is made for it.
+  const first = { Bucket: testBucket, Key: 'first' };
+  const { UploadId } = await s3.createMultipartUpload(first);
+  await s3.abortMultipartUpload({ ...first, UploadId });
 }

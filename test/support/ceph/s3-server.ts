@@ -30,24 +30,37 @@ const credentialsOf = ({ accessKeyId, secretAccessKey }: S3Server): Readonly<Rec
   AWS_SECRET_ACCESS_KEY: secretAccessKey,
 });
 
-const ownPlace = (endpoint: string) => ({
+const region = 'us-east-1';
+
+interface Bucket {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly endpoint: string;
+  readonly pathStyle: boolean;
+}
+
+const ownBucket = (endpoint: string): Bucket => ({
   bucket: testBucket,
   prefix: `tests/${randomUUID()}`,
-  region: 'us-east-1',
   endpoint,
   pathStyle: true,
 });
 
-/** An empty store of a test's own. */
-export const ownStore = (
-  { endpoint }: Pick<S3Server, 'endpoint'>,
+/** A store in a place, with other settings than usual. */
+export const storeIn = (
+  { repository: { bucket, prefix, endpoint, pathStyle } }: Pick<PlaceInBucket, 'repository'>,
   changes: Partial<S3StoreOptions> = {},
-): ObjectStore => createS3Store({ ...ownPlace(endpoint), clock: systemClock, ...changes });
+): ObjectStore =>
+  createS3Store({ bucket, prefix, endpoint, pathStyle, region, clock: systemClock, ...changes });
 
-/** A place for the repository of a service, looked at with nothing of duckback's. */
+/** An empty store of a test's own. */
+export const ownStore = (server: S3Server, changes: Partial<S3StoreOptions> = {}): ObjectStore =>
+  storeIn(inBucket(server), changes);
+
+/** A place of a test's own, looked at with nothing of duckback's. */
 export interface PlaceInBucket {
   /** As it stands in a configuration. */
-  readonly repository: object;
+  readonly repository: Bucket & { readonly kind: 's3' };
   /** What the service needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Below the prefix, sorted. */
@@ -60,7 +73,7 @@ export interface PlaceInBucket {
 
 export function inBucket(server: S3Server): PlaceInBucket {
   const { endpoint, ...credentials } = server;
-  const { region, ...place } = ownPlace(endpoint);
+  const place = ownBucket(endpoint);
   const s3 = new S3({ endpoint, region, forcePathStyle: true, credentials });
   const { bucket: Bucket, prefix } = place;
   const full = (key: string) => `${prefix}/${key}`;

@@ -1,0 +1,139 @@
+/** What lies between a service and its S3 server, and goes wrong on command. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+/** A request as it comes by. */
+export interface Passing {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** Whether it may replace nothing. */
+  readonly conditional: boolean;
+}
+
+/**
+ * reset: the connection breaks before anything is passed on. lost: the request is passed on, the answer is not. cut: the
+ * answer's body breaks off in the middle. stall: it falls silent there. flip: one bit of it is wrong. flip-sent: one bit
+ * of the request's body is. etag: the answer has one that is no MD5. A number: this status is answered instead, with `code`.
+ */
+export interface Fault {
+  readonly how: 'reset' | 'lost' | 'cut' | 'stall' | 'flip' | 'flip-sent' | 'etag' | number;
+  readonly code?: string;
+  readonly on: (passing: Passing) => boolean;
+  /** How often it strikes; always without it. */
+  readonly times?: number;
+}
+
+export interface S3Proxy {
+  readonly endpoint: string;
+  /** What has come by. */
+  readonly requests: Passing[];
+  /** What of it was answered whole. */
+  readonly answered: Passing[];
+  /** Adds a fault; gives what takes it away. */
+  break(fault: Fault): () => void;
+  close(): void;
+}
+
+export async function startS3Proxy(target: string): Promise<S3Proxy> {
+  const faults = new Map<Fault, number>();
+  const requests: Passing[] = [];
+  const answered: Passing[] = [];
+  const strike = (passing: Passing): Fault | undefined => {
+    const fault = [...faults].find(([fault, left]) => left > 0 && fault.on(passing))?.[0];
+    if (fault) faults.set(fault, (faults.get(fault) ?? 0) - 1);
+    return fault;
+  };
+  const server = createServer((incoming, reply) => {
+    const { method = '', url = '', headers } = incoming;
+    const passing = { method, url, conditional: 'if-none-match' in headers };
+    requests.push(passing);
+    reply.once('finish', () => answered.push(passing));
+    serve(target, incoming, reply, strike(passing)).catch(() => reply.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    requests,
+    answered,
+    break(fault) {
+      faults.set(fault, fault.times ?? Number.POSITIVE_INFINITY);
+      return () => faults.delete(fault);
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function serve(
+  target: string,
+  incoming: IncomingMessage,
+  reply: ServerResponse,
+  { how, code = 'InternalError' }: Partial<Fault> = {},
+): Promise<void> {
+  if (how === 'reset') return void incoming.socket.resetAndDestroy();
+  const sent = await buffer(incoming);
+  if (typeof how === 'number') {
+    if (how < 300) return void reply.writeHead(how).end();
+    reply.writeHead(how, { 'content-type': 'application/xml', date: new Date().toUTCString() });
+    return void reply.end(
+      `<?xml version="1.0"?><Error><Code>${code}</Code><Message>on command</Message></Error>`,
+    );
+  }
+  if (how === 'flip-sent') spoil(sent);
+  const answer = await pass(target, incoming, sent);
+  if (how === 'lost') {
+    await buffer(answer);
+    return void incoming.socket.resetAndDestroy();
+  }
+  if (how === 'etag') answer.headers.etag = '"no-md5"';
+  reply.writeHead(answer.statusCode ?? 500, answer.headers);
+  if (how === 'etag') answer.pipe(withoutMd5()).pipe(reply);
+  else if (how === 'flip') answer.pipe(flipping()).pipe(reply);
+  else if (how === 'cut' || how === 'stall') await passHalf(answer, reply, how);
+  else answer.pipe(reply);
+}
+
+async function pass(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+  const { url = '', method, headers } = incoming;
+  const forwarded = request(target + url, { method, headers });
+  forwarded.end(body);
+  const [answer] = await once(forwarded, 'response');
+  return answer;
+}
+
+async function passHalf(answer: IncomingMessage, reply: ServerResponse, how: 'cut' | 'stall'): Promise<void> {
+  const body = await buffer(answer);
+  reply.write(body.subarray(0, body.length / 2));
+  if (how === 'cut') setImmediate(() => reply.destroy());
+}
+
+function spoil(bytes: Uint8Array): void {
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+}
+
+/** In the body, where the answer to a completion has it. */
+const withoutMd5 = (): Transform =>
+  new Transform({
+    transform: (piece: Uint8Array, _, next) =>
+      next(null, String(piece).replace(/[0-9a-f]{32}-/, `${'0'.repeat(32)}-`)),
+  });
+
+function flipping(): Transform {
+  let done = false;
+  return new Transform({
+    transform(piece: Uint8Array, _, next) {
+      const bytes = Buffer.from(piece);
+      if (!done) spoil(bytes);
+      done = true;
+      next(null, bytes);
+    },
+  });
+}
