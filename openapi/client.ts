@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recover a database from a backup or from scratch, step by step
+         * @description From a backup: identify, verify, stop, restore, validate, backfill, start. From scratch: stop, move aside, backfill, validate, start. The commands are the hooks of the configuration. What does not validate gives way to what was there before; once `stop` was run `start` is run, whatever happens. A recovery that is cut off goes on by itself when the service is back: the same job, its next attempt. With dryRun answers the plan at once.
+         */
+        post: operations["startRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/quarantine": {
         parameters: {
             query?: never;
@@ -605,7 +625,7 @@ export interface components {
             /** @description Identifies this occurrence; the log has the cause under it */
             instance: string;
             /** @enum {string} */
-            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+            code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             /** @description What to do about it */
             hint: string;
             retryable: boolean;
@@ -1061,7 +1081,7 @@ export interface components {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
                 /** @enum {string} */
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
             /** @description Removed before their turn came */
@@ -2026,6 +2046,195 @@ export interface components {
         };
         /**
          * @example {
+         *       "database": "availability",
+         *       "from": "backup"
+         *     }
+         * @example {
+         *       "database": "availability",
+         *       "from": "backup",
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "dryRun": true
+         *     }
+         * @example {
+         *       "database": "availability",
+         *       "from": "scratch"
+         *     }
+         */
+        RecoveryRequest: {
+            /** @example availability */
+            database: string;
+            /**
+             * @description backup: a backup is restored, and the days since are filled in. scratch: the database is moved aside and made anew
+             * @enum {string}
+             */
+            from: "backup" | "scratch";
+            /**
+             * @description Only with `from` backup; the newest good one without it
+             * @example availability-20251111T030000Z-7f3a9c
+             */
+            backup?: string;
+            /** @description Only tell what would happen */
+            dryRun?: boolean;
+        };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "from": "backup",
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "target": "/srv/data/availability.duckdb",
+         *       "steps": [
+         *         {
+         *           "name": "identify",
+         *           "does": [
+         *             "Take availability-20251112T030000Z-7f3a9c."
+         *           ],
+         *           "command": null,
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "verify",
+         *           "does": [
+         *             "Read every block and every row of it, and run the 5 configured checks."
+         *           ],
+         *           "command": null,
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "stop",
+         *           "does": [
+         *             "Stop what writes the database, and wait until nobody holds it."
+         *           ],
+         *           "command": [
+         *             "systemctl",
+         *             "--user",
+         *             "stop",
+         *             "scheduler"
+         *           ],
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "restore",
+         *           "does": [
+         *             "Move /srv/data/availability.duckdb to quarantine.",
+         *             "Rename the copy to /srv/data/availability.duckdb."
+         *           ],
+         *           "command": null,
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "validate",
+         *           "does": [
+         *             "Hold what is there now against the 5 configured checks."
+         *           ],
+         *           "command": [
+         *             "./validate.sh"
+         *           ],
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "backfill",
+         *           "does": [
+         *             "Fill in the days from the last one in daily_availability.date of the restored data, which may be half written, to yesterday."
+         *           ],
+         *           "command": [
+         *             "./backfill.sh",
+         *             "--start-date",
+         *             "{startDate}"
+         *           ],
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         },
+         *         {
+         *           "name": "start",
+         *           "does": [
+         *             "Start what writes the database."
+         *           ],
+         *           "command": [
+         *             "systemctl",
+         *             "--user",
+         *             "start",
+         *             "scheduler"
+         *           ],
+         *           "ifItFails": "The database is as it was, and the hook start is run."
+         *         }
+         *       ]
+         *     }
+         */
+        RecoveryPlan: {
+            /** @example availability */
+            database: string;
+            /**
+             * @description backup: a backup is restored, and the days since are filled in. scratch: the database is moved aside and made anew
+             * @enum {string}
+             */
+            from: "backup" | "scratch";
+            backup: string | null;
+            /** @description The file of the database, with symbolic links followed */
+            target: string;
+            steps: {
+                /** @enum {string} */
+                name: "identify" | "verify" | "stop" | "restore" | "move aside" | "validate" | "backfill" | "start";
+                does: string[];
+                command: string[] | null;
+                /** @description What happens then, and what to do */
+                ifItFails: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "database": "availability",
+         *       "from": "backup",
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "target": "/srv/data/availability.duckdb",
+         *       "quarantine": "availability-20251112T081502Z-5e0c41",
+         *       "checks": [
+         *         {
+         *           "name": "no_missing_dates",
+         *           "ok": true,
+         *           "violations": 0,
+         *           "columns": [
+         *             "missing_date"
+         *           ],
+         *           "sample": [],
+         *           "error": null,
+         *           "durationMs": 31
+         *         }
+         *       ],
+         *       "startDate": "2025-11-11",
+         *       "rolledBack": false,
+         *       "alerts": []
+         *     }
+         */
+        RecoveryReport: {
+            /** @example availability */
+            database: string;
+            /**
+             * @description backup: a backup is restored, and the days since are filled in. scratch: the database is moved aside and made anew
+             * @enum {string}
+             */
+            from: "backup" | "scratch";
+            backup: string | null;
+            target: string;
+            quarantine: string | null;
+            /** @description The configured checks, on what was restored or made */
+            checks: {
+                name: string;
+                /** @description It ran, and gave no row */
+                ok: boolean;
+                violations: number | null;
+                /** @description Names of the columns of `sample` */
+                columns: string[];
+                /** @description The first rows, at most ten, as text; long values are cut off */
+                sample: (string | null)[][];
+                error: string | null;
+                durationMs: number;
+            }[];
+            startDate: string | null;
+            /** @description What was there before was put back */
+            rolledBack: boolean;
+            alerts: string[];
+        };
+        /**
+         * @example {
          *       "keepDaily": 7,
          *       "keepWeekly": 4,
          *       "keepMonthly": 12,
@@ -2204,7 +2413,7 @@ export interface components {
                 /** @example availability-20251111T030000Z-7f3a9c */
                 backup: string;
                 /** @enum {string} */
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
             /** @description Of all in removed */
@@ -2843,6 +3052,50 @@ export interface components {
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /** @enum {string} */
+            kind: "recovery";
+            request: components["schemas"]["RecoveryRequest"];
+            result: components["schemas"]["RecoveryReport"] | null;
+        } | {
+            /** @example job-20251111T030000Z-1b2c3d */
+            id: string;
+            database: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            phase: string | null;
+            progress: {
+                doneBytes: number;
+                totalBytes: number;
+                percent: number;
+            } | null;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "running" | "succeeded" | "failed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                startedAt: string;
+                endedAt: string | null;
+                detail: string | null;
+                /** @description Of a hook: the last of what it wrote. Not shown to viewers */
+                output?: string;
+                /** @description Of one that failed: what to do */
+                hint?: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            attempt: number;
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            requestedBy: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {string} */
             kind: "export";
             request: components["schemas"]["ExportRequest"];
             result: components["schemas"]["Export"] | null;
@@ -3091,7 +3344,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
+            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "recovery.failed" | "recovery.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
             /**
              * Format: date-time
              * @example 2026-11-22T03:00:00.000Z
@@ -3370,7 +3623,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
             };
             cookie?: never;
         };
@@ -3393,7 +3646,7 @@ export interface operations {
                      */
                     "application/json": {
                         /** @enum {string} */
-                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
+                        code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                         status: number;
                         title: string;
                         hint: string;
@@ -5039,6 +5292,165 @@ export interface operations {
                 };
             };
             /** @description `verification_failed`: Damage was found. `path_not_allowed`: The path is not allowed. `target_not_replaceable`: The target cannot be replaced. `schema_mismatch`: The tables do not match. `load_failed`: The files cannot be loaded. `source_ambiguous`: The write-ahead log cannot be found for sure. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `restore_failed`: The restore failed. `engine_failed`: The database engine died or was stopped. `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `source_busy`: No consistent image could be taken in time. `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startRecovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRequest"];
+            };
+        };
+        responses: {
+            /** @description A dry run: the plan. With `Prefer: wait`: the job succeeded */
+            200: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPlan"] | components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is queued or running */
+            202: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operation_in_progress`: Another operation is writing this database. `target_locked`: A process holds the target. `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hook_failed`: A command of the configuration failed. `hook_missing`: The configuration has no such hook. `check_violated`: The data breaks a check. `check_failed`: A check cannot run. `verification_failed`: Damage was found. `source_ambiguous`: The write-ahead log cannot be found for sure. `target_not_replaceable`: The target cannot be replaced. `source_corrupt`: The database file is damaged. `source_missing`: The database file does not exist. `not_a_database`: Not a DuckDB database file. `unsupported_storage_version`: The storage version is not supported. `encrypted_database`: The database is encrypted. `unreadable_database`: DuckDB cannot open or read the file. `image_unsealed`: DuckDB could not merge the write-ahead log into the image. `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6764,7 +7176,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                kind?: "backup" | "import" | "verify" | "drill" | "compare" | "restore" | "export" | "prune";
+                kind?: "backup" | "import" | "verify" | "drill" | "compare" | "restore" | "recovery" | "export" | "prune";
                 /** @example availability */
                 database?: string;
             };

@@ -1,27 +1,8 @@
 /** The composition root: the only file that knows every part. Read it to see how the parts fit together. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
-import { auditRoutes } from '../routes/audit.ts';
-import { backupRoutes } from '../routes/backups.ts';
-import { compareRoutes } from '../routes/compare.ts';
-import { contentRoutes } from '../routes/content.ts';
-import { dashboardRoutes } from '../routes/dashboard.ts';
-import { databaseRoutes } from '../routes/databases.ts';
-import { exportContentRoutes } from '../routes/export-content.ts';
-import { exportStreamRoutes } from '../routes/export-stream.ts';
-import { exportRoutes } from '../routes/exports.ts';
-import { healthRoutes } from '../routes/health.ts';
-import { jobRoutes } from '../routes/jobs.ts';
-import { metricsRoutes } from '../routes/metrics.ts';
-import { quarantineRoutes } from '../routes/quarantine.ts';
-import { restoreRoutes } from '../routes/restore.ts';
-import { retentionRoutes } from '../routes/retention.ts';
-import { scheduleRoutes } from '../routes/schedules.ts';
-import { sessionRoutes } from '../routes/session.ts';
-import { verifyRoutes } from '../routes/verify.ts';
 import { systemClock } from './clock.ts';
 import { createCommands } from './commands/commands.ts';
 import type { Config } from './config.ts';
@@ -39,7 +20,6 @@ import { keepAudit } from './http/audit.ts';
 import { authenticate } from './http/authentication.ts';
 import { createHttp } from './http/create-http.ts';
 import { openTokens } from './http/current-tokens.ts';
-import { documentApi } from './http/openapi.ts';
 import { createStartJob } from './http/start-job.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createExposition } from './metrics/exposition.ts';
@@ -63,10 +43,12 @@ import { createImageService } from './services/image-service.ts';
 import { createMetricsService } from './services/metrics-service.ts';
 import { createHookAlerts } from './services/notification/hook-alerts.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
+import { createRecoveryService } from './services/recovery/recovery-service.ts';
 import { createRemoveBackup } from './services/remove-backup.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
+import { createVacating } from './services/restore/vacate.ts';
 import { createRetentionService } from './services/retention/retention-service.ts';
 import { createPlanJob } from './services/schedule/plan-job.ts';
 import { runSchedules } from './services/schedule/run-schedules.ts';
@@ -80,6 +62,7 @@ import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
 import { openState, type State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
+import { registerRoutes } from './wiring/register-routes.ts';
 import { createRepositories } from './wiring/repositories.ts';
 
 /** What tests and tools may replace. */
@@ -110,9 +93,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     keepAudit(app, state.audit, clock);
-    await registerRoutes(app, { ...services, audit: state.audit, asksForTokens: tokens !== null });
+    await registerRoutes(
+      app,
+      { ...services, audit: state.audit, asksForTokens: tokens !== null },
+      manifest.version,
+    );
     // Not before: a service that cannot listen must begin no job.
-    app.addHook('onListen', async () => services.runSchedules());
+    app.addHook('onListen', async () => services.begin());
     const following = tokens?.follow(services.stopping);
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => {
@@ -205,6 +192,18 @@ async function createServices(config: Config, { clock, state, repositories, log 
     importable,
     holderOf,
   });
+  const recovery = createRecoveryService({
+    ...shared,
+    verify,
+    restore,
+    vacating: createVacating({ ...shared, files, holderOf }),
+    checks,
+    hooks,
+    files,
+    holderOf,
+    store: state.recoveries,
+    log,
+  });
 
   const jobs = createJobRunner({
     ledger,
@@ -216,13 +215,14 @@ async function createServices(config: Config, { clock, state, repositories, log 
       verify: verify.verify,
       drill: createDrill(verify.verify),
       restore: restore.restore,
+      recovery: recovery.recovery,
       prune: retention.prune,
     },
     clock,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
     log,
   });
-  const quarantine = createQuarantineService({ databases, restoreRoots, files });
+  const quarantine = createQuarantineService({ databases, restoreRoots, files, ledger });
   const stopping = new AbortController();
   const expiring = expireExportsHourly({ ...exporting, exports, log }, stopping.signal);
   const send = createSendWebhook(clock.now);
@@ -251,6 +251,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     quarantineBytes: quarantine.bytesByDatabase,
     estimates,
   });
+  const admit = createAdmission({ ...shared, hooks, importable, restorable });
   const readFacts = createMetricsService({ ...shared, ledger, jobs, schedules, describe: described });
   return {
     jobs,
@@ -263,12 +264,13 @@ async function createServices(config: Config, { clock, state, repositories, log 
     schedules,
     backups: createStoredBackupsService({ ...shared, removeBackup, jobs }),
     databases: described,
-    startJob: createStartJob({
-      jobs,
-      admit: createAdmission({ ...shared, importable, restorable }),
-    }),
+    recovery,
+    admit,
+    startJob: createStartJob({ jobs, admit }),
     stopping: stopping.signal,
-    runSchedules() {
+    /** Lets jobs go on that were cut off, then starts what is due. */
+    begin() {
+      jobs.resume();
       running = runSchedules(scheduler, clock, stopping.signal);
     },
     isReady: () => !stopping.signal.aborted,
@@ -280,30 +282,5 @@ async function createServices(config: Config, { clock, state, repositories, log 
   };
 }
 
-type Services = Awaited<ReturnType<typeof createServices>>;
-
-async function registerRoutes(
-  app: FastifyInstance,
-  services: Services & Pick<State, 'audit'> & { readonly asksForTokens: boolean },
-): Promise<void> {
-  await documentApi(app, manifest.version);
-  await app.register(healthRoutes, services);
-  await app.register(databaseRoutes, services);
-  await app.register(backupRoutes, services);
-  await app.register(contentRoutes, services);
-  await app.register(verifyRoutes, services);
-  await app.register(compareRoutes, services);
-  await app.register(restoreRoutes, services);
-  await app.register(quarantineRoutes, services);
-  await app.register(exportRoutes, services);
-  await app.register(exportContentRoutes, services);
-  await app.register(exportStreamRoutes, services);
-  await app.register(retentionRoutes, services);
-  await app.register(scheduleRoutes, services);
-  await app.register(jobRoutes, services);
-  await app.register(metricsRoutes, services);
-  await app.register(auditRoutes, services);
-  await app.register(sessionRoutes);
-  const built = fileURLToPath(new URL('dashboard/dist', import.meta.url));
-  await app.register(dashboardRoutes, { ...services, built });
-}
+/** What routes get. */
+export type Services = Awaited<ReturnType<typeof createServices>>;

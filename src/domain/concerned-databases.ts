@@ -34,6 +34,8 @@ function namedBy({ kind, request }: AskedJob): readonly Concerned[] {
       return ['export' in request ? databaseOfExport(request.export) : null];
     case 'compare':
       return [sideOf(request.left), sideOf(request.right)];
+    case 'recovery':
+      return [request.database, ...(request.backup === undefined ? [] : [databaseOfBackup(request.backup)])];
     case 'restore':
       return [sourceOf(request), ...('database' in request.target ? [request.target.database] : [])];
     case 'export':

@@ -6,6 +6,7 @@ import { Export } from './export.ts';
 import { ExportRequest } from './export-request.ts';
 import { BackupRequest, ImportRequest, Job } from './job.ts';
 import { ProblemDocument } from './problem.ts';
+import { RecoveryReport, RecoveryRequest } from './recovery.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
 import { PruneReport, PruneRequest } from './retention/documents.ts';
 import { RetentionPolicy } from './retention/policy.ts';
@@ -20,11 +21,13 @@ const referred = {
   'CompareRequest#': CompareRequest,
   'RestoreRequest#': RestoreRequest,
   'ExportRequest#': ExportRequest,
+  'RecoveryRequest#': RecoveryRequest,
   'Backup#': Backup,
   'VerificationReport#': VerificationReport,
   'DrillReport#': DrillReport,
   'ComparisonReport#': ComparisonReport,
   'RestoreReport#': RestoreReport,
+  'RecoveryReport#': RecoveryReport,
   'Export#': Export,
   'RetentionPolicy#': RetentionPolicy,
   'PruneRequest#': PruneRequest,

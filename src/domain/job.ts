@@ -8,6 +8,7 @@ import { Export } from './export.ts';
 import { ExportRequest } from './export-request.ts';
 import { dateSuffixPattern } from './ids.ts';
 import { ProblemDocument } from './problem.ts';
+import { RecoveryReport, RecoveryRequest } from './recovery.ts';
 import { RestoreReport, RestoreRequest } from './restore.ts';
 import { PruneReport, PruneRequest } from './retention/documents.ts';
 import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
@@ -50,6 +51,7 @@ export const jobKinds = [
   'drill',
   'compare',
   'restore',
+  'recovery',
   'export',
   'prune',
 ] as const;
@@ -124,6 +126,7 @@ export const Job = Type.Union(
     jobOf('drill', DrillRequest, DrillReport),
     jobOf('compare', CompareRequest, ComparisonReport),
     jobOf('restore', RestoreRequest, RestoreReport),
+    jobOf('recovery', RecoveryRequest, RecoveryReport),
     jobOf('export', ExportRequest, Export),
     jobOf('prune', PruneRequest, PruneReport),
   ],
@@ -141,4 +144,7 @@ export const isEnded = (job: Pick<Job, 'state'>): boolean =>
 
 /** The kinds that write a database or its backups: one of them at a time per database. */
 export const isWriting = (kind: JobKind): boolean =>
-  kind === 'backup' || kind === 'import' || kind === 'restore' || kind === 'prune';
+  kind === 'backup' || kind === 'import' || kind === 'restore' || kind === 'recovery' || kind === 'prune';
+
+/** The kinds that go on where they stopped when the service is back. */
+export const isResumable = (kind: JobKind): boolean => kind === 'recovery';

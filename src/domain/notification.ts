@@ -26,6 +26,8 @@ export const NotificationType = literals([
   'compare.recovered',
   'restore.failed',
   'restore.recovered',
+  'recovery.failed',
+  'recovery.recovered',
   'export.failed',
   'export.recovered',
   'retention.failed',

@@ -107,6 +107,7 @@ export const problemKinds = {
     'A command of the configuration failed',
     'Read the output of its step in GET /jobs/{id}; run the command by hand in its folder.',
   ),
+  hook_missing: kind(422, 'The configuration has no such hook', 'Add it to hooks of the database.'),
   image_unsealed: kind(
     422,
     'DuckDB could not merge the write-ahead log into the image',

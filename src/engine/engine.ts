@@ -61,6 +61,8 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
       run({ operation: 'check', ...request, parameters: { ...parameters } }, results.check, options),
     sampleSizes: ({ file, layouts }, options) =>
       run({ operation: 'sampleSizes', file, layouts: layoutsTask(layouts) }, results.sampleSizes, options),
+    lastDay: ({ file, layouts }, options) =>
+      run({ operation: 'lastDay', file, layouts: layoutsTask(layouts) }, results.lastDay, options),
     locateBlocks: (file, blocks, options) =>
       run({ operation: 'locateBlocks', file, blocks: [...blocks] }, results.locateBlocks, options),
     compare: ({ tables, ...request }, options) =>

@@ -63,6 +63,7 @@ export const Task = Type.Union([
     closed,
   ),
   Type.Object({ operation: Type.Literal('sampleSizes'), file: Type.String(), layouts: Layouts }, closed),
+  Type.Object({ operation: Type.Literal('lastDay'), file: Type.String(), layouts: Layouts }, closed),
   Type.Object(
     { operation: Type.Literal('locateBlocks'), file: Type.String(), blocks: Type.Array(Type.Integer()) },
     closed,
@@ -158,6 +159,7 @@ export const results = {
     },
     closed,
   ),
+  lastDay: nullable(Type.String()),
   locateBlocks: Type.Array(
     Type.Object(
       { block: Type.Integer(), schema: Type.String(), table: Type.String(), column: Type.String() },

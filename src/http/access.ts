@@ -1,6 +1,7 @@
 /** What a request may do and see: the role that its route asks for, and the databases of its token. */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { mayAct, maySee, type Principal, type Role } from '../domain/access.ts';
+import type { CheckResult } from '../domain/check.ts';
 import { concernedDatabases } from '../domain/concerned-databases.ts';
 import type { Job } from '../domain/job.ts';
 import { Problem } from '../domain/problem.ts';
@@ -68,6 +69,7 @@ export function jobFor({ principal }: Asking, whole: Job): Job {
     return { ...job, result: { ...job.result, tables } };
   }
   if (job.kind === 'verify' && job.result) return { ...job, result: withoutRows(job.result) };
+  if (job.kind === 'recovery' && job.result) return { ...job, result: withoutRows(job.result) };
   if (job.kind === 'restore' && job.result?.verification) {
     return { ...job, result: { ...job.result, verification: withoutRows(job.result.verification) } };
   }
@@ -78,6 +80,5 @@ export function jobFor({ principal }: Asking, whole: Job): Job {
 export const reportFor = ({ principal }: Asking, report: VerificationReport): VerificationReport =>
   mayAct(principal, 'operator') ? report : withoutRows(report);
 
-function withoutRows({ checks, ...report }: VerificationReport): VerificationReport {
-  return checks ? { ...report, checks: checks.map((check) => ({ ...check, sample: [] })) } : report;
-}
+const withoutRows = <R extends { readonly checks?: CheckResult[] }>(report: R): R =>
+  report.checks ? { ...report, checks: report.checks.map((check) => ({ ...check, sample: [] })) } : report;

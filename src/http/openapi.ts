@@ -14,6 +14,7 @@ import { ExportRequest, StreamRequest } from '../domain/export-request.ts';
 import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { Notification } from '../domain/notification.ts';
 import { ProblemDocument } from '../domain/problem.ts';
+import { RecoveryPlan, RecoveryReport, RecoveryRequest } from '../domain/recovery.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
 import { RetentionPolicy } from '../domain/retention/policy.ts';
@@ -46,6 +47,9 @@ const components: readonly TSchema[] = [
   Export,
   ExportPage,
   ExportManifest,
+  RecoveryRequest,
+  RecoveryPlan,
+  RecoveryReport,
   RetentionPolicy,
   RetentionRequest,
   RetentionPlan,
@@ -74,6 +78,7 @@ const tags = [
   { name: 'verify', description: 'Proving that a backup or a file can be restored' },
   { name: 'compare', description: 'What differs between two states of a database' },
   { name: 'restore', description: 'Putting a backup in the place of a database, or beside it' },
+  { name: 'recovery', description: 'The whole procedure, from a lost database to one in use' },
   { name: 'quarantine', description: 'What restores moved aside' },
   {
     name: 'exports',

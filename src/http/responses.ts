@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { Job, type JobKind } from '../domain/job.ts';
 import { type ProblemCode, ProblemDocument, problemKinds } from '../domain/problem.ts';
+import { RecoveryPlan } from '../domain/recovery.ts';
 import { RetentionPlan } from '../domain/retention/documents.ts';
 import { ref } from '../domain/schema.ts';
 
@@ -63,6 +64,8 @@ export const jobHeaders = Type.Object({
   ),
 });
 
+export const recoveryPlanOrJob = Type.Union([ref(RecoveryPlan), ref(Job)]);
+
 export const planOrJob = Type.Union([ref(RetentionPlan), ref(Job)]);
 
 const jobResponseHeaders = {
@@ -116,6 +119,33 @@ export const retentionResponses = {
       'application/json': {
         schema: planOrJob,
         examples: examplesNamed(['retention_plan', 'prune_succeeded']),
+      },
+    },
+  },
+};
+
+/** The same for a recovery, which can fail as all that it consists of. */
+export const recoveryResponses = {
+  ...jobResponses(
+    'recovery',
+    'operation_in_progress',
+    'target_locked',
+    'hook_failed',
+    'hook_missing',
+    'check_violated',
+    'check_failed',
+    'verification_failed',
+    'source_ambiguous',
+    'target_not_replaceable',
+    'restore_failed',
+    ...imageProblems,
+  ),
+  200: {
+    ...jobResponse('A dry run: the plan. With `Prefer: wait`: the job succeeded', 'recovery_succeeded'),
+    content: {
+      'application/json': {
+        schema: recoveryPlanOrJob,
+        examples: examplesNamed(['recovery_plan', 'recovery_succeeded']),
       },
     },
   },

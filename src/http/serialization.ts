@@ -8,20 +8,21 @@ import SerializerSelector, {
 } from '@fastify/fast-json-stringify-compiler';
 import { Job, JobPage } from '../domain/job.ts';
 import { ref } from '../domain/schema.ts';
-import { planOrJob } from './responses.ts';
+import { planOrJob, recoveryPlanOrJob } from './responses.ts';
 
 const compilerOf = SerializerSelector();
 
 const keyOf = (schema: unknown): string => JSON.stringify(schema);
 
 /**
- * The runner checks every job against its schema when it changes, and a plan has no more than its type. To find the branch of this union the compiled serializer
+ * The runner checks every job against its schema when it changes, and plans have no more than their types. To find the branch of these unions the compiled serializer
  * would check each again, with a validator that takes 100 MB to make.
  */
 const checkedAlready: readonly [key: string, Serializer][] = [
   [keyOf(ref(Job)), JSON.stringify],
   [keyOf(ref(JobPage)), JSON.stringify],
   [keyOf(planOrJob), JSON.stringify],
+  [keyOf(recoveryPlanOrJob), JSON.stringify],
 ];
 
 export const buildSerializer: SerializerFactory = (externalSchemas, options) => {

@@ -48,5 +48,6 @@ export function createContext({ record, stop, clock }: ContextOptions): JobConte
     output: (output) => record.touch((job) => withMore(job, { output })),
     progress: (doneBytes, totalBytes) => record.touch((job) => withProgress(job, doneBytes, totalBytes)),
     pointOfNoReturn: stop.pointOfNoReturn,
+    stoppable: stop.stoppable,
   };
 }

@@ -1,3 +1,4 @@
+import { isResumable, type Job } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -17,13 +18,16 @@ interface Housekeeping {
 
 /**
  * Ends what a process that died left queued or running: `failed`, `interrupted`. When it died nobody knows, so how
- * long the job took stays null.
+ * long the job took stays null. Gives those that are to go on.
  */
-export function recoverJobs({ ledger, clock, log }: Housekeeping): void {
-  for (const job of ledger.unfinished()) {
+export function recoverJobs({ ledger, clock, log }: Housekeeping): Job[] {
+  const unfinished = ledger.unfinished();
+  for (const job of unfinished) {
+    if (isResumable(job.kind)) continue;
     ledger.update(endedJob(job, stopped(interruption(), job.id), clock.now(), null));
     log.warn({ jobId: job.id, kind: job.kind, phase: job.phase }, 'job was interrupted');
   }
+  return unfinished.filter(({ kind }) => isResumable(kind));
 }
 
 /** Removes old jobs and keys, now and every hour. Resolves once the signal has fired. */

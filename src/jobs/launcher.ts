@@ -8,7 +8,7 @@ import type { Exclusion } from './exclusion.ts';
 import { createLiveJob, type LiveJob } from './live-job.ts';
 import { createRecord } from './record.ts';
 import type { Slots } from './slots.ts';
-import { queuedJob } from './transitions.ts';
+import { queuedJob, resumedJob } from './transitions.ts';
 
 export interface LauncherOptions {
   readonly ledger: JobLedger;
@@ -28,6 +28,8 @@ export interface Launcher {
   find(id: string): Job | null;
   /** Records the job and lets it run, or wait. Throws `operation_in_progress`, `insufficient_space`: nothing is left then. */
   launch(submission: AnySubmission): Job;
+  /** Keeps the database of a job that a service before this one left, which begins to run, or waits, when the returned function is called. */
+  adopt(job: Job): () => void;
   /** Stores the ends of jobs that could not be stored before. */
   storeEnds(): void;
 }
@@ -66,6 +68,18 @@ export function createLauncher(options: LauncherOptions): Launcher {
     }
   }
 
+  /** Makes it known, and gives the function that lets it run, or wait. */
+  function register(job: Job, release: () => void): () => void {
+    const record = createRecord({ job, clock, store, publish: events.publish });
+    const onEnd = (ran: boolean) => {
+      release();
+      if (ran) slots.leave();
+    };
+    const entry = createLiveJob({ record, handlers, clock, log, onEnd });
+    live.set(job.id, entry);
+    return () => slots.enter(job.id, entry.run);
+  }
+
   function storeEnds(): void {
     const jobs = [...live.values()].map(({ record }) => record.current());
     for (const job of jobs.filter(isEnded)) store(job);
@@ -80,15 +94,16 @@ export function createLauncher(options: LauncherOptions): Launcher {
       const release = admit(job, submission);
       // The ledger can be written: perhaps for the first time in a while.
       storeEnds();
-      const record = createRecord({ job, clock, store, publish: events.publish });
-      const onEnd = (ran: boolean) => {
-        release();
-        if (ran) slots.leave();
-      };
-      const entry = createLiveJob({ record, handlers, clock, log, onEnd });
-      live.set(job.id, entry);
-      slots.enter(job.id, entry.run);
-      return record.current();
+      register(job, release)();
+      return find(job.id) ?? job;
+    },
+    adopt(left) {
+      const job = resumedJob(left, clock.now());
+      const { database } = job;
+      const release = database === null ? () => undefined : exclusion.take(database, job.id);
+      const enter = register(job, release);
+      store(job);
+      return enter;
     },
   };
 }

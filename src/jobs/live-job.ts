@@ -1,4 +1,4 @@
-import type { JobKind, RequestOf, ResultOf } from '../domain/job.ts';
+import { isResumable, type JobKind, type RequestOf, type ResultOf } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandlers } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -6,7 +6,7 @@ import { createContext } from './context.ts';
 import { logFailure, thrown } from './outcome.ts';
 import type { JobRecord } from './record.ts';
 import { createStop, type Stop } from './stop.ts';
-import { endedJob, type Outcome, startedJob } from './transitions.ts';
+import { endedJob, type Outcome, startedJob, suspendedJob } from './transitions.ts';
 
 /** A job of this process that has not ended. */
 export interface LiveJob {
@@ -45,8 +45,9 @@ export function createLiveJob({ record, handlers, clock, log, onEnd }: LiveJobOp
     try {
       // Let the caller have its answer first.
       await Promise.resolve();
-      stop.signal.throwIfAborted();
-      const { kind, request } = record.current();
+      const { kind, request, attempt } = record.current();
+      // One that goes on may have to undo what it did before.
+      if (attempt === 1) stop.signal.throwIfAborted();
       const result = await handle(handlers, kind, request, createContext({ record, stop, clock }));
       return { state: 'succeeded', problem: null, result };
     } catch (error) {
@@ -54,7 +55,21 @@ export function createLiveJob({ record, handlers, clock, log, onEnd }: LiveJobOp
     }
   }
 
+  /** It ends with the service, and goes on with the next one. */
+  function suspend(): void {
+    record.change((job) => suspendedJob(job, clock.now()));
+    log.warn({ jobId: id }, 'job goes on when the service is back');
+  }
+
   function end(outcome: Outcome, durationMs: number | null): void {
+    const resumable = isResumable(record.current().kind);
+    if (resumable && outcome.problem?.code === 'interrupted') suspend();
+    else close(outcome, durationMs);
+    onEnd(durationMs !== null);
+    resolve();
+  }
+
+  function close(outcome: Outcome, durationMs: number | null): void {
     try {
       record.change((job) => endedJob(job, outcome, clock.now(), durationMs));
     } catch (error) {
@@ -64,8 +79,6 @@ export function createLiveJob({ record, handlers, clock, log, onEnd }: LiveJobOp
     }
     const { kind, database, state } = record.current();
     log.info({ jobId: id, kind, database, state, durationMs }, 'job ended');
-    onEnd(durationMs !== null);
-    resolve();
   }
 
   return {
@@ -74,10 +87,13 @@ export function createLiveJob({ record, handlers, clock, log, onEnd }: LiveJobOp
     ended,
     end,
     async run() {
+      const { startedAt } = record.current();
+      // Attempts before this one count, and the time between.
+      const earlierMs = startedAt === null ? 0 : Math.max(0, clock.now().getTime() - Date.parse(startedAt));
       const startedMs = clock.monotonicMs();
       record.change((job) => startedJob(job, clock.now()));
       const outcome = await work();
-      end(outcome, Math.round(clock.monotonicMs() - startedMs));
+      end(outcome, Math.round(earlierMs + clock.monotonicMs() - startedMs));
     },
   };
 }

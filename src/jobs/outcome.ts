@@ -26,6 +26,8 @@ export function thrown(error: unknown, reason: Problem | null, jobId: string): O
     return { state: 'failed', problem, result: error.result };
   }
   if (reason) return stopped(reason, jobId);
+  // Asked for in an attempt before this one.
+  if (error instanceof Problem && error.code === 'cancelled') return stopped(error, jobId);
   return { state: 'failed', problem: problemDocument(error, instanceOf(jobId), jobId) };
 }
 

@@ -26,23 +26,26 @@ export interface JobRunnerOptions {
 }
 
 /**
- * Runs jobs in this process. Before it returns, jobs that a dead process left unfinished have failed as `interrupted`.
+ * Runs jobs in this process. Before it returns, jobs that a dead process left unfinished have failed as `interrupted`, but those
+ * that are to go on.
  * The ledger has every change of a job but its progress, which lives here; where it cannot be written, running jobs go
  * on and the log tells.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { ledger, clock, log, randomBytes = systemRandomBytes } = options;
-  recoverJobs({ ledger, clock, log });
+  const left = recoverJobs({ ledger, clock, log });
   const exclusion = createExclusion();
   const slots = createSlots(options.maxConcurrentJobs);
   const events = createEvents(log);
-  const { live, find, launch, storeEnds } = createLauncher({
+  const { live, find, launch, adopt, storeEnds } = createLauncher({
     ...options,
     randomBytes,
     events,
     exclusion,
     slots,
   });
+  /** By id: those that have not been let go on yet. */
+  const adopted = new Map(left.map((job) => [job.id, adopt(job)]));
   const closing = new AbortController();
   const expiring = expireHourly({ ledger, clock, log }, closing.signal);
 
@@ -73,7 +76,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     cancel(id) {
       const entry = live.get(id);
       if (!entry || isEnded(entry.record.current())) throw alreadyEnded(get(id));
-      if (!stop(entry, slots, new Problem('cancelled', 'The job was cancelled.'))) throw pastReturn(id);
+      if (!cancel(entry, slots)) throw pastReturn(id);
       return entry.record.current();
     },
     list(filter, page) {
@@ -86,8 +89,17 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     claim: (database) => exclusion.take(database, null),
     subscribe: events.subscribe,
+    resume() {
+      for (const [id, enter] of adopted) {
+        log.warn({ jobId: id }, 'job goes on');
+        adopted.delete(id);
+        enter();
+      }
+    },
     async close() {
       closing.abort();
+      for (const id of adopted.keys()) live.get(id)?.end(stopped(interruption(), id), null);
+      adopted.clear();
       await Promise.all([expiring, stopAll(live, slots)]);
       storeEnds();
     },
@@ -100,6 +112,12 @@ function stop(entry: LiveJob, slots: Slots, reason: Problem): boolean {
   if (!slots.withdraw(id)) return entry.stop.request(reason);
   entry.end(stopped(reason, id), null);
   return true;
+}
+
+/** One that goes on, and waits for its turn, must have it: there may be things to undo. */
+function cancel(entry: LiveJob, slots: Slots): boolean {
+  const reason = new Problem('cancelled', 'The job was cancelled.');
+  return entry.record.current().attempt > 1 ? entry.stop.request(reason) : stop(entry, slots, reason);
 }
 
 /** Resolves once every job has ended, by itself or for being asked to. */

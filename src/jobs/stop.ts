@@ -9,24 +9,36 @@ export interface Stop {
   request(reason: Problem): boolean;
   /** From now on no request is granted. Throws the reason of one that was. */
   pointOfNoReturn(): void;
+  /** From now on requests are granted again; that of a service that ended meanwhile is granted now. */
+  stoppable(): void;
 }
 
 export function createStop(): Stop {
   const controller = new AbortController();
   let first: Problem | null = null;
   let past = false;
+  let ending: Problem | null = null;
+
+  function grant(reason: Problem): void {
+    first ??= reason;
+    controller.abort(first);
+  }
+
   return {
     signal: controller.signal,
     reason: () => first,
     request(reason) {
-      if (past) return false;
-      first ??= reason;
-      controller.abort(first);
-      return true;
+      if (!past) grant(reason);
+      else if (reason.code === 'interrupted') ending = reason;
+      return !past;
     },
     pointOfNoReturn() {
       if (first) throw first;
       past = true;
+    },
+    stoppable() {
+      past = false;
+      if (ending) grant(ending);
     },
   };
 }

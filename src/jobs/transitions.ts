@@ -31,14 +31,33 @@ export function queuedJob(
 export const startedJob = (job: Job, at: Date): Job => ({
   ...job,
   state: 'running',
-  startedAt: at.toISOString(),
+  startedAt: job.startedAt ?? at.toISOString(),
 });
+
+/** One that was cut off and is to go on: its steps so far stay. */
+export const suspendedJob = (job: Job, at: Date): Job => ({
+  ...job,
+  state: 'queued',
+  phase: null,
+  progress: null,
+  steps: endedSteps(job, 'failed', at),
+});
+
+/** The next attempt of one that was cut off; one that had not begun has no other. */
+export const resumedJob = (job: Job, at: Date): Job => ({
+  ...suspendedJob(job, at),
+  attempt: job.startedAt === null ? job.attempt : job.attempt + 1,
+});
+
+/** What was under way ends with the job. */
+const endedSteps = ({ steps }: Job, state: Step['state'], at: Date): Step[] =>
+  steps.map((step) => (isRunning(step) ? { ...step, state, endedAt: at.toISOString() } : step));
 
 /** Throws a TypeError when the result is not one of the job's kind. */
 export function endedJob(job: Job, outcome: Outcome, at: Date, durationMs: number | null): Job {
   const { state, problem, result } = outcome;
   const endedAt = at.toISOString();
-  const steps = job.steps.map((step) => (step.state === 'running' ? { ...step, state, endedAt } : step));
+  const steps = endedSteps(job, state, at);
   const ended = { ...job, state, phase: null, steps, endedAt, durationMs, problem };
   if (result === undefined) return ended;
   const withResult = { ...ended, result };

@@ -7,12 +7,15 @@ import type { ExportRequest } from '../domain/export-request.ts';
 import { refuseContradictions } from '../domain/export-rules.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import type { RecoveryRequest } from '../domain/recovery.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { findRepository } from './export/find-repository.ts';
 import type { FindBackup } from './find-backup.ts';
 import type { FindExport } from './find-export.ts';
+import type { HooksService } from './hooks/hooks-service.ts';
+import { refuseImpossible } from './recovery/rules.ts';
 import { refuseMisfits } from './restore/rules.ts';
 
 export interface AdmissionOptions {
@@ -20,6 +23,7 @@ export interface AdmissionOptions {
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly findBackup: FindBackup;
   readonly findExport: FindExport;
+  readonly hooks: Pick<HooksService, 'find'>;
   /** Resolve a path of a request inside the configured roots, or reject with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
   readonly restorable: (file: string) => Promise<string>;
@@ -29,7 +33,7 @@ export interface AdmissionOptions {
 export type Admit = (asked: AskedJob) => Promise<string | null>;
 
 export function createAdmission(options: AdmissionOptions): Admit {
-  const { databases, repositories, findBackup, findExport, importable, restorable } = options;
+  const { databases, repositories, findBackup, findExport, hooks, importable, restorable } = options;
   const knownDatabase = (name: string): string => findDatabase(name, databases).name;
   const knownBackup = (id: string): string => databaseOfBackup(findBackup(id).record.manifest.id);
   const knownExport = (id: string): string => databaseOfExport(findExport(id).record.manifest.id);
@@ -67,6 +71,14 @@ export function createAdmission(options: AdmissionOptions): Admit {
     return from;
   }
 
+  function admitRecovery(request: RecoveryRequest): string {
+    const to = knownDatabase(request.database);
+    refuseImpossible(request, hooks);
+    const from = request.backup === undefined ? to : knownBackup(request.backup);
+    if (from !== to) throw ofAnother(from, to);
+    return to;
+  }
+
   /** About the configured database, also where a backup is exported: it says how and where to. */
   function admitExport(request: ExportRequest): string {
     refuseContradictions(request);
@@ -92,11 +104,18 @@ export function createAdmission(options: AdmissionOptions): Admit {
         return knownSide(request.left);
       case 'restore':
         return admitRestore(request);
+      case 'recovery':
+        return admitRecovery(request);
       case 'export':
         return admitExport(request);
     }
   };
 }
+
+const ofAnother = (from: string, to: string): Problem =>
+  new Problem('target_not_replaceable', `The backup is of ${from}, the database is ${to}.`, {
+    hint: 'Name a backup of the database, or use POST /restore with "force": true.',
+  });
 
 const anotherDatabase = (from: string, to: string): Problem =>
   new Problem('target_not_replaceable', `The source is of ${from}, the target is ${to}.`, {

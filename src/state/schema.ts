@@ -87,6 +87,11 @@ const steps = [
   CREATE INDEX schedule_runs_newest ON schedule_runs (schedule, id);
   CREATE INDEX schedule_runs_pruning ON schedule_runs (id) WHERE prunes = 1;
   `,
+  `
+  CREATE TABLE recoveries (
+    job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE, document TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 const version = steps.length;
 

@@ -8,6 +8,7 @@ import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
+import { createRecoveryStore } from './recoveries.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate } from './schema.ts';
 import { isSqliteError, sqliteCodes } from './sqlite.ts';
@@ -50,6 +51,7 @@ function open(file: string, clock: Clock) {
       outbox: createOutbox(database),
       audit: createAudit(database),
       schedules: createScheduleStore(database),
+      recoveries: createRecoveryStore(database),
       close() {
         if (database.isOpen) database.close();
       },

@@ -6,6 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Outbox } from '../domain/ports/outbox.ts';
+import type { RecoveryStore } from '../domain/ports/recoveries.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import type { ScheduleStore } from '../domain/ports/schedules.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
@@ -23,6 +24,7 @@ export interface State {
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly schedules: ScheduleStore;
+  readonly recoveries: RecoveryStore;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];
   /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */

@@ -39,7 +39,7 @@ test('hooks run around a backup, are told what it is of, get no secret, and thei
   ]);
   const [operator, viewer] = tokens.made.map((token) => ({ authorization: `Bearer ${token}` }));
   const told =
-    '$DUCKBACK_HOOK $DUCKBACK_DATABASE $DUCKBACK_PATH $DUCKBACK_JOB ${DUCKBACK_BACKUP:-none} ${DUCKBACK_OUTCOME:-none}';
+    '$DUCKBACK_HOOK $DUCKBACK_DATABASE $DUCKBACK_PATH $DUCKBACK_JOB [$DUCKBACK_BACKUP] [$DUCKBACK_OUTCOME]';
   const { url, journal, paths } = await startedWith(
     {
       before: `echo "${told}" >> journal; env | sort; echo oops >&2`,
@@ -56,8 +56,8 @@ test('hooks run around a backup, are told what it is of, get no secret, and thei
   );
   if (job.kind !== 'backup') throw new Error(`no backup: ${job.kind}`);
   expect(await journal()).toEqual([
-    `before availability ${paths.database} ${job.id} none none`,
-    `after availability ${paths.database} ${job.id} ${job.result?.id} succeeded`,
+    `before availability ${paths.database} ${job.id} [] []`,
+    `after availability ${paths.database} ${job.id} [${job.result?.id}] [succeeded]`,
   ]);
   expect(job.steps.map(({ name }) => name)).toEqual(['before hook', 'copy', 'read', 'publish', 'after hook']);
   const [before, ...others] = job.steps;

@@ -146,7 +146,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     restore: createRestoreService({ ...shared, checks }).restore,
     verify: createVerifyService({ ...shared, checks }).verify,
     compare: createCompareService(shared).compare,
-    quarantine: createQuarantineService(shared),
+    quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
     recover: () => recoverRestores(shared),
   };
 }

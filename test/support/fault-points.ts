@@ -83,7 +83,7 @@ async function* halved(source: Pieces, inTheMiddle: () => Promise<void> | void) 
 const stopped: (() => void)[] = [];
 
 /** Stops for ever at the n-th point, as a killed process does; `reached` resolves then. For many points in little time. */
-export function frozenAt(files: FileOperations, point: number) {
+export function freezeAt(point: number) {
   const { promise: reached, resolve } = Promise.withResolvers<'frozen'>();
   let count = 0;
   const at = () => {
@@ -91,5 +91,11 @@ export function frozenAt(files: FileOperations, point: number) {
     resolve('frozen');
     return new Promise<void>((go) => stopped.push(go));
   };
+  return { at, reached };
+}
+
+/** The same where the points are those of file operations. */
+export function frozenAt(files: FileOperations, point: number) {
+  const { at, reached } = freezeAt(point);
   return { files: withFaultPoints(files, at), reached };
 }

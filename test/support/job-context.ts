@@ -1,4 +1,5 @@
 import type { JobContext } from '../../src/domain/ports/jobs.ts';
+import { Problem } from '../../src/domain/problem.ts';
 
 export interface RecordedContext extends JobContext {
   /** Names of the steps begun, in order. */
@@ -32,6 +33,9 @@ export function jobContext(jobId = 'job-20251111T030000Z-1b2c3d'): RecordedConte
       controller.signal.throwIfAborted();
       passed = true;
     },
-    cancel: () => controller.abort(new Error('the job was cancelled')),
+    stoppable() {
+      passed = false;
+    },
+    cancel: () => controller.abort(new Problem('cancelled', 'the job was cancelled')),
   };
 }

@@ -12,10 +12,12 @@ import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
 import type { BackupRepository } from '../../src/domain/ports/repository.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
+import type { ChecksService } from '../../src/services/checks/checks-service.ts';
 import { type HolderOf, trusting } from '../../src/services/holder.ts';
 import { createQuarantineService } from '../../src/services/restore/quarantine-service.ts';
 import { recoverRestores } from '../../src/services/restore/recover.ts';
 import { createRestoreService } from '../../src/services/restore/restore-service.ts';
+import { createVacating } from '../../src/services/restore/vacate.ts';
 import { holderOf } from '../../src/source/holders.ts';
 import { runSql } from './duckdb.ts';
 
@@ -75,6 +77,7 @@ export interface WorldOptions {
   readonly survey?: Engine['survey'];
   readonly record?: Partial<BackupRecord>;
   readonly manifest?: Partial<Manifest>;
+  readonly checks?: ChecksService;
   /** The configured path of the database. */
   readonly path?: string;
 }
@@ -126,13 +129,17 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     findExport: notAsked,
     importable: notAsked,
     images: { prove: notAsked, take: notAsked, use: notAsked },
-    checks: { has: () => false, run: notAsked },
+    checks: options.checks ?? { has: () => false, run: notAsked },
     catalog: { ...noCatalog, newest: () => record },
   });
   return {
     restore: service.restore,
+    service,
+    vacating: createVacating({ ...shared, clock: systemClock, randomBytes }),
+    shared,
+    record,
     recover: () => recoverRestores(shared),
-    quarantine: createQuarantineService(shared),
+    quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
     leases,
     manifest,
   };
@@ -198,6 +205,7 @@ const noEngine: Engine = {
   survey: notAsked,
   check: notAsked,
   sampleSizes: notAsked,
+  lastDay: notAsked,
   locateBlocks: () => Promise.resolve([]),
   compare: notAsked,
   export: notAsked,

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const owned: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['src/engine'],
   'node:sqlite': ['src/state'],
-  fastify: ['src/http', 'routes', 'src/app.ts'],
+  fastify: ['src/http', 'routes', 'src/app.ts', 'src/wiring'],
   '@aws-sdk/client-s3': ['src/repository'],
   yaml: ['src/config'],
   croner: ['src/cron.ts'],

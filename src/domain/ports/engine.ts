@@ -183,6 +183,11 @@ export interface Engine {
    * Rejects with `check_failed` for SQL that is no single SELECT or does not run.
    */
   check(request: CheckFile, options: EngineOptions): Promise<CheckedRows>;
+  /**
+   * The last day, `YYYY-MM-DD` by UTC, up to which every table has rows that `layouts` names a time column of; null where one has none, or
+   * does not fit, or none is named.
+   */
+  lastDay(request: SampleFile, options: EngineOptions): Promise<string | null>;
   /** Which table and column own these blocks, where the catalog still tells. Reads no data. */
   locateBlocks(file: string, blocks: readonly number[], options: EngineOptions): Promise<BlockOwner[]>;
   /** Compares two files, both read-only. */

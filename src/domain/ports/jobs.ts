@@ -72,6 +72,8 @@ export interface JobContext {
    * closing service waits. Throws the signal's reason where it has fired already: the job must not go on then.
    */
   pointOfNoReturn(): void;
+  /** It can be cancelled again. The stop of a service that began to close meanwhile comes now. */
+  stoppable(): void;
 }
 
 /** How one kind of job is done. Rejecting fails the job; `FailedWithResult` fails it and keeps a result. */
@@ -138,6 +140,8 @@ export interface JobRunner {
    * subscribing gives the state that they follow. Returns the end of the subscription.
    */
   subscribe(id: string, listener: (job: Job) => void): () => void;
-  /** Refuses new jobs, aborts what runs and can be aborted, resolves when all have ended. */
+  /** Lets those go on that a service before this one left to it. Until then they keep their databases from others. */
+  resume(): void;
+  /** Refuses new jobs, aborts what runs and can be aborted, resolves when all have ended or wait for the next service. */
   close(): Promise<void>;
 }

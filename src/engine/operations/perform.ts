@@ -2,6 +2,7 @@ import type { Task } from '../protocol.ts';
 import { compare } from './compare.ts';
 import { create } from './create.ts';
 import { exportTables } from './export.ts';
+import { lastDay } from './last-day.ts';
 import { locateBlocks } from './locate-blocks.ts';
 import { merge } from './merge.ts';
 import type { OperationContext } from './operation.ts';
@@ -22,6 +23,8 @@ export function perform(task: Task, context: OperationContext): Promise<unknown>
       return runCheck(task, context);
     case 'sampleSizes':
       return sampleSizes(task, context);
+    case 'lastDay':
+      return lastDay(task, context);
     case 'locateBlocks':
       return locateBlocks(task.file, task.blocks, context);
     case 'compare':

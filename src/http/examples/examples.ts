@@ -21,6 +21,7 @@ import {
 import { requests, runningJob, succeededJob } from './jobs.ts';
 import { notification } from './notification.ts';
 import { problemExample } from './problems.ts';
+import { recoveryPlan, recoveryReport } from './recovery.ts';
 
 const nextCursor = `${backup.createdAt}~${backup.id}`;
 
@@ -59,6 +60,13 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   RestoreReport: [restoreReport],
+  RecoveryRequest: [
+    requests.recovery,
+    { database: 'availability', from: 'backup', backup: backup.id, dryRun: true },
+    { database: 'availability', from: 'scratch' },
+  ],
+  RecoveryPlan: [recoveryPlan],
+  RecoveryReport: [recoveryReport],
   QuarantineEntry: [quarantined],
   QuarantinePage: [{ items: [quarantined] }],
   ExportRequest: [
@@ -100,6 +108,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
 export const namedExamples: Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>> =
   {
     retention_plan: { value: retentionPlan },
+    recovery_plan: { value: recoveryPlan },
     ...Object.fromEntries(problemCodes.map((code) => [code, { value: problemExample(code) }])),
     ...Object.fromEntries(
       jobKinds.flatMap((kind) => [

@@ -10,6 +10,7 @@ import {
   restoreReport,
   verification,
 } from './documents.ts';
+import { recoveryReport } from './recovery.ts';
 
 /** What is asked of each kind. */
 export const requests = {
@@ -19,6 +20,7 @@ export const requests = {
   drill: { database: 'availability', backups: [backup.id] },
   compare: { left: { database: 'availability' }, right: { backup: backup.id }, mode: 'content' },
   restore: { source: { backup: backup.id }, target: { database: 'availability' } },
+  recovery: { database: 'availability', from: 'backup' },
   export: { database: 'availability', format: 'parquet', window: { lastDays: 30 } },
   prune: { database: 'availability' },
 } satisfies { [K in JobKind]: RequestOf<K> };
@@ -39,6 +41,7 @@ const results = {
   drill: drillReport,
   compare: comparison,
   restore: restoreReport,
+  recovery: recoveryReport,
   export: exported,
   prune: pruneReport,
 } satisfies { [K in JobKind]: ResultOf<K> };
@@ -51,6 +54,7 @@ const steps = {
   drill: backup.id,
   compare: 'compare',
   restore: 'stage',
+  recovery: 'restore',
   export: 'write',
   prune: 'remove',
 } satisfies Record<JobKind, string>;

@@ -34,6 +34,7 @@ const details = {
   schema_mismatch: 'The table main.daily_availability has no column day to be ordered by.',
   load_failed: 'main.daily_availability: two rows of the files have the primary key 2025-11-11, BTCUSDT.',
   hook_failed: 'The hook validate ended with the exit code 1.',
+  hook_missing: 'Nothing could make availability anew: it has no hook backfill.',
   image_unsealed: `${backup.id} is no good backup: DuckDB could not merge its write-ahead log into the database file, and nobody has read it.`,
   retention_stopped: 'The last backup attempt, job-20251112T030000Z-0c4d21, failed.',
   path_not_allowed: '/etc/passwd lies outside the allowed folders.',

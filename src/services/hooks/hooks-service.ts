@@ -104,6 +104,10 @@ function failed(name: HookName, { exitCode, signal, timedOut }: CommandEnd, { ti
   return new Problem('hook_failed', `The hook ${name} ${how}.`);
 }
 
+/** Whether a hook failed before it did anything: its program could not be started. */
+export const wasNeverStarted = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'hook_failed' && error.cause !== undefined;
+
 const notStarted = (name: HookName, error: unknown): Problem =>
   new Problem('hook_failed', `The hook ${name} could not be started: ${codeOf(error)}.`, {
     hint: 'Check that its program and its folder (hooks.cwd) are there and may be used by the user of the service.',

@@ -22,7 +22,7 @@ export interface Stamp {
   readonly random: Uint8Array;
 }
 
-type Subject = 'backup' | 'import' | 'verify' | 'drill' | 'compare' | 'restore' | 'export' | 'retention';
+type Subject = Exclude<Job['kind'], 'prune'> | 'retention';
 
 function subjectOf(job: Job): Subject {
   if (job.kind === 'prune') return 'retention';

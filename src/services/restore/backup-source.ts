@@ -25,7 +25,11 @@ interface Stored {
 type Asked = { readonly backup: string } | { readonly database: string };
 
 /** The id of the backup that a request means. Throws `not_found`. */
-export function chooseBackup(source: Asked, databases: ConfiguredDatabases, catalog: Catalog): string {
+export function chooseBackup(
+  source: Asked,
+  databases: ConfiguredDatabases,
+  catalog: Pick<Catalog, 'newest'>,
+): string {
   if ('backup' in source) return source.backup;
   const { name } = findDatabase(source.database, databases);
   const newest = catalog.newest(name, true);

@@ -56,7 +56,12 @@ const Journal = Type.Object(
     method: literals(['rename', 'overwrite'], {
       description: 'rename: the staged file replaces the target. overwrite: its bytes do, in the same file',
     }),
-    restored: Type.Object({ identity: Identity, sha256: Sha256 }, { additionalProperties: false }),
+    restored: nullable(
+      Type.Object(
+        { identity: Identity, sha256: Sha256 },
+        { additionalProperties: false, description: 'null: nothing takes the place of what is moved aside' },
+      ),
+    ),
     main: nullable(MovedFile),
     logs: Type.Array(MovedFile),
   },
@@ -99,6 +104,13 @@ export async function closeJournal(home: string, { id }: Journal, files: FileOpe
     await files.rename(join(folder, closedName), join(folder, openName));
     throw error;
   }
+}
+
+/** Opens a closed journal again, durably: from here on the swap is one that is undone, by the next start of the service too. */
+export async function reopenJournal(home: string, { id }: Journal, files: FileOperations): Promise<void> {
+  const folder = quarantineOf(home, id);
+  await files.rename(join(folder, closedName), join(folder, openName));
+  await files.syncFolder(folder);
 }
 
 /** The entry in a quarantine folder; null where there is none, or one that no restore here can have written. */

@@ -1,5 +1,7 @@
 /** What restores moved aside. Nothing empties it but a person. */
 import { lstat } from 'node:fs/promises';
+import { isEnded } from '../../domain/job.ts';
+import type { JobLedger } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { QuarantineEntry } from '../../domain/restore.ts';
 import { unlessMissing } from '../../files/errno.ts';
@@ -9,18 +11,25 @@ import { type Entry, movedFiles, readEntry, savedPath } from './journal.ts';
 
 export interface QuarantineServiceOptions extends Places {
   readonly files: FileOperations;
+  readonly ledger: Pick<JobLedger, 'get'>;
 }
 
 export interface QuarantineService {
   /** Newest first. An entry of a restore under way is among them. */
   list(): Promise<QuarantineEntry[]>;
-  /** For ever. `not_found`; `operation_in_progress` while its restore runs, or waits to be undone at the next start. */
+  /** For ever. `not_found`; `operation_in_progress` while its job runs, or waits to be undone at the next start. */
   remove(id: string): Promise<void>;
   /** What restores have moved aside, by database; one that is not named has nothing there. */
   bytesByDatabase(): Promise<ReadonlyMap<string, number>>;
 }
 
 export function createQuarantineService(options: QuarantineServiceOptions): QuarantineService {
+  /** A recovery may have to put back what it moved aside. */
+  function isUnderWay(jobId: string): boolean {
+    const job = options.ledger.get(jobId);
+    return job !== null && !isEnded(job);
+  }
+
   /** Folders that no restore here can have made are passed over. */
   async function entries(): Promise<Entry[]> {
     const found: Entry[] = [];
@@ -42,9 +51,9 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
     async remove(id) {
       const entry = (await entries()).find(({ journal }) => journal.id === id);
       if (!entry) throw new Problem('not_found', `There is no quarantine entry ${id}.`);
-      if (entry.open) {
-        const { jobId } = entry.journal;
-        throw new Problem('operation_in_progress', `The restore ${jobId} still needs ${id}.`, { jobId });
+      const { jobId } = entry.journal;
+      if (entry.open || isUnderWay(jobId)) {
+        throw new Problem('operation_in_progress', `${jobId} still needs ${id}.`, { jobId });
       }
       await discardQuarantine(entry.home, id, options.files);
     },

@@ -1,4 +1,5 @@
 /** The last three steps of a restore: swap, validate, commit, and the roll-back where one of them fails. */
+import { dirname } from 'node:path';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -44,11 +45,25 @@ export async function replaceTarget(
 ): Promise<Replaced> {
   const prepared = await context.step('prepare', () => prepare(replacement, context, options));
   const { plan, swap, folder, notes } = prepared;
+  await carryOut(swap, folder, context, options);
+  return { plan, notes };
+}
+
+/**
+ * Carries a prepared swap out: steps `swap`, `validate`, `commit`, and `roll back` where one of them fails. Past the first look it
+ * cannot be cancelled. Rejects as `replaceTarget`.
+ */
+export async function carryOut(
+  swap: Swap,
+  prepared: string,
+  context: JobContext,
+  options: SwapOptions,
+): Promise<void> {
   try {
     await context.step('swap', async () => {
-      await refuseUnlessFree(plan.target.path, options.holderOf);
+      await refuseUnlessFree(swap.journal.target, options.holderOf);
       context.pointOfNoReturn();
-      await makeSwap(swap, folder, options);
+      await makeSwap(swap, prepared, options);
     });
     await context.step('validate', () => validateSwap(swap, options, context.signal));
     await context.step('commit', () => commit(swap, options));
@@ -57,7 +72,6 @@ export async function replaceTarget(
     if (!entry?.open) throw error;
     throw await context.step('roll back', () => undo(error, swap, options));
   }
-  return { plan, notes };
 }
 
 /** Looks at the target again, gives the copy its owner and mode, and writes the journal, in staging still. */
@@ -75,7 +89,7 @@ async function prepare(
   }
   const notes = await giveOwnership(plan, made.file, options);
   const journal = await journalOf(plan, made, context, options);
-  const swap = { home: plan.target.home, staged: made.file, journal };
+  const swap = { home: plan.target.home, folder: dirname(made.file), staged: made.file, journal };
   return { plan, swap, folder: await prepareSwap(swap, options, context.signal), notes };
 }
 
@@ -111,12 +125,12 @@ async function journalOf(
 }
 
 /** Closes the journal. An entry that holds nothing, because nothing was replaced, is not kept. */
-async function commit({ home, journal }: Swap, { files }: ReplaceOptions): Promise<void> {
+async function commit({ home, journal }: Swap, { files }: SwapOptions): Promise<void> {
   await closeJournal(home, journal, files);
   if (movedFiles(journal).length === 0) await discardQuarantine(home, journal.id, files);
 }
 
-async function undo(error: unknown, swap: Swap, options: ReplaceOptions): Promise<Problem> {
+async function undo(error: unknown, swap: Swap, options: SwapOptions): Promise<Problem> {
   try {
     return swapFailed(error, await rollBack({ ...options, home: swap.home, journal: swap.journal }));
   } catch (failure) {

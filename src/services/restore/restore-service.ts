@@ -31,7 +31,21 @@ export interface RestoreService {
    * a merge also as the ImageService.
    */
   readonly restore: JobHandler<'restore'>;
+  /** The same within a job of another kind. */
+  restoreWithin(request: RestoreRequest, context: JobContext, within: Within): Promise<RestoreReport>;
+  /** What it would do, whoever holds the target. Rejects as `restore` up to the step check, but for `target_locked`. */
+  plan(request: RestoreRequest, jobId: string): Promise<RestoreReport>;
 }
+
+/** How another job restores. */
+interface Within {
+  /** Every process that uses the target was stopped: a holder that cannot be seen counts as none. */
+  readonly stopped: boolean;
+  /** Is given the proven copy before it takes the target's place. */
+  inspect(made: Made): Promise<void>;
+}
+
+const byItself: Within = { stopped: false, inspect: async () => {} };
 
 export function createRestoreService(options: RestoreServiceOptions): RestoreService {
   const { files, databases, restoreRoots, clock } = options;
@@ -44,16 +58,21 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     return planSwap({ source, target: found, quarantineId, force });
   }
 
-  const holderFor = ({ force }: RestoreRequest): HolderOf =>
-    force ? trusting(options.holderOf) : options.holderOf;
+  const holderFor = ({ force }: RestoreRequest, { stopped }: Within): HolderOf =>
+    force || stopped ? trusting(options.holderOf) : options.holderOf;
 
-  async function check(plan: Plan, request: RestoreRequest): Promise<void> {
-    await refuseUnlessFree(plan.target.path, holderFor(request));
+  async function check(plan: Plan, request: RestoreRequest, within: Within): Promise<void> {
+    await refuseUnlessFree(plan.target.path, holderFor(request, within));
     await requireSpace(plan);
   }
 
   /** Makes the copy, proves it, puts it in place. */
-  async function run(plan: Plan, request: RestoreRequest, context: JobContext): Promise<RestoreReport> {
+  async function run(
+    plan: Plan,
+    request: RestoreRequest,
+    context: JobContext,
+    within: Within,
+  ): Promise<RestoreReport> {
     const { source, target } = plan;
     const { jobId } = context;
     const folder = stagingOf(target.home, jobId);
@@ -61,12 +80,13 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     await files.makeFolder(folder);
     const proven = await source.make(folder, context, (found) => refuseDamaged(plan, jobId, found));
     const made = await withChecks(proven, plan, context);
+    await within.inspect(made);
     const again = async () => {
       const now = await planFor(source, request);
       refuseWritten(plan, now);
       return now;
     };
-    const holderOf = holderFor(request);
+    const holderOf = holderFor(request, within);
     const done = await replaceTarget({ plan, made, again }, context, { ...options, holderOf });
     return reportOf(done.plan, jobId, made, done.notes);
   }
@@ -87,9 +107,14 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
   }
 
   /** Nothing of a job stays in staging. Where removing it fails the next start of the service does it. */
-  async function runTidily(plan: Plan, request: RestoreRequest, context: JobContext): Promise<RestoreReport> {
+  async function runTidily(
+    plan: Plan,
+    request: RestoreRequest,
+    context: JobContext,
+    within: Within,
+  ): Promise<RestoreReport> {
     try {
-      return await run(plan, request, context);
+      return await run(plan, request, context, within);
     } catch (error) {
       throw asProblem(error, plan.target.home);
     } finally {
@@ -106,17 +131,34 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     return work().finally(() => busy.delete(path));
   }
 
+  async function restoreWithin(
+    request: RestoreRequest,
+    context: JobContext,
+    within: Within,
+  ): Promise<RestoreReport> {
+    const { jobId } = context;
+    const leased = leaseSource(request, jobId, options);
+    try {
+      const plan = await context.step('resolve', async () => planFor(await leased.find(), request));
+      return await occupied(plan.target.path, jobId, async () => {
+        await context.step('check', () => check(plan, request, within));
+        if (request.dryRun) return dryReport(plan, jobId);
+        return runTidily(plan, request, context, within);
+      });
+    } finally {
+      leased.release();
+    }
+  }
+
   return {
-    async restore(request, context) {
-      const { jobId } = context;
+    restore: (request, context) => restoreWithin(request, context, byItself),
+    restoreWithin,
+    async plan(request, jobId) {
       const leased = leaseSource(request, jobId, options);
       try {
-        const plan = await context.step('resolve', async () => planFor(await leased.find(), request));
-        return await occupied(plan.target.path, jobId, async () => {
-          await context.step('check', () => check(plan, request));
-          if (request.dryRun) return dryReport(plan, jobId);
-          return runTidily(plan, request, context);
-        });
+        const plan = await planFor(await leased.find(), request);
+        await requireSpace(plan);
+        return dryReport(plan, jobId);
       } finally {
         leased.release();
       }

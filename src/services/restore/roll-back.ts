@@ -40,7 +40,7 @@ async function takeBack(undoing: Undoing): Promise<string | null> {
   const saved = main === null ? null : savedPath(home, journal, main);
   const now = await identityOf(target);
   const old = saved === null ? null : await identityOf(saved);
-  if (isSameFile(now, restored.identity)) {
+  if (isSameFile(now, restored?.identity ?? null)) {
     if (main && !old) return `${saved} is gone, so the restored file was left in place.`;
     // Whoever holds the old file writes where nobody reads: that outweighs everything else.
     const inUse = saved && (await seenHolder(saved, holderOf)) ? null : await whyInUse(undoing);
@@ -66,7 +66,7 @@ async function writeBack(undoing: Undoing): Promise<string | null> {
   if (await isReadable(target)) {
     const sha256 = await fileSha256(target, never);
     if (sha256 === (await fileSha256(saved, never))) return putLogsBack(undoing);
-    if (sha256 !== restored.sha256) return `${target} was written by another process, and was not touched.`;
+    if (sha256 !== restored?.sha256) return `${target} was written by another process, and was not touched.`;
     const inUse = await whyInUse(undoing);
     if (inUse !== null) return inUse;
   }
@@ -89,7 +89,7 @@ async function whyInUse({ journal, holderOf }: Undoing): Promise<string | null> 
     return 'whether a process has opened the restored file cannot be seen here, so it was left in place.';
   if (holder !== 'free')
     return `${holder.command} (PID ${holder.pid}) has opened the restored file, so it was left in place.`;
-  if (method === 'rename' && !isUntouched(await identityOf(target), restored.identity)) {
+  if (method === 'rename' && !isUntouched(await identityOf(target), restored?.identity ?? null)) {
     return 'the restored file was written since, so it was left in place.';
   }
   for (const path of await logsBeside(names)) {

@@ -25,11 +25,14 @@ export interface SwapOptions {
   readonly holderOf: HolderOf;
 }
 
-/** A swap and where it happens. `staged` is the verified copy. */
+/** A swap and where it happens. */
 export interface Swap {
   readonly home: string;
   readonly journal: Journal;
-  readonly staged: string;
+  /** Staging of the job. */
+  readonly folder: string;
+  /** The verified copy; null: nothing takes the place of the target. */
+  readonly staged: string | null;
 }
 
 /**
@@ -37,11 +40,11 @@ export interface Swap {
  * copied into it: its own bytes will be gone. Changes nothing outside staging, but makes the target's folder.
  */
 export async function prepareSwap(
-  { home, journal, staged }: Swap,
+  { home, journal, folder: staging }: Swap,
   { files }: SwapOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  const folder = join(dirname(staged), journal.id);
+  const folder = join(staging, journal.id);
   await makeHome(home, files);
   await files.makeFolder(dirname(journal.target));
   await files.makeFolder(folder);
@@ -76,14 +79,15 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
     await files.rename(target, saved);
     await files.syncFolder(quarantineOf(home, journal.id));
   }
-  await files.rename(staged, target);
+  if (staged !== null) await files.rename(staged, target);
+  else if (linked && saved !== null) await files.unlink(target);
   await files.syncFolder(dirname(target));
 }
 
 /** While the header is blank nobody can open the file, so the logs are gone before anybody could miss them. */
 async function overwrite({ home, journal, staged }: Swap, { files, holderOf }: SwapOptions): Promise<void> {
   const { main, target } = journal;
-  if (!main) throw new Error('only an existing file can be overwritten');
+  if (!main || staged === null) throw new Error('only an existing file can be overwritten, and by another');
   await overwriteInPlace(staged, target, files, async () => {
     try {
       await refuseUnlessFree(target, holderOf);
@@ -120,6 +124,10 @@ export async function validateSwap({ home, journal }: Swap, { holderOf }: SwapOp
   // A process that opened the old file in the last instant would write where nobody reads any more.
   if (main && method === 'rename') await refuseUnlessFree(savedPath(home, journal, main), holderOf, target);
   const now = await identityOf(target);
+  if (!restored) {
+    if (now) throw new Problem('restore_failed', `Another process made ${target} meanwhile.`);
+    return;
+  }
   if (method === 'rename' && !isSameFile(now, restored.identity)) throw replaced(target);
   if (await seenHolder(target, holderOf)) return;
   const intact =

@@ -30,6 +30,7 @@ const routes: Readonly<Record<AskedKind, string>> = {
   verify: '/verify',
   compare: '/compare',
   restore: '/restore',
+  recovery: '/recovery',
   export: '/exports',
   prune: '/retention',
 };

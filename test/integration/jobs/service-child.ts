@@ -23,6 +23,7 @@ try {
     drill: endless,
     compare: endless,
     restore: endless,
+    recovery: endless,
     export: endless,
     prune: endless,
   };

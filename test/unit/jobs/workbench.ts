@@ -4,6 +4,7 @@ import { backupDocument } from '../../../src/domain/backup.ts';
 import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
 import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
+import type { RecoveryReport } from '../../../src/domain/recovery.ts';
 import type { PruneReport } from '../../../src/domain/retention/documents.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
@@ -69,6 +70,18 @@ const restoration = {
   steps: ['verified the backup'],
 };
 
+const recovered: RecoveryReport = {
+  database: 'availability',
+  from: 'backup',
+  backup: 'availability-20251111T030000Z-7f3a9c',
+  target: '/data/availability.duckdb',
+  quarantine: null,
+  checks: [],
+  startDate: null,
+  rolledBack: false,
+  alerts: [],
+};
+
 const pruned: PruneReport = {
   database: 'availability',
   repository: 'local',
@@ -107,6 +120,7 @@ export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandle
     drill: (_, context) => control('drill', context, drilled),
     compare: (_, context) => control('compare', context, comparison),
     restore: (_, context) => control('restore', context, restoration),
+    recovery: (_, context) => control('recovery', context, recovered),
     export: (_, context) => control('export', context, exported),
     prune: (_, context) => control('prune', context, pruned),
   };

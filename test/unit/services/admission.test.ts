@@ -18,6 +18,7 @@ const database = (name: string) => ({
 });
 const repository = repositoryOn({ root: '/nowhere' });
 const admit = createAdmission({
+  hooks: { find: (name) => (name === 'one' ? { command: ['x'], timeoutMs: 1, detach: false } : null) },
   repositories: new Map([['local', repository]]),
   databases: new Map(['one', 'other'].map((name) => [name, database(name)])),
   findBackup(id) {

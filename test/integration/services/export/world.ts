@@ -104,6 +104,7 @@ const noEngine: Engine = {
   survey: notAsked,
   check: notAsked,
   sampleSizes: notAsked,
+  lastDay: notAsked,
   locateBlocks: notAsked,
   compare: notAsked,
   export: notAsked,

@@ -1,0 +1,67 @@
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { Problem, problemDocument } from '../../domain/problem.ts';
+import { sentence } from '../restore/trouble.ts';
+import { type RecoveryParts, type Run, unstoppable, vacatedBy } from './parts.ts';
+import { reportOf } from './report.ts';
+import { findCommitted } from './restore-backup.ts';
+import { startWriter } from './start-writer.ts';
+
+/**
+ * Ends a recovery that failed or was cancelled: what was swapped in and not validated gives way to what was there before, and then the hook
+ * start is run, where stop was. That it gives up is written down first, so that another attempt does not try again what failed. Not where the
+ * service ends: then it goes on.
+ */
+export async function giveUp(error: unknown, run: Run, parts: RecoveryParts): Promise<never> {
+  const { context, progress } = run;
+  if (isEnding(context.signal)) throw error;
+  const failure = failureOf(error, context.signal);
+  if (!progress.state().failure) {
+    const { jobId } = context;
+    progress.try({ failure: problemDocument(failure, `/jobs/${jobId}`, jobId) });
+  }
+  const kept = await undo(run, parts);
+  if (progress.state().stopRan) await startWriter(run, parts);
+  if (kept === null && failure.code === 'cancelled') throw failure;
+  throw new FailedWithResult(kept === null ? failure : withKept(failure, kept), reportOf(run));
+}
+
+/** A service that ends aborts its jobs so. */
+const isEnding = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof Problem && reason.code === 'interrupted';
+
+function failureOf(error: unknown, { aborted, reason }: AbortSignal): Problem {
+  if (aborted && reason instanceof Problem) return reason;
+  if (error instanceof Problem) return error;
+  return new Problem('internal', 'Something went wrong.', { cause: error });
+}
+
+/** Step `roll back`. Gives null where all is as it was, or as it shall be, else what is not, and why. */
+async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
+  const { progress } = run;
+  if (progress.state().rolledBack || progress.isDone('validate') || !(await isSwapped(run, parts)))
+    return null;
+  const context = unstoppable(run.context);
+  const putBack = () => parts.vacating.putBack(progress.state().quarantine, vacatedBy(run, parts), context);
+  try {
+    const kept = await context.step('roll back', putBack);
+    if (kept === null) progress.try({ rolledBack: true });
+    return kept;
+  } catch (error) {
+    return `Putting back what was there before failed: ${sentence(error)} GET /quarantine tells where it is.`;
+  }
+}
+
+/** Also where the step was cut off, or failed, after its swap. */
+async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
+  const { request, progress } = run;
+  const step = request.from === 'backup' ? 'restore' : 'move aside';
+  if (progress.isDone(step)) return true;
+  return progress.state().begun === step && (await findCommitted(run, parts));
+}
+
+/** One that was cancelled has failed then. */
+const withKept = ({ code, message, hint, cause }: Problem, kept: string): Problem =>
+  new Problem(code === 'cancelled' ? 'restore_failed' : code, `${sentence(message)} ${kept}`, {
+    hint,
+    cause,
+  });

@@ -1,0 +1,48 @@
+import type { Log } from '../../domain/ports/log.ts';
+import type { RecoveryStore } from '../../domain/ports/recoveries.ts';
+import { newRecovery, type RecoveryState, type RecoveryStep } from '../../domain/recovery.ts';
+
+/** What a recovery has done, written down before and after each step: whoever goes on with it knows what must not be done twice. */
+export interface Progress {
+  state(): RecoveryState;
+  isDone(step: RecoveryStep): boolean;
+  /** An attempt before this one began it and was cut off: perhaps it is done. */
+  wasCutOff(step: RecoveryStep): boolean;
+  begin(step: RecoveryStep): void;
+  end(step: RecoveryStep): void;
+  /** Throws `insufficient_space` where it cannot be kept: then another attempt will not know it. */
+  note(changes: Partial<RecoveryState>): void;
+  /** The same where nothing may keep the recovery from going on. */
+  try(changes: Partial<RecoveryState>): void;
+}
+
+interface ProgressOptions {
+  readonly store: RecoveryStore;
+  readonly log: Log;
+}
+
+export function openProgress(jobId: string, { store, log }: ProgressOptions): Progress {
+  const found = store.get(jobId);
+  let state = found ?? newRecovery;
+
+  function note(changes: Partial<RecoveryState>): void {
+    state = { ...state, ...changes };
+    store.put(jobId, state);
+  }
+
+  return {
+    state: () => state,
+    isDone: (step) => state.done.includes(step),
+    wasCutOff: (step) => found?.begun === step,
+    begin: (begun) => note({ begun }),
+    end: (step) => note({ done: [...state.done, step], begun: null }),
+    note,
+    try(changes) {
+      try {
+        note(changes);
+      } catch (err) {
+        log.error({ jobId, err }, 'how far a recovery came could not be kept');
+      }
+    },
+  };
+}

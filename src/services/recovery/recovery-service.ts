@@ -1,0 +1,89 @@
+/** Recoveries: identify, verify, stop, restore, validate, backfill, start; or from scratch. Each goes on where it was cut off. */
+import type { JobHandler } from '../../domain/ports/jobs.ts';
+import { problemOf } from '../../domain/problem.ts';
+import {
+  type RecoveryPlan,
+  type RecoveryRequest,
+  type RecoveryStep,
+  stepsFrom,
+} from '../../domain/recovery.ts';
+import { findDatabase } from '../configured-database.ts';
+import { backfill } from './backfill.ts';
+import { giveUp } from './give-up.ts';
+import type { RecoveryParts, Run } from './parts.ts';
+import { planRecovery } from './plan.ts';
+import { openProgress } from './progress.ts';
+import { moveAside } from './rebuild.ts';
+import { withRemedy } from './remedies.ts';
+import { reportOf } from './report.ts';
+import { identify, restoreBackup, verify } from './restore-backup.ts';
+import { startWriter } from './start-writer.ts';
+import { stopWriter } from './stop-writer.ts';
+import { validate } from './validate.ts';
+
+export interface RecoveryService {
+  /**
+   * Steps: those of `stepsFrom`, what they consist of as `<step>: <part>`, and `roll back`. Rejects as they do, with the report, when what was
+   * not validated is undone and the hook start was run; of a cancel too. Where the service ends it rejects at once, and goes on in the next
+   * attempt.
+   */
+  readonly recovery: JobHandler<'recovery'>;
+  /** What it would do now. `not_found`, `image_unsealed`, `verification_failed`, `target_not_replaceable`, `insufficient_space`. */
+  plan(request: RecoveryRequest): Promise<RecoveryPlan>;
+}
+
+/** The start is told apart: nothing that happens keeps it from being run. */
+type Act = Exclude<RecoveryStep, 'start'>;
+
+const acts: Readonly<Record<Act, (run: Run, parts: RecoveryParts) => Promise<void>>> = {
+  identify,
+  verify,
+  stop: stopWriter,
+  restore: restoreBackup,
+  'move aside': moveAside,
+  validate,
+  backfill,
+};
+
+const isAct = (step: RecoveryStep): step is Act => step !== 'start';
+
+export function createRecoveryService(parts: RecoveryParts): RecoveryService {
+  async function perform(step: Act, run: Run): Promise<void> {
+    const { request, context, progress } = run;
+    await context.step(step, async () => {
+      try {
+        progress.begin(step);
+        await acts[step](run, parts);
+        progress.end(step);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        throw withRemedy(error, step, request.from);
+      }
+    });
+    // What cannot be cancelled in it, the swap, is over.
+    context.stoppable();
+  }
+
+  async function goForward(run: Run): Promise<void> {
+    const { failure } = run.progress.state();
+    if (failure) throw problemOf(failure, run.context.jobId);
+    for (const step of stepsFrom[run.request.from].filter(isAct)) {
+      if (!run.progress.isDone(step)) await perform(step, run);
+    }
+  }
+
+  return {
+    async recovery(request, context) {
+      const database = findDatabase(request.database, parts.databases);
+      const run: Run = { database, request, context, progress: openProgress(context.jobId, parts) };
+      try {
+        await goForward(run);
+      } catch (error) {
+        return giveUp(error, run, parts);
+      }
+      await startWriter(run, parts);
+      return reportOf(run);
+    },
+    plan: (request) => planRecovery(request, parts),
+  };
+}

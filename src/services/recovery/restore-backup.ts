@@ -1,0 +1,72 @@
+import { Problem } from '../../domain/problem.ts';
+import { chooseBackup } from '../restore/backup-source.ts';
+import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
+
+/** Step `identify`: which backup. It is the same in every attempt. */
+export async function identify({ request, context, progress }: Run, parts: RecoveryParts): Promise<void> {
+  const { database, backup } = request;
+  const id = chooseBackup(backup === undefined ? { database } : { backup }, parts.databases, parts.catalog);
+  progress.note({ backup: id });
+  context.detail(id);
+}
+
+/** Which backup was chosen. */
+function chosenBackup({ progress }: Run): string {
+  const { backup } = progress.state();
+  if (backup !== null) return backup;
+  throw new Error('no backup was chosen');
+}
+
+/**
+ * Step `verify`, before anything is stopped: every block and row of the backup, and the checks; and that it could take its place. A
+ * repository without room for the report keeps nobody from recovering: the copy is proven once more before it is swapped in.
+ */
+export async function verify(run: Run, { verify, restore }: RecoveryParts): Promise<void> {
+  const { context } = run;
+  const backup = chosenBackup(run);
+  await restore.plan({ source: { backup }, target: { database: run.database.name } }, context.jobId);
+  try {
+    await verify.verify({ backup, level: 'content' }, within(context, 'verify'));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'insufficient_space') throw error;
+    context.detail(`${error.message} The copy is verified before it takes its place.`);
+  }
+}
+
+/**
+ * Step `restore`, as `POST /restore` does it. An attempt that was cut off has either committed its swap, or the start of the service has
+ * rolled it back.
+ */
+export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<void> {
+  const { database, context, progress } = run;
+  const { restore, engine } = parts;
+  if (progress.wasCutOff('restore') && (await findCommitted(run, parts))) return;
+  progress.note({ wasMissing: await isEmpty(run, parts) });
+  const source = { backup: chosenBackup(run) };
+  const report = await restore.restoreWithin(
+    { source, target: { database: database.name } },
+    within(context, 'restore'),
+    {
+      stopped: vacatedBy(run, parts).stopped,
+      async inspect({ file, verification }) {
+        const { layouts } = database;
+        const lastDay = await engine.lastDay({ file, layouts }, { signal: context.signal });
+        progress.note({ lastDay, checks: verification.checks ?? [] });
+      },
+    },
+  );
+  progress.note({ quarantine: report.quarantine?.id ?? null });
+}
+
+/** True where the swap was made: then what it moved aside is known too. */
+export async function findCommitted(run: Run, parts: RecoveryParts): Promise<boolean> {
+  const { database, context, progress } = run;
+  const [moved] = await parts.vacating.movedBy(context.jobId, database.name);
+  if (moved) progress.note({ quarantine: moved.id });
+  // Where nothing was moved aside there is no entry, but a file now that was not there before.
+  const { wasMissing } = progress.state();
+  return moved !== undefined || (wasMissing && !(await isEmpty(run, parts)));
+}
+
+const isEmpty = async ({ database }: Run, { vacating }: RecoveryParts): Promise<boolean> =>
+  (await vacating.look(database.name)).files.length === 0;

@@ -1,0 +1,32 @@
+import type { Problem } from '../../domain/problem.ts';
+import { type RecoveryParts, type Run, subjectOf, unstoppable } from './parts.ts';
+import { withRemedy } from './remedies.ts';
+
+/** Step `start`: the hook, whatever became of the recovery. One that fails fails nothing, but alerts: the data is there. */
+export async function startWriter(run: Run, parts: RecoveryParts): Promise<void> {
+  const { progress, request } = run;
+  if (progress.isDone('start')) return;
+  const context = unstoppable(run.context);
+  const work = async () => {
+    progress.try({ begun: 'start' });
+    const problem = await start({ ...run, context }, parts);
+    const { done, alerts } = progress.state();
+    const told = problem ? [...alerts, problem.message] : alerts;
+    progress.try({ done: [...done, 'start'], begun: null, alerts: told });
+    if (problem) throw withRemedy(problem, 'start', request.from);
+  };
+  await context.step('start', work).catch(() => undefined);
+}
+
+async function start(run: Run, { hooks }: RecoveryParts): Promise<Problem | null> {
+  const { database, context, progress } = run;
+  if (!hooks.find(database.name, 'start')) {
+    context.detail('There is no hook start.');
+    return null;
+  }
+  // What an attempt before this one started must not be started twice.
+  const [left] = progress.wasCutOff('start') ? await hooks.leftBy('start', context.jobId) : [];
+  if (left === undefined) return hooks.runAlerting('start', subjectOf(run), context);
+  context.detail(`running already as PID ${left}`);
+  return null;
+}

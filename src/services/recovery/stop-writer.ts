@@ -1,0 +1,61 @@
+import { Problem } from '../../domain/problem.ts';
+import { refuseUnlessFree, seenHolder, trusting } from '../holder.ts';
+import { wasNeverStarted } from '../hooks/hooks-service.ts';
+import { type RecoveryParts, type Run, subjectOf } from './parts.ts';
+
+const intervalMs = 200;
+
+/**
+ * Step `stop`: the hook, and then a while for the process that held the database to let go of it: as long as the hook itself may take.
+ * Without a hook nobody may hold it now.
+ */
+export async function stopWriter(run: Run, parts: RecoveryParts): Promise<void> {
+  const { database, context } = run;
+  const hook = parts.hooks.find(database.name, 'stop');
+  if (!hook) {
+    context.detail('There is no hook stop: nothing was stopped.');
+    await refuseUnlessFree(database.path, parts.holderOf);
+    return;
+  }
+  await runHook(run, parts);
+  await waitUntilFree(run, hook.timeoutMs, parts);
+}
+
+/**
+ * Where an attempt before this one was cut off in the hook, the writer may have been stopped already, and a command that finds nothing to
+ * stop may call that a failure. It is none then, where nobody is seen to hold the database and anybody would be.
+ */
+async function runHook(run: Run, { hooks, holderOf }: RecoveryParts): Promise<void> {
+  const { database, context, progress } = run;
+  const again = progress.wasCutOff('stop');
+  if (again) await hooks.endLeft('stop', context.jobId);
+  try {
+    progress.note({ stopRan: true });
+    await hooks.run('stop', subjectOf(run), context);
+  } catch (error) {
+    if (!again && wasNeverStarted(error)) progress.note({ stopRan: false });
+    const harmless = again && error instanceof Problem && error.code === 'hook_failed';
+    if (!harmless || (await holderOf(database.path)) !== 'free') throw error;
+    context.detail(`${error.message} It was run before, and nobody holds the database.`);
+  }
+}
+
+async function waitUntilFree(
+  { database, context }: Run,
+  patienceMs: number,
+  parts: RecoveryParts,
+): Promise<void> {
+  const { holderOf, clock } = parts;
+  const untilMs = clock.monotonicMs() + patienceMs;
+  for (;;) {
+    const holder = await seenHolder(database.path, holderOf);
+    if (!holder) return;
+    if (clock.monotonicMs() >= untilMs) {
+      // Names it.
+      await refuseUnlessFree(database.path, trusting(holderOf));
+      return;
+    }
+    context.detail(`waiting for ${holder.command} (PID ${holder.pid}) to let go of the database`);
+    await clock.sleep(intervalMs, context.signal);
+  }
+}

@@ -1,0 +1,28 @@
+import { violationsIn } from '../../domain/check.ts';
+import { Problem } from '../../domain/problem.ts';
+import { type RecoveryParts, type Run, subjectOf } from './parts.ts';
+import { examine } from './rebuild.ts';
+
+/**
+ * Step `validate`: the checks, and the hook. What was restored was read and checked, as a copy, before it took its place; what was made
+ * anew is read now.
+ */
+export async function validate(run: Run, parts: RecoveryParts): Promise<void> {
+  const { database, request, context, progress } = run;
+  if (request.from === 'scratch') await examine(run, parts);
+  refuseViolations(run);
+  if (!parts.hooks.find(database.name, 'validate')) {
+    context.detail('There is no hook validate.');
+    return;
+  }
+  if (progress.wasCutOff('validate')) await parts.hooks.endLeft('validate', context.jobId);
+  await parts.hooks.run('validate', subjectOf(run), context);
+}
+
+function refuseViolations({ progress }: Run): void {
+  const { checks } = progress.state();
+  const violated = violationsIn(checks);
+  if (violated === null) return;
+  const ran = checks.every(({ error }) => error === null);
+  throw new Problem(ran ? 'check_violated' : 'check_failed', violated);
+}

@@ -1,0 +1,139 @@
+/** Moving a database aside with nothing in its place, and putting back what a swap of whichever kind moved aside. */
+import { datedId } from '../../domain/ids.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
+import { Problem } from '../../domain/problem.ts';
+import { isSameFile, isUntouched } from '../../files/file-identity.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import { type HolderOf, trusting } from '../holder.ts';
+import { makeHome, namesIn, stagingOf } from './home.ts';
+import { type Entry, type Journal, movedFiles, readEntry, reopenJournal } from './journal.ts';
+import { carryOut } from './replace-target.ts';
+import { rollBack } from './roll-back.ts';
+import { prepareSwap, type SwapOptions } from './swap.ts';
+import { findTarget, type Occupants, occupantsOf, type Target } from './target.ts';
+import { asProblem } from './trouble.ts';
+
+export interface VacatingOptions extends SwapOptions {
+  readonly databases: ConfiguredDatabases;
+  readonly clock: Clock;
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+/** Which database, and whether every process that uses it was stopped: then a holder that cannot be seen counts as none. */
+export interface Vacated {
+  readonly database: string;
+  readonly stopped: boolean;
+}
+
+export interface Vacating {
+  /** Where the database lies, and what is there: the file, and its logs. */
+  look(database: string): Promise<{ readonly path: string; readonly files: readonly string[] }>;
+  /**
+   * Moves all of the database into quarantine. Steps prepare, swap, validate, commit, as of a restore. Gives the entry's id, null where
+   * nothing was there. Rejects with `target_locked`, `target_not_replaceable`, `restore_failed`, all put back.
+   */
+  vacate(vacated: Vacated, context: JobContext): Promise<string | null>;
+  /**
+   * Puts back what is in an entry, and moves aside what lies there now, unless that is a restored backup that nobody has written; null: there was
+   * nothing. Gives null when all is as it was, else a sentence that tells what was left and why. Can be repeated from any point.
+   */
+  putBack(quarantine: string | null, vacated: Vacated, context: JobContext): Promise<string | null>;
+  /** What swaps of this job have moved aside, the first one first. */
+  movedBy(jobId: string, database: string): Promise<Journal[]>;
+}
+
+export function createVacating(options: VacatingOptions): Vacating {
+  const { files, databases, clock, randomBytes } = options;
+  // No path is asked for: a database lies where the configuration says.
+  const targetOf = (database: string): Promise<Target> => findTarget({ database }, databases, []);
+  const swapOptions = ({ stopped }: Vacated): SwapOptions => ({
+    files,
+    holderOf: holderFor(stopped, options.holderOf),
+  });
+
+  async function move(
+    target: Target,
+    occupants: Occupants,
+    vacated: Vacated,
+    context: JobContext,
+  ): Promise<string> {
+    const { jobId } = context;
+    const folder = stagingOf(target.home, jobId);
+    const journal: Journal = {
+      formatVersion: 1,
+      id: datedId(vacated.database, clock.now(), randomBytes(3)),
+      createdAt: clock.now().toISOString(),
+      jobId,
+      database: vacated.database,
+      target: target.path,
+      names: [...target.names],
+      method: 'rename',
+      restored: null,
+      main: occupants.main,
+      logs: [...occupants.logs],
+    };
+    const swap = { home: target.home, journal, folder, staged: null };
+    try {
+      await makeHome(target.home, files);
+      const prepared = await context.step('prepare', () => prepareSwap(swap, { ...options }, context.signal));
+      await carryOut(swap, prepared, context, swapOptions(vacated));
+      return journal.id;
+    } catch (error) {
+      throw asProblem(error, target.home);
+    } finally {
+      await files.removeFolder(folder).catch(() => {});
+    }
+  }
+
+  async function vacate(vacated: Vacated, context: JobContext): Promise<string | null> {
+    const target = await targetOf(vacated.database);
+    const occupants = await occupantsOf(target);
+    if (movedFiles(occupants).length === 0) return null;
+    if (occupants.mounted) throw mountPoint(target.path);
+    return move(target, occupants, vacated, context);
+  }
+
+  return {
+    vacate,
+    async look(database) {
+      const target = await targetOf(database);
+      const files = movedFiles(await occupantsOf(target)).map(({ from }) => from);
+      return { path: target.path, files };
+    },
+    async putBack(quarantine, vacated, context) {
+      const target = await targetOf(vacated.database);
+      const entry = quarantine === null ? null : await readEntry(target.home, quarantine);
+      // It was put back before: an entry goes when it is empty.
+      if (quarantine !== null && !entry) return null;
+      if (!mayGiveWay(await occupantsOf(target), entry)) await vacate(vacated, context);
+      if (!entry) return null;
+      if (!entry.open) await reopenJournal(target.home, entry.journal, files);
+      return rollBack({ ...swapOptions(vacated), home: target.home, journal: entry.journal });
+    },
+    async movedBy(jobId, database) {
+      const { home } = await targetOf(database);
+      const entries = await Promise.all((await namesIn(home, 'quarantine')).map((id) => readEntry(home, id)));
+      return entries
+        .flatMap((entry) => (entry && !entry.open && entry.journal.jobId === jobId ? [entry.journal] : []))
+        .toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+    },
+  };
+}
+
+const holderFor = (stopped: boolean, holderOf: HolderOf): HolderOf =>
+  stopped ? trusting(holderOf) : holderOf;
+
+/** What the roll-back deals with by itself: nothing, the old file, or the restored one as it was proven. */
+function mayGiveWay({ main, logs }: Occupants, entry: Entry | null): boolean {
+  if (!main) return logs.length === 0;
+  if (!entry) return false;
+  const { journal } = entry;
+  if (isSameFile(main.identity, journal.main?.identity ?? null)) return true;
+  return logs.length === 0 && isUntouched(main.identity, journal.restored?.identity ?? null);
+}
+
+const mountPoint = (path: string): Problem =>
+  new Problem('target_not_replaceable', `${path} is a mount point: no file can be renamed over it.`, {
+    hint: 'Mount its folder instead of the file.',
+  });

@@ -1,0 +1,276 @@
+import { readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../../src/domain/check.ts';
+import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
+import { stateOf } from '../../fault/restore/aftermath.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { jobContext } from '../../support/job-context.ts';
+import {
+  type AttemptOptions,
+  allHooks,
+  failing,
+  makeAnew,
+  nothingKept,
+  openAttempt,
+  rebuilt,
+} from '../../support/recovery/in-process.ts';
+import { backup, livePath, makeWorld, storedPath } from '../../support/restore-world.ts';
+
+const fromBackup = { database: 'market', from: 'backup' } as const;
+const fromScratch = { database: 'market', from: 'scratch' } as const;
+
+/** A world whose writer left a log, and a recovery over it. */
+async function openRecovery(options: AttemptOptions = {}) {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished: true });
+  const kept = nothingKept();
+  const attempt = await openAttempt(folder, kept, options);
+  return { ...attempt, folder, kept, context: jobContext(), before: await stateOf(folder) };
+}
+
+type Opened = Awaited<ReturnType<typeof openRecovery>>;
+
+/** Runs one that must fail; gives its problem and its report. */
+async function failureOf(run: Promise<unknown>) {
+  const error = await run.then(
+    () => new Error('it succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FailedWithResult)) throw error;
+  return { problem: error.problem, report: error.result };
+}
+
+const isRestored = async ({ folder }: Opened) =>
+  (await readFile(livePath(folder))).equals(await readFile(storedPath(folder)));
+
+const violated: CheckResult = {
+  name: 'no_gaps',
+  ok: false,
+  violations: 2,
+  columns: ['day'],
+  sample: [['3'], ['4']],
+  error: null,
+  durationMs: 1,
+};
+
+test('from a backup: its steps come in their order, what was there is in quarantine, and the report tells', async () => {
+  const world = await openRecovery();
+  const report = await world.run(fromBackup, world.context);
+  expect(world.context.steps.filter((name) => !name.includes(':'))).toEqual([
+    'identify',
+    'verify',
+    'stop',
+    'restore',
+    'validate',
+    'backfill',
+    'start',
+  ]);
+  expect(world.kept.journal).toEqual(['stop', 'validate', 'backfill 2025-11-10', 'start']);
+  expect(await isRestored(world)).toBe(true);
+  const [entry] = await world.quarantine.list();
+  expect(report).toEqual({
+    ...fromBackup,
+    backup,
+    target: livePath(world.folder),
+    quarantine: entry?.id,
+    checks: [],
+    startDate: '2025-11-10',
+    rolledBack: false,
+    alerts: [],
+  });
+});
+
+test('from scratch: all of the database, its log too, goes to quarantine before the backfill makes it anew', async () => {
+  const left: string[] = [];
+  const world: Opened = await openRecovery({
+    hooks: {
+      ...allHooks,
+      async backfill() {
+        left.push(...(await readdir(join(world.folder, 'live'))));
+        await makeAnew(world.folder)();
+      },
+    },
+  });
+  const report = await world.run(fromScratch, world.context);
+  expect(report).toMatchObject({ from: 'scratch', backup: null, startDate: null, rolledBack: false });
+  expect(world.kept.journal).toEqual(['stop', 'backfill null', 'validate', 'start']);
+  expect(left).toEqual(['.duckback']);
+  expect(await readFile(livePath(world.folder), 'utf8')).toBe(rebuilt);
+  const [entry] = await world.quarantine.list();
+  expect(entry?.files).toHaveLength(2);
+});
+
+test('a step that has no hook does nothing of it, and says so', async () => {
+  const world = await openRecovery({ hooks: {} });
+  await world.run(fromBackup, world.context);
+  expect(world.kept.journal).toEqual([]);
+  expect(await isRestored(world)).toBe(true);
+});
+
+test.each([
+  {
+    when: 'its hook fails',
+    options: { hooks: { ...allHooks, validate: failing.validate } },
+    code: 'hook_failed',
+  },
+  { when: 'a check is violated', options: { checks: [violated] }, code: 'check_violated' },
+])(
+  'where validation fails because $when, all is as before, its log too, and start is run',
+  async ({ options, code }) => {
+    const world = await openRecovery(options);
+    const { problem, report } = await failureOf(world.run(fromBackup, world.context));
+    expect(problem.code).toBe(code);
+    expect(problem.hint).toContain('What was there before is put back');
+    expect(report).toMatchObject({ rolledBack: true, quarantine: null });
+    expect(await stateOf(world.folder)).toEqual(world.before);
+    expect(await world.quarantine.list()).toEqual([]);
+    expect(world.kept.journal.at(-1)).toBe('start');
+    expect(world.kept.journal).not.toContain('backfill 2025-11-10');
+  },
+);
+
+test('a restored file that validation wrote goes to quarantine when it gives way', async () => {
+  const world: Opened = await openRecovery({
+    hooks: {
+      ...allHooks,
+      async validate() {
+        await utimes(livePath(world.folder), 1, 1);
+        failing.validate();
+      },
+    },
+  });
+  await failureOf(world.run(fromBackup, world.context));
+  expect(await stateOf(world.folder)).toEqual(world.before);
+  const [entry, ...others] = await world.quarantine.list();
+  expect(others).toEqual([]);
+  const [file] = entry?.files ?? [];
+  expect(await readFile(file?.to ?? '')).toEqual(await readFile(storedPath(world.folder)));
+});
+
+test('where nothing was there before, nothing is there after a validation that failed', async () => {
+  const world = await openRecovery({ hooks: { ...allHooks, validate: failing.validate } });
+  for (const name of world.before.names) await rm(join(world.folder, 'live', name));
+  const { report } = await failureOf(world.run(fromBackup, world.context));
+  expect(report).toMatchObject({ rolledBack: true });
+  await expect(readFile(livePath(world.folder))).rejects.toThrow('ENOENT');
+  expect(await world.quarantine.list()).toHaveLength(1);
+});
+
+test('a backfill that fails leaves what was restored and validated', async () => {
+  const world = await openRecovery({ hooks: { ...allHooks, backfill: failing.backfill } });
+  const { problem, report } = await failureOf(world.run(fromBackup, world.context));
+  expect(problem.code).toBe('hook_failed');
+  expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
+  expect(await isRestored(world)).toBe(true);
+  expect(world.kept.journal.at(-1)).toBe('start');
+});
+
+test.each(['backfill', 'validate'] as const)(
+  'from scratch all is as before where %s fails, and what was made is in quarantine',
+  async (name) => {
+    const world: Opened = await openRecovery({
+      hooks: {
+        ...allHooks,
+        async backfill() {
+          await makeAnew(world.folder)();
+          if (name === 'backfill') failing.backfill();
+        },
+        ...(name === 'validate' ? { validate: failing.validate } : {}),
+      },
+    });
+    const { report } = await failureOf(world.run(fromScratch, world.context));
+    expect(report).toMatchObject({ rolledBack: true, quarantine: null });
+    expect(await stateOf(world.folder)).toEqual(world.before);
+    const [entry] = await world.quarantine.list();
+    expect(await readFile(entry?.files[0]?.to ?? '', 'utf8')).toBe(rebuilt);
+    expect(world.kept.journal.at(-1)).toBe('start');
+  },
+);
+
+test('a stop that fails fails it before anything is touched, and start is run', async () => {
+  const world = await openRecovery({ hooks: { ...allHooks, stop: failing.stop } });
+  const { problem } = await failureOf(world.run(fromBackup, world.context));
+  expect(problem.hint).toContain('Stop what uses the database by hand');
+  expect(await stateOf(world.folder)).toEqual(world.before);
+  expect(world.kept.journal).toEqual(['stop', 'start']);
+});
+
+test('a start that fails fails nothing: it is told, and alerted', async () => {
+  const world = await openRecovery({ hooks: { ...allHooks, start: failing.start } });
+  expect(await world.run(fromBackup, world.context)).toMatchObject({ alerts: ['The hook failed.'] });
+  expect(world.alerts).toEqual(['The hook failed.']);
+  expect(await isRestored(world)).toBe(true);
+});
+
+test.each([
+  { during: 'stop', after: 'as before', journal: ['stop', 'start'] },
+  { during: 'validate', after: 'as before', journal: ['stop', 'validate', 'start'] },
+  { during: 'backfill', after: 'restored', journal: ['stop', 'validate', 'backfill 2025-11-10', 'start'] },
+] as const)(
+  'one that is cancelled during $during leaves the database $after, and runs start',
+  async ({ during, after, journal }) => {
+    const world: Opened = await openRecovery({
+      hooks: {
+        ...allHooks,
+        [during](_: unknown, { signal }: { signal: AbortSignal }) {
+          world.context.cancel();
+          signal.throwIfAborted();
+        },
+      },
+    });
+    await expect(world.run(fromBackup, world.context)).rejects.toThrow('the job was cancelled');
+    expect(world.kept.journal).toEqual(journal);
+    if (after === 'restored') expect(await isRestored(world)).toBe(true);
+    else expect(await stateOf(world.folder)).toEqual(world.before);
+  },
+);
+
+test('a process that holds the database after the stop is waited for, then named, and start is run', async () => {
+  const holder = { pid: 4711, command: 'python3' };
+  let asked = 0;
+  const letsGo = async () => (++asked > 2 ? 'free' : holder);
+  const world = await openRecovery({ holderOf: letsGo, timeoutMs: 60_000 });
+  await world.run(fromBackup, world.context);
+  expect(await isRestored(world)).toBe(true);
+  const held = await openRecovery({ holderOf: async () => holder });
+  const { problem } = await failureOf(held.run(fromBackup, held.context));
+  expect(problem).toMatchObject({
+    code: 'target_locked',
+    message: expect.stringContaining('python3 (PID 4711)'),
+  });
+  expect(await stateOf(held.folder)).toEqual(held.before);
+  expect(held.kept.journal).toEqual(['stop', 'start']);
+});
+
+test('without a hook stop a holder that cannot be seen is in the way, with one it is not', async () => {
+  const blind = { holderOf: async () => 'unknown' as const };
+  const without = await openRecovery({ ...blind, hooks: { start: allHooks.start } });
+  const { problem } = await failureOf(without.run(fromBackup, without.context));
+  expect(problem.code).toBe('target_locked');
+  expect(without.kept.journal).toEqual([]);
+  const stopped = await openRecovery(blind);
+  await stopped.run(fromBackup, stopped.context);
+  expect(await isRestored(stopped)).toBe(true);
+});
+
+test('a plan tells each step, what it would do and what is to be done where it fails, and changes nothing', async () => {
+  const world = await openRecovery({ hooks: { stop: allHooks.stop } });
+  const plan = await world.plan({ ...fromBackup, dryRun: true });
+  expect(plan).toMatchObject({ backup, target: livePath(world.folder) });
+  expect(plan.steps.map(({ name, command }) => [name, command?.[0] ?? null])).toEqual([
+    ['identify', null],
+    ['verify', null],
+    ['stop', 'stop'],
+    ['restore', null],
+    ['validate', null],
+    ['backfill', null],
+    ['start', null],
+  ]);
+  for (const { does, ifItFails } of plan.steps)
+    expect([does.length > 0, ifItFails]).toEqual([true, expect.any(String)]);
+  expect(await stateOf(world.folder)).toEqual(world.before);
+  expect((await world.plan(fromScratch)).steps[1]?.does).toEqual(
+    world.before.names.map((name) => `Move ${join(world.folder, 'live', name)} to quarantine.`),
+  );
+});
