@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { LogFile } from '../domain/backup.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { type Engine, isRefusal, type Survey } from '../domain/ports/engine.ts';
-import type { Image, Imager } from '../domain/ports/imager.ts';
+import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';
 import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import { logParts } from '../domain/wal-files.ts';
@@ -26,6 +26,8 @@ export interface Wanted {
   readonly file: string;
   readonly deadlineMs: number;
 }
+
+type Taken = Wanted & Pick<ImageRequest, 'durable'>;
 
 /** What is on disk of an image, fsynced. */
 interface Stored {
@@ -76,7 +78,7 @@ export interface ImageService {
 export function createImageService({ imager, engine, clock }: ImageServiceOptions): ImageService {
   /** Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. */
   async function confirmed<T>(
-    wanted: Wanted,
+    wanted: Taken,
     context: ImageContext,
     step: string,
     prepare: (image: Image, signal: AbortSignal) => Promise<T>,
@@ -93,7 +95,7 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     }
   }
 
-  async function copy(wanted: Wanted, context: ImageContext): Promise<Image> {
+  async function copy(wanted: Taken, context: ImageContext): Promise<Image> {
     const { signal } = context;
     const onProgress = (done: number, total: number, pass: number) => {
       context.progress(done, total);
@@ -120,7 +122,8 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     },
     async prove(wanted, context) {
       try {
-        const { prepared } = await confirmed(wanted, context, 'copy', (image, signal) =>
+        const kept = { ...wanted, durable: true };
+        const { prepared } = await confirmed(kept, context, 'copy', (image, signal) =>
           context.step('read', () => read(image, signal, context)),
         );
         return prepared;
@@ -141,7 +144,7 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     context: JobContext,
   ): Promise<ProvenImage | UnsealedImage> {
     const { prepared } = await confirmed<ProvenImage | UnsealedImage>(
-      wanted,
+      { ...wanted, durable: true },
       context,
       'copy',
       (image, signal) =>

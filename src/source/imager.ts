@@ -87,7 +87,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     const deadline = startDeadline(request, sightings, clock);
     owner.defer(deadline.stop);
     await removeStaged(request.file);
-    const staged = await createStaged(request.file);
+    const staged = await createStaged(request.file, request.durable);
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));

@@ -5,6 +5,7 @@ import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
 import { writeAll } from '../files/write-all.ts';
 import { fill } from './source-file.ts';
+import { createWriteBack } from './write-back.ts';
 
 export interface StagedFile {
   readonly path: string;
@@ -12,19 +13,28 @@ export interface StagedFile {
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Reads back what was written; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
-  /** Cuts or extends it. */
+  /** Cuts or extends it. Rejects as `write` where what was written before could not be put on the disk. */
   truncate(lengthBytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A new private file; what lay there is gone. */
-export async function createStaged(path: string): Promise<StagedFile> {
+/** A new private file; what lay there is gone. With `durable` it is put on the disk while it is written, as far as that keeps up. */
+export async function createStaged(path: string, durable = false): Promise<StagedFile> {
   const handle = await guarded(path, () => open(path, 'w+', 0o600));
+  const writeBack = createWriteBack(() => (durable ? handle.datasync() : Promise.resolve()));
   return {
     path,
-    write: (bytes, position) => guarded(path, () => writeAll(handle, bytes, position)),
+    write: (bytes, position) =>
+      guarded(path, async () => {
+        await writeAll(handle, bytes, position);
+        writeBack.wrote(bytes.length);
+      }),
     read: (buffer, position) => fill(handle, buffer, position),
-    truncate: (lengthBytes) => guarded(path, () => handle.truncate(lengthBytes)),
+    truncate: (lengthBytes) =>
+      guarded(path, async () => {
+        await writeBack.settled();
+        await handle.truncate(lengthBytes);
+      }),
     close: () => handle.close(),
   };
 }

@@ -50,7 +50,7 @@ export function createExaminer(folder: string, imager: Imager): Examiner {
   };
 
   async function take(source: string, signal: AbortSignal): Promise<Image> {
-    const image = await imager.take({ source, file, deadlineMs, signal });
+    const image = await imager.take({ source, file, deadlineMs, durable: true, signal });
     await copyDatabase(file, untouched);
     return image;
   }

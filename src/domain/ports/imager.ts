@@ -27,6 +27,8 @@ export interface ImageRequest {
   readonly file: string;
   /** Give up with `source_busy` after so many milliseconds; the first copy of all blocks may take longer. */
   readonly deadlineMs: number;
+  /** It is to be kept, so most of it should be on the disk by then. */
+  readonly durable?: boolean;
   readonly signal: AbortSignal;
   /** Bytes of the current pass, out of what it has to copy; `pass` counts from 1. */
   readonly onProgress?: (done: number, total: number, pass: number) => void;
