@@ -10,27 +10,46 @@ import { readFileSync } from 'node:fs';
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: object };
-  readonly Memory: new () => { readonly buffer: ArrayBuffer };
+  readonly Memory: new () => Memory;
 };
 
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  /** By so many pages of 64 KiB. */
+  grow(pages: number): number;
+}
+
 interface ChecksumModule {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly update: (state: bigint, length: number) => bigint;
+  readonly memory: Memory;
+  readonly update: (state: bigint, at: number, length: number) => bigint;
 }
 
 /** The checksum of no bytes. XOR of two checksums and this is that of both parts, where the first is whole words. */
 export const emptyChecksum = 5381n;
 
+const compiled = new WebAssembly.Module(readFileSync(new URL('./checksum.wasm', import.meta.url)));
 const { memory, update } = instantiate();
 const buffer = new Uint8Array(memory.buffer);
+/** The modules in whose memory bytes lie, by that memory. */
+const homes = new WeakMap<ArrayBufferLike, ChecksumModule>();
+
+/** A buffer whose bytes are checked where they lie. It never shrinks and costs address space: to be kept and used again. */
+export function checkableBuffer(length: number): Buffer {
+  const home = instantiate();
+  home.memory.grow(Math.ceil(length / 65_536));
+  homes.set(home.memory.buffer, home);
+  return Buffer.from(home.memory.buffer, 0, length);
+}
 
 /** The checksum of any number of bytes, as an unsigned 64-bit number. */
 export function checksum(bytes: Uint8Array): bigint {
+  const home = homes.get(bytes.buffer);
+  if (home) return BigInt.asUintN(64, home.update(emptyChecksum, bytes.byteOffset, bytes.length));
   let state = emptyChecksum;
   for (let offset = 0; offset < bytes.length; offset += buffer.length) {
     const piece = bytes.subarray(offset, offset + buffer.length);
     buffer.set(piece);
-    state = update(state, piece.length);
+    state = update(state, 0, piece.length);
   }
   return BigInt.asUintN(64, state);
 }
@@ -43,8 +62,7 @@ export function hasValidChecksum(block: Uint8Array): boolean {
 }
 
 function instantiate(): ChecksumModule {
-  const file = readFileSync(new URL('./checksum.wasm', import.meta.url));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(file));
+  const { exports } = new WebAssembly.Instance(compiled);
   if (!isChecksumModule(exports)) throw new TypeError('checksum.wasm is not compiled from checksum.wat');
   return exports;
 }

@@ -56,6 +56,7 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';
+import { checkableBuffer } from '../duckfile/checksum.ts';
 import { unlessMissing } from '../files/errno.ts';
 import { createBlockSet } from './block-set.ts';
 import { type Captured, capture } from './capture.ts';
@@ -74,9 +75,13 @@ export interface ImagerOptions {
 /** Of each of the two buffers: four blocks of the default size. Larger ones were no faster. */
 const bufferBytes = 1 << 20;
 
+type Buffers = readonly [Buffer, Buffer];
+
 export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions): Imager {
   /** Sources whose last image could not be confirmed: the next one waits for its proof before it is given out. */
   const restless = new Set<string>();
+  /** Buffers that nobody uses: what was thrown away would stay in memory until the next collection of garbage. */
+  const spare: Buffers[] = [];
 
   async function begin(
     request: ImageRequest,
@@ -86,8 +91,13 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     const sightings: Sightings = { passes: 0, moves: 0, checkpoints: 0, replacements: 0 };
     const deadline = startDeadline(request, sightings, clock);
     owner.defer(deadline.stop);
+    const buffers = spare.pop() ?? [checkableBuffer(bufferBytes), checkableBuffer(bufferBytes)];
+    owner.defer(() => {
+      spare.push(buffers);
+    });
     await removeStaged(request.file);
     const staged = await createStaged(request.file, request.durable);
+    // Waits for what is being written, so the buffers are free after that.
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
@@ -97,7 +107,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
       readLocks,
       signal: deadline.signal,
       staged,
-      buffers: [Buffer.allocUnsafeSlow(bufferBytes), Buffer.allocUnsafeSlow(bufferBytes)],
+      buffers,
       copied: createBlockSet(),
       sightings,
       digest: wal?.size ? null : createImageDigest(),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checksum, hasValidChecksum } from '../../../src/duckfile/checksum.ts';
+import { checkableBuffer, checksum, hasValidChecksum } from '../../../src/duckfile/checksum.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { sealed } from './made-file.ts';
 
@@ -42,6 +42,24 @@ test('the checksum of any bytes is that of the reference', () => {
 test('bytes that do not begin at a word of their buffer, and more than the module holds, count the same', () => {
   const bytes = Buffer.alloc(262144 + 16 + 5, 'not of one kind').subarray(3);
   expect(checksum(bytes)).toBe(slowChecksum(bytes));
+});
+
+test('bytes in a checkable buffer count the same, wherever in it they lie, and stay as they are', () => {
+  const buffer = checkableBuffer(300_000);
+  expect(buffer.length).toBe(300_000);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat({ max: 299_900 }), (bytes, at) => {
+      buffer.fill(0xa5).set(bytes, at);
+      expect(checksum(buffer.subarray(at, at + bytes.length))).toBe(slowChecksum(bytes));
+      expect(buffer.subarray(at, at + bytes.length).equals(bytes)).toBe(true);
+    }),
+  );
+});
+
+test('two checkable buffers do not share their bytes', () => {
+  const [one, other] = [checkableBuffer(64), checkableBuffer(64)];
+  one.fill(1);
+  expect(checksum(other)).toBe(slowChecksum(new Uint8Array(64)));
 });
 
 test('a sealed block is valid, and with any one bit flipped it is not', () => {
