@@ -2,7 +2,10 @@
  * `npm run bench`: duckback against what an operator would do by hand, on the demonstration database and on a large one.
  * Prints a Markdown table. Linux only (/proc). Files go below the system's temporary folder (TMPDIR), some five times the large database.
  *
- *   --quick   one round on small databases: shows that it works, measures nothing
+ *   --quick          one round on small databases: shows that it works, measures nothing
+ *   --only a,b       only these parts, see parts.ts
+ *   --size small     only the small database, or only the large one
+ *   --rounds N       so many rounds, and twice as many pairs of windows
  */
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,12 +19,13 @@ import { contest, type Outcome } from './contest.ts';
 import { type Column, markdownTable, size } from './format.ts';
 import { measureListing } from './listing.ts';
 import { machine } from './machine.ts';
+import { type Parts, partsOf } from './parts.ts';
 import { measureSlowDown, type SlowDown } from './slow-down.ts';
 
 interface Plan {
+  readonly parts: Parts;
   readonly rounds: number;
-  /** The databases, small first. */
-  readonly seeds: readonly SeedOptions[];
+  readonly seeds: readonly ({ readonly name: 'small' | 'large' } & SeedOptions)[];
   readonly listed: number;
   /** How often, and for how long, a writer is watched with and without backups. */
   readonly pairs: number;
@@ -34,19 +38,22 @@ const writers = { 'writer without a pause': 0, 'writer with a pause of 5 ms': 5 
 /** Always the same rows, so that runs compare. */
 const until = '2026-10-31';
 
-const full: Plan = {
+const full: Omit<Plan, 'parts'> = {
   rounds: 5,
-  seeds: [{ until }, { until, symbols: 3000 }],
+  seeds: [
+    { name: 'small', until },
+    { name: 'large', until, symbols: 3000 },
+  ],
   listed: 10_000,
   pairs: 10,
   windowMs: 5000,
 };
 
-const quick: Plan = {
+const quick: Omit<Plan, 'parts'> = {
   rounds: 1,
   seeds: [
-    { until, from: '2026-10-01', symbols: 20 },
-    { until, from: '2026-10-01', symbols: 200 },
+    { name: 'small', until, from: '2026-10-01', symbols: 20 },
+    { name: 'large', until, from: '2026-10-01', symbols: 200 },
   ],
   listed: 250,
   pairs: 1,
@@ -54,22 +61,24 @@ const quick: Plan = {
 };
 
 async function bench(plan: Plan, folder: string, signal: AbortSignal): Promise<void> {
-  const { rounds, seeds, listed } = plan;
+  const { parts, seeds, listed } = plan;
   const columns = new Map<string, Column>();
   const programs = new Set<string>();
   for (const [number, seed] of seeds.entries()) {
     const place = join(folder, `database-${number}`);
     const bytes = await makeDatabase(place, seed);
-    console.error(`${rounds} rounds on ${size(bytes)} ...`);
-    const outcome = await contest(place, rounds, signal);
+    console.error(`${plan.rounds} rounds on ${size(bytes)} ...`);
+    const outcome = await contest(place, plan.rounds, parts, signal);
     for (const program of programsOf(outcome)) programs.add(program);
-    const slowDowns = await measureWriters(place, plan, signal);
+    const slowDowns = parts.has('writers') ? await measureWriters(place, plan, signal) : new Map();
     columns.set(size(bytes), new Map([...sizeColumn(outcome), ...writerColumn(slowDowns)]));
     await rm(place, { recursive: true });
   }
-  console.error(`a repository of ${listed} backups ...`);
-  const listing = await measureListing(join(folder, 'listing'), listed);
-  columns.set('any size', generalColumn(checksumSpeed(), listing, listed.toLocaleString('en-US')));
+  if (parts.has('listing')) {
+    console.error(`a repository of ${listed} backups ...`);
+    const listing = await measureListing(join(folder, 'listing'), listed);
+    columns.set('any size', generalColumn(checksumSpeed(), listing, listed.toLocaleString('en-US')));
+  }
   console.log(`${await machine(folder, programs)}.\n`);
   console.log(markdownTable(columns));
   console.log(`\n${explanation(plan)}`);
@@ -108,12 +117,29 @@ async function makeDatabase(folder: string, seed: SeedOptions): Promise<number> 
   return (await stat(database)).size;
 }
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' } } });
+function planOf(args: readonly string[]): Plan {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean' },
+      only: { type: 'string' },
+      size: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+  });
+  const usual = values.quick ? quick : full;
+  const rounds = values.rounds === undefined ? usual.rounds : Number(values.rounds);
+  const pairs = values.rounds === undefined ? usual.pairs : 2 * rounds;
+  const seeds = usual.seeds.filter(({ name }) => values.size === undefined || values.size === name);
+  return { ...usual, seeds, parts: partsOf(values.only), rounds, pairs };
+}
+
+const plan = planOf(process.argv.slice(2));
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interruption.abort());
 const folder = await mkdtemp(join(tmpdir(), 'duckback-bench-'));
 try {
-  await bench(values.quick ? quick : full, folder, interruption.signal);
+  await bench(plan, folder, interruption.signal);
 } catch (error) {
   if (!interruption.signal.aborted) throw error;
   console.error('Interrupted.');

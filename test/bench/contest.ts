@@ -5,6 +5,7 @@ import { runSql } from '../support/duckdb.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { createClient } from './client.ts';
 import { downloads, exporters } from './exports.ts';
+import type { Parts } from './parts.ts';
 import { findPeers, type Peer } from './peers.ts';
 import { type Contestant, race, type Times } from './race.ts';
 import { copyAndSync } from './run.ts';
@@ -32,8 +33,13 @@ export interface Outcome {
   readonly duckdbVersion: string;
 }
 
-/** Starts a service on the database at its place below `folder` and runs everything in turn, until `signal` fires. */
-export async function contest(folder: string, rounds: number, signal: AbortSignal): Promise<Outcome> {
+/** Starts a service on the database at its place below `folder` and runs the parts in turn, until `signal` fires. */
+export async function contest(
+  folder: string,
+  rounds: number,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const service = await startService(folder);
   await using started = new AsyncDisposableStack();
   started.defer(async () => {
@@ -43,17 +49,10 @@ export async function contest(folder: string, rounds: number, signal: AbortSigna
   const { id, duckdbVersion } = await createClient(service.url).backUp();
   const scratch = join(folder, 'scratch');
   await mkdir(scratch);
-  const peers = await findPeers(scratch, service.paths.database);
+  const peers = parts.has('peers') ? await findPeers(scratch, service.paths.database) : [];
   const file = join(scratch, 'read.duckdb');
   await copyAndSync(service.paths.database, file);
-  const stage: Stage = { service, scratch, file, backup: id };
-  const contestants = [
-    ...backups(stage),
-    ...readers(stage),
-    ...restores(stage),
-    ...exporters({ ...stage, threads: engineThreads, client: createClient(service.url) }),
-    ...(await exportDownloads(stage, started)),
-  ];
+  const contestants = await contestantsOf({ service, scratch, file, backup: id }, parts, started);
   const watched = contestants.map((contestant) => ({
     ...contestant,
     async tidy() {
@@ -73,6 +72,22 @@ interface Stage {
   readonly file: string;
   /** The backup that is verified and restored. */
   readonly backup: string;
+}
+
+/** What they start ends with `started`. */
+async function contestantsOf(
+  stage: Stage,
+  parts: Parts,
+  started: AsyncDisposableStack,
+): Promise<Contestant[]> {
+  const client = createClient(stage.service.url);
+  return [
+    ...(parts.has('backup') ? backups(stage) : []),
+    ...(parts.has('verify') ? readers(stage) : []),
+    ...(parts.has('restore') ? restores(stage) : []),
+    ...(parts.has('export') ? exporters({ ...stage, threads: engineThreads, client }) : []),
+    ...(parts.has('download') ? await exportDownloads(stage, started) : []),
+  ];
 }
 
 function backups({ service, scratch }: Stage): Contestant[] {
