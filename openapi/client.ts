@@ -137,13 +137,33 @@ export interface paths {
         post?: never;
         /**
          * Delete a backup
-         * @description Refused for a held one, one in use, and the last good one of its database.
+         * @description From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the last good one of its database.
          */
         delete: operations["deleteBackup"];
         options?: never;
         head?: never;
         /** Hold, tag or describe a backup */
         patch: operations["annotateBackup"];
+        trace?: never;
+    };
+    "/backups/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a copy of a backup in another repository
+         * @description The stored bytes are read back before the copy counts. A damaged copy is made anew where another one is good; one that is there and good already is left as it is. Copies in the repositories that the configuration names make themselves.
+         */
+        post: operations["copyBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/backups/{id}/content": {
@@ -441,6 +461,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the repositories: whether each can be used, what it holds, and what was found there besides */
+        get: operations["listRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories/{name}/rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read all that lies in a repository
+         * @description For what was put there or taken away behind the back of the service. Answers when all is read. Only for tokens that are for all databases.
+         */
+        post: operations["rescanRepository"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -673,6 +730,11 @@ export interface components {
          *           "repository": "local",
          *           "state": "complete",
          *           "at": "2025-11-12T03:00:00.412Z"
+         *         },
+         *         {
+         *           "repository": "offsite",
+         *           "state": "complete",
+         *           "at": "2025-11-12T03:00:09.120Z"
          *         }
          *       ]
          *     }
@@ -718,8 +780,9 @@ export interface components {
             hold: boolean;
             tags: string[];
             description: string | null;
-            /** @description Sealed, and no verification found damage that a later one has not disproved */
+            /** @description Sealed, and in one of its copies at least no verification found damage that a later one has not disproved */
             good: boolean;
+            /** @description The latest of each level, of whichever copy */
             verified: {
                 checksum?: {
                     /**
@@ -758,15 +821,21 @@ export interface components {
                     repository: string;
                 };
             };
+            /** @description The primary repository first */
             copies: {
                 repository: string;
-                /** @enum {string} */
-                state: "complete";
+                /**
+                 * @description pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it
+                 * @enum {string}
+                 */
+                state: "pending" | "copying" | "complete" | "failed";
                 /**
                  * Format: date-time
+                 * @description Since when, as far as is known: the backup's own instant where it is not
                  * @example 2026-11-22T03:00:00.000Z
                  */
                 at: string;
+                problem?: components["schemas"]["Problem"];
             }[];
         };
         /**
@@ -809,6 +878,11 @@ export interface components {
          *               "repository": "local",
          *               "state": "complete",
          *               "at": "2025-11-12T03:00:00.412Z"
+         *             },
+         *             {
+         *               "repository": "offsite",
+         *               "state": "complete",
+         *               "at": "2025-11-12T03:00:09.120Z"
          *             }
          *           ]
          *         }
@@ -861,10 +935,28 @@ export interface components {
             createdAt?: string;
         };
         /**
+         * @description repository: where the copy is made
+         * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "repository": "offsite"
+         *     }
+         */
+        CopyRequest: {
+            /** @example availability-20251111T030000Z-7f3a9c */
+            backup: string;
+            /** @example availability */
+            repository: string;
+        };
+        /**
          * @description file: the absolute path of a .duckdb file under importRoots; its checksum level is structure
          * @example {
          *       "backup": "availability-20251112T030000Z-7f3a9c",
          *       "level": "content"
+         *     }
+         * @example {
+         *       "backup": "availability-20251112T030000Z-7f3a9c",
+         *       "level": "checksum",
+         *       "repository": "offsite"
          *     }
          * @example {
          *       "export": "availability-20251112T081500Z-93c1f0",
@@ -883,6 +975,11 @@ export interface components {
              * @enum {string}
              */
             level: "checksum" | "structure" | "content" | "restore";
+            /**
+             * @description Which copy; without it that in the primary repository, or in the first of the others where it is away
+             * @example availability
+             */
+            repository?: string;
         } | {
             file: string;
             /**
@@ -2280,6 +2377,11 @@ export interface components {
         RetentionRequest: {
             /** @example availability */
             database: string;
+            /**
+             * @description Where; the primary repository of the database without it
+             * @example availability
+             */
+            repository?: string;
             policy?: components["schemas"]["RetentionPolicy"];
             /** @description Only tell what would be removed; true without it */
             dryRun?: boolean;
@@ -2348,6 +2450,11 @@ export interface components {
         PruneRequest: {
             /** @example availability */
             database: string;
+            /**
+             * @description Where; the primary repository of the database without it
+             * @example availability
+             */
+            repository?: string;
         };
         /**
          * @description The plan, and what became of it
@@ -2418,6 +2525,109 @@ export interface components {
             }[];
             /** @description Of all in removed */
             freedBytes: number;
+        };
+        /**
+         * @example {
+         *       "name": "offsite",
+         *       "kind": "local",
+         *       "reachable": true,
+         *       "awaySince": null,
+         *       "problem": null,
+         *       "freeBytes": 1917001728000,
+         *       "scannedAt": "2025-11-12T00:00:00.311Z",
+         *       "holds": [
+         *         {
+         *           "database": "availability",
+         *           "role": "copies",
+         *           "backups": 31,
+         *           "notGood": 0,
+         *           "sizeBytes": 5290708992,
+         *           "newestGoodAt": "2025-11-12T03:00:00.412Z",
+         *           "exports": 0,
+         *           "exportBytes": 0,
+         *           "pendingCopies": 0,
+         *           "late": false
+         *         }
+         *       ],
+         *       "found": [
+         *         {
+         *           "key": "availability/notes.txt",
+         *           "reason": "it is no part of a repository"
+         *         }
+         *       ]
+         *     }
+         */
+        Repository: {
+            /** @example availability */
+            name: string;
+            /** @enum {string} */
+            kind: "local" | "s3";
+            reachable: boolean;
+            awaySince: string | null;
+            problem: components["schemas"]["Problem"] | null;
+            freeBytes: number | null;
+            scannedAt: string | null;
+            holds: {
+                /** @example availability */
+                database: string;
+                role: ("primary" | "copies") | null;
+                backups: number;
+                /** @description Those among them that are damaged, or unsealed */
+                notGood: number;
+                /** @description Of their database files */
+                sizeBytes: number;
+                newestGoodAt: string | null;
+                exports: number;
+                /** @description Of their files */
+                exportBytes: number;
+                /** @description Copies that are still to be made */
+                pendingCopies: number;
+                /** @description Copies wait, and the newest good one here is older than the database's maxAge */
+                late: boolean;
+            }[];
+            /** @description What is no backup and no export: foreign, damaged or half written. Nothing touches it */
+            found: {
+                key: string;
+                reason: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "name": "offsite",
+         *           "kind": "local",
+         *           "reachable": true,
+         *           "awaySince": null,
+         *           "problem": null,
+         *           "freeBytes": 1917001728000,
+         *           "scannedAt": "2025-11-12T00:00:00.311Z",
+         *           "holds": [
+         *             {
+         *               "database": "availability",
+         *               "role": "copies",
+         *               "backups": 31,
+         *               "notGood": 0,
+         *               "sizeBytes": 5290708992,
+         *               "newestGoodAt": "2025-11-12T03:00:00.412Z",
+         *               "exports": 0,
+         *               "exportBytes": 0,
+         *               "pendingCopies": 0,
+         *               "late": false
+         *             }
+         *           ],
+         *           "found": [
+         *             {
+         *               "key": "availability/notes.txt",
+         *               "reason": "it is no part of a repository"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        RepositoryList: {
+            items: components["schemas"]["Repository"][];
         };
         /**
          * @example {
@@ -2741,6 +2951,11 @@ export interface components {
          *             "repository": "local",
          *             "state": "complete",
          *             "at": "2025-11-12T03:00:00.412Z"
+         *           },
+         *           {
+         *             "repository": "offsite",
+         *             "state": "complete",
+         *             "at": "2025-11-12T03:00:09.120Z"
          *           }
          *         ]
          *       },
@@ -2834,6 +3049,50 @@ export interface components {
             /** @enum {string} */
             kind: "import";
             request: components["schemas"]["ImportRequest"];
+            result: components["schemas"]["Backup"] | null;
+        } | {
+            /** @example job-20251111T030000Z-1b2c3d */
+            id: string;
+            database: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            phase: string | null;
+            progress: {
+                doneBytes: number;
+                totalBytes: number;
+                percent: number;
+            } | null;
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "running" | "succeeded" | "failed" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T03:00:00.000Z
+                 */
+                startedAt: string;
+                endedAt: string | null;
+                detail: string | null;
+                /** @description Of a hook: the last of what it wrote. Not shown to viewers */
+                output?: string;
+                /** @description Of one that failed: what to do */
+                hint?: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            durationMs: number | null;
+            attempt: number;
+            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            requestedBy: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {string} */
+            kind: "copy";
+            request: components["schemas"]["CopyRequest"];
             result: components["schemas"]["Backup"] | null;
         } | {
             /** @example job-20251111T030000Z-1b2c3d */
@@ -3213,6 +3472,11 @@ export interface components {
          *                 "repository": "local",
          *                 "state": "complete",
          *                 "at": "2025-11-12T03:00:00.412Z"
+         *               },
+         *               {
+         *                 "repository": "offsite",
+         *                 "state": "complete",
+         *                 "at": "2025-11-12T03:00:09.120Z"
          *               }
          *             ]
          *           },
@@ -3344,7 +3608,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "recovery.failed" | "recovery.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
+            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "copy.failed" | "copy.recovered" | "copy.late" | "copy.in_time" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "recovery.failed" | "recovery.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
             /**
              * Format: date-time
              * @example 2026-11-22T03:00:00.000Z
@@ -4483,6 +4747,176 @@ export interface operations {
                 };
             };
             /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyBackup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `wait=N` (RFC 7240): the answer waits for the end of the job, up to N seconds, at most 240
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /**
+                 * @description A repeat with the same key and body within 24 hours gives the job of the first one. 1 to 255 printable ASCII characters, quoted or bare.
+                 * @example nightly-2025-11-12
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example availability-20251111T030000Z-7f3a9c */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "repository": "offsite"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example availability */
+                    repository: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With `Prefer: wait`: the job succeeded */
+            200: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is queued or running */
+            202: {
+                headers: {
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description The wait that was granted, where one was asked for */
+                    "Preference-Applied"?: string;
+                    /** @description `true` where an earlier request with this key had made the job */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cancelled`: The job was cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_failed`: Damage was found. `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used. `interrupted`: The service stopped during the job. `shutting_down`: The service is shutting down */
             503: {
                 headers: {
                     /** @description Seconds */
@@ -6726,6 +7160,11 @@ export interface operations {
             query: {
                 /** @example availability */
                 database: string;
+                /**
+                 * @description Where; the primary repository of the database without it
+                 * @example availability
+                 */
+                repository?: string;
             };
             header?: never;
             path?: never;
@@ -7168,6 +7607,154 @@ export interface operations {
             };
         };
     };
+    listRepositories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepositoryList"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rescanRepository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example availability */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repository"];
+                };
+            };
+            /** @description `validation_failed`: The request is malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid token */
+            401: {
+                headers: {
+                    /** @description The scheme: `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Unexpected error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `repository_unavailable`: The repository cannot be used */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_space`: Not enough space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -7176,7 +7763,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                kind?: "backup" | "import" | "verify" | "drill" | "compare" | "restore" | "recovery" | "export" | "prune";
+                kind?: "backup" | "import" | "copy" | "verify" | "drill" | "compare" | "restore" | "recovery" | "export" | "prune";
                 /** @example availability */
                 database?: string;
             };

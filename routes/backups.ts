@@ -137,6 +137,33 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
     },
   );
 
+  app.post(
+    '/backups/:id/copies',
+    {
+      config: { access: 'operator' },
+      schema: {
+        operationId: 'copyBackup',
+        summary: 'Make a copy of a backup in another repository',
+        description:
+          'The stored bytes are read back before the copy counts. A damaged copy is made anew where another one is good; one that is ' +
+          'there and good already is left as it is. Copies in the repositories that the configuration names make themselves.',
+        tags,
+        params,
+        headers: jobHeaders,
+        body: Type.Object(
+          { repository: Name },
+          { additionalProperties: false, examples: [{ repository: 'offsite' }] },
+        ),
+        response: jobResponses('copy', 'verification_failed', 'repository_unavailable', 'insufficient_space'),
+      },
+    },
+    (request, reply) => {
+      requireBackup(request);
+      const { repository } = request.body;
+      return startJob({ kind: 'copy', request: { backup: request.params.id, repository } }, request, reply);
+    },
+  );
+
   app.delete(
     '/backups/:id',
     {
@@ -144,7 +171,9 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
       schema: {
         operationId: 'deleteBackup',
         summary: 'Delete a backup',
-        description: 'Refused for a held one, one in use, and the last good one of its database.',
+        description:
+          'From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the ' +
+          'last good one of its database.',
         tags,
         params,
         response: {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
-import { RetentionPlan, RetentionRequest } from '../src/domain/retention/documents.ts';
+import { RetentionPlan, RetentionRequest, whichRepository } from '../src/domain/retention/documents.ts';
 import { ref } from '../src/domain/schema.ts';
 import { requireDatabases } from '../src/http/access.ts';
 import { jobHeaders, problems, retentionResponses } from '../src/http/responses.ts';
@@ -26,13 +26,16 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
         operationId: 'getRetentionPlan',
         summary: 'What the configured policy keeps and would remove now, with reasons',
         tags,
-        querystring: Type.Object({ database: Name }, { additionalProperties: false }),
+        querystring: Type.Object(
+          { database: Name, repository: Type.Optional(whichRepository) },
+          { additionalProperties: false },
+        ),
         response: { 200: ref(RetentionPlan), ...problems('not_found', 'repository_unavailable') },
       },
     },
     (request) => {
       requireDatabases(request, [request.query.database]);
-      return retention.plan(request.query.database);
+      return retention.plan(request.query);
     },
   );
 
@@ -54,11 +57,12 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
       },
     },
     async (request, reply) => {
-      const { database, policy, dryRun = true } = request.body;
+      const { policy, dryRun = true, ...where } = request.body;
+      const { database } = where;
       requireDatabases(request, [database]);
       refuseUnusable(request.body);
-      if (dryRun) return retention.plan(database, policy);
-      return startJob({ kind: 'prune', request: { database } }, request, reply);
+      if (dryRun) return retention.plan(where, policy);
+      return startJob({ kind: 'prune', request: where }, request, reply);
     },
   );
 };

@@ -27,6 +27,7 @@ import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createChecksService } from './services/checks/checks-service.ts';
 import { createCompareService } from './services/compare-service.ts';
+import { createCopyService } from './services/copies/copy-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
 import { createDrill } from './services/drill-service.ts';
 import { createEstimatesService } from './services/estimates/estimates-service.ts';
@@ -44,7 +45,6 @@ import { createMetricsService } from './services/metrics-service.ts';
 import { createHookAlerts } from './services/notification/hook-alerts.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
 import { createRecoveryService } from './services/recovery/recovery-service.ts';
-import { createRemoveBackup } from './services/remove-backup.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
@@ -62,8 +62,9 @@ import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
 import { openState, type State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
+import { createPlaces } from './wiring/places.ts';
 import { registerRoutes } from './wiring/register-routes.ts';
-import { createRepositories } from './wiring/repositories.ts';
+import { createRepositories, orderIn } from './wiring/repositories.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -79,7 +80,7 @@ export interface Overrides {
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<FastifyInstance> {
   const clock = overrides.clock ?? systemClock;
   const app = createHttp(overrides.logLevel ?? 'info');
-  const state = openState({ folder: config.stateDir, clock });
+  const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
   const repositories = createRepositories(config, state, clock);
   const close = () => {
     for (const repository of repositories.values()) repository.close();
@@ -89,7 +90,6 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     for (const notice of state.notices) app.log.warn(notice);
     const { tokensFile } = config.server;
     const tokens = tokensFile === null ? null : await openTokens(tokensFile, clock, app.log);
-    for (const repository of repositories.values()) await openRepository(repository, config, state, app.log);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
     authenticate(app, tokens);
     keepAudit(app, state.audit, clock);
@@ -111,20 +111,6 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     close();
     throw error;
   }
-}
-
-async function openRepository(repository: BackupRepository, config: Config, state: State, log: Log) {
-  const { name } = repository;
-  // An export of any database may go to any repository.
-  await repository.open(config.databases.map((database) => database.name));
-  const backups = repository.scan((content) =>
-    log.warn({ repository: name, ...content }, 'no backup of ours'),
-  );
-  await state.catalog.replace(name, backups);
-  const exports = repository.exports.scan((content) =>
-    log.warn({ repository: name, ...content }, 'no export of ours'),
-  );
-  await state.exportCatalog.replace(name, exports);
 }
 
 interface Parts {
@@ -155,10 +141,16 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
+  const { copies, removeBackup, ...places } = createPlaces({
+    ...{ config, state, repositories, databases, findBackup, leases, clock, log },
+  });
+  await places.openAll();
   const importable = (file: string) => confine(file, config.importRoots);
   const restorable = (file: string) => confine(file, restoreRoots);
   const images = createImageService({ imager: createImager({ clock }), engine, clock });
   const shared = {
+    copies,
+    copyFacts: places.copyFacts,
     engine,
     clock,
     catalog,
@@ -181,8 +173,8 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
   const exports = createStoredExportsService({ ...exporting, findStored, leases: exportLeases });
   const streams = createStreamService(exporting);
-  const removeBackup = createRemoveBackup(shared);
-  const retention = createRetentionService({ ...shared, ledger, removeBackup, log });
+  const pruning = { ...shared, ledger: state.copies, jobs: ledger };
+  const retention = createRetentionService({ ...pruning, removeBackup, log });
   const restore = createRestoreService({
     ...shared,
     checks,
@@ -217,6 +209,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       restore: restore.restore,
       recovery: recovery.recovery,
       prune: retention.prune,
+      copy: createCopyService({ ...shared, ledger: state.copies }),
     },
     clock,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
@@ -241,7 +234,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const { backupEveryMs } = schedules;
   const estimates = createEstimatesService({ ...shared, log, backupEveryMs });
   const scheduler = createScheduler({ ...scheduling, random: Math.random, log });
-  let running = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
   const described = createDatabasesService({
     ...shared,
     ledger,
@@ -268,10 +261,14 @@ async function createServices(config: Config, { clock, state, repositories, log 
     admit,
     startJob: createStartJob({ jobs, admit }),
     stopping: stopping.signal,
-    /** Lets jobs go on that were cut off, then starts what is due. */
+    repositories: places.service,
+    /** Lets jobs go on that were cut off, then starts what is due, and looks after the repositories. */
     begin() {
       jobs.resume();
-      running = runSchedules(scheduler, clock, stopping.signal);
+      running = Promise.all([
+        runSchedules(scheduler, clock, stopping.signal),
+        places.keep(jobs, stopping.signal),
+      ]);
     },
     isReady: () => !stopping.signal.aborted,
     async stop() {

@@ -21,12 +21,11 @@ export function buildLayout(places: Places, absolute: Absolute): Layout {
   const databases = Object.entries(places.databases).map(([name, database]) => ({
     name,
     path: absolute(database.path),
-    repository: database.repositories[0],
+    ...buildPlaces(database, places),
     maxAgeMs: parseDuration(database.maxAge),
     imageDeadlineMs: parseDuration(database.imageDeadline),
     ...buildExport(database.export),
     checks: database.checks,
-    retention: buildRetention(places.repositories[database.repositories[0]]?.retention ?? database.retention),
   }));
   return {
     stateDir,
@@ -58,6 +57,19 @@ function buildExport({ expireAfter, tables }: Places['databases'][string]['expor
   return {
     layouts: Object.fromEntries(layouts),
     exportsKeptMs: expireAfter === undefined ? null : parseDuration(expireAfter),
+  };
+}
+
+/** Where the backups of a database go, and how long they stay there: a repository may have a policy of its own. */
+function buildPlaces(
+  { repositories: [primary = '', ...further], retention }: Places['databases'][string],
+  { repositories }: Places,
+) {
+  const policyOf = (name: string) => buildRetention(repositories[name]?.retention ?? retention);
+  return {
+    repository: primary,
+    retention: policyOf(primary),
+    copies: further.map((repository) => ({ repository, retention: policyOf(repository) })),
   };
 }
 

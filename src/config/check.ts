@@ -12,6 +12,7 @@ const Notes = Type.Object({
   default: Type.Optional(Type.Unknown()),
   later: Type.Optional(Type.Array(Type.String())),
   minProperties: Type.Optional(Type.Integer()),
+  minItems: Type.Optional(Type.Integer()),
   /** Of a map whose keys are names of others, not of ours. */
   anyName: Type.Optional(Type.Boolean()),
 });
@@ -29,7 +30,6 @@ export function check(schema: TSchema, value: unknown, path: KeyPath, report: Re
   if (Type.IsObject(schema)) return checkMap(schema, value, path, report);
   if (Type.IsRecord(schema)) return checkNamed(schema, value, path, report);
   if (Type.IsArray(schema)) return checkList(schema, value, path, report);
-  if (Type.IsTuple(schema)) return checkTuple(schema, value, path, report);
   if (Type.IsUnion(schema) && schema.anyOf.every(isKind)) {
     return checkKind(schema.anyOf.filter(isKind), value, path, report);
   }
@@ -87,16 +87,9 @@ function checkNamed(schema: Type.TRecord, value: unknown, path: KeyPath, report:
 }
 
 function checkList(schema: Type.TArray, value: unknown, path: KeyPath, report: Report): unknown {
-  if (!Array.isArray(value)) return refuse(schema, value, path, report);
+  const { minItems = 0 } = notesOf(schema);
+  if (!Array.isArray(value) || value.length < minItems) return refuse(schema, value, path, report);
   return value.map((item, at) => check(schema.items, item, [...path, at], report));
-}
-
-/** A list whose length this version fixes. */
-function checkTuple(schema: Type.TTuple, value: unknown, path: KeyPath, report: Report): unknown {
-  const { items } = schema;
-  if (!Array.isArray(value) || value.length < items.length) return refuse(schema, value, path, report);
-  if (value.length > items.length) report(path, `more than ${items.length} ${notSupported}`);
-  return items.map((item, at) => check(item, value[at], [...path, at], report));
 }
 
 function refuse(schema: TSchema, value: unknown, path: KeyPath, report: Report): unknown {

@@ -1,4 +1,5 @@
 /** What must hold between keys: references that exist, places that do not overlap, no open door without tokens. */
+import { repositoriesOf } from '../domain/database.ts';
 import { keepsNothing } from '../domain/retention/policy.ts';
 import { buildRetention, restoredIn } from './build.ts';
 import { formatPath, type KeyPath, type Report } from './issues.ts';
@@ -23,15 +24,19 @@ export function checkAccess({ host, tokensFile }: ServerConfig, report: Report):
   report(['server', 'host'], `${host} can be reached from other machines, which needs tokens: ${remedy}`);
 }
 
-/** The repositories that databases name are configured. */
+/** The repositories that databases name are configured, and named once. */
 export function checkReferences({ databases, repositories }: Layout, report: Report): void {
   const known = repositories.map(({ name }) => name);
-  for (const { name, repository } of databases) {
-    if (known.includes(repository)) continue;
-    const hint = nearest(repository, known);
-    const remedy = hint ? `did you mean ${hint}?` : `configured are ${known.join(', ')}`;
-    const key = ['databases', name, 'repositories', 0];
-    report(key, `"${repository}" is not a configured repository; ${remedy}`);
+  for (const database of databases) {
+    const named = repositoriesOf(database);
+    for (const [at, repository] of named.entries()) {
+      const key = ['databases', database.name, 'repositories', at];
+      if (named.indexOf(repository) < at) report(key, `"${repository}" is named twice`);
+      if (known.includes(repository)) continue;
+      const hint = nearest(repository, known);
+      const remedy = hint ? `did you mean ${hint}?` : `configured are ${known.join(', ')}`;
+      report(key, `"${repository}" is not a configured repository; ${remedy}`);
+    }
   }
 }
 

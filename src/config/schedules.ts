@@ -94,7 +94,7 @@ function checkRequest(request: ExportRequest, path: KeyPath, { repositories }: P
 }
 
 function checkPolicy(
-  { repositories: [primary], retention }: Places['databases'][string],
+  { repositories: [primary = ''], retention }: Places['databases'][string],
   path: KeyPath,
   { repositories }: Places,
   report: Report,

@@ -137,7 +137,11 @@ const Check = Type.Object(
 const Database = Type.Object(
   {
     path: path('/srv/data/availability.duckdb'),
-    repositories: Type.Tuple([Name], { title: 'a list of one repository', examples: [['local']] }),
+    repositories: Type.Array(Name, {
+      minItems: 1,
+      title: 'a list of repositories, the primary one first',
+      examples: [['local']],
+    }),
     maxAge: duration('26h'),
     imageDeadline: timeout('10m'),
     export: Export,

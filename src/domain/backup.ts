@@ -1,7 +1,8 @@
 /** Backups: the manifest as it is stored, the annotations beside it, and the document that clients see. */
 import { type Static, Type } from 'typebox';
 import { datedId, dateSuffixPattern, namePattern, prefixOfDated } from './ids.ts';
-import { Bytes, Instant, literals, nullable, page } from './schema.ts';
+import { ProblemDocument } from './problem.ts';
+import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
 import { logParts } from './wal-files.ts';
 
 /** `<database>-<instant>-<six hex digits>`. */
@@ -130,20 +131,36 @@ export const VerifiedLevels = Type.Object(
 );
 export type VerifiedLevels = Static<typeof VerifiedLevels>;
 
-const BackupCopy = Type.Object(
-  { repository: Type.String(), state: literals(['complete']), at: Instant },
+export const BackupCopy = Type.Object(
+  {
+    repository: Type.String(),
+    state: literals(['pending', 'copying', 'complete', 'failed'], {
+      description:
+        'pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it',
+    }),
+    at: {
+      ...Instant,
+      description: "Since when, as far as is known: the backup's own instant where it is not",
+    },
+    problem: Type.Optional({
+      ...ref(ProblemDocument),
+      description: 'Why it waits, or what failed',
+    }),
+  },
   { additionalProperties: false },
 );
+export type BackupCopy = Static<typeof BackupCopy>;
 
 export const Backup = Type.Object(
   {
     ...facts,
     ...Annotation.properties,
     good: Type.Boolean({
-      description: 'Sealed, and no verification found damage that a later one has not disproved',
+      description:
+        'Sealed, and in one of its copies at least no verification found damage that a later one has not disproved',
     }),
-    verified: VerifiedLevels,
-    copies: Type.Array(BackupCopy),
+    verified: { ...VerifiedLevels, description: 'The latest of each level, of whichever copy' },
+    copies: Type.Array(BackupCopy, { description: 'The primary repository first' }),
   },
   { $id: 'Backup', additionalProperties: false },
 );
@@ -157,6 +174,8 @@ export interface BackupRecord {
   readonly repository: string;
   readonly manifest: Manifest;
   readonly annotation: Annotation;
+  /** Number of the annotation, the same in all repositories that have it; 0: none was ever made. */
+  readonly revision: number;
   readonly verified: VerifiedLevels;
 }
 
@@ -193,14 +212,6 @@ const isUndamaged = (verified: VerifiedLevels): boolean =>
       return later?.ok === true && later.at > found.at;
     });
   });
-
-/** The document that clients see of one stored backup. */
-export function backupDocument(record: BackupRecord): Backup {
-  const { repository, manifest, annotation, verified } = record;
-  const { formatVersion: _version, kind: _kind, file: _file, source: _source, ...facts } = manifest;
-  const copies = [{ repository, state: 'complete' as const, at: manifest.createdAt }];
-  return { ...facts, ...annotation, good: isGood(record), verified, copies };
-}
 
 /** `database`, the instant to the second, and six hex digits of `random` (at least three bytes). */
 export function backupId(database: string, at: Date, random: Uint8Array): string {

@@ -29,6 +29,8 @@ function namedBy({ kind, request }: AskedJob): readonly Concerned[] {
       return [request.database];
     case 'import':
       return [null];
+    case 'copy':
+      return [databaseOfBackup(request.backup)];
     case 'verify':
       if ('backup' in request) return [databaseOfBackup(request.backup)];
       return ['export' in request ? databaseOfExport(request.export) : null];

@@ -11,6 +11,12 @@ import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
 /** A database's or repository's name: safe in paths, URLs and ids. */
 export const Name = Type.String({ pattern: `^${namePattern}$`, examples: ['availability'] });
 
+/** A repository beside the primary one, and which of the backups there stay; null: all. */
+export interface CopyPlace {
+  readonly repository: string;
+  readonly retention: RetentionPolicy | null;
+}
+
 /** A database as the configuration names it. */
 export interface ConfiguredDatabase {
   readonly name: string;
@@ -26,9 +32,17 @@ export interface ConfiguredDatabase {
   readonly exportsKeptMs: number | null;
   /** Which of its backups in that repository stay; null: all. */
   readonly retention: RetentionPolicy | null;
+  /** The repositories that get copies of its backups, in the order in which they are asked for them. */
+  readonly copies: readonly CopyPlace[];
   /** What its data must satisfy. */
   readonly checks: readonly ConfiguredCheck[];
 }
+
+/** Its repositories, the primary one first. */
+export const repositoriesOf = ({ repository, copies }: Pick<ConfiguredDatabase, 'repository' | 'copies'>) => [
+  repository,
+  ...copies.map((copy) => copy.repository),
+];
 
 /**
  * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older

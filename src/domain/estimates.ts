@@ -96,6 +96,7 @@ export function bytesInAYear({ stored, policy, growthPerDay, everyMs, now }: Out
       good: true,
       held: false,
       inUse: false,
+      awaitedIn: [],
     };
   });
   const all = [...stored, ...coming];

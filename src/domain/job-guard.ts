@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { Backup } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
+import { CopyRequest } from './copy.ts';
 import { DrillReport, DrillRequest } from './drill.ts';
 import { Export } from './export.ts';
 import { ExportRequest } from './export-request.ts';
@@ -16,6 +17,7 @@ import { VerificationReport, VerifyRequest } from './verification.ts';
 const referred = {
   'BackupRequest#': BackupRequest,
   'ImportRequest#': ImportRequest,
+  'CopyRequest#': CopyRequest,
   'VerifyRequest#': VerifyRequest,
   'DrillRequest#': DrillRequest,
   'CompareRequest#': CompareRequest,

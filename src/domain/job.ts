@@ -2,6 +2,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Annotation, Backup, VerifyLevel } from './backup.ts';
 import { CompareRequest, ComparisonReport } from './comparison.ts';
+import { CopyRequest } from './copy.ts';
 import { Name } from './database.ts';
 import { DrillReport, DrillRequest } from './drill.ts';
 import { Export } from './export.ts';
@@ -47,6 +48,7 @@ export type ImportRequest = Static<typeof ImportRequest>;
 export const jobKinds = [
   'backup',
   'import',
+  'copy',
   'verify',
   'drill',
   'compare',
@@ -122,6 +124,7 @@ export const Job = Type.Union(
   [
     jobOf('backup', BackupRequest, Backup),
     jobOf('import', ImportRequest, Backup),
+    jobOf('copy', CopyRequest, Backup),
     jobOf('verify', VerifyRequest, VerificationReport),
     jobOf('drill', DrillRequest, DrillReport),
     jobOf('compare', CompareRequest, ComparisonReport),
@@ -142,9 +145,22 @@ export const JobPage = page(Job, 'JobPage');
 export const isEnded = (job: Pick<Job, 'state'>): boolean =>
   job.state !== 'queued' && job.state !== 'running';
 
-/** The kinds that write a database or its backups: one of them at a time per database. */
-export const isWriting = (kind: JobKind): boolean =>
-  kind === 'backup' || kind === 'import' || kind === 'restore' || kind === 'recovery' || kind === 'prune';
+type Asked = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
+
+/**
+ * What writes a database or its backups: one at a time per database. Not what prunes a repository beside the primary one:
+ * that may be slow, or away, and must keep no backup from being taken.
+ */
+export function isWriting(asked: Asked): boolean {
+  if (asked.kind === 'prune') return asked.request.repository === undefined;
+  return ['backup', 'import', 'restore', 'recovery'].includes(asked.kind);
+}
+
+/** The repository that the job waits for, where it must hold up no other; null: it waits in the line of all. */
+export function laneOf(asked: Asked): string | null {
+  if (asked.kind === 'copy') return asked.request.repository;
+  return asked.kind === 'prune' ? (asked.request.repository ?? null) : null;
+}
 
 /** The kinds that go on where they stopped when the service is back. */
 export const isResumable = (kind: JobKind): boolean => kind === 'recovery';

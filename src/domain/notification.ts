@@ -9,7 +9,8 @@ import { Instant, literals, nullable, ref } from './schema.ts';
 /**
  * `<what>.failed`: a job failed. `<what>.recovered`: the first of that kind to succeed since. retention.stopped: nothing
  * may be removed, for the reason in the problem. backup.late: the last good backup is older than maxAge; backup.in_time: no
- * longer so. hook.failed: a hook failed that fails no job; hook.recovered: it succeeded again.
+ * longer so. copy.late, copy.in_time: the same of what another repository holds, where copies wait to be made. hook.failed: a hook
+ * failed that fails no job; hook.recovered: it succeeded again.
  */
 export const NotificationType = literals([
   'backup.failed',
@@ -18,6 +19,10 @@ export const NotificationType = literals([
   'backup.in_time',
   'import.failed',
   'import.recovered',
+  'copy.failed',
+  'copy.recovered',
+  'copy.late',
+  'copy.in_time',
   'verify.failed',
   'verify.recovered',
   'drill.failed',

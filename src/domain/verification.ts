@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { BackupId, TableCount, VerifyLevel } from './backup.ts';
 import { CheckResult } from './check.ts';
+import { Name } from './database.ts';
 import { ExportId } from './export.ts';
 import { Instant, literals, nullable, page } from './schema.ts';
 
@@ -14,7 +15,18 @@ export type ExportVerifyLevel = Static<typeof ExportVerifyLevel>;
 
 export const VerifyRequest = Type.Union(
   [
-    Type.Object({ backup: BackupId, level: VerifyLevel }, { additionalProperties: false }),
+    Type.Object(
+      {
+        backup: BackupId,
+        level: VerifyLevel,
+        repository: Type.Optional({
+          ...Name,
+          description:
+            'Which copy; without it that in the primary repository, or in the first of the others where it is away',
+        }),
+      },
+      { additionalProperties: false },
+    ),
     Type.Object(
       { file: Type.String({ minLength: 1, maxLength: 4096 }), level: VerifyLevel },
       { additionalProperties: false },

@@ -6,6 +6,7 @@ import { type TSchema, Type } from 'typebox';
 import { AuditEntry, AuditPage } from '../domain/audit.ts';
 import { Backup, BackupPage } from '../domain/backup.ts';
 import { CompareRequest, ComparisonReport } from '../domain/comparison.ts';
+import { CopyRequest } from '../domain/copy.ts';
 import { Database, DatabaseDetail, DatabaseList } from '../domain/database.ts';
 import { DrillReport, DrillRequest } from '../domain/drill.ts';
 import { Estimates } from '../domain/estimates.ts';
@@ -15,6 +16,7 @@ import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { Notification } from '../domain/notification.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { RecoveryPlan, RecoveryReport, RecoveryRequest } from '../domain/recovery.ts';
+import { Repository, RepositoryList } from '../domain/repository.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
 import { RetentionPolicy } from '../domain/retention/policy.ts';
@@ -31,6 +33,7 @@ const components: readonly TSchema[] = [
   BackupPage,
   BackupRequest,
   ImportRequest,
+  CopyRequest,
   VerifyRequest,
   VerificationReport,
   VerificationPage,
@@ -55,6 +58,8 @@ const components: readonly TSchema[] = [
   RetentionPlan,
   PruneRequest,
   PruneReport,
+  Repository,
+  RepositoryList,
   Database,
   DatabaseList,
   Estimates,
@@ -75,6 +80,7 @@ const tags = [
     name: 'backups',
     description: 'Taking, importing, listing, annotating, downloading and deleting backups',
   },
+  { name: 'repositories', description: 'The places that hold backups and exports' },
   { name: 'verify', description: 'Proving that a backup or a file can be restored' },
   { name: 'compare', description: 'What differs between two states of a database' },
   { name: 'restore', description: 'Putting a backup in the place of a database, or beside it' },

@@ -1,5 +1,5 @@
 import { datedId } from '../domain/ids.ts';
-import { isEnded, isWriting, type Job } from '../domain/job.ts';
+import { isEnded, isWriting, type Job, laneOf } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { AnySubmission, JobHandlers, JobLedger } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -46,8 +46,8 @@ export function createLauncher(options: LauncherOptions): Launcher {
   }
 
   /** Takes the job's database and records the job; gives the release. */
-  function admit(job: Job, { kind, database, idempotency, run }: AnySubmission): () => void {
-    const free = database === null || !isWriting(kind);
+  function admit(job: Job, { database, idempotency, run }: AnySubmission): () => void {
+    const free = database === null || !isWriting(job);
     const release = free ? () => undefined : exclusion.take(database, job.id);
     try {
       ledger.insert(job, idempotency && { ...idempotency, jobId: job.id, at: job.createdAt }, run);
@@ -71,13 +71,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
   /** Makes it known, and gives the function that lets it run, or wait. */
   function register(job: Job, release: () => void): () => void {
     const record = createRecord({ job, clock, store, publish: events.publish });
+    const lane = laneOf(job);
     const onEnd = (ran: boolean) => {
       release();
-      if (ran) slots.leave();
+      if (ran) slots.leave(lane);
     };
     const entry = createLiveJob({ record, handlers, clock, log, onEnd });
     live.set(job.id, entry);
-    return () => slots.enter(job.id, entry.run);
+    return () => slots.enter(job.id, lane, entry.run);
   }
 
   function storeEnds(): void {

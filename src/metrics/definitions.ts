@@ -1,6 +1,7 @@
 /** Every metric: its name, what it says, and where its values come from. Names end as those that operators know. */
 import { protections } from '../domain/database.ts';
 import type { DatabaseFacts, MetricsFacts } from '../services/metrics-service.ts';
+import type { CopyFacts } from '../services/repositories/late-copies.ts';
 import type { ScheduleFacts } from '../services/schedule/schedules-service.ts';
 
 export interface Sample {
@@ -49,6 +50,20 @@ const ofSchedule = (
     schedules.flatMap((facts) => {
       const known = value(facts);
       return known === null ? [] : [{ labels: { schedule: facts.name }, value: known }];
+    }),
+});
+
+/** One value for each repository beside the primary one of a database; null: there is none. */
+const ofCopies = (name: string, help: string, value: (facts: CopyFacts) => number | null): Definition => ({
+  name,
+  help,
+  type: 'gauge',
+  labelNames: ['database', 'repository'],
+  samples: ({ copies }) =>
+    copies.flatMap((facts) => {
+      const { database, repository } = facts;
+      const known = value(facts);
+      return known === null ? [] : [{ labels: { database, repository }, value: known }];
     }),
 });
 
@@ -154,6 +169,21 @@ export const definitions: readonly Definition[] = [
         value: sizeBytes,
       })),
   },
+  ofCopies(
+    'duckback_copies_pending',
+    'How many copies of backups are still to be made there',
+    ({ pending }) => pending,
+  ),
+  ofCopies(
+    'duckback_copies_late',
+    'Whether copies wait and the newest good one there is older than maxAge',
+    ({ late }) => Number(late),
+  ),
+  ofCopies(
+    'duckback_copy_last_success_timestamp',
+    'When the newest good backup that has a copy there was taken, in seconds since 1970',
+    ({ newestGoodAt }) => (newestGoodAt === null ? null : seconds(newestGoodAt)),
+  ),
   {
     name: 'duckback_verify_last_success_timestamp',
     help: 'When a verification of this level last found a backup whole, in seconds since 1970',

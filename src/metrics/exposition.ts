@@ -59,6 +59,7 @@ function factsFor(principal: Principal, facts: MetricsFacts): MetricsFacts {
     databases: facts.databases.filter(({ database }) => maySee(principal, [database.name])),
     repositories: principal.databases === null ? facts.repositories : [],
     stored: facts.stored.filter(mine),
+    copies: facts.copies.filter(mine),
     lastVerified: facts.lastVerified.filter(mine),
     failures: facts.failures.filter(mine),
     schedules: facts.schedules.filter(mine),

@@ -1,24 +1,28 @@
-import type { BackupRecord } from '../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup } from '../domain/backup.ts';
 import { ObjectMissing, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks, type TryLock } from './database-locks.ts';
-import { UnusableDocument, unabortable } from './document.ts';
+import { readBounded, UnusableDocument, unabortable } from './document.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { locateExport } from './exports/layout.ts';
 import { recoverExports } from './exports/remove.ts';
 import { createFinder } from './finder.ts';
 import { addAnnotation, addReport, listReports } from './history.ts';
 import { createIdentity } from './identity.ts';
-import { databasePrefix, identityKey, imageKey, locate, probeKey } from './layout.ts';
+import { databasePrefix, identityKey, imageKey, locate, manifestKey, probeKey } from './layout.ts';
 import { onPath } from './local/errors.ts';
 import { openLocalImage } from './local-image.ts';
+import { createOwners, type Origin } from './owners.ts';
+import { isId } from './presence.ts';
 import { publish, recover } from './publish.ts';
+import { receive } from './receive.ts';
 import { readRecord } from './record.ts';
 import { removeBackup } from './remove.ts';
 import { scan } from './scan.ts';
 import { createStagingArea } from './staging.ts';
+import { listTombstones, readTombstone } from './tombstones.ts';
 
 export interface BackupRepositoryOptions {
   /** As configured; it stands in records and messages. */
@@ -28,6 +32,7 @@ export interface BackupRepositoryOptions {
   readonly stagingRoot: string;
   readonly identity: RepositoryIdentity;
   readonly tryLock: TryLock;
+  readonly origin: Origin;
 }
 
 /** Backups over any object store, in the layout of `layout.ts`. See the BackupRepository port. */
@@ -36,6 +41,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
   const identity = createIdentity(options);
   const staging = createStagingArea(stagingRoot);
   const locks = createDatabaseLocks(stagingRoot, options.tryLock);
+  const owners = createOwners(options);
   const databases = new Set<string>();
   const context = { name, store, identity, staging, databases, publishing: new Set<string>() };
   const { existing, requireManifest, missing } = createFinder(context);
@@ -53,7 +59,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
   return {
     name,
     isLocal: store.localPath(identityKey) !== null,
-    exports: createExportRepository(context),
+    exports: createExportRepository(context, owners),
     read,
 
     async open(names) {
@@ -61,6 +67,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await staging.prepare();
       for (const database of names) {
         await locks.take(database);
+        await owners.admit(database);
         databases.add(database);
         await recover(context, database);
         await recoverExports(context, database);
@@ -69,6 +76,8 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       }
       await probe(store);
     },
+
+    check: () => identity.check(),
 
     close: () => locks.release(),
 
@@ -84,14 +93,27 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
 
     async publish(manifest, imageFile, annotation, signal) {
       await identity.check();
+      await owners.claim(manifest.database);
       return publish(context, { manifest, imageFile, annotation }, signal);
+    },
+
+    async receive(copy, options) {
+      await identity.check();
+      await owners.claim(copy.manifest.database);
+      return receive(context, copy, options);
+    },
+
+    async document(id) {
+      await requireManifest(id);
+      return readBounded(store, manifestKey(id));
     },
 
     scan: (onForeign) => scan(context, onForeign),
 
-    async annotate(id, annotation) {
+    async annotate(id, annotation, revision = 0) {
       await identity.check();
-      await addAnnotation(store, id, (await existing(id)).annotation, annotation);
+      const highest = (await existing(id)).annotation;
+      await addAnnotation(store, id, Math.max(highest, revision), annotation);
       return read(id);
     },
 
@@ -107,11 +129,16 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       return listReports(context, id);
     },
 
-    async remove(id, at) {
+    async remove(id, at, scope) {
       await identity.check();
       await requireManifest(id);
-      await removeBackup(store, id, at);
+      await owners.check(databaseOfBackup(id));
+      await removeBackup(store, id, at, scope);
     },
+
+    tombstones: (database) => listTombstones(store, database, () => {}),
+
+    tombstone: async (id) => (isId(id) ? readTombstone(store, id) : null),
 
     async *content(id, { part, ...options }) {
       await requireManifest(id);

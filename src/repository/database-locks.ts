@@ -9,7 +9,7 @@ export type TryLock = (file: string) => (() => void) | null;
 
 /** Makes this process the only one that backs these databases up into a repository. */
 export interface DatabaseLocks {
-  /** Rejects with `repository_unavailable` where another one does. */
+  /** Rejects with `repository_unavailable` where another one does. Idempotent. */
   take(database: string): Promise<void>;
   /** Gives all back. Idempotent. */
   release(): void;
@@ -18,9 +18,10 @@ export interface DatabaseLocks {
 /** The locks lie in the staging folder of a repository, hidden from its listings and from what sweeps the staging. */
 export function createDatabaseLocks(stagingRoot: string, tryLock: TryLock): DatabaseLocks {
   const folder = join(stagingRoot, '.locks');
-  const held: (() => void)[] = [];
+  const held = new Map<string, () => void>();
   return {
     async take(database) {
+      if (held.has(database)) return;
       const file = join(folder, database);
       await onPath(file, () => prepare(file));
       const release = lock(file, tryLock);
@@ -28,10 +29,11 @@ export function createDatabaseLocks(stagingRoot: string, tryLock: TryLock): Data
         const detail = `another duckback backs up ${database} into ${dirname(stagingRoot)}: stop it, or give this one another repository`;
         throw new Problem('repository_unavailable', detail);
       }
-      held.push(release);
+      held.set(database, release);
     },
     release() {
-      for (const release of held.splice(0)) release();
+      for (const release of held.values()) release();
+      held.clear();
     },
   };
 }

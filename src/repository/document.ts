@@ -95,7 +95,8 @@ async function readJson(store: ObjectStore, key: string): Promise<Json> {
   }
 }
 
-async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
+/** The bytes of a document. `UnusableDocument` where there are more than any of ours has. */
+export async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of store.get(key, { signal: unabortable() })) {

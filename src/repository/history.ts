@@ -9,7 +9,7 @@ import { type RepositoryContext, readReport, tolerate } from './record.ts';
 /** Reports read at a time. */
 const width = 8;
 
-/** Adds an annotation above all that are there. */
+/** Adds an annotation with the first free number above `highest`. */
 export async function addAnnotation(
   store: ObjectStore,
   id: string,

@@ -15,7 +15,7 @@ const IdentityDocument = Type.Object({
 export interface Identity {
   /** Makes the repository where none was ever seen under this name; else as check. */
   establish(): Promise<void>;
-  /** Rejects with `repository_unavailable` unless the repository that is known by this name lies here. */
+  /** Rejects with `repository_unavailable` unless the repository that is known by this name lies here and was established. */
   check(): Promise<void>;
 }
 
@@ -43,9 +43,16 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
     }
   };
 
+  let established = false;
+
   const check = async (): Promise<void> => {
+    if (!established) throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`);
+    await requireSame();
+  };
+
+  const requireSame = async (): Promise<void> => {
     const known = identity.known(name);
-    if (known === null) throw new Error(`the repository ${name} was not opened`);
+    if (known === null) throw new Error(`the repository ${name} has no identity`);
     const found = await stored();
     if (found === null) {
       throw refuse('was there and is gone', 'Its mount may have vanished: mount it again.');
@@ -64,7 +71,8 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
         const id = await stored();
         if (id !== null) identity.remember(name, id);
       }
-      await check();
+      await requireSame();
+      established = true;
     },
   };
 }

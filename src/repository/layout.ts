@@ -9,7 +9,12 @@ export const identityKey = 'duckback.json';
 /** Written and removed to see whether the repository can be written. */
 export const probeKey = 'duckback.probe';
 
-/** The folders of a database; other names beside them are foreign. Exports are not read here. */
+/** Says whose backups lie in a database's folder. */
+export const ownerKey = (database: string): string => `${databasePrefix(database)}${ownerName}`;
+
+export const ownerName = 'duckback.json';
+
+/** The folders of a database; other names beside them and the owner are foreign. Exports are not read here. */
 export const databaseFolders: readonly string[] = ['backups', 'exports', 'tombstones'];
 
 export const databasePrefix = (database: string): string => `${checkedName(database)}/`;

@@ -21,6 +21,8 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
   const root = resolve(options.root);
   const folders = createFolders(root);
   const store: ObjectStore = {
+    provesPuts: false,
+
     initialise: () => onPath(root, () => makeFolder(root)),
 
     async put(key, source, options) {

@@ -47,7 +47,8 @@ export async function publish(
     takeBack: () => takeBack(context.store, id, put),
   });
   const { manifest, annotation } = publication;
-  return { repository: context.name, manifest, annotation, verified: {} };
+  const revision = isEmpty(annotation) ? 0 : 1;
+  return { repository: context.name, manifest, annotation, revision, verified: {} };
 }
 
 /** A tombstone would remove at the next scan what is published under its id. */
@@ -102,5 +103,8 @@ export async function recover({ store, staging }: PublishContext, database: stri
     if ((await store.head(manifestKey(id))) !== null) continue;
     await removeObjects(store, id);
     await store.sweep(backupPrefix(id), isOurs);
+  }
+  for (const id of await staging.announced('copy', database)) {
+    if ((await store.head(manifestKey(id))) === null) await removeObjects(store, id);
   }
 }

@@ -58,7 +58,7 @@ export async function readRecord(
     [...found.reports.values()].map((report) => readVerified(context, found.id, report, onForeign)),
   );
   const verified = Object.fromEntries(levels.filter((level) => level !== null));
-  return { repository: context.name, manifest, annotation, verified };
+  return { repository: context.name, manifest, annotation, revision: found.annotation, verified };
 }
 
 /** The annotation that holds. One that cannot be read counts as a hold: it may be one, and nothing may remove that. */

@@ -1,20 +1,19 @@
-import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
-import { Problem } from '../domain/problem.ts';
-import { writeDocument } from './document.ts';
-import { backupPrefix, locate, manifestKey, tombstoneKey } from './layout.ts';
+import type { ObjectStore } from '../domain/ports/object-store.ts';
+import type { RemovalScope } from '../domain/ports/repository.ts';
+import { backupPrefix, locate, manifestKey } from './layout.ts';
+import { writeTombstone } from './tombstones.ts';
 
 /**
- * Removes a backup: tombstone, manifest, the rest. Whatever a crash leaves, a scan finishes by the tombstone. A full
- * repository has no room for one, and removing is what makes room: there, a crash after the manifest leaves files that
- * a scan reports and never lists.
+ * Removes a backup: tombstone, manifest, the rest. Whatever a crash leaves, a scan finishes by the tombstone. Where there was
+ * no room for one, a crash after the manifest leaves files that a scan reports and never lists.
  */
-export async function removeBackup(store: ObjectStore, id: string, at: Date): Promise<void> {
-  try {
-    await writeDocument(store, tombstoneKey(id), { id, at: at.toISOString() });
-  } catch (error) {
-    const isFull = error instanceof Problem && error.code === 'insufficient_space';
-    if (!isFull && !(error instanceof ObjectExists)) throw error;
-  }
+export async function removeBackup(
+  store: ObjectStore,
+  id: string,
+  at: Date,
+  scope: RemovalScope,
+): Promise<void> {
+  await writeTombstone(store, id, at, scope);
   await removeObjects(store, id);
 }
 

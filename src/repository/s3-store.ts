@@ -49,6 +49,8 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
   }
 
   return {
+    provesPuts: true,
+
     async initialise() {},
     put,
 

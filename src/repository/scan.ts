@@ -9,12 +9,13 @@ import {
   databasePrefix,
   imageKey,
   isDatabaseName,
-  locate,
-  tombstonesPrefix,
+  ownerName,
+  tombstoneKey,
 } from './layout.ts';
 import { mapOrdered } from './ordered.ts';
 import { type RepositoryContext, readRecord, tolerate } from './record.ts';
 import { removeObjects } from './remove.ts';
+import { listTombstones } from './tombstones.ts';
 
 /** Backups read at a time: manifests are small, and a disk or network answers several at once. */
 const width = 16;
@@ -52,27 +53,26 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
   const prefix = databasePrefix(database);
   const names = await store.names(prefix);
   if (!names.some((name) => databaseFolders.includes(name))) return [];
-  for (const name of names.filter((name) => !databaseFolders.includes(name))) {
+  for (const name of names.filter((name) => !databaseFolders.includes(name) && name !== ownerName)) {
     onForeign({ key: `${prefix}${name}`, reason: 'it is no part of a repository' });
   }
-  const removed = await tombstones(context, database, onForeign);
+  const buried = new Set(await listTombstones(store, database, onForeign));
   const backups = await sumUp(store.list(backupsPrefix(database)), onForeign);
-  for (const id of removed) {
-    if (!backups.delete(id)) continue;
+  const stays = [...backups.values()].some(({ id, hasManifest }) => hasManifest && !buried.has(id));
+  for (const { id, hasManifest } of [...backups.values()]) {
+    // One that is being copied here again loses its tombstone with it.
+    if (!buried.has(id) || context.publishing.has(id)) continue;
+    if (hasManifest && !stays) {
+      // No removal of ours leaves nothing: somebody put the backup back, or the tombstone is not true.
+      onForeign({ key: tombstoneKey(id), reason: 'nothing would be left if it were followed: it is not' });
+      continue;
+    }
+    backups.delete(id);
+    // Those of others are theirs to remove.
+    if (!context.databases.has(database)) continue;
     await tolerate(context, backupPrefix(id), onForeign, () => removeObjects(store, id));
   }
   return [...backups.values()];
-}
-
-async function tombstones({ store }: ScanContext, database: string, onForeign: OnForeign): Promise<string[]> {
-  const prefix = tombstonesPrefix(database);
-  const ids: string[] = [];
-  for (const name of await store.names(prefix)) {
-    const located = locate(`${prefix}${name}`);
-    if (located === null) onForeign({ key: `${prefix}${name}`, reason: 'it is no tombstone' });
-    else ids.push(located.id);
-  }
-  return ids;
 }
 
 /** Reads one backup; null, reported, for what is none. */

@@ -11,7 +11,7 @@ import { foreignPath, onPath } from './local/errors.ts';
 const stagingName = '.staging';
 
 /** How the notes of what is being changed end. */
-const noteSuffixes = { backup: '.publishing', export: '.export' } as const;
+const noteSuffixes = { backup: '.publishing', copy: '.copying', export: '.export' } as const;
 type Announced = keyof typeof noteSuffixes;
 
 /** For what belongs to no database. */

@@ -12,11 +12,12 @@ import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import { findRepository } from './export/find-repository.ts';
-import type { FindBackup } from './find-backup.ts';
+import { copyIn, type FindBackup } from './find-backup.ts';
 import type { FindExport } from './find-export.ts';
 import type { HooksService } from './hooks/hooks-service.ts';
 import { refuseImpossible } from './recovery/rules.ts';
 import { refuseMisfits } from './restore/rules.ts';
+import { placeOf } from './retention/retention-service.ts';
 
 export interface AdmissionOptions {
   readonly databases: ConfiguredDatabases;
@@ -35,7 +36,7 @@ export type Admit = (asked: AskedJob) => Promise<string | null>;
 export function createAdmission(options: AdmissionOptions): Admit {
   const { databases, repositories, findBackup, findExport, hooks, importable, restorable } = options;
   const knownDatabase = (name: string): string => findDatabase(name, databases).name;
-  const knownBackup = (id: string): string => databaseOfBackup(findBackup(id).record.manifest.id);
+  const knownBackup = (id: string): string => databaseOfBackup(findBackup(id).stored.manifest.id);
   const knownExport = (id: string): string => databaseOfExport(findExport(id).record.manifest.id);
   const knownSide = (side: ComparisonSide): string => {
     if ('database' in side) return knownDatabase(side.database);
@@ -43,7 +44,10 @@ export function createAdmission(options: AdmissionOptions): Admit {
   };
 
   async function admitVerify(request: VerifyRequest): Promise<string | null> {
-    if ('backup' in request) return knownBackup(request.backup);
+    if ('backup' in request) {
+      if (request.repository !== undefined) copyIn(findBackup(request.backup), request.repository);
+      return knownBackup(request.backup);
+    }
     if ('export' in request) return knownExport(request.export);
     await importable(request.file);
     return null;
@@ -91,9 +95,14 @@ export function createAdmission(options: AdmissionOptions): Admit {
   return async ({ kind, request }) => {
     switch (kind) {
       case 'backup':
-      case 'prune':
       case 'drill':
         return knownDatabase(request.database);
+      case 'prune':
+        placeOf(findDatabase(request.database, databases), request.repository);
+        return request.database;
+      case 'copy':
+        findRepository(request.repository, repositories);
+        return knownBackup(request.backup);
       case 'import':
         await importable(request.file);
         return knownDatabase(request.database);

@@ -1,25 +1,17 @@
 /** Full backups of configured databases, and the adoption of files that were copied before duckback came. */
 import { basename, join } from 'node:path';
-import {
-  type Annotation,
-  type Backup,
-  type BackupRecord,
-  backupDocument,
-  backupId,
-  type Manifest,
-  noAnnotation,
-} from '../domain/backup.ts';
+import { type Annotation, type Backup, backupId, type Manifest, noAnnotation } from '../domain/backup.ts';
 import type { ConfiguredDatabase } from '../domain/database.ts';
 import { FailedWithResult } from '../domain/failed-with-result.ts';
 import { dateInFileName } from '../domain/file-date.ts';
 import type { BackupRequest, ImportRequest } from '../domain/job.ts';
-import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
+import type { CopyStates } from './copies/copy-states.ts';
 import { imageBytes } from './image-bytes.ts';
 import type { ImageService, ProvenImage, UnsealedImage } from './image-service.ts';
 import { refuseGone } from './refuse-gone.ts';
@@ -30,7 +22,7 @@ export interface BackupServiceOptions {
   readonly images: ImageService;
   readonly databases: ConfiguredDatabases;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
-  readonly catalog: Catalog;
+  readonly copies: Pick<CopyStates, 'published'>;
   readonly verify: VerifyService;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
@@ -53,13 +45,14 @@ interface Assignment {
 }
 
 interface Published {
-  readonly record: BackupRecord;
+  readonly manifest: Manifest;
+  readonly backup: Backup;
   /** Why it is unsealed; null where it is sealed. */
   readonly refusal: Problem | null;
 }
 
 export function createBackupService(options: BackupServiceOptions): BackupService {
-  const { images, databases, repositories, catalog, verify, importable, randomBytes, clock } = options;
+  const { images, databases, repositories, copies, verify, importable, randomBytes, clock } = options;
 
   /** Publishes an image of the source, sealed or not: nothing of it stays behind when it fails. */
   async function publish(assignment: Assignment, context: JobContext): Promise<Published> {
@@ -74,8 +67,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
       const record = await context.step('publish', () =>
         repository.publish(manifest, file, assignment.annotation, context.signal),
       );
-      catalog.put(record);
-      return { record, refusal: proven.survey ? null : proven.refusal };
+      return { manifest, backup: copies.published(record), refusal: proven.survey ? null : proven.refusal };
     } catch (error) {
       // Where the repository went away meanwhile, that is why, whatever it looked like from in here.
       if (!context.signal.aborted) await refuseGone(repository, database.name, context.jobId);
@@ -86,11 +78,11 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
   }
 
   /** Fails the job of an unsealed backup, which is its result all the same: the operator must hear of it. */
-  async function store(assignment: Assignment, context: JobContext): Promise<BackupRecord> {
-    const { record, refusal } = await publish(assignment, context);
-    if (!refusal) return record;
-    const problem = unsealed(record.manifest, `${record.manifest.id} is no good backup`, refusal);
-    throw new FailedWithResult(problem, backupDocument(record));
+  async function store(assignment: Assignment, context: JobContext): Promise<Backup> {
+    const { manifest, backup, refusal } = await publish(assignment, context);
+    if (!refusal) return backup;
+    const problem = unsealed(manifest, `${manifest.id} is no good backup`, refusal);
+    throw new FailedWithResult(problem, backup);
   }
 
   return {
@@ -98,15 +90,14 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
       const database = findDatabase(request.database, databases);
       await refuseAmbiguous(database.path);
       const annotation = annotationOf(request);
-      const record = await store({ database, source: database.path, createdAt: null, annotation }, context);
-      if (!request.verify) return backupDocument(record);
-      return verify.afterBackup(record.manifest.id, request.verify, context);
+      const backup = await store({ database, source: database.path, createdAt: null, annotation }, context);
+      return request.verify ? verify.afterBackup(backup.id, request.verify, context) : backup;
     },
     async import(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
       const source = await importable(request.file);
       const createdAt = instantOf(request, clock.now());
-      return backupDocument(await store({ database, source, createdAt, annotation: noAnnotation }, context));
+      return store({ database, source, createdAt, annotation: noAnnotation }, context);
     },
   };
 }

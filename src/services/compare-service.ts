@@ -11,6 +11,7 @@ import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { FindBackup } from './find-backup.ts';
 import type { FindExport } from './find-export.ts';
+import { firstCopy } from './first-copy.ts';
 import { imageBytes } from './image-bytes.ts';
 import type { ImageService } from './image-service.ts';
 import { type ExportRows, exportRows } from './load/export-rows.ts';
@@ -65,11 +66,11 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
   }
 
   async function openBackup(id: string, context: JobContext): Promise<Opened> {
-    const { record, repository } = findBackup(id);
-    if (!record.manifest.sealed) throw unsealed(record.manifest, `${id} cannot be compared`);
+    const { stored, best } = findBackup(id);
+    if (!stored.manifest.sealed) throw unsealed(stored.manifest, `${id} cannot be compared`);
     const unlease = leases.acquire(id, context.jobId);
     try {
-      const image = await repository.localImage(id, context.signal);
+      const image = await firstCopy(best, ({ repository }) => repository.localImage(id, context.signal));
       return { file: image.file, release: () => image.release().finally(unlease) };
     } catch (error) {
       unlease();

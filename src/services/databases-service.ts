@@ -1,5 +1,4 @@
 /** What is known of each configured database, without opening it. Cheap enough to be polled every second. */
-import { isGood } from '../domain/backup.ts';
 import {
   type ConfiguredDatabase,
   type Database,
@@ -43,7 +42,7 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
   ): Promise<Database> {
     const [facts, quarantined] = await Promise.all([lookAt(path), inQuarantine]);
     const last = catalog.newest(name);
-    const good = last && isGood(last) ? last : catalog.newest(name, true);
+    const good = last?.good ? last : catalog.newest(name, true);
     const read = last?.manifest.sealed ? last : good;
     const ageMs = good && Math.max(0, clock.now().getTime() - Date.parse(good.manifest.createdAt));
     const lastAttemptFailed = ledger.lastAttempt(name)?.state === 'failed';

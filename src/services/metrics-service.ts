@@ -1,5 +1,4 @@
 /** What monitoring asks for, taken from catalog, ledger and files at the moment: a restart changes none of it. */
-import type { BackupRecord } from '../domain/backup.ts';
 import { latestPlausible } from '../domain/clock-error.ts';
 import type { Database } from '../domain/database.ts';
 import type { Job } from '../domain/job.ts';
@@ -7,8 +6,11 @@ import type { Catalog, LastVerified, StoredBackups } from '../domain/ports/catal
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobFailures, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
+import type { StoredBackup } from '../domain/stored-backup.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { DatabasesService } from './databases-service.ts';
+import type { CopyFacts, CopyFactsOf } from './repositories/late-copies.ts';
+import { look } from './repositories/look.ts';
 import type { ScheduleFacts, SchedulesService } from './schedule/schedules-service.ts';
 
 export interface MetricsServiceOptions {
@@ -19,14 +21,15 @@ export interface MetricsServiceOptions {
   readonly jobs: Pick<JobRunner, 'list'>;
   readonly describe: Pick<DatabasesService, 'list'>;
   readonly schedules: Pick<SchedulesService, 'facts'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly copyFacts: CopyFactsOf;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
 export interface DatabaseFacts {
   readonly database: Database;
   readonly maxAgeMs: number;
   /** The newest good backup and the good one before it, as far as there are any. */
-  readonly good: readonly BackupRecord[];
+  readonly good: readonly StoredBackup[];
   readonly oldestGoodAt: string | null;
   /** The newest ended backup or import job. */
   readonly lastAttempt: Job | null;
@@ -44,6 +47,7 @@ export interface MetricsFacts {
   readonly databases: readonly DatabaseFacts[];
   readonly repositories: readonly RepositoryFacts[];
   readonly stored: readonly StoredBackups[];
+  readonly copies: readonly CopyFacts[];
   readonly lastVerified: readonly LastVerified[];
   readonly failures: readonly JobFailures[];
   readonly running: readonly Job[];
@@ -57,7 +61,7 @@ const allRunning = { limit: 100, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
-  const { databases, repositories, catalog, ledger, jobs, describe, schedules, clock } = options;
+  const { databases, repositories, catalog, ledger, jobs, describe, schedules, copyFacts, clock } = options;
 
   /** One from the future says nothing of now. */
   const latest = () => latestPlausible(clock.now()).toISOString();
@@ -71,19 +75,19 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
   });
 
+  const factsOfRepository = async (repository: BackupRepository): Promise<RepositoryFacts> => ({
+    name: repository.name,
+    freeBytes: (await look(repository, clock)).freeBytes,
+  });
+
   return async () => ({
     databases: (await describe.list()).map(factsOf),
-    repositories: await Promise.all([...repositories.values()].map(look)),
+    repositories: await Promise.all([...repositories.values()].map(factsOfRepository)),
     stored: catalog.stored(),
+    copies: copyFacts(),
     lastVerified: catalog.lastVerified(),
     failures: ledger.failures(),
     running: jobs.list({ state: 'running' }, allRunning).items,
     schedules: schedules.facts(),
   });
-}
-
-/** Why it cannot be used, whatever uses it says. */
-async function look(repository: BackupRepository): Promise<RepositoryFacts> {
-  const freeBytes = await repository.freeBytes().catch(() => null);
-  return { name: repository.name, freeBytes };
 }

@@ -1,47 +1,90 @@
-import { type BackupRecord, isGood } from '../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup, isGood } from '../domain/backup.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { PageRequest } from '../domain/pagination.ts';
-import type { Catalog } from '../domain/ports/catalog.ts';
+import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { CopyLedger } from '../domain/ports/copies.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
-import type { FindBackup } from './find-backup.ts';
+import { mergeCopies, newestAnnotation, type StoredBackup } from '../domain/stored-backup.ts';
+import { createTurns } from './copies/turns.ts';
+import { copyIn, type FindBackup, type FoundBackup, type FoundCopies } from './find-backup.ts';
+import { isAway } from './first-copy.ts';
 
 export interface RemoveBackupOptions {
   readonly findBackup: FindBackup;
   readonly catalog: Catalog;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly ledger: CopyLedger;
   readonly leases: Leases;
   readonly clock: Clock;
 }
 
 /**
- * The one way by which a backup goes: what forbids it is looked up in the repository, just before. The caller is the only
- * one who writes the database. Rejects with `not_found`, `backup_held`, `backup_in_use`, `last_backup`.
+ * The one way by which backups go: what forbids it is looked up in the repositories, just before, and two of one database never go
+ * at once. Rejects with `not_found`, `backup_held`, `backup_in_use`, `last_backup`.
  */
-export type RemoveBackup = (id: string) => Promise<void>;
+export interface RemoveBackup {
+  /** From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are. */
+  everywhere(id: string): Promise<void>;
+  /** From one repository, which must have another good one. Other copies stay. */
+  from(id: string, repository: string): Promise<void>;
+  /**
+   * Finishes what `everywhere` noted, in a repository that is back. What must not go by now, being held there or the last good
+   * one, stays and is listed again: `backup_held`, `last_backup`.
+   */
+  finish(id: string, repository: BackupRepository): Promise<void>;
+}
 
 export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
-  const { findBackup, catalog, repositories, leases, clock } = options;
+  const { findBackup, catalog, repositories, ledger, leases, clock } = options;
+  const turns = createTurns();
 
-  /** Called with the backup claimed, and as it is stored: nothing of it changes under us. */
-  async function refuseToRemove(record: BackupRecord): Promise<void> {
-    const { id, database } = record.manifest;
-    if (record.annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
-    if (!isGood(record)) return;
-    for (const other of goodBackups(database)) if (other.manifest.id !== id && (await isThere(other))) return;
-    throw new Problem('last_backup', `${id} is the last good backup of ${database}.`);
+  /** Alone among the removals of its database, and with the backup claimed: nothing of it changes under us. */
+  function inTurn<T>(id: string, work: (found: FoundBackup) => Promise<T>): Promise<T> {
+    return turns.take(findBackup(id).stored.manifest.database, async () => {
+      const release = leases.claim(id);
+      try {
+        return await work(findBackup(id));
+      } finally {
+        release();
+      }
+    });
+  }
+
+  /** `filter`: among which others a good one must be left. */
+  async function refuseToRemove(
+    stored: StoredBackup,
+    read: readonly BackupRecord[],
+    filter: BackupFilter,
+  ): Promise<void> {
+    const { id, database } = stored.manifest;
+    const { annotation } = newestAnnotation([...read, stored]);
+    if (annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
+    if (!read.some(isGood)) return;
+    for (const other of goodBackups({ ...filter, database })) {
+      if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
+    }
+    const where = filter.repository === undefined ? '' : ` in the repository ${filter.repository}`;
+    throw new Problem('last_backup', `${id} is the last good backup of ${database}${where}.`);
   }
 
   /** All that the catalog knows of a database, newest first. */
-  function* goodBackups(database: string): Generator<BackupRecord> {
+  function* goodBackups(filter: BackupFilter): Generator<StoredBackup> {
     for (let after: PageRequest['after'] = null; ; ) {
-      const { items } = catalog.list({ database, good: true }, { limit: 10, after });
+      const { items } = catalog.list({ ...filter, good: true }, { limit: 10, after });
       yield* items;
       const last = items.at(-1);
       if (!last) return;
       after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
     }
+  }
+
+  async function isSomewhere({ copies }: StoredBackup, repository: string | undefined): Promise<boolean> {
+    for (const copy of copies) {
+      if ((repository ?? copy.repository) === copy.repository && (await isThere(copy))) return true;
+    }
+    return false;
   }
 
   /** The catalog only remembers: files may have been taken away or cut short behind our back. */
@@ -57,15 +100,80 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     }
   }
 
-  return async (id) => {
-    const { repository } = findBackup(id);
-    const release = leases.claim(id);
+  /** What is away keeps its note, and goes when it is back. */
+  async function removeCopy(id: string, repository: BackupRepository, at: Date): Promise<void> {
     try {
-      await refuseToRemove(await repository.read(id));
-      await repository.remove(id, clock.now());
-      catalog.remove(id);
-    } finally {
-      release();
+      await repository.remove(id, at, 'everywhere');
+    } catch (error) {
+      if (isAway(error)) return;
+      if (!isGone(error)) throw error;
     }
+    ledger.removed(id, repository.name);
+  }
+
+  return {
+    everywhere: (id) =>
+      inTurn(id, async ({ stored, copies }) => {
+        await refuseToRemove(stored, await readCopies(id, copies), {});
+        const names = copies.map(({ repository }) => repository.name);
+        const at = clock.now();
+        ledger.remove(id, names, at);
+        for (const name of names) catalog.remove(id, name);
+        for (const { repository } of copies) await removeCopy(id, repository, at);
+      }),
+
+    from: (id, name) =>
+      inTurn(id, async (found) => {
+        const { repository } = copyIn(found, name);
+        await refuseToRemove(found.stored, [await repository.read(id)], { repository: name });
+        await repository.remove(id, clock.now(), 'here');
+        catalog.remove(id, name);
+      }),
+
+    finish: (id, repository) =>
+      turns.take(databaseOfBackup(id), async () => {
+        const release = leases.claim(id);
+        try {
+          await finishRemoval(id, repository);
+        } finally {
+          release();
+        }
+      }),
   };
+
+  async function finishRemoval(id: string, repository: BackupRepository): Promise<void> {
+    const record = await repository.read(id).catch((error: unknown) => {
+      if (isGone(error)) return null;
+      throw error;
+    });
+    try {
+      if (record) await refuseToRemove(mergeCopies([record], []), [record], {});
+    } catch (error) {
+      if (record && error instanceof Problem && !isAway(error)) {
+        ledger.removed(id, repository.name);
+        catalog.put(record);
+      }
+      throw error;
+    }
+    await removeCopy(id, repository, clock.now());
+  }
+}
+
+const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';
+
+/** As they are now; those that are away as they are remembered. Rejects where none can be read. */
+async function readCopies(id: string, copies: FoundCopies): Promise<BackupRecord[]> {
+  const records: BackupRecord[] = [];
+  const refusals: unknown[] = [];
+  for (const { repository, record } of copies) {
+    try {
+      records.push(await repository.read(id));
+    } catch (error) {
+      if (!isAway(error) && !isGone(error)) throw error;
+      refusals.push(error);
+      if (isAway(error)) records.push(record);
+    }
+  }
+  if (refusals.length === copies.length) throw refusals[0];
+  return records;
 }

@@ -2,7 +2,6 @@
 import {
   type Annotation,
   type Backup,
-  backupDocument,
   type LogPart,
   type StoredFile,
   storedFiles,
@@ -14,13 +13,18 @@ import type { JobRunner } from '../domain/ports/jobs.ts';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import { annotateCopies } from './copies/annotate-copies.ts';
+import { contentOf } from './copies/content-of.ts';
+import type { CopyStates } from './copies/copy-states.ts';
 import type { FindBackup } from './find-backup.ts';
+import { firstCopy } from './first-copy.ts';
 import type { RemoveBackup } from './remove-backup.ts';
 
 export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
   readonly removeBackup: RemoveBackup;
-  readonly catalog: Catalog;
+  readonly catalog: Pick<Catalog, 'list'>;
+  readonly copies: Pick<CopyStates, 'describe' | 'changed'>;
   readonly leases: Leases;
   readonly jobs: Pick<JobRunner, 'claim'>;
 }
@@ -36,7 +40,7 @@ export interface StoredBackupsService {
   list(filter: BackupFilter, page: PageRequest): Page<Backup>;
   /** `not_found`. */
   get(id: string): Backup;
-  /** Replaces what the change names, keeps the rest. */
+  /** Replaces what the change names, keeps the rest. A copy that is away gets it when it is back. */
   annotate(id: string, change: Partial<Annotation>): Promise<Backup>;
   /** `backup_held`, `backup_in_use`, `last_backup`, `operation_in_progress`. */
   remove(id: string): Promise<void>;
@@ -48,48 +52,49 @@ export interface StoredBackupsService {
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
-  const { findBackup, removeBackup, catalog, leases, jobs } = options;
+  const { findBackup, removeBackup, catalog, copies, leases, jobs } = options;
 
   return {
     list(filter, page) {
       const { items, ...rest } = catalog.list(filter, page);
-      return { items: items.map(backupDocument), ...rest };
+      return { items: items.map(copies.describe), ...rest };
     },
-    get: (id) => backupDocument(findBackup(id).record),
+    get: (id) => copies.describe(findBackup(id).stored),
     async annotate(id, change) {
-      const { repository } = findBackup(id);
+      const found = findBackup(id);
       const release = leases.acquire(id, 'a change of its annotations');
       try {
-        const { annotation } = await repository.read(id);
-        const record = await repository.annotate(id, { ...annotation, ...change });
-        catalog.put(record);
-        return backupDocument(record);
+        for (const record of await annotateCopies(found, change)) copies.changed(record);
+        return copies.describe(findBackup(id).stored);
       } finally {
         release();
       }
     },
     async remove(id) {
-      const release = jobs.claim(findBackup(id).record.manifest.database);
+      const release = jobs.claim(findBackup(id).stored.manifest.database);
       try {
-        await removeBackup(id);
+        await removeBackup.everywhere(id);
       } finally {
         release();
       }
     },
     async download(id, part) {
-      const { record, repository } = findBackup(id);
-      const file = storedFiles(record.manifest).find((stored) => stored.part === part);
+      const { stored, best } = findBackup(id);
+      const file = storedFiles(stored.manifest).find((one) => one.part === part);
       if (!file) throw new Problem('not_found', `The backup ${id} has no ${part}.`);
       const release = leases.acquire(id, 'a download');
       try {
-        await requireWhole(id, file, repository);
+        const whole = await firstCopy(best, async (copy) => {
+          await requireWhole(id, file, copy.repository);
+          return copy;
+        });
+        const others = best.slice(best.indexOf(whole) + 1);
+        const open: Download['open'] = (range, signal) => contentOf([whole, ...others], file, range, signal);
+        return { file, open, release };
       } catch (error) {
         release();
         throw error;
       }
-      const open: Download['open'] = (range, signal) =>
-        repository.content(id, { part, signal, ...(range ? { range } : {}) });
-      return { file, open, release };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type BackupRecord, isGood } from '../domain/backup.ts';
 import { milliseconds } from './sqlite.ts';
 
-/** A record as a row of `backups`: what lists filter by, and the record itself as JSON. */
+/** A record as a row of `copies`: what lists filter by, and the record itself as JSON. */
 interface BackupRow {
   readonly id: string;
   readonly createdMs: number;
@@ -10,11 +10,12 @@ interface BackupRow {
   readonly held: number;
   readonly good: number;
   readonly tags: string;
+  readonly revision: number;
   readonly document: string;
 }
 
 /** In the order of `rowValues`. */
-export const rowColumns = 'id, created_ms, database, repository, held, good, tags, document';
+export const rowColumns = 'id, repository, created_ms, database, held, good, tags, revision, document';
 
 /** No tag has a line feed in it, so `\na\n` is found in `\na\nb\n` and nowhere else. */
 const separator = '\n';
@@ -27,11 +28,14 @@ export const backupRow = (record: BackupRecord): BackupRow => ({
   held: Number(record.annotation.hold),
   good: Number(isGood(record)),
   tags: [''].concat(record.annotation.tags, '').join(separator),
+  revision: record.revision,
   document: JSON.stringify(record),
 });
 
-export const rowValues = (row: BackupRow) =>
-  [row.id, row.createdMs, row.database, row.repository, row.held, row.good, row.tags, row.document] as const;
+export function rowValues(row: BackupRow) {
+  const { id, repository, createdMs, database, held, good, tags, revision, document } = row;
+  return [id, repository, createdMs, database, held, good, tags, revision, document] as const;
+}
 
 /** What `tags` contains where the backup has this tag. A text that can be no tag is nowhere found. */
 export const tagNeedle = (tag: string): string =>

@@ -7,6 +7,7 @@ const batchSize = 500;
 /** A replacement under way: its number in the staging table, and what changed in the catalog meanwhile. */
 interface Run {
   readonly number: number;
+  readonly repository: string;
   readonly touched: Set<string>;
 }
 
@@ -26,7 +27,7 @@ export function createReplacement<R>(database: DatabaseSync, table: CatalogTable
     /** Rejects with what the iteration threw; the catalog is as it was then. */
     async replace(repository: string, records: AsyncIterable<R>): Promise<void> {
       last += 1;
-      const run: Run = { number: last, touched: new Set() };
+      const run: Run = { number: last, repository, touched: new Set() };
       runs.add(run);
       try {
         for await (const batch of inBatches(records)) {
@@ -44,9 +45,9 @@ export function createReplacement<R>(database: DatabaseSync, table: CatalogTable
         write(database, () => statements.unstage.run(run.number));
       }
     },
-    /** Tells replacements under way that this id has been put or removed. */
-    touched(id: string): void {
-      for (const run of runs) run.touched.add(id);
+    /** Tells replacements under way that this id has been put or removed: in one repository, or (null) wherever it lay. */
+    touched(id: string, repository: string | null): void {
+      for (const run of runs) if (repository === null || run.repository === repository) run.touched.add(id);
     },
   };
 }
@@ -66,7 +67,8 @@ function prepare<R>(database: DatabaseSync, { name, columns }: CatalogTable<R>) 
     takeOver: database.prepare(
       `INSERT OR REPLACE INTO ${name} (${columns})
        SELECT ${columns} FROM ${staged} AS staged WHERE run = :run AND ${untouched}
-       AND NOT EXISTS (SELECT 1 FROM ${name} AS old WHERE old.id = staged.id AND old.document = staged.document)`,
+       AND NOT EXISTS (SELECT 1 FROM ${name} AS old WHERE old.id = staged.id
+         AND old.repository = staged.repository AND old.document = staged.document)`,
     ),
     unstage: database.prepare(`DELETE FROM ${staged} WHERE run = ?`),
   };

@@ -1,92 +1,111 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Value } from 'typebox/value';
-import { Annotation, type BackupRecord, Manifest, VerifiedLevels, VerifyLevel } from '../domain/backup.ts';
+import { Annotation, type BackupRecord, Manifest, VerifiedLevels } from '../domain/backup.ts';
 import { latestPlausible } from '../domain/clock-error.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
-import { createRecords } from './catalog-records.ts';
-import type { CatalogTable } from './catalog-table.ts';
+import { createReplacement } from './catalog-replacement.ts';
+import { createSums } from './catalog-sums.ts';
+import { type CatalogTable, marks } from './catalog-table.ts';
 import { type Condition, listDocuments, where, whereAmong } from './list.ts';
-import { milliseconds } from './sqlite.ts';
+import { milliseconds, parseColumn, write } from './sqlite.ts';
 
-const validator = Compile(
-  Type.Object({
-    repository: Type.String(),
-    manifest: Manifest,
-    annotation: Annotation,
-    verified: VerifiedLevels,
-  }),
-);
+const Record = Type.Object({
+  repository: Type.String(),
+  manifest: Manifest,
+  annotation: Annotation,
+  revision: Type.Integer(),
+  verified: VerifiedLevels,
+});
+const validator = Compile(Type.Array(Record, { minItems: 1 }));
+const isRecords = (value: unknown): value is BackupRecord[] => validator.Check(value);
 
-const backups: CatalogTable<BackupRecord> = {
-  name: 'backups',
+const copies: CatalogTable<BackupRecord> = {
+  name: 'copies',
   columns: rowColumns,
   values: (record) => rowValues(backupRow(record)),
-  idOf: ({ manifest }) => manifest.id,
-  isRecord: (value): value is BackupRecord => validator.Check(value),
 };
 
-const one = { limit: 1, after: null };
+/** The repositories of a database as it is configured, the primary one first; none of one that is not. */
+export type OrderOf = (database: string) => readonly string[];
 
-/** The catalog in the tables of `schema.ts`. */
-export function createCatalog(database: DatabaseSync, clock: Pick<Clock, 'now'>): Catalog {
-  const { parse, ...records } = createRecords(database, backups);
+const first = { limit: 1, after: null };
+
+/** The catalog in the tables of `schema.ts`. Writes that find the disk full throw `insufficient_space`. */
+export function createCatalog(
+  database: DatabaseSync,
+  clock: Pick<Clock, 'now'>,
+  orderOf: OrderOf = () => [],
+): Catalog {
+  const changes = createChanges(database);
+  const parse = (document: SQLOutputValue | undefined): StoredBackup => {
+    const [copy, ...others] = parseColumn(document, isRecords);
+    if (!copy) throw new Error('a backup without a copy is in the catalog');
+    return mergeCopies([copy, ...others], orderOf(copy.manifest.database));
+  };
   const list: Catalog['list'] = (filter, page) => {
     const listed = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
     return pageOf(listed, page.limit, positionOf);
   };
-  const stored = database.prepare(
-    `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
-       sum(document ->> '$.manifest.sizeBytes') AS size_bytes
-     FROM backups GROUP BY database, repository ORDER BY database, repository`,
+  const one = database.prepare(
+    `SELECT '[' || group_concat(document) || ']' AS document FROM copies WHERE id = ? GROUP BY id`,
   );
-  const lastVerified = database.prepare(
-    `SELECT database, level.key AS level, max(level.value ->> 'at') AS at
-     FROM backups, json_each(document, '$.verified') AS level
-     WHERE level.value ->> 'ok' GROUP BY database, level.key ORDER BY database, level.key`,
+  const outdated = database.prepare(
+    `SELECT id FROM copies AS old WHERE repository = ? AND EXISTS (
+       SELECT 1 FROM copies AS new WHERE new.id = old.id AND (new.revision > old.revision
+         OR new.revision = old.revision AND new.document -> '$.annotation' <> old.document -> '$.annotation'))
+     ORDER BY id`,
   );
-  const proofs = database.prepare(
-    `SELECT id, document ->> '$.manifest.createdAt' AS created_at,
-       CASE WHEN document ->> '$.verified.restore.ok' THEN document ->> '$.verified.restore.at' END AS proven_at
-     FROM backups WHERE database = ? AND good = 1 ORDER BY created_ms, id`,
+  const damaged = database.prepare(
+    `SELECT id, database FROM copies AS bad WHERE repository = ? AND good = 0
+     AND EXISTS (SELECT 1 FROM copies AS other WHERE other.id = bad.id AND other.good = 1) ORDER BY id`,
   );
   return {
-    ...records,
+    ...changes,
+    ...createSums(database),
     list,
+    get(id) {
+      const row = one.get(id);
+      return row ? parse(row.document) : null;
+    },
+    damaged: (repository) =>
+      damaged.all(repository).map((row) => ({ id: String(row.id), database: String(row.database) })),
+    outdated: (repository) => outdated.all(repository).map((row) => String(row.id)),
     newest(name, good) {
       const filter = good === undefined ? { database: name } : { database: name, good };
       const to = latestPlausible(clock.now()).toISOString();
-      return list({ ...filter, to }, one).items[0] ?? list(filter, one).items[0] ?? null;
+      return list({ ...filter, to }, first).items[0] ?? list(filter, first).items[0] ?? null;
     },
-    stored: () =>
-      stored.all().map((row) => ({
-        database: String(row.database),
-        repository: String(row.repository),
-        count: Number(row.count),
-        notGood: Number(row.not_good),
-        sizeBytes: Number(row.size_bytes),
-      })),
-    lastVerified: () =>
-      lastVerified.all().map((row) => ({
-        database: String(row.database),
-        level: Value.Parse(VerifyLevel, row.level),
-        at: String(row.at),
-      })),
-    proofs: (name) =>
-      proofs.all(name).map((row) => ({
-        id: String(row.id),
-        createdAt: String(row.created_at),
-        provenAt: row.proven_at === null ? null : String(row.proven_at),
-      })),
+  };
+}
+
+function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' | 'remove' | 'keep'> {
+  const { replace, touched } = createReplacement(database, copies);
+  const put = database.prepare(`INSERT OR REPLACE INTO copies (${rowColumns}) VALUES (${marks(rowColumns)})`);
+  const remove = database.prepare('DELETE FROM copies WHERE id = ? AND repository = ?');
+  const keep = database.prepare(
+    'DELETE FROM copies WHERE repository NOT IN (SELECT value FROM json_each(?))',
+  );
+  return {
+    replace,
+    put(record) {
+      write(database, () => put.run(...copies.values(record)));
+      touched(record.manifest.id, record.repository);
+    },
+    remove(id, repository) {
+      write(database, () => remove.run(id, repository));
+      touched(id, repository);
+    },
+    keep: (repositories) => write(database, () => keep.run(JSON.stringify(repositories))),
   };
 }
 
 /** The instant in its one spelling: a manifest from elsewhere may have another. */
-const positionOf = ({ manifest }: BackupRecord) => ({
+const positionOf = ({ manifest }: StoredBackup) => ({
   createdAt: new Date(milliseconds(manifest.createdAt)).toISOString(),
   id: manifest.id,
 });
@@ -96,7 +115,10 @@ function conditionsOf(filter: BackupFilter): Condition[] {
   return [
     ...where('database = ?', filter.database),
     ...whereAmong('database', databases),
-    ...where('repository = ?', filter.repository),
+    ...where(
+      'EXISTS (SELECT 1 FROM copies WHERE copies.id = backups.id AND copies.repository = ?)',
+      filter.repository,
+    ),
     ...where('instr(tags, ?)', tag === undefined ? undefined : tagNeedle(tag)),
     ...where('held = ?', held === undefined ? undefined : Number(held)),
     ...where('good = ?', good === undefined ? undefined : Number(good)),

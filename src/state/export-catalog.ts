@@ -5,13 +5,13 @@ import { ExportManifest, type ExportRecord } from '../domain/export.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import { createRecords } from './catalog-records.ts';
-import type { CatalogTable } from './catalog-table.ts';
+import type { RecordTable } from './catalog-table.ts';
 import { listDocuments, where, whereAmong } from './list.ts';
 import { milliseconds } from './sqlite.ts';
 
 const validator = Compile(Type.Object({ repository: Type.String(), manifest: ExportManifest }));
 
-const exports: CatalogTable<ExportRecord> = {
+const exports: RecordTable<ExportRecord> = {
   name: 'exports',
   columns: 'id, created_ms, expires_ms, database, repository, format, document',
   values: (record) => {
@@ -30,6 +30,12 @@ export function createExportCatalog(database: DatabaseSync): ExportCatalog {
   const expired = database.prepare(
     'SELECT document FROM exports WHERE expires_ms <= ? ORDER BY expires_ms, id',
   );
+  const stored = database.prepare(
+    `SELECT database, repository, count(*) AS count, sum((
+       SELECT sum(file.value ->> 'sizeBytes') FROM json_each(document, '$.manifest.tables') AS one,
+         json_each(one.value, '$.files') AS file)) AS size_bytes
+     FROM exports GROUP BY database, repository ORDER BY database, repository`,
+  );
   return {
     ...records,
     list(filter, page) {
@@ -43,6 +49,13 @@ export function createExportCatalog(database: DatabaseSync): ExportCatalog {
       const listed = listDocuments(database, 'exports', conditions, page).map(parse);
       return pageOf(listed, page.limit, ({ manifest }) => manifest);
     },
+    stored: () =>
+      stored.all().map((row) => ({
+        database: String(row.database),
+        repository: String(row.repository),
+        count: Number(row.count),
+        sizeBytes: Number(row.size_bytes ?? 0),
+      })),
     expired: (now) => expired.all(now.getTime()).map((row) => parse(row.document)),
   };
 }

@@ -13,10 +13,17 @@ export const where = (sql: string, value: SQLInputValue | undefined): Condition[
 export const whereAmong = (column: string, values: readonly string[] | null | undefined): Condition[] =>
   values ? [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)]] : [];
 
+/** What stands for the document of a row. Of a backup it is the array of its copies. */
+const documents = {
+  jobs: 'document',
+  exports: 'document',
+  backups: `(SELECT '[' || group_concat(document) || ']' FROM copies WHERE copies.id = backups.id)`,
+} as const;
+
 /** Documents of `table` that meet all conditions, newest first: one more than the page's limit where there are more. */
 export function listDocuments(
   database: DatabaseSync,
-  table: 'jobs' | 'backups' | 'exports',
+  table: keyof typeof documents,
   conditions: readonly Condition[],
   { limit, after }: PageRequest,
 ): (SQLOutputValue | undefined)[] {
@@ -28,7 +35,9 @@ export function listDocuments(
   }
   const filter = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
   return database
-    .prepare(`SELECT document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`)
+    .prepare(
+      `SELECT ${documents[table]} AS document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`,
+    )
     .all(...values, limit + 1)
     .map((row) => row.document);
 }

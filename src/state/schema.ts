@@ -92,6 +92,63 @@ const steps = [
     job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE, document TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  // A row for each copy, read anew from the repositories; `backups` has of each backup what lists filter by.
+  `
+  ALTER TABLE backups RENAME TO old_backups;
+  DROP INDEX IF EXISTS backups_newest;
+  DROP INDEX IF EXISTS backups_of_database;
+  DROP TABLE staged_backups;
+
+  CREATE TABLE copies (
+    id TEXT NOT NULL, repository TEXT NOT NULL, created_ms INTEGER NOT NULL, database TEXT NOT NULL,
+    held INTEGER NOT NULL, good INTEGER NOT NULL, tags TEXT NOT NULL, revision INTEGER NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (id, repository)
+  );
+  CREATE INDEX copies_of_database ON copies (database, repository, created_ms);
+
+  CREATE TABLE staged_copies (
+    run INTEGER NOT NULL, id TEXT NOT NULL, repository TEXT NOT NULL, created_ms INTEGER NOT NULL,
+    database TEXT NOT NULL, held INTEGER NOT NULL, good INTEGER NOT NULL, tags TEXT NOT NULL,
+    revision INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (run, id)
+  );
+
+  CREATE TABLE backups (
+    id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, database TEXT NOT NULL, held INTEGER NOT NULL,
+    good INTEGER NOT NULL, tags TEXT NOT NULL
+  );
+  CREATE INDEX backups_newest ON backups (created_ms, id, database, held, good, tags);
+  CREATE INDEX backups_of_database ON backups (database, created_ms, id, held, good, tags);
+
+  CREATE VIEW merged_copies AS
+    SELECT id, created_ms, database, held, any_good AS good, tags FROM (
+      SELECT *, max(good) OVER (PARTITION BY id) AS any_good,
+        row_number() OVER (PARTITION BY id ORDER BY revision DESC, held DESC, repository) AS place
+      FROM copies
+    ) WHERE place = 1;
+  CREATE TRIGGER copies_put AFTER INSERT ON copies BEGIN
+    INSERT OR REPLACE INTO backups SELECT * FROM merged_copies WHERE id = new.id;
+  END;
+  CREATE TRIGGER copies_removed AFTER DELETE ON copies BEGIN
+    DELETE FROM backups WHERE id = old.id;
+    INSERT INTO backups SELECT * FROM merged_copies WHERE id = old.id;
+  END;
+
+  INSERT INTO copies SELECT id, repository, created_ms, database, held, good, tags, 0,
+    json_set(document, '$.revision', 0) FROM old_backups;
+  DROP TABLE old_backups;
+
+  CREATE TABLE wanted_copies (
+    id TEXT NOT NULL, repository TEXT NOT NULL, database TEXT NOT NULL, since_ms INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL, attempts INTEGER NOT NULL, due_ms INTEGER NOT NULL, problem TEXT,
+    PRIMARY KEY (id, repository)
+  ) WITHOUT ROWID;
+  CREATE TABLE made_copies (
+    id TEXT NOT NULL, repository TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (id, repository)
+  ) WITHOUT ROWID;
+  CREATE TABLE removals (
+    id TEXT NOT NULL, repository TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (id, repository)
+  ) WITHOUT ROWID;
+  `,
 ];
 const version = steps.length;
 

@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { createAudit } from './audit.ts';
-import { createCatalog } from './catalog.ts';
+import { createCatalog, type OrderOf } from './catalog.ts';
+import { createCopyLedger } from './copy-ledger.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
@@ -19,14 +20,14 @@ class DamagedFile extends Error {}
  * Opens state.sqlite, for the one process that holds the folder's lock. It is only a cache and the history of jobs:
  * a damaged one is moved aside, a new one begun, and a notice given.
  */
-export function openStateFile(file: string, clock: Clock) {
+export function openStateFile(file: string, clock: Clock, orderOf?: OrderOf) {
   try {
-    return { ...open(file, clock), notices: [] };
+    return { ...open(file, clock, orderOf), notices: [] };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = moveAside(file, clock.now());
     const notice = `${file} was damaged (${error.message}) and is now ${aside}: job history and Idempotency-Keys start anew, the catalog is read from the repositories`;
-    return { ...open(file, clock), notices: [notice] };
+    return { ...open(file, clock, orderOf), notices: [notice] };
   }
 }
 
@@ -35,7 +36,7 @@ const isDamage = (error: unknown): error is Error =>
   error instanceof DamagedFile ||
   isSqliteError(error, sqliteCodes.corrupt, sqliteCodes.notADatabase, sqliteCodes.error);
 
-function open(file: string, clock: Clock) {
+function open(file: string, clock: Clock, orderOf?: OrderOf) {
   const database = new DatabaseSync(file);
   try {
     chmodSync(file, 0o600);
@@ -45,9 +46,10 @@ function open(file: string, clock: Clock) {
     migrate(database);
     return {
       ledger: createLedger(database),
-      catalog: createCatalog(database, clock),
+      catalog: createCatalog(database, clock, orderOf),
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
+      copies: createCopyLedger(database),
       outbox: createOutbox(database),
       audit: createAudit(database),
       schedules: createScheduleStore(database),

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { Audit } from '../domain/ports/audit.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { CopyLedger } from '../domain/ports/copies.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Outbox } from '../domain/ports/outbox.ts';
 import type { RecoveryStore } from '../domain/ports/recoveries.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import type { ScheduleStore } from '../domain/ports/schedules.ts';
+import type { OrderOf } from './catalog.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
 import { openStateFile } from './state-file.ts';
@@ -21,6 +23,7 @@ export interface State {
   readonly catalog: Catalog;
   readonly exportCatalog: ExportCatalog;
   readonly identities: RepositoryIdentity;
+  readonly copies: CopyLedger;
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly schedules: ScheduleStore;
@@ -31,13 +34,19 @@ export interface State {
   close(): void;
 }
 
+export interface StateOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly orderOf?: OrderOf | undefined;
+}
+
 /**
  * Opens the state folder, which is made where it does not exist, for this process alone. A new or empty folder becomes
  * 0700; one in use keeps the mode that its owner gave it, and what we keep inside is private by itself.
  * Throws an Error that says what to do: another duckback uses the folder; `scratch` in it is not ours; its state is of a
  * newer duckback; it cannot be written.
  */
-export function openState({ folder, clock }: { folder: string; clock: Clock }): State {
+export function openState({ folder, clock, orderOf }: StateOptions): State {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);
@@ -45,7 +54,7 @@ export function openState({ folder, clock }: { folder: string; clock: Clock }): 
   try {
     unlock = lockFolder(folder);
     const scratch = emptyScratch(folder);
-    const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock);
+    const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock, orderOf);
     return {
       scratch,
       ...state,

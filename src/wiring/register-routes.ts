@@ -15,6 +15,7 @@ import { jobRoutes } from '../../routes/jobs.ts';
 import { metricsRoutes } from '../../routes/metrics.ts';
 import { quarantineRoutes } from '../../routes/quarantine.ts';
 import { recoveryRoutes } from '../../routes/recovery.ts';
+import { repositoryRoutes } from '../../routes/repositories.ts';
 import { restoreRoutes } from '../../routes/restore.ts';
 import { retentionRoutes } from '../../routes/retention.ts';
 import { scheduleRoutes } from '../../routes/schedules.ts';
@@ -44,6 +45,7 @@ export async function registerRoutes(
   await app.register(exportStreamRoutes, services);
   await app.register(retentionRoutes, services);
   await app.register(scheduleRoutes, services);
+  await app.register(repositoryRoutes, services);
   await app.register(jobRoutes, services);
   await app.register(metricsRoutes, services);
   await app.register(auditRoutes, services);

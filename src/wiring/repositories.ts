@@ -1,6 +1,8 @@
 /** The repositories of the configuration, over their stores. */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config, RepositoryConfig } from '../config.ts';
+import { repositoriesOf } from '../domain/database.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { createBackupRepository } from '../repository/backup-repository.ts';
@@ -12,16 +14,19 @@ import type { State } from '../state/state-folder.ts';
 
 /** By name. None is open yet. */
 export function createRepositories(
-  { repositories, stateDir }: Config,
+  { repositories, databases, stateDir }: Config,
   { identities: identity }: Pick<State, 'identities'>,
   clock: Clock,
 ): Map<string, BackupRepository> {
+  const paths = new Map(databases.map(({ name, path }) => [name, path]));
+  const origin = { host: hostname(), path: (database: string) => paths.get(database) ?? null };
   const create = (repository: RepositoryConfig) =>
     createBackupRepository({
       name: repository.name,
       ...placeOf(repository, stateDir, clock),
       identity,
       tryLock,
+      origin,
     });
   return new Map(repositories.map((repository) => [repository.name, create(repository)]));
 }
@@ -35,3 +40,17 @@ function placeOf(repository: RepositoryConfig, stateDir: string, clock: Clock) {
   const stagingRoot = join(stateDir, 'staging', repository.name);
   return { store: createS3Store({ ...repository, clock }), stagingRoot };
 }
+
+/** A folder that backups are taken into must be there at the start; what is elsewhere is waited for. */
+export const indispensable = ({ repositories, databases }: Config): Set<string> =>
+  new Set(
+    repositories
+      .filter(({ name, kind }) => kind === 'local' && databases.some(({ repository }) => repository === name))
+      .map(({ name }) => name),
+  );
+
+/** The repositories of a database, the primary one first. */
+export const orderIn = ({ databases }: Config) => {
+  const orders = new Map(databases.map((database) => [database.name, repositoriesOf(database)]));
+  return (database: string): readonly string[] => orders.get(database) ?? [];
+};

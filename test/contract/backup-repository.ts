@@ -55,6 +55,7 @@ export function backupRepositoryContract(
         repository: 'local',
         manifest: manifestOf(first, 'the image'),
         annotation: held,
+        revision: 1,
         verified: {},
       };
       expect(published).toEqual(expected);
@@ -70,7 +71,7 @@ export function backupRepositoryContract(
       const { repository, calls } = await open();
       calls.length = 0;
       await publishBackup(repository, first, 'the image', held);
-      const puts = calls.filter((call) => /^(put|adopt) /.test(call));
+      const puts = calls.filter((call) => /^(put|adopt) .*\/backups\//.test(call));
       expect(puts).toEqual([
         `adopt ${imageKey(first)}`,
         `put ${annotationKey(first, 1)}`,
@@ -137,6 +138,7 @@ export function backupRepositoryContract(
         },
       });
       const file = await stageImage(repository, 'availability', 'image');
+      await stopping.open([]);
       const publication = stopping.publish(manifestOf(first, 'image'), file, noAnnotation, stop.signal);
       await expect(publication).rejects.toBe(reason);
       expect(await keysOf(inner, backupPrefix(first))).toEqual([]);
@@ -156,7 +158,7 @@ export function backupRepositoryContract(
       await publishBackup(repository, first, 'one');
       await expect(publishBackup(repository, first, 'two')).rejects.toBeInstanceOf(ObjectExists);
       expect(String(await collect(repository.content(first, { signal: never() })))).toBe('one');
-      await repository.remove(first, new Date('2025-12-01T00:00:00Z'));
+      await repository.remove(first, new Date('2025-12-01T00:00:00Z'), 'everywhere');
       await expect(publishBackup(repository, first, 'three')).rejects.toBeInstanceOf(ObjectExists);
       expect((await scanAll(repository)).ids).toEqual([]);
     });
@@ -248,17 +250,22 @@ export function backupRepositoryContract(
       await repository.recordVerification(first, reportOn(first));
       await publishBackup(repository, second);
       calls.length = 0;
-      await repository.remove(first, new Date('2025-12-01T00:00:00Z'));
+      await repository.remove(first, new Date('2025-12-01T00:00:00Z'), 'everywhere');
       const changes = calls.filter((call) => /^(put|delete) /.test(call));
       expect(changes.slice(0, 2)).toEqual([`put ${tombstoneKey(first)}`, `delete ${manifestKey(first)}`]);
       expect(await keysOf(inner, backupPrefix(first))).toEqual([]);
       const tombstone = await collect(inner.get(tombstoneKey(first), { signal: never() }));
-      expect(JSON.parse(String(tombstone))).toEqual({ id: first, at: '2025-12-01T00:00:00.000Z' });
+      const at = '2025-12-01T00:00:00.000Z';
+      expect(JSON.parse(String(tombstone))).toEqual({ id: first, at, scope: 'everywhere' });
+      expect(await repository.tombstone(first)).toEqual({ id: first, at, scope: 'everywhere' });
+      expect(await repository.tombstones('availability')).toEqual([first]);
       expect(await scanAll(repository)).toMatchObject({ ids: [second], foreign: [] });
     });
 
     test('a removal that broke off at any call is finished by the next scan, and never lists a torn backup', async () => {
       const { repository, inner, root, ...faulty } = await open();
+      const kept = 'availability-20251101T030000Z-000000';
+      await publishBackup(repository, kept);
       for (let step = 0; step < 4; step++) {
         const id = `availability-2025110${step + 1}T030000Z-7f3a9c`;
         await publishBackup(repository, id, 'image', held);
@@ -266,8 +273,8 @@ export function backupRepositoryContract(
         const key = new RegExp(`^${keys[step]}$`);
         const error = new Error('the store broke');
         faulty.break({ on: step === 0 ? 'put' : 'delete', key, how: 'fail-after', error, times: 1 });
-        await expect(repository.remove(id, new Date(0))).rejects.toBe(error);
-        expect(await scanAll(repository)).toEqual({ records: [], ids: [], foreign: [] });
+        await expect(repository.remove(id, new Date(0), 'everywhere')).rejects.toBe(error);
+        expect(await scanAll(repository)).toMatchObject({ ids: [kept], foreign: [] });
         expect(await keysOf(inner, backupPrefix(id))).toEqual([]);
       }
     });
@@ -286,7 +293,7 @@ export function backupRepositoryContract(
       await expect(repository.annotate(id, held)).rejects.toMatchObject(missing);
       await expect(repository.recordVerification(id, reportOn(id))).rejects.toMatchObject(missing);
       await expect(repository.reports(id)).rejects.toMatchObject(missing);
-      await expect(repository.remove(id, new Date(0))).rejects.toMatchObject(missing);
+      await expect(repository.remove(id, new Date(0), 'everywhere')).rejects.toMatchObject(missing);
       await expect(collect(repository.content(id, { signal: never() }))).rejects.toMatchObject(missing);
       await expect(repository.storedBytes(id)).rejects.toMatchObject(missing);
       await expect(repository.localImage(id, never())).rejects.toMatchObject(missing);
@@ -384,7 +391,7 @@ export function backupRepositoryContract(
       const { ids, foreign } = await scanAll(repository);
       expect(ids).toEqual([first]);
       expect(foreign.map(({ key }) => key).sort()).toEqual(strange.toSorted());
-      await repository.remove(first, new Date(0));
+      await repository.remove(first, new Date(0), 'everywhere');
       for (const key of strange) expect(await inner.head(key)).not.toBeNull();
     });
   });

@@ -82,7 +82,7 @@ export function exportRepositoryContract(
       const { repository, calls } = await open();
       calls.length = 0;
       await publishExport(repository, first, partitioned);
-      const puts = calls.filter((call) => /^(put|adopt) /.test(call));
+      const puts = calls.filter((call) => /^(put|adopt) .*\/exports\//.test(call));
       const adopted = namesOf(exportManifestOf(first, partitioned)).map(
         (file) => `adopt ${exportFileKey(first, file)}`,
       );
@@ -137,6 +137,7 @@ export function exportRepositoryContract(
       });
       const folder = await stageFiles(repository, 'availability', partitioned);
       const manifest = exportManifestOf(first, partitioned);
+      await stopping.open([]);
       await expect(stopping.exports.publish(manifest, folder, stop.signal)).rejects.toBe(reason);
       expect(await keysOf(inner, exportPrefix(first))).toEqual([]);
     });
@@ -218,7 +219,9 @@ export function exportRepositoryContract(
       calls.length = 0;
       await exports.remove(first);
       expect(calls.find((call) => call.startsWith('delete '))).toBe(`delete ${exportManifestKey(first)}`);
-      expect(await keysOf(inner, 'availability/')).toEqual(await keysOf(inner, exportPrefix(second)));
+      expect(await keysOf(inner, exportsPrefix('availability'))).toEqual(
+        await keysOf(inner, exportPrefix(second)),
+      );
       expect(await scanExports(exports)).toMatchObject({ ids: [second], foreign: [] });
       await expect(exports.remove(first)).rejects.toMatchObject({ code: 'not_found' });
     });
@@ -349,7 +352,7 @@ export function exportRepositoryContract(
     test('an export that is published or removed while it is listed is not taken for a damaged one', async () => {
       const { repository, exports, inner, root, identity } = await open();
       await publishExport(repository, first, partitioned);
-      const scanWith = (changes: Partial<ObjectStore>) => {
+      const scanWith = async (changes: Partial<ObjectStore>) => {
         // A listing that passed the files before they came.
         const list = async function* (prefix: string) {
           for await (const info of inner.list(prefix)) {
@@ -357,7 +360,9 @@ export function exportRepositoryContract(
           }
         };
         const store = { ...inner, list, ...changes };
-        return scanExports(repositoryOn({ root, store, identity }).exports);
+        const listing = repositoryOn({ root, store, identity });
+        await listing.open([]);
+        return scanExports(listing.exports);
       };
       expect(await scanWith({})).toMatchObject({ ids: [first], foreign: [] });
       const get: ObjectStore['get'] = async function* (key, options) {

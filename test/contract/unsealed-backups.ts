@@ -41,7 +41,7 @@ export function unsealedBackupsContract(
       const { repository, inner, calls } = await open();
       calls.length = 0;
       const published = await publishUnsealed(repository, first, 'the image', 'the log');
-      expect(calls.filter((call) => /^(put|adopt) /.test(call))).toEqual([
+      expect(calls.filter((call) => /^(put|adopt) .*\/backups\//.test(call))).toEqual([
         `adopt ${imageKey(first)}`,
         `adopt ${imageKey(first, 'wal')}`,
         `put ${manifestKey(first)}`,
@@ -54,7 +54,7 @@ export function unsealedBackupsContract(
       expect(await repository.storedBytes(first, 'wal.checkpoint')).toBeNull();
       const part = { part: 'wal' as const, signal: never() };
       expect(String(await collect(repository.content(first, part)))).toBe('the log');
-      await repository.remove(first, new Date(0));
+      await repository.remove(first, new Date(0), 'everywhere');
       expect(await keysOf(inner, backupPrefix(first))).toEqual([]);
     });
 

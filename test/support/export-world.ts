@@ -31,6 +31,7 @@ import { createImager } from '../../src/source/imager.ts';
 import { createCatalog } from '../../src/state/catalog.ts';
 import { createExportCatalog } from '../../src/state/export-catalog.ts';
 import { migrate } from '../../src/state/schema.ts';
+import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
 import { jobContext } from './job-context.ts';
 import { repositoryOn } from './repository.ts';
@@ -101,16 +102,19 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     layouts: { prices: { orderBy: ['day', 'symbol'], timeColumn: 'day' } },
     exportsKeptMs: options.exportsKeptMs ?? null,
     retention: null,
+    copies: [],
     checks: [],
   };
   const repositories = new Map([['local', repository]]);
   const catalog = createCatalog(state, clock);
+  const databases = new Map([['market', market]]);
   const shared = {
     engine,
     catalog,
     repositories,
     clock,
-    databases: new Map([['market', market]]),
+    databases,
+    copies: copyStatesOn(state, { catalog, clock, databases }),
     findBackup: createFindBackup(catalog, repositories),
     findExport: createFindExport(createFindStoredExport(exportCatalog, repositories), clock),
     leases: createLeases('backup'),

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 
-type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list'>;
+type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list' | 'provesPuts'>;
 
 interface Fault {
   readonly on: Operation;
@@ -51,6 +51,7 @@ export function createFaultyStore(inner: ObjectStore): FaultyStore {
   };
 
   const store: ObjectStore = {
+    provesPuts: inner.provesPuts,
     initialise: () => around('initialise', '', () => inner.initialise()),
     put: (key, source, options) => around('put', key, () => inner.put(key, source, options)),
     adopt: (key, file, options) => around('adopt', key, () => inner.adopt(key, file, options)),

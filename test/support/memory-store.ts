@@ -24,6 +24,7 @@ export function createMemoryStore(): ObjectStore {
     [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
 
   return {
+    provesPuts: false,
     async initialise() {},
     async put(key, source, { sizeBytes, sha256, createOnly = false, signal }) {
       keySegments(key);

@@ -15,9 +15,9 @@ import { createLocalStore } from '../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../src/repository/staging.ts';
 import { never } from './bytes.ts';
 
-/** Identities in memory: what a state folder remembers. */
-export function createIdentities(): RepositoryIdentity {
-  const ids = new Map<string, string>();
+/** Identities in memory: what a state folder remembers. `id`: that of the repository. */
+export function createIdentities(id?: string): RepositoryIdentity {
+  const ids = new Map<string, string>(id === undefined ? [] : [['local', id]]);
   return {
     known: (name) => ids.get(name) ?? null,
     remember: (name, id) => {
@@ -42,6 +42,7 @@ export const repositoryOn = ({ root, store, identity, tryLock }: RepositoryParts
     stagingRoot: localStagingRoot(root),
     identity: identity ?? createIdentities(),
     tryLock: tryLock ?? (() => () => {}),
+    origin: { host: 'here', path: (database) => `/data/${database}.duckdb` },
   });
 
 /** A manifest of an image with this content. */

@@ -10,6 +10,7 @@ import { type BackupRecord, Manifest, noAnnotation } from '../../src/domain/back
 import { createLeases } from '../../src/domain/leases.ts';
 import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
 import type { BackupRepository } from '../../src/domain/ports/repository.ts';
+import { mergeCopies } from '../../src/domain/stored-backup.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
 import type { ChecksService } from '../../src/services/checks/checks-service.ts';
@@ -84,12 +85,13 @@ export interface WorldOptions {
 
 /** The services over the files of a world. Opens nothing before it is asked to. */
 export async function openWorld(folder: string, options: WorldOptions = {}) {
-  const stored: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-  const manifest = { ...Value.Parse(Manifest, stored), ...options.manifest };
+  const written: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  const manifest = { ...Value.Parse(Manifest, written), ...options.manifest };
   const record: BackupRecord = {
     repository: 'local',
     manifest,
     annotation: noAnnotation,
+    revision: 0,
     verified: {},
     ...options.record,
   };
@@ -97,6 +99,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     ...repositoryOf(folder, record),
     ...(options.content ? { content: options.content } : {}),
   };
+  const stored = mergeCopies([record], []);
   const survey: Survey = { duckdbVersion: 'v1.5.6', tables: manifest.tables };
   const database = {
     name: 'market',
@@ -107,6 +110,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     layouts: {},
     exportsKeptMs: null,
     retention: null,
+    copies: [],
     checks: [],
   };
   const shared = {
@@ -125,19 +129,19 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     randomBytes,
     leases,
     exportLeases: createLeases('export'),
-    findBackup: () => ({ record, repository }),
+    findBackup: () => ({ stored, copies: [{ record, repository }], best: [{ record, repository }] }),
     findExport: notAsked,
     importable: notAsked,
     images: { prove: notAsked, take: notAsked, use: notAsked },
     checks: options.checks ?? { has: () => false, run: notAsked },
-    catalog: { ...noCatalog, newest: () => record },
+    catalog: { ...noCatalog, newest: () => stored },
   });
   return {
     restore: service.restore,
     service,
     vacating: createVacating({ ...shared, clock: systemClock, randomBytes }),
     shared,
-    record,
+    stored,
     recover: () => recoverRestores(shared),
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
     leases,
@@ -185,6 +189,11 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   isLocal: true,
   exports: noExports,
   open: notAsked,
+  check: notAsked,
+  receive: notAsked,
+  document: notAsked,
+  tombstones: notAsked,
+  tombstone: notAsked,
   close: notAsked,
   stage: notAsked,
   freeBytes: notAsked,
@@ -217,6 +226,9 @@ const noEngine: Engine = {
 
 const noCatalog = {
   replace: notAsked,
+  keep: notAsked,
+  outdated: notAsked,
+  damaged: notAsked,
   put: notAsked,
   remove: notAsked,
   get: notAsked,

@@ -1,9 +1,11 @@
 import type { BackupRecord, VerifyLevel } from '../backup.ts';
 import type { Proof } from '../drill.ts';
 import type { Page, PageRequest } from '../pagination.ts';
+import type { StoredBackup } from '../stored-backup.ts';
 
 export interface BackupFilter {
   readonly database?: string;
+  /** Has a copy there. */
   readonly repository?: string;
   readonly tag?: string;
   readonly held?: boolean;
@@ -24,6 +26,8 @@ export interface StoredBackups {
   readonly notGood: number;
   /** Of the database files. */
   readonly sizeBytes: number;
+  /** When the newest good one was taken; null: none is there. */
+  readonly newestGoodAt: string | null;
 }
 
 /** When a verification of this level last found nothing, in any backup of the database. */
@@ -37,13 +41,19 @@ export interface LastVerified {
 export interface Catalog {
   /** Replaces all records of one repository. */
   replace(repository: string, records: AsyncIterable<BackupRecord>): Promise<void>;
+  /** Forgets all of repositories other than these. */
+  keep(repositories: readonly string[]): void;
   put(record: BackupRecord): void;
-  remove(id: string): void;
-  get(id: string): BackupRecord | null;
+  remove(id: string, repository: string): void;
+  get(id: string): StoredBackup | null;
   /** Newest first. */
-  list(filter: BackupFilter, page: PageRequest): Page<BackupRecord>;
+  list(filter: BackupFilter, page: PageRequest): Page<StoredBackup>;
   /** One from the future only where there is no other: it would be taken for the newest until its time has come. */
-  newest(database: string, good?: boolean): BackupRecord | null;
+  newest(database: string, good?: boolean): StoredBackup | null;
+  /** The backups whose copy in this repository has not the annotation that all should have. */
+  outdated(repository: string): string[];
+  /** The backups whose copy in this repository is not good, though another one is. */
+  damaged(repository: string): { readonly id: string; readonly database: string }[];
   /** Reads every record. */
   stored(): StoredBackups[];
   /** Reads every record. */

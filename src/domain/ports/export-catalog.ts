@@ -12,6 +12,15 @@ export interface ExportFilter {
   readonly expiresAfter?: Date;
 }
 
+/** What one repository holds of one database. */
+export interface StoredExports {
+  readonly database: string;
+  readonly repository: string;
+  readonly count: number;
+  /** Of all their files. */
+  readonly sizeBytes: number;
+}
+
 /** A cache of the exports that the repositories hold, as `Catalog` is of backups. */
 export interface ExportCatalog {
   /** Replaces all records of one repository. */
@@ -21,6 +30,8 @@ export interface ExportCatalog {
   get(id: string): ExportRecord | null;
   /** Newest first. */
   list(filter: ExportFilter, page: PageRequest): Page<ExportRecord>;
+  /** Reads every record. */
+  stored(): StoredExports[];
   /** Those whose `expiresAt` has come. */
   expired(now: Date): ExportRecord[];
 }

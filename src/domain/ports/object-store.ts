@@ -55,6 +55,8 @@ export class ObjectMissing extends Error {
  * `insufficient_space`.
  */
 export interface ObjectStore {
+  /** Whether what a put resolved for has been proven to be stored as it was sent. Others have to be read to know it. */
+  readonly provesPuts: boolean;
   /** Makes the place where it is missing and can be made (a folder). Only for one that was never seen before. */
   initialise(): Promise<void>;
   put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;

@@ -33,6 +33,35 @@ export interface ForeignContent {
   readonly reason: string;
 }
 
+/** What a copy of a backup is made of. The bytes are proven before they count, wherever they come from. */
+export interface CopyOf {
+  readonly manifest: Manifest;
+  /** The manifest byte for byte as it is stored elsewhere. */
+  readonly document: Uint8Array;
+  readonly annotation: Annotation;
+  readonly revision: number;
+  content(part: LogPart | undefined): AsyncIterable<Uint8Array>;
+}
+
+export interface CopyOptions {
+  readonly signal: AbortSignal;
+  /** Bytes of the step under way. */
+  readonly onBytes: (done: number) => void;
+  /** Runs a step: `copy`, `prove`. */
+  readonly step: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * What says that a backup was deleted. `everywhere`: from all repositories. `here`: retention let it go in this one alone,
+ * as far as is known.
+ */
+export interface Tombstone {
+  readonly id: string;
+  readonly at: string;
+  readonly scope: RemovalScope;
+}
+export type RemovalScope = 'everywhere' | 'here';
+
 /**
  * A place that holds backups, in the layout of `repository/layout.ts`. What has no manifest does not exist. Nothing
  * read from it is trusted. Methods that name a backup reject with `not_found` where it has no manifest, and all with
@@ -46,9 +75,11 @@ export interface BackupRepository {
   readonly exports: ExportRepository;
   /**
    * Makes or checks `duckback.json`, makes this process the only one that backs these databases up here, and removes
-   * staging that a dead one left for them. Call once, first.
+   * staging that a dead one left for them. Call it first; again where it has failed, or where the place was away.
    */
   open(databases: readonly string[]): Promise<void>;
+  /** Rejects where the place is gone, or `open` has not succeeded yet. */
+  check(): Promise<void>;
   /** Lets another process back the databases up here; also after `open` has failed. Idempotent. */
   close(): void;
   /** A staging folder where publishing is a rename. */
@@ -65,12 +96,19 @@ export interface BackupRepository {
     annotation: Annotation,
     signal: AbortSignal,
   ): Promise<BackupRecord>;
+  /**
+   * Makes a copy of a backup that lies elsewhere, all or nothing, in the place of what lies here under its id. The stored
+   * bytes are proven before the manifest is written: `verification_failed` where they are not those that it names.
+   */
+  receive(copy: CopyOf, options: CopyOptions): Promise<BackupRecord>;
+  /** The manifest of a backup byte for byte. */
+  document(id: string): Promise<Uint8Array>;
   /** Every backup whose files are there in their full size, oldest first; what else lies there goes to `onForeign`. */
   scan(onForeign: (content: ForeignContent) => void): AsyncIterable<BackupRecord>;
   /** One backup, freshly read. */
   read(id: string): Promise<BackupRecord>;
-  /** Replaces the annotation; older ones stay as history. */
-  annotate(id: string, annotation: Annotation): Promise<BackupRecord>;
+  /** Replaces the annotation, under a number above `revision` and all that are there; older ones stay as history. */
+  annotate(id: string, annotation: Annotation, revision?: number): Promise<BackupRecord>;
   recordVerification(id: string, report: VerificationReport): Promise<BackupRecord>;
   /** Newest first. */
   reports(id: string): Promise<VerificationReport[]>;
@@ -78,7 +116,11 @@ export interface BackupRepository {
    * Tombstone (unless the repository is full), then manifest, then the rest: a crash in between leaves no backup that
    * lists but cannot be read.
    */
-  remove(id: string, at: Date): Promise<void>;
+  remove(id: string, at: Date, scope: RemovalScope): Promise<void>;
+  /** Which backups of a database have a tombstone. */
+  tombstones(database: string): Promise<string[]>;
+  /** null where it has none that can be read. */
+  tombstone(id: string): Promise<Tombstone | null>;
   /** The bytes of the stored database file, or of a log beside it, as they are now, good or not. A piece is valid only until the next is asked for. */
   content(
     id: string,

@@ -6,9 +6,16 @@ import { problemCodes } from '../problem.ts';
 import { literals, nullable, ref } from '../schema.ts';
 import { RetentionPolicy } from './policy.ts';
 
+/** Of those that the database has. */
+export const whichRepository = {
+  ...Name,
+  description: 'Where; the primary repository of the database without it',
+};
+
 export const RetentionRequest = Type.Object(
   {
     database: Name,
+    repository: Type.Optional(whichRepository),
     policy: Type.Optional({
       ...ref(RetentionPolicy),
       description: 'A policy to try: what it would remove. Only with dryRun',
@@ -20,7 +27,7 @@ export const RetentionRequest = Type.Object(
 export type RetentionRequest = Static<typeof RetentionRequest>;
 
 export const PruneRequest = Type.Object(
-  { database: Name },
+  { database: Name, repository: Type.Optional(whichRepository) },
   { $id: 'PruneRequest', additionalProperties: false },
 );
 export type PruneRequest = Static<typeof PruneRequest>;

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly good: boolean;
   readonly held: boolean;
   readonly inUse: boolean;
+  /** Repositories whose copy is still to be made. */
+  readonly awaitedIn: readonly string[];
 }
 
 export interface Judgement {
@@ -88,9 +90,10 @@ function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolic
   keepByCount(good, policy, give);
   keepByPeriod(good, policy, give);
   keepByAge(newestFirst, good, policy, give);
-  for (const { id, held, inUse } of newestFirst) {
+  for (const { id, held, inUse, awaitedIn } of newestFirst) {
     if (held) give(id, 'held');
     if (inUse) give(id, 'in use');
+    for (const repository of awaitedIn) give(id, `not copied to ${repository} yet`);
   }
   return reasons;
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../domain/database.ts';
 import type { DrillReport } from '../../domain/drill.ts';
 import type { Estimates } from '../../domain/estimates.ts';
 import type { Export, ExportManifest } from '../../domain/export.ts';
+import type { Repository } from '../../domain/repository.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
 import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
@@ -41,7 +42,35 @@ export const backup: Backup = {
   description: null,
   good: true,
   verified: { content: { at: '2025-11-12T03:05:00.790Z', ok: true, repository: 'local' } },
-  copies: [{ repository: 'local', state: 'complete', at: '2025-11-12T03:00:00.412Z' }],
+  copies: [
+    { repository: 'local', state: 'complete', at: '2025-11-12T03:00:00.412Z' },
+    { repository: 'offsite', state: 'complete', at: '2025-11-12T03:00:09.120Z' },
+  ],
+};
+
+export const repository: Repository = {
+  name: 'offsite',
+  kind: 'local',
+  reachable: true,
+  awaySince: null,
+  problem: null,
+  freeBytes: 1_917_001_728_000,
+  scannedAt: '2025-11-12T00:00:00.311Z',
+  holds: [
+    {
+      database: 'availability',
+      role: 'copies',
+      backups: 31,
+      notGood: 0,
+      sizeBytes: 5_290_708_992,
+      newestGoodAt: backup.createdAt,
+      exports: 0,
+      exportBytes: 0,
+      pendingCopies: 0,
+      late: false,
+    },
+  ],
+  found: [{ key: 'availability/notes.txt', reason: 'it is no part of a repository' }],
 };
 
 const counts = backup.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));

@@ -16,6 +16,7 @@ import { recoveryReport } from './recovery.ts';
 export const requests = {
   backup: { database: 'availability', tags: ['nightly'], verify: 'content' },
   import: { file: '/srv/backups/availability-20251111.duckdb', database: 'availability' },
+  copy: { backup: backup.id, repository: 'offsite' },
   verify: { backup: backup.id, level: 'content' },
   drill: { database: 'availability', backups: [backup.id] },
   compare: { left: { database: 'availability' }, right: { backup: backup.id }, mode: 'content' },
@@ -37,6 +38,7 @@ const imported: Backup = {
 const results = {
   backup,
   import: imported,
+  copy: backup,
   verify: verification,
   drill: drillReport,
   compare: comparison,
@@ -50,6 +52,7 @@ const results = {
 const steps = {
   backup: 'copy',
   import: 'copy',
+  copy: 'copy',
   verify: 'content',
   drill: backup.id,
   compare: 'compare',

@@ -3,6 +3,7 @@ import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import { ObjectMissing } from '../../domain/ports/object-store.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { UnusableDocument } from '../document.ts';
+import type { Owners } from '../owners.ts';
 import { createPresence, isId } from '../presence.ts';
 import type { ExportContext } from './context.ts';
 import { exportFileKey, exportManifestKey, isFileName } from './layout.ts';
@@ -13,7 +14,10 @@ import { isUnfinished, removeExport } from './remove.ts';
 import { scanExports } from './scan.ts';
 
 /** Exports over any object store, in the layout of `layout.ts`. See the ExportRepository port. */
-export function createExportRepository(parts: Omit<ExportContext, 'changing'>): ExportRepository {
+export function createExportRepository(
+  parts: Omit<ExportContext, 'changing'>,
+  owners: Pick<Owners, 'claim'>,
+): ExportRepository {
   const context: ExportContext = { ...parts, changing: new Set() };
   const { name, store, identity } = context;
   const presence = createPresence(context, 'Export', exportManifestKey);
@@ -37,6 +41,7 @@ export function createExportRepository(parts: Omit<ExportContext, 'changing'>): 
 
     async publish(manifest, folder, signal) {
       await identity.check();
+      await owners.claim(manifest.database);
       return publishExport(context, manifest, folder, signal);
     },
 

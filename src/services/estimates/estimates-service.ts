@@ -9,6 +9,7 @@ import type { Log } from '../../domain/ports/log.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
+import { firstCopy } from '../first-copy.ts';
 
 export interface EstimatesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -45,7 +46,9 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
     const { layouts } = findDatabase(databaseOfBackup(id), databases);
     const release = leases.acquire(id, 'an estimate');
     try {
-      const image = await findBackup(id).repository.localImage(id, closing.signal);
+      const image = await firstCopy(findBackup(id).best, ({ repository }) =>
+        repository.localImage(id, closing.signal),
+      );
       try {
         return await engine.sampleSizes({ file: image.file, layouts }, closing);
       } finally {
@@ -66,7 +69,8 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
   }
 
   function outlook(name: string) {
-    const stored = catalog.list({ database: name, good: true }, history).items.map(
+    const { retention: policy, repository } = findDatabase(name, databases);
+    const stored = catalog.list({ database: name, repository, good: true }, history).items.map(
       ({ manifest: { id, createdAt, sizeBytes }, annotation }): Candidate => ({
         id,
         createdAt,
@@ -74,10 +78,10 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
         good: true,
         held: annotation.hold,
         inUse: false,
+        awaitedIn: [],
       }),
     );
     const perDay = growthPerDay(stored);
-    const { retention: policy } = findDatabase(name, databases);
     const now = clock.now();
     return {
       growthBytesPerDay: perDay && Math.round(perDay),

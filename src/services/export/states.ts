@@ -9,6 +9,7 @@ import type { JobContext } from '../../domain/ports/jobs.ts';
 import { refuseAmbiguous } from '../ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
+import { firstCopy } from '../first-copy.ts';
 import { imageBytes } from '../image-bytes.ts';
 import type { ImageService } from '../image-service.ts';
 import { unsealed } from '../unsealed.ts';
@@ -69,7 +70,7 @@ export function createStates({ databases, findBackup, leases, images }: StatesOp
     databaseOf,
     roomFor,
     sizeOf: async (source) =>
-      'backup' in source ? findBackup(source.backup).record.manifest.sizeBytes : roomFor(source),
+      'backup' in source ? findBackup(source.backup).stored.manifest.sizeBytes : roomFor(source),
 
     async read(source, reader, { folder, early }, work) {
       if ('backup' in source) return readBackup(source.backup, reader, work);
@@ -92,12 +93,12 @@ export function createStates({ databases, findBackup, leases, images }: StatesOp
     { jobId, signal }: Reader,
     work: (state: State, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { record, repository } = findBackup(id);
-    const { manifest } = record;
+    const { stored, best } = findBackup(id);
+    const { manifest } = stored;
     if (!manifest.sealed) throw unsealed(manifest, `${id} cannot be exported`);
     const release = leases.acquire(id, jobId);
     try {
-      const image = await repository.localImage(id, signal);
+      const image = await firstCopy(best, ({ repository }) => repository.localImage(id, signal));
       try {
         return await work({ file: image.file, at: new Date(manifest.createdAt), backup: manifest }, signal);
       } finally {

@@ -6,6 +6,7 @@ import type { Job } from '../../domain/job.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Announcement } from '../../domain/ports/outbox.ts';
 import type { ProblemDocument } from '../../domain/problem.ts';
+import type { CopyFacts } from '../repositories/late-copies.ts';
 
 /** How a hook ended. */
 export interface EndedHook {
@@ -32,6 +33,7 @@ function subjectOf(job: Job): Subject {
 /** One backup that verifies says nothing of another that did not. */
 function alertOf(job: Job): string {
   const subject = subjectOf(job);
+  if (job.kind === 'copy') return `${subject} ${job.database ?? ''} ${job.request.repository}`;
   if (job.kind !== 'verify') return `${subject} ${job.database ?? ''}`;
   const { request } = job;
   if ('backup' in request) return `${subject} ${request.backup}`;
@@ -95,6 +97,21 @@ export function hookAnnouncement(
     ? `The hook ${hook} of ${database} failed: ${problem.detail}`
     : `The hook ${hook} of ${database} succeeds again.`;
   return { alert, raised, notification: stamped({ type, database, summary, jobId, problem }, stamp) };
+}
+
+export const copyAlertOf = ({ database, repository }: CopyFacts): string => `late ${database} ${repository}`;
+
+/** The same of what a repository beside the primary one holds. */
+export function copyLatenessOf(facts: CopyFacts, stamp: Stamp): Announcement {
+  const { database, repository, newestGoodAt, pending, late } = facts;
+  const newest =
+    newestGoodAt === null ? 'there is none yet' : `the newest good one there is of ${newestGoodAt}`;
+  const summary = late
+    ? `The copies of ${database} in ${repository} are late: ${newest}, and ${pending} are still to be made.`
+    : `The copies of ${database} in ${repository} are in time again: ${newest}.`;
+  const type = late ? 'copy.late' : 'copy.in_time';
+  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
+  return { alert: copyAlertOf(facts), raised: late, notification };
 }
 
 const stamped = (rest: Omit<Notification, 'id' | 'at'>, { at, random }: Stamp): Notification => ({

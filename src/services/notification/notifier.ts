@@ -2,13 +2,15 @@ import type { ConfiguredDatabase } from '../../domain/database.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Outbox } from '../../domain/ports/outbox.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
-import { announcementOf, latenessOf } from './announcement.ts';
+import type { CopyFactsOf } from '../repositories/late-copies.ts';
+import { announcementOf, copyAlertOf, copyLatenessOf, latenessOf } from './announcement.ts';
 import { type DeliverOptions, deliverDue } from './deliver.ts';
 
 export interface NotifierOptions extends DeliverOptions {
   readonly outbox: Outbox;
   readonly catalog: Pick<Catalog, 'newest'>;
   readonly databases: ConfiguredDatabases;
+  readonly copyFacts: CopyFactsOf;
   /** So many random bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -26,6 +28,7 @@ export async function notifyContinually(options: NotifierOptions, signal: AbortS
     try {
       announceEnds(options);
       announceLateness(options, startedMs);
+      announceLateCopies(options);
       await deliverDue(options, signal);
     } catch (err) {
       log.error({ err }, 'notifications could not be made');
@@ -48,6 +51,14 @@ function announceEnds(options: NotifierOptions): void {
 
 function announceLateness(options: NotifierOptions, startedMs: number): void {
   for (const database of options.databases.values()) announceIfLate(database, options, startedMs);
+}
+
+function announceLateCopies(options: NotifierOptions): void {
+  const { outbox } = options;
+  for (const facts of options.copyFacts()) {
+    if (facts.late === outbox.isRaised(copyAlertOf(facts))) continue;
+    outbox.announce(copyLatenessOf(facts, stampNow(options)), namesOf(options));
+  }
 }
 
 /** Without a good backup the service's own time counts: a database that no schedule backs up must not go unnoticed. */

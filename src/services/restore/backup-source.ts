@@ -1,4 +1,4 @@
-/** Restoring a backup: its verified copy. */
+/** Restoring a backup: a verified copy of what the first repository holds that can be used. */
 import { join } from 'node:path';
 import { isGood, type Manifest } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -6,20 +6,28 @@ import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
+import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import type { FindBackup } from '../find-backup.ts';
+import type { FindBackup, FoundCopy } from '../find-backup.ts';
+import { firstCopy, isUnusable } from '../first-copy.ts';
 import { unsealed } from '../unsealed.ts';
 import { fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
-import { reportOn } from '../verify/report.ts';
+import { reportOn, summaryOf } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
 import type { Source, StageOptions } from './source.ts';
 
-/** A backup that can be restored. */
+/** A backup that can be restored, from there. */
 interface Stored {
   readonly manifest: Manifest;
   readonly repository: BackupRepository;
+}
+
+/** What was made of one copy. */
+interface Staged {
+  readonly file: string;
+  readonly verification: VerificationReport;
 }
 
 type Asked = { readonly backup: string } | { readonly database: string };
@@ -45,7 +53,9 @@ export async function backupSource(
   findBackup: FindBackup,
   options: StageOptions,
 ): Promise<Source> {
-  const stored = await findStored(id, findBackup);
+  const { best } = findBackup(id);
+  const stored = await firstCopy(best, (copy) => requireFit(id, copy));
+  const others = best.filter(({ repository }) => repository !== stored.repository);
   const { sizeBytes, sha256, tables } = stored.manifest;
   return {
     named: { backup: id },
@@ -58,16 +68,78 @@ export async function backupSource(
       `Check the copy: SHA-256 ${sha256}, every block in use, every row of ${tables.length} tables.`,
     ],
     async make(folder, context, accept) {
-      const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
-      const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+      const { file, verification } = await stageFirst(stored, others, folder, context, options);
       accept(verification);
       return { file, sizeBytes, sha256, verification };
     },
   };
 }
 
-async function findStored(id: string, findBackup: FindBackup): Promise<Stored> {
-  const { repository } = findBackup(id);
+/**
+ * Steps `stage` and `verify`, for one copy after the other until one is undamaged. The report is of the last that was tried, and
+ * its notes say what kept those before it. Rejects where the last cannot be read.
+ */
+async function stageFirst(
+  first: Stored,
+  others: readonly FoundCopy[],
+  folder: string,
+  context: JobContext,
+  options: StageOptions,
+): Promise<Staged> {
+  const waiting = [...others];
+  const notes: string[] = [];
+  for (let stored = first; ; ) {
+    const { result, why } = await attempt(stored, folder, context, options);
+    const next = why === null ? null : await nextFit(waiting, first.manifest);
+    if (next === null) {
+      const { file, verification } = result();
+      return { file, verification: { ...verification, notes: [...verification.notes, ...notes] } };
+    }
+    notes.push(`The copy in the repository ${stored.repository.name} was not used: ${why}`);
+    stored = next;
+  }
+}
+
+/** What came of one copy. `why`: what is wrong with it; null: nothing. `result` throws where it could not be read. */
+interface Attempt {
+  readonly why: string | null;
+  result(): Staged;
+}
+
+async function attempt(
+  stored: Stored,
+  folder: string,
+  context: JobContext,
+  options: StageOptions,
+): Promise<Attempt> {
+  try {
+    const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
+    const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+    const why = verification.ok ? null : summaryOf(verification.problems);
+    return { why, result: () => ({ file, verification }) };
+  } catch (error) {
+    if (!isUnusable(error) || !(error instanceof Error)) throw error;
+    const result = () => {
+      throw error;
+    };
+    return { why: error.message, result };
+  }
+}
+
+/** The next copy that is there in full and of the same bytes; null: there is none. Takes those that it looks at. */
+async function nextFit(waiting: FoundCopy[], { id, sha256 }: Manifest): Promise<Stored | null> {
+  for (let copy = waiting.shift(); copy; copy = waiting.shift()) {
+    const stored = await requireFit(id, copy).catch((error: unknown) => {
+      if (!isUnusable(error)) throw error;
+      return null;
+    });
+    if (stored?.manifest.sha256 === sha256) return stored;
+  }
+  return null;
+}
+
+/** A copy as it is stored now. Rejects where it cannot be restored. */
+async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored> {
   const record = await repository.read(id);
   const { manifest } = record;
   if (!manifest.sealed) throw unsealed(manifest, `${id} cannot be restored`);
@@ -98,6 +170,8 @@ async function copyStored(
 ): Promise<string> {
   const staged = join(folder, manifest.file);
   const onBytes = (done: number) => progress(done, manifest.sizeBytes);
+  // What another copy left, that was of no use.
+  await unlessMissing(files.unlink(staged));
   await fetchCopy(backupSubject(manifest, repository), staged, files, { signal, onBytes });
   return staged;
 }

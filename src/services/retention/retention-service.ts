@@ -1,27 +1,23 @@
 /** Which backups stay and which go, and letting those go. */
 import type { ConfiguredDatabase } from '../../domain/database.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
-import type { Leases } from '../../domain/leases.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
+import type { PruneReport, PruneRequest, RetentionPlan } from '../../domain/retention/documents.ts';
 import { type Candidate, keepAll, planRetention } from '../../domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { findRepository } from '../export/find-repository.ts';
 import type { RemoveBackup } from '../remove-backup.ts';
 import { createWhyStopped, type StopsOptions } from './stops.ts';
-import { storedCandidates } from './stored-candidates.ts';
+import { type CandidatesOptions, storedCandidates } from './stored-candidates.ts';
 
-export interface RetentionServiceOptions extends StopsOptions {
+export interface RetentionServiceOptions extends StopsOptions, CandidatesOptions {
   readonly databases: ConfiguredDatabases;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
-  readonly catalog: Catalog;
-  readonly leases: Leases;
   readonly removeBackup: RemoveBackup;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,7 +25,7 @@ export interface RetentionServiceOptions extends StopsOptions {
 
 export interface RetentionService {
   /** What the configured policy, or one to try, would remove now. Changes nothing. `not_found`. */
-  plan(database: string, trial?: RetentionPolicy): Promise<RetentionPlan>;
+  plan(request: PruneRequest, trial?: RetentionPolicy): Promise<RetentionPlan>;
   /**
    * Carries the configured policy out. `retention_stopped`, with the plan as the result, where nothing may be removed. A
    * backup that cannot be removed does not keep the others: the job fails when they are gone.
@@ -44,18 +40,22 @@ interface Planned {
 }
 
 export function createRetentionService(options: RetentionServiceOptions): RetentionService {
-  const { databases, repositories, catalog, leases, removeBackup, clock, log } = options;
+  const { databases, repositories, removeBackup, clock, log } = options;
   const whyStopped = createWhyStopped(options);
 
-  async function planFor(database: ConfiguredDatabase, policy: RetentionPolicy | null): Promise<Planned> {
-    const repository = findRepository(database.repository, repositories);
-    const candidates = await storedCandidates(database.name, repository, catalog, leases);
+  async function planFor(
+    { database, repository: asked }: PruneRequest,
+    trial?: RetentionPolicy,
+  ): Promise<Planned> {
+    const place = placeOf(findDatabase(database, databases), asked);
+    const repository = findRepository(place.repository, repositories);
+    const policy = trial ?? place.retention;
+    const candidates = await storedCandidates(database, repository, options);
     const found = policy
       ? planRetention(candidates, policy, clock.now())
       : keepAll(candidates, 'no policy is configured');
-    const stopped = policy ? (found.stopped ?? whyStopped(database.name, candidates)) : null;
-    const { name } = repository;
-    return { plan: { database: database.name, repository: name, policy, ...found, stopped }, candidates };
+    const stopped = policy ? (found.stopped ?? whyStopped(database, candidates, place.isPrimary)) : null;
+    return { plan: { database, repository: repository.name, policy, ...found, stopped }, candidates };
   }
 
   /**
@@ -69,7 +69,7 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
     for (const { backup, reasons } of plan.remove.toReversed()) {
       context.signal.throwIfAborted();
       try {
-        await removeBackup(backup);
+        await removeBackup.from(backup, plan.repository);
         report.removed.push(backup);
         report.freedBytes += sizes.get(backup) ?? 0;
         log.info({ jobId: context.jobId, backup, reasons }, 'a backup was removed by retention');
@@ -85,13 +85,9 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
   }
 
   return {
-    async plan(name, trial) {
-      const database = findDatabase(name, databases);
-      return (await planFor(database, trial ?? database.retention)).plan;
-    },
+    plan: async (request, trial) => (await planFor(request, trial)).plan,
     async prune(request, context) {
-      const database = findDatabase(request.database, databases);
-      const planned = await context.step('plan', () => planFor(database, database.retention));
+      const planned = await context.step('plan', () => planFor(request));
       const { plan } = planned;
       if (plan.stopped !== null) {
         const nothing: PruneReport = { ...plan, removed: [], failed: [], freedBytes: 0 };
@@ -100,6 +96,14 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
       return context.step('remove', () => carryOut(planned, context));
     },
   };
+}
+
+/** A repository of the database, and the policy there. Throws `not_found` for one that it does not have. */
+export function placeOf({ name, repository, retention, copies }: ConfiguredDatabase, asked?: string) {
+  if (asked === undefined || asked === repository) return { repository, retention, isPrimary: true };
+  const copy = copies.find((one) => one.repository === asked);
+  if (copy) return { ...copy, isPrimary: false };
+  throw new Problem('not_found', `The database ${name} has no repository ${asked}.`);
 }
 
 /** What may have come up since the plan was made, and is no failure: the next run sees it. */

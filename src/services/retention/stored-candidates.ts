@@ -1,10 +1,18 @@
-import { type BackupRecord, isGood, storedFiles } from '../../domain/backup.ts';
+import { isGood, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { PageRequest } from '../../domain/pagination.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
+import { newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
+
+export interface CandidatesOptions {
+  readonly catalog: Pick<Catalog, 'list'>;
+  readonly leases: Pick<Leases, 'isRead'>;
+  readonly ledger: Pick<CopyLedger, 'wantedOf'>;
+}
 
 /** Backups read at a time. */
 const width = 16;
@@ -16,16 +24,15 @@ const width = 16;
 export async function storedCandidates(
   database: string,
   repository: BackupRepository,
-  catalog: Pick<Catalog, 'list'>,
-  leases: Pick<Leases, 'isRead'>,
+  options: CandidatesOptions,
 ): Promise<Candidate[]> {
   const found: Candidate[] = [];
   const filter = { database, repository: repository.name };
   for (let after: PageRequest['after'] = null; ; ) {
-    const { items } = catalog.list(filter, { limit: width, after });
+    const { items } = options.catalog.list(filter, { limit: width, after });
     const last = items.at(-1);
     if (!last) return found;
-    for (const one of await Promise.all(items.map((record) => readCandidate(record, repository, leases)))) {
+    for (const one of await Promise.all(items.map((stored) => readCandidate(stored, repository, options)))) {
       if (one) found.push(one);
     }
     after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
@@ -33,10 +40,11 @@ export async function storedCandidates(
 }
 
 async function readCandidate(
-  { manifest: { id } }: BackupRecord,
+  stored: StoredBackup,
   repository: BackupRepository,
-  leases: Pick<Leases, 'isRead'>,
+  { leases, ledger }: CandidatesOptions,
 ): Promise<Candidate | null> {
+  const { id } = stored.manifest;
   try {
     const record = await repository.read(id);
     const { createdAt, sizeBytes } = record.manifest;
@@ -47,8 +55,13 @@ async function readCandidate(
       createdAt,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       good: isWhole && isGood(record),
-      held: record.annotation.hold,
+      // A hold that is set in one repository holds in all.
+      held: newestAnnotation([record, stored]).annotation.hold,
       inUse: leases.isRead(id),
+      awaitedIn: ledger
+        .wantedOf(id)
+        .map((wanted) => wanted.repository)
+        .filter((name) => name !== repository.name),
     };
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') return null;

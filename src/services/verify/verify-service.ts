@@ -1,10 +1,9 @@
 /** Proves that backups can be restored, level by level, and keeps the reports beside them; exports and files too, without. */
 import { join } from 'node:path';
-import { type Backup, backupDocument, type VerifyLevel } from '../../domain/backup.ts';
+import type { Backup, VerifyLevel } from '../../domain/backup.ts';
 import { violationsIn } from '../../domain/check.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import type { Leases } from '../../domain/leases.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
@@ -14,8 +13,10 @@ import type { ExportVerifyLevel, VerificationReport, VerifyRequest } from '../..
 import type { FileOperations } from '../../files/file-operations.ts';
 import { unlessFull } from '../../files/free-space.ts';
 import type { ChecksService } from '../checks/checks-service.ts';
-import type { FindBackup } from '../find-backup.ts';
+import type { CopyStates } from '../copies/copy-states.ts';
+import { copyIn, type FindBackup, type FoundBackup, type FoundCopy } from '../find-backup.ts';
 import type { FindExport } from '../find-export.ts';
+import { firstCopy, isAway } from '../first-copy.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkExport } from './export-levels.ts';
@@ -30,7 +31,7 @@ export interface VerifyServiceOptions {
   readonly checkStructure: CheckStructure;
   readonly findBackup: FindBackup;
   readonly findExport: FindExport;
-  readonly catalog: Catalog;
+  readonly copies: Pick<CopyStates, 'changed'>;
   readonly leases: Leases;
   readonly exportLeases: Leases;
   readonly scratch: Scratch;
@@ -49,12 +50,14 @@ export interface VerifyService {
    * breaks a check is no failure of the backup: the report beside it tells.
    */
   afterBackup(id: string, level: VerifyLevel, context: JobContext): Promise<Backup>;
-  /** Past reports of a backup, newest first. */
+  /** Past reports of a backup, of whichever copy, newest first. */
   reports(id: string): Promise<VerificationReport[]>;
 }
 
+type BackupRequest = Extract<VerifyRequest, { backup: string }>;
+
 export function createVerifyService(options: VerifyServiceOptions): VerifyService {
-  const { engine, checkStructure, findBackup, catalog, leases, scratch, files, clock } = options;
+  const { engine, checkStructure, findBackup, leases, scratch, files, clock } = options;
 
   async function examine(subject: Subject, level: VerifyLevel, context: JobContext): Promise<Findings> {
     const stored = await subject.storedBytes();
@@ -119,15 +122,14 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
   const report = (subject: Subject, level: VerifyLevel, context: JobContext): Promise<VerificationReport> =>
     reportOn(subject, level, clock, () => examine(subject, level, context));
 
-  async function verifyBackup(id: string, level: VerifyLevel, context: JobContext) {
-    const { repository } = findBackup(id);
+  async function verifyBackup({ backup: id, level, repository: name }: BackupRequest, context: JobContext) {
+    const stored = findBackup(id);
     const release = leases.acquire(id, context.jobId);
     try {
-      const record = await repository.read(id);
+      const { repository, record } = await openCopy(stored, name);
       const found = await report(backupSubject(record.manifest, repository), level, context);
-      const updated = await repository.recordVerification(id, found);
-      catalog.put(updated);
-      return { found, updated };
+      const backup = options.copies.changed(await repository.recordVerification(id, found));
+      return { found, backup };
     } finally {
       release();
     }
@@ -163,7 +165,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
   async function verifyAny(request: VerifyRequest, context: JobContext): Promise<VerificationReport> {
     if ('export' in request) return verifyExport(request.export, request.level, context);
     if ('file' in request) return verifyFile(request.file, request.level, context);
-    return (await verifyBackup(request.backup, request.level, context)).found;
+    return (await verifyBackup(request, context)).found;
   }
 
   return {
@@ -174,14 +176,34 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
       if (broken) throw new FailedWithResult(broken, found);
       return found;
     },
-    async afterBackup(id, level, context) {
-      const { found, updated } = await verifyBackup(id, level, context);
-      const backup = backupDocument(updated);
-      if (!found.ok) throw new FailedWithResult(damaged(found), backup);
-      return backup;
+    async afterBackup(backup, level, context) {
+      const { found, backup: verified } = await verifyBackup({ backup, level }, context);
+      if (!found.ok) throw new FailedWithResult(damaged(found), verified);
+      return verified;
     },
-    reports: async (id) => findBackup(id).repository.reports(id),
+    reports: (id) => reportsOf(findBackup(id)),
   };
+}
+
+/** The copy as it is stored now: the one in the repository that is named, or the first that is not away. */
+async function openCopy(found: FoundBackup, name: string | undefined): Promise<FoundCopy> {
+  const read = async ({ repository }: FoundCopy): Promise<FoundCopy> => ({
+    repository,
+    record: await repository.read(found.stored.manifest.id),
+  });
+  return name === undefined ? firstCopy(found.copies, read, isAway) : read(copyIn(found, name));
+}
+
+/** Of all copies that can be asked. */
+async function reportsOf({ stored, copies }: FoundBackup): Promise<VerificationReport[]> {
+  const asked = await Promise.allSettled(
+    copies.map(({ repository }) => repository.reports(stored.manifest.id)),
+  );
+  const answers = asked.filter((answer) => answer.status === 'fulfilled');
+  const [refused] = asked.filter((answer) => answer.status === 'rejected');
+  if (answers.length === 0 && refused) throw refused.reason;
+  const reports = answers.flatMap(({ value }) => value);
+  return reports.toSorted((one, other) => Date.parse(other.endedAt) - Date.parse(one.endedAt));
 }
 
 const missing = ({ backup, file }: Subject) => ({

@@ -8,14 +8,14 @@ import { dieBeforeChange } from './die-before-change.ts';
 const [root = '', id = '', at = ''] = process.argv.slice(2);
 await dieBeforeChange(Number(at));
 
-const { publishBackup, publishUnsealed, reportOn, repositoryOn } = await import(
+const { createIdentities, publishBackup, publishUnsealed, reportOn, repositoryOn } = await import(
   '../../support/repository.ts'
 );
-const repository = repositoryOn({ root, identity: { known: () => id, remember: () => {} } });
+const repository = repositoryOn({ root, identity: createIdentities(id) });
 await repository.open(['availability']);
 await publishBackup(repository, fresh, `image of ${fresh}`, initial);
 await repository.annotate(fresh, changed);
 await repository.recordVerification(fresh, reportOn(fresh));
 await publishUnsealed(repository, unsealed);
-await repository.remove(unsealed, new Date('2025-12-01T00:00:00Z'));
-await repository.remove(victim, new Date('2025-12-01T00:00:00Z'));
+await repository.remove(unsealed, new Date('2025-12-01T00:00:00Z'), 'everywhere');
+await repository.remove(victim, new Date('2025-12-01T00:00:00Z'), 'everywhere');

@@ -20,7 +20,7 @@ async function expectWhole(repository: BackupRepository, ids: readonly string[])
 
 /** What must hold after a restart, wherever the process died. Gives the backups that are there. */
 async function checkAfterRestart(root: string, id: string): Promise<string[]> {
-  const repository = repositoryOn({ root, identity: { known: () => id, remember: () => {} } });
+  const repository = repositoryOn({ root, identity: createIdentities(id) });
   await repository.open(['availability']);
   const { ids, records, foreign } = await scanAll(repository);
   expect(foreign).toEqual([]);

@@ -9,8 +9,8 @@ const [root = '', id = '', at = ''] = process.argv.slice(2);
 await dieBeforeChange(Number(at));
 
 const { publishExport } = await import('../../support/exports.ts');
-const { repositoryOn } = await import('../../support/repository.ts');
-const repository = repositoryOn({ root, identity: { known: () => id, remember: () => {} } });
+const { createIdentities, repositoryOn } = await import('../../support/repository.ts');
+const repository = repositoryOn({ root, identity: createIdentities(id) });
 await repository.open(['availability']);
 await publishExport(repository, fresh, contentsOf(fresh));
 await repository.exports.remove(victim);

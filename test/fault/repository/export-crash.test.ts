@@ -15,7 +15,7 @@ const filesBelow = async (folder: string): Promise<string[]> =>
 
 /** What must hold after a restart, wherever the process died. Gives the exports that are there. */
 async function checkAfterRestart(root: string, id: string): Promise<string[]> {
-  const repository = repositoryOn({ root, identity: { known: () => id, remember: () => {} } });
+  const repository = repositoryOn({ root, identity: createIdentities(id) });
   await repository.open(['availability']);
   const { ids, foreign } = await scanExports(repository.exports);
   expect(foreign).toEqual([]);
@@ -26,7 +26,7 @@ async function checkAfterRestart(root: string, id: string): Promise<string[]> {
       expect(String(stored)).toBe(content);
     }
   }
-  const files = await filesBelow(join(root, 'availability'));
+  const files = await filesBelow(join(root, 'availability', 'exports'));
   expect(files).toHaveLength(ids.length * 4);
   expect(await filesBelow(join(root, '.staging'))).toEqual([]);
   return ids;

@@ -16,8 +16,8 @@ export type Service = Pick<RunningService, 'url'>;
 /** What carries a policy out is a dry run unless it says otherwise. */
 type BodyOf<K extends JobKind> = K extends 'prune' ? RetentionRequest : JobOf<K>['request'];
 
-/** Those that a request of their own starts. */
-type AskedKind = Exclude<JobKind, 'drill'>;
+/** Those that a request of their own starts, with the same body. */
+type AskedKind = Exclude<JobKind, 'drill' | 'copy'>;
 
 /** A long operation as it is asked for. */
 export type Asked<K extends AskedKind = AskedKind> = {

@@ -19,6 +19,7 @@ try {
   const handlers = {
     backup: endless,
     import: endless,
+    copy: endless,
     verify: endless,
     drill: endless,
     compare: endless,

@@ -21,7 +21,7 @@ test('a backup is removed from a repository that is full to the last byte, and i
     code: 'insufficient_space',
   });
 
-  await repository.remove(first, new Date(0));
+  await repository.remove(first, new Date(0), 'everywhere');
   expect(await scanAll(repository)).toMatchObject({ ids: [second], foreign: [] });
   const { bavail, bsize } = await statfs(disk.path);
   expect(bavail * bsize).toBeGreaterThanOrEqual(content.length);

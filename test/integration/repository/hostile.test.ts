@@ -124,7 +124,7 @@ test('a manifest or a whole backup that is a symbolic link is reported and not f
     `availability/backups/${bad}/`,
     `availability/backups/${linked}`,
   ]);
-  await expect(repository.remove(linked, new Date(0))).rejects.toThrow();
+  await expect(repository.remove(linked, new Date(0), 'everywhere')).rejects.toThrow();
   expect((await readdir(outside)).toSorted()).toEqual(['manifest.json', 'secret']);
 });
 
@@ -136,7 +136,7 @@ test('an image that is a symbolic link is neither streamed nor given to the engi
   const refused = { code: 'repository_unavailable' };
   await expect(collect(repository.content(bad, { signal: never() }))).rejects.toMatchObject(refused);
   await expect(repository.localImage(bad, never())).rejects.toMatchObject(refused);
-  await repository.remove(bad, new Date(0));
+  await repository.remove(bad, new Date(0), 'everywhere');
   expect(String(await readFile(join(outside, 'secret')))).toBe('secret');
 });
 

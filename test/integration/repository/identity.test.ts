@@ -134,7 +134,7 @@ test('a mount that vanishes at run time is noticed before anything is written, a
   await expect(publication).rejects.toMatchObject(gone);
   await expect(repository.annotate(id, noAnnotation)).rejects.toMatchObject(gone);
   await expect(repository.recordVerification(id, reportOn(id))).rejects.toMatchObject(gone);
-  await expect(repository.remove(id, new Date(0))).rejects.toMatchObject(gone);
+  await expect(repository.remove(id, new Date(0), 'everywhere')).rejects.toMatchObject(gone);
   await expect(repository.read(id)).rejects.toMatchObject(gone);
   await expect(repository.storedBytes(id)).rejects.toMatchObject(gone);
   await expect(scanAll(repository)).rejects.toMatchObject(gone);

@@ -127,7 +127,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
   };
   const recovery = createRecoveryService({
     ...world.shared,
-    catalog: { newest: () => world.record, get: () => world.record },
+    catalog: { newest: () => world.stored, get: () => world.stored },
     verify: { verify: async () => verified },
     restore: world.service,
     vacating: world.vacating,

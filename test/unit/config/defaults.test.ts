@@ -23,6 +23,7 @@ const defaults = {
       exportsKeptMs: null,
       checks: seedChecks.map((check) => ({ parameters: {}, ...check })),
       retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
+      copies: [],
     },
   ],
   schedules: [
@@ -93,6 +94,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
         layouts: {},
         exportsKeptMs: null,
         retention: null,
+        copies: [],
         checks: [],
       },
     ],

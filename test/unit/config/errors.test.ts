@@ -69,7 +69,6 @@ databases:
     'duckback.yaml:1 server.tls',
     'duckback.yaml:4 repositories.offsite.encryption',
     'duckback.yaml:4 repositories.offsite.objectLock',
-    'duckback.yaml:8 databases.availability.repositories',
   ]);
 });
 

@@ -14,6 +14,7 @@ const on = (day: number, sizeBytes: number): Candidate => ({
   good: true,
   held: false,
   inUse: false,
+  awaitedIn: [],
 });
 
 test('sizes on a straight line give its slope, in any order and however few of them are left', () => {

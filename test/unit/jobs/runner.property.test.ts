@@ -16,7 +16,7 @@ function createWatcher(runner: JobRunner) {
   function check(): void {
     const now = [...jobs.values()];
     expect(now.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(limit);
-    const writing = now.filter((job) => isWriting(job.kind) && !isEnded(job)).map(({ database }) => database);
+    const writing = now.filter((job) => isWriting(job) && !isEnded(job)).map(({ database }) => database);
     const writers = [...writing, ...claimed];
     expect(new Set(writers).size).toBe(writers.length);
   }

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { backupDocument } from '../../../src/domain/backup.ts';
 import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
 import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
 import type { RecoveryReport } from '../../../src/domain/recovery.ts';
 import type { PruneReport } from '../../../src/domain/retention/documents.ts';
+import { backupDocument, mergeCopies } from '../../../src/domain/stored-backup.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
@@ -110,12 +110,13 @@ export function controlledHandlers({ deaf = false } = {}): { handlers: JobHandle
     });
     return promise;
   };
-  const backup = backupDocument(backupRecord());
+  const backup = backupDocument(mergeCopies([backupRecord()], []), []);
   const manifest = exportManifestOf('availability-20251111T030000Z-7f3a9c', {});
   const exported = exportDocument({ repository: 'local', manifest });
   const handlers: JobHandlers = {
     backup: (_, context) => control('backup', context, backup),
     import: (_, context) => control('import', context, backup),
+    copy: (_, context) => control('copy', context, backup),
     verify: (_, context) => control('verify', context, report),
     drill: (_, context) => control('drill', context, drilled),
     compare: (_, context) => control('compare', context, comparison),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../src/domain/backup.ts';
 import type { ExportRequest } from '../../../src/domain/export-request.ts';
 import { Problem } from '../../../src/domain/problem.ts';
+import { mergeCopies } from '../../../src/domain/stored-backup.ts';
 import { createAdmission } from '../../../src/services/admission.ts';
 import { manifestOf, repositoryOn } from '../../support/repository.ts';
 
@@ -14,6 +15,7 @@ const database = (name: string) => ({
   layouts: {},
   exportsKeptMs: null,
   retention: null,
+  copies: [],
   checks: [],
 });
 const repository = repositoryOn({ root: '/nowhere' });
@@ -23,9 +25,10 @@ const admit = createAdmission({
   databases: new Map(['one', 'other'].map((name) => [name, database(name)])),
   findBackup(id) {
     const manifest = manifestOf(id, '');
-    const record = { repository: 'local', manifest, annotation: noAnnotation, verified: {} };
+    const record = { repository: 'local', manifest, annotation: noAnnotation, revision: 0, verified: {} };
     if (id.startsWith('unknown')) throw new Problem('not_found', id);
-    return { record, repository };
+    const copies = [{ record, repository }] as const;
+    return { stored: mergeCopies([record], []), copies, best: copies };
   },
   findExport: (id) => {
     throw new Problem('not_found', id);

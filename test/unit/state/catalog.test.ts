@@ -100,8 +100,8 @@ test('a record that was put is read back as it was, also after a restart', async
   state.catalog.put(record);
   state.close();
   const { catalog } = open();
-  expect(catalog.get(record.manifest.id)).toEqual(record);
-  catalog.remove(record.manifest.id);
+  expect(catalog.get(record.manifest.id)?.copies).toEqual([record]);
+  catalog.remove(record.manifest.id, 'local');
   expect(catalog.get(record.manifest.id)).toBeNull();
 });
 
@@ -131,8 +131,8 @@ test('the newest backup of a database is found, and the newest good one', async 
   });
   state.catalog.put(good);
   state.catalog.put(bad);
-  expect(state.catalog.newest('availability')).toEqual(bad);
-  expect(state.catalog.newest('availability', true)).toEqual(good);
+  expect(state.catalog.newest('availability')?.copies).toEqual([bad]);
+  expect(state.catalog.newest('availability', true)?.copies).toEqual([good]);
   expect(state.catalog.newest('unknown')).toBeNull();
 });
 
@@ -187,7 +187,7 @@ test('what is put or removed while a replacement streams stays so', async () => 
   async function* interrupted() {
     yield numbered(1);
     yield numbered(2);
-    state.catalog.remove(numbered(1).manifest.id);
+    state.catalog.remove(numbered(1).manifest.id, 'local');
     state.catalog.put(numbered(2, { hold: true }));
     state.catalog.put(numbered(3));
   }
@@ -237,10 +237,11 @@ test('what is stored is counted by database and repository, good or not', async 
   state.catalog.put(backupRecord({ id: id(2), ok: false }));
   state.catalog.put(backupRecord({ id: id(3), repository: 'second' }));
   state.catalog.put(backupRecord({ database: 'trades' }));
+  const newestGoodAt = '2025-11-11T03:00:00.000Z';
   expect(state.catalog.stored()).toEqual([
-    { database: 'availability', repository: 'local', count: 2, notGood: 1, sizeBytes: 2000 },
-    { database: 'availability', repository: 'second', count: 1, notGood: 0, sizeBytes: 1000 },
-    { database: 'trades', repository: 'local', count: 1, notGood: 0, sizeBytes: 1000 },
+    { database: 'availability', repository: 'local', count: 2, notGood: 1, sizeBytes: 2000, newestGoodAt },
+    { database: 'availability', repository: 'second', count: 1, notGood: 0, sizeBytes: 1000, newestGoodAt },
+    { database: 'trades', repository: 'local', count: 1, notGood: 0, sizeBytes: 1000, newestGoodAt },
   ]);
 });
 

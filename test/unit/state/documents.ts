@@ -8,6 +8,7 @@ export interface RecordFacts {
   readonly repository?: string;
   readonly hold?: boolean;
   readonly tags?: string[];
+  readonly revision?: number;
   readonly ok?: boolean;
 }
 
@@ -34,6 +35,7 @@ export function backupRecord(facts: RecordFacts = {}): BackupRecord {
       source: { path: '/data/source.duckdb', imported: false },
     },
     annotation: { hold: facts.hold ?? false, tags: facts.tags ?? [], description: null },
+    revision: facts.revision ?? 0,
     verified: { content: { at: createdAt, ok: facts.ok ?? true, repository } },
   };
 }

@@ -149,7 +149,7 @@ test('backups and exports of a repository are replaced apart from each other', a
   state.catalog.put(backupRecord());
   state.exportCatalog.put(record());
   await state.exportCatalog.replace('local', stream([]));
-  expect(state.catalog.get(backupRecord().manifest.id)).toEqual(backupRecord());
+  expect(state.catalog.get(backupRecord().manifest.id)?.copies).toEqual([backupRecord()]);
   state.exportCatalog.put(record());
   await state.catalog.replace('local', (async function* () {})());
   expect(state.exportCatalog.get(record().manifest.id)).toEqual(record());
@@ -157,20 +157,26 @@ test('backups and exports of a repository are replaced apart from each other', a
 
 test('the state of version 1, which knew no exports, keeps what it had and takes exports', async () => {
   const { state, open, file } = await openCatalog();
-  state.catalog.put(backupRecord());
   state.identities.remember('local', 'one');
   state.close();
   const database = new DatabaseSync(file);
   const later = database
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN (?, ?, ?, ?, ?)")
-    .all('jobs', 'idempotency_keys', 'backups', 'staged_backups', 'identities');
-  for (const { name } of later) database.exec(`DROP TABLE ${name}`);
+    .prepare("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT IN (?, ?, ?)")
+    .all('jobs', 'idempotency_keys', 'identities');
+  for (const { type, name } of later) database.exec(`DROP ${type} ${name}`);
+  const columns = 'id TEXT, created_ms, database, repository, held, good, tags, document';
+  database.exec(`CREATE TABLE backups (${columns}); CREATE TABLE staged_backups (${columns})`);
+  const { revision: _, ...old } = backupRecord();
+  const { id, createdAt } = old.manifest;
+  database
+    .prepare("INSERT INTO backups VALUES (?, ?, 'availability', 'local', 0, 1, '', ?)")
+    .run(id, Date.parse(createdAt), JSON.stringify(old));
   database.exec('PRAGMA user_version = 1');
   database.close();
 
   const migrated = open();
   expect(migrated.notices).toEqual([]);
-  expect(migrated.catalog.get(backupRecord().manifest.id)).toEqual(backupRecord());
+  expect(migrated.catalog.get(id)?.copies).toEqual([backupRecord()]);
   expect(migrated.identities.known('local')).toBe('one');
   expect(listAll(migrated.exportCatalog, {}, 10)).toEqual([]);
   migrated.exportCatalog.put(record());

@@ -52,6 +52,7 @@ export async function openWorld(options: WorldOptions = {}) {
     layouts: { days: { orderBy: ['day'], timeColumn: 'day' } },
     exportsKeptMs: null,
     retention: null,
+    copies: [],
     checks: [],
     ...database,
   };

@@ -11,6 +11,7 @@ import { createFindBackup } from '../../../../src/services/find-backup.ts';
 import { createRemoveBackup } from '../../../../src/services/remove-backup.ts';
 import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
+import { createCopyLedger } from '../../../../src/state/copy-ledger.ts';
 import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
@@ -52,13 +53,15 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
     layouts: {},
     exportsKeptMs: null,
     retention: policy,
+    copies: [],
     checks: [],
   };
-  const parts = { catalog, repositories, leases, clock };
+  const ledger = createCopyLedger(database);
+  const parts = { catalog, repositories, leases, clock, ledger };
   const retention = createRetentionService({
     ...parts,
     databases: new Map([['availability', configured]]),
-    ledger: { lastAttempt: () => last, lastRecorded: () => [last] },
+    jobs: { lastAttempt: () => last, lastRecorded: () => [last] },
     removeBackup: createRemoveBackup({ ...parts, findBackup }),
     log: { info() {}, warn() {}, error() {} },
   });
@@ -71,7 +74,7 @@ const named = (...list: string[]) => list.map(on);
 
 test('what the policy does not keep is removed, oldest first, and the report tells', async () => {
   const { retention, left, catalog } = await openWorld();
-  const plan = await retention.plan('availability');
+  const plan = await retention.plan(request);
   expect(plan.remove.map(({ backup }) => backup)).toEqual(named('09', '08', '07'));
   expect(await left()).toHaveLength(5);
   const report = await retention.prune(request, jobContext());
@@ -82,7 +85,7 @@ test('what the policy does not keep is removed, oldest first, and the report tel
 
 test('a policy that is only tried removes nothing, and tells what it would', async () => {
   const { retention, left } = await openWorld();
-  const { remove, freedBytes } = await retention.plan('availability', { keepLast: 1 });
+  const { remove, freedBytes } = await retention.plan(request, { keepLast: 1 });
   expect([remove.length, freedBytes]).toEqual([4, 4 * `image of ${on('07')}`.length]);
   expect(await left()).toHaveLength(5);
 });
@@ -139,8 +142,8 @@ test('a hold that somebody else set in the repository keeps a backup', async () 
 test('a hold that is set while others are removed keeps a backup, and the report tells', async () => {
   const { retention, left } = await openWorld({
     remove: (stored) => ({
-      async remove(id, at) {
-        await stored.remove(id, at);
+      async remove(id, at, scope) {
+        await stored.remove(id, at, scope);
         if (id === on('07')) await stored.annotate(on('08'), { ...noAnnotation, hold: true });
       },
     }),
@@ -167,8 +170,8 @@ test('a backup that is being read stays, and goes with the next run', async () =
 test('a reader that comes after the plan was made keeps its backup', async () => {
   const world = await openWorld({
     remove: (stored) => ({
-      async remove(id, at) {
-        await stored.remove(id, at);
+      async remove(id, at, scope) {
+        await stored.remove(id, at, scope);
         if (id === on('07')) world.leases.acquire(on('08'), 'job-20251111T030000Z-1b2c3d');
       },
     }),
@@ -181,9 +184,9 @@ test('a reader that comes after the plan was made keeps its backup', async () =>
 test('one that cannot be removed does not keep the others, and fails the job with what was done', async () => {
   const { retention, left } = await openWorld({
     remove: (stored) => ({
-      async remove(id, at) {
+      async remove(id, at, scope) {
         if (id === on('07')) throw new Problem('repository_unavailable', 'The disk is failing.');
-        await stored.remove(id, at);
+        await stored.remove(id, at, scope);
       },
     }),
   });
@@ -201,8 +204,8 @@ test('a job that is cancelled stops between two backups, and the next one goes o
   const context = jobContext();
   const { retention, left } = await openWorld({
     remove: (stored) => ({
-      async remove(id, at) {
-        await stored.remove(id, at);
+      async remove(id, at, scope) {
+        await stored.remove(id, at, scope);
         context.cancel();
       },
     }),

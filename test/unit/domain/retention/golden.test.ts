@@ -13,6 +13,7 @@ const backup = (createdMs: number): Candidate => ({
   good: true,
   held: false,
   inUse: false,
+  awaitedIn: [],
 });
 
 /** One a day at 03:00 UTC for a year, the last on Wednesday, 2026-03-11. */

@@ -13,6 +13,7 @@ const backupAt = (instant: string, changes: Partial<Candidate> = {}): Candidate 
   good: true,
   held: false,
   inUse: false,
+  awaitedIn: [],
   ...changes,
 });
 

@@ -4,6 +4,7 @@ import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
 import type { Notification } from '../../../../src/domain/notification.ts';
 import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
 import { notifyContinually } from '../../../../src/services/notification/notifier.ts';
+import type { CopyFacts } from '../../../../src/services/repositories/late-copies.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
@@ -23,6 +24,7 @@ const availability: ConfiguredDatabase = {
   layouts: {},
   exportsKeptMs: null,
   retention: null,
+  copies: [],
   checks: [],
 };
 
@@ -34,6 +36,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
   const ledger = createLedger(database);
   const catalog = createCatalog(database, clock);
   const heard: Notification['type'][] = [];
+  const copies: CopyFacts[] = [];
   const complaints: string[] = [];
   const note = (_fields: object, text: string) => complaints.push(text);
   const stopping = new AbortController();
@@ -44,6 +47,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
       clock,
       webhooks,
       databases: new Map([[availability.name, availability]]),
+      copyFacts: () => copies,
       randomBytes: (count) => new Uint8Array(count),
       send: async (_webhook, { type }) => {
         heard.push(type);

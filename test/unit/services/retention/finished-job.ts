@@ -1,5 +1,5 @@
-import { backupDocument } from '../../../../src/domain/backup.ts';
 import type { JobOf } from '../../../../src/domain/job.ts';
+import { backupDocument, mergeCopies } from '../../../../src/domain/stored-backup.ts';
 import { backupRecord } from '../../state/documents.ts';
 
 /** A job that took a backup of this id, an hour before 03:00 on 2025-11-11. */
@@ -19,5 +19,5 @@ export const finishedBackupJob = (id: string): JobOf<'backup'> => ({
   requestedBy: 'anonymous',
   problem: null,
   request: { database: 'availability' },
-  result: { ...backupDocument(backupRecord()), id },
+  result: { ...backupDocument(mergeCopies([backupRecord()], []), []), id },
 });

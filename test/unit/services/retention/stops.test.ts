@@ -16,18 +16,22 @@ const candidate = (id: string, createdAt: string, good = true): Candidate => ({
   good,
   held: false,
   inUse: false,
+  awaitedIn: [],
 });
 const stored = [candidate(made, '2025-11-11T02:00:00.000Z')];
 
 /** The service was started at 03:00, an hour after the backup. */
 function started(attempt: Job | null) {
   const clock = createFakeClock(new Date('2025-11-11T03:00:00.000Z'));
-  const ledger: Pick<JobLedger, 'lastAttempt' | 'lastRecorded'> = {
+  const jobs: Pick<JobLedger, 'lastAttempt' | 'lastRecorded'> = {
     lastAttempt: () => attempt,
     lastRecorded: () => (attempt ? [attempt] : []),
   };
-  const whyStopped = createWhyStopped({ ledger, clock });
-  return { clock, whyStopped: (candidates = stored) => whyStopped('availability', candidates) };
+  const whyStopped = createWhyStopped({ jobs, clock });
+  return {
+    clock,
+    whyStopped: (candidates = stored, isPrimary = true) => whyStopped('availability', candidates, isPrimary),
+  };
 }
 
 test('after a backup that succeeded and is there nothing stops pruning', () => {
@@ -86,7 +90,7 @@ test('a clock that was behind when the service started, which a late job shows, 
 test('of the jobs those that were recorded last are looked at: one wrong date stops pruning for some nights, not for years', () => {
   const asked: number[] = [];
   const last = finishedBackupJob(made);
-  const ledger = {
+  const jobs = {
     lastAttempt: () => last,
     lastRecorded: (count: number) => {
       asked.push(count);
@@ -94,6 +98,6 @@ test('of the jobs those that were recorded last are looked at: one wrong date st
     },
   };
   const clock = createFakeClock(new Date('2025-11-11T03:00:00.000Z'));
-  expect(createWhyStopped({ ledger, clock })('availability', stored)).toBeNull();
+  expect(createWhyStopped({ jobs, clock })('availability', stored, true)).toBeNull();
   expect(asked).toEqual([20]);
 });

@@ -38,6 +38,7 @@ const availability: ConfiguredDatabase = {
   layouts: {},
   exportsKeptMs: null,
   retention: null,
+  copies: [],
   checks: [],
 };
 

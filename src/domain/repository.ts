@@ -1,0 +1,58 @@
+/** Repositories as clients see them. */
+import { type Static, Type } from 'typebox';
+import { Name } from './database.ts';
+import { ProblemDocument } from './problem.ts';
+import { Bytes, Instant, literals, nullable, ref } from './schema.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** What one repository holds of one database. */
+const Holding = Type.Object(
+  {
+    database: Name,
+    role: nullable(
+      literals(['primary', 'copies'], { description: 'null: the configuration sends no backups of it here' }),
+    ),
+    backups: Count,
+    notGood: { ...Count, description: 'Those among them that are damaged, or unsealed' },
+    sizeBytes: { ...Bytes, description: 'Of their database files' },
+    newestGoodAt: nullable({ ...Instant, description: 'When the newest good one was taken' }),
+    exports: Count,
+    exportBytes: { ...Bytes, description: 'Of their files' },
+    pendingCopies: { ...Count, description: 'Copies that are still to be made' },
+    late: Type.Boolean({
+      description: "Copies wait, and the newest good one here is older than the database's maxAge",
+    }),
+  },
+  { additionalProperties: false },
+);
+export type Holding = Static<typeof Holding>;
+
+export const Repository = Type.Object(
+  {
+    name: Name,
+    kind: literals(['local', 's3']),
+    reachable: Type.Boolean(),
+    awaySince: nullable({ ...Instant, description: 'Since when it cannot be used' }),
+    problem: nullable(ref(ProblemDocument)),
+    freeBytes: nullable({ ...Bytes, description: 'That can still be stored; null where nobody knows' }),
+    scannedAt: nullable({
+      ...Instant,
+      description: 'When all that lies there was last read; null: not since the service started',
+    }),
+    holds: Type.Array(Holding),
+    found: Type.Array(
+      Type.Object({ key: Type.String(), reason: Type.String() }, { additionalProperties: false }),
+      {
+        description: 'What is no backup and no export: foreign, damaged or half written. Nothing touches it',
+      },
+    ),
+  },
+  { $id: 'Repository', additionalProperties: false },
+);
+export type Repository = Static<typeof Repository>;
+
+export const RepositoryList = Type.Object(
+  { items: Type.Array(ref(Repository)) },
+  { $id: 'RepositoryList', additionalProperties: false },
+);

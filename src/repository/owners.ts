@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import type { RepositoryIdentity } from '../domain/ports/repository.ts';
+import { Problem } from '../domain/problem.ts';
+import {
+  encodeDocument,
+  readVersionedDocument,
+  UnusableDocument,
+  unabortable,
+  writeDocument,
+} from './document.ts';
+import { ownerKey } from './layout.ts';
+
+/** Where the databases of this service lie. */
+export interface Origin {
+  readonly host: string;
+  /** Path of a database; null: it is not configured. */
+  path(database: string): string | null;
+}
+
+const OwnerDocument = Type.Object({
+  formatVersion: Type.Literal(1),
+  id: Type.String({ minLength: 1, maxLength: 100 }),
+  path: Type.String(),
+  host: Type.String(),
+});
+type OwnerDocument = Static<typeof OwnerDocument>;
+
+function unlessForeign(error: unknown): null {
+  if (error instanceof Problem && error.code === 'repository_unavailable') return null;
+  throw error;
+}
+
+/**
+ * Whose backups lie in the folder of a database: guards against two services that share a place by mistake and call
+ * different databases by one name. Locks do so where both run on one machine; this does everywhere else.
+ */
+export interface Owners {
+  /**
+   * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
+   * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
+   * refused from then on.
+   */
+  admit(database: string): Promise<void>;
+  /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
+  claim(database: string): Promise<void>;
+  /** Rejects with `repository_unavailable` where another service is the owner. */
+  check(database: string): Promise<void>;
+}
+
+interface OwnersOptions {
+  readonly name: string;
+  readonly store: ObjectStore;
+  readonly identity: RepositoryIdentity;
+  readonly origin: Origin;
+}
+
+export function createOwners({ name, store, identity, origin }: OwnersOptions): Owners {
+  const knownAs = (database: string): string => `${name}/${database}`;
+  const place = (database: string): string => store.localPath(ownerKey(database)) ?? ownerKey(database);
+
+  const refuse = (database: string, reason: string, hint: string): Problem =>
+    new Problem('repository_unavailable', `The repository ${name} cannot be used: ${reason}.`, {
+      hint: `${hint} If its backups are those of this database all the same, remove ${place(database)} and start the service again.`,
+    });
+
+  const stored = async (database: string): Promise<OwnerDocument | null> => {
+    try {
+      return await readVersionedDocument(store, ownerKey(database), OwnerDocument);
+    } catch (error) {
+      if (error instanceof ObjectMissing) return null;
+      if (!(error instanceof UnusableDocument)) throw error;
+      throw refuse(database, `${place(database)} is damaged or not ours: ${error.reason}`, 'Put it back.');
+    }
+  };
+
+  /** What lies in the place of the folder may be none: a scan reports it, and it keeps nobody from other databases. */
+  const storedIfReadable = async (database: string): Promise<OwnerDocument | null> =>
+    (await store.head(ownerKey(database)).catch(unlessForeign)) === null ? null : stored(database);
+
+  const ownDocument = (id: string, path: string): OwnerDocument => ({
+    formatVersion: 1,
+    id,
+    path,
+    host: origin.host,
+  });
+
+  async function takeOver(database: string, path: string): Promise<void> {
+    const bytes = encodeDocument(ownDocument(randomUUID(), path));
+    const source = (async function* () {
+      yield bytes;
+    })();
+    await store.put(ownerKey(database), source, { sizeBytes: bytes.length, signal: unabortable() });
+    await remember(database);
+  }
+
+  /** What is there, whoever of two that came at once has put it. */
+  async function remember(database: string): Promise<void> {
+    const owner = await stored(database);
+    if (owner) identity.remember(knownAs(database), owner.id);
+  }
+
+  async function create(database: string, path: string): Promise<void> {
+    const id = identity.known(knownAs(database)) ?? randomUUID();
+    try {
+      await writeDocument(store, ownerKey(database), ownDocument(id, path));
+      identity.remember(knownAs(database), id);
+    } catch (error) {
+      if (!(error instanceof ObjectExists)) throw error;
+    }
+  }
+
+  async function check(database: string): Promise<void> {
+    const owner = await stored(database);
+    if (owner === null || owner.id === identity.known(knownAs(database))) return;
+    throw refuse(
+      database,
+      `another duckback on ${owner.host} backs a database ${database} up there, which lies at ${owner.path}`,
+      'Give one of the two another name or another repository.',
+    );
+  }
+
+  return {
+    check,
+    async admit(database) {
+      const path = origin.path(database);
+      const owner = await storedIfReadable(database);
+      if (owner === null || path === null) return;
+      const forgotten = identity.known(knownAs(database)) === null;
+      if (forgotten && owner.path === path) await takeOver(database, path);
+      else await check(database);
+    },
+    async claim(database) {
+      const path = origin.path(database);
+      if (path !== null && (await stored(database)) === null) await create(database, path);
+      await check(database);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
+import { type Backup, isGood, storedFiles } from '../../domain/backup.ts';
+import type { CopyRequest } from '../../domain/copy.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CopyLedger } from '../../domain/ports/copies.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
+import { Problem, problemDocument } from '../../domain/problem.ts';
+import type { StoredBackup } from '../../domain/stored-backup.ts';
+import { findRepository } from '../export/find-repository.ts';
+import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../find-backup.ts';
+import { firstCopy } from '../first-copy.ts';
+import { bytesDiffer, digestOf } from '../verify/stored-bytes.ts';
+import type { CopyStates } from './copy-states.ts';
+
+export interface CopyServiceOptions {
+  readonly findBackup: FindBackup;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly leases: Leases;
+  readonly copies: CopyStates;
+  readonly ledger: CopyLedger;
+  readonly clock: Clock;
+}
+
+/**
+ * Steps: `copy` and `prove`; `check the source` before them where a damaged copy is made anew. Each for every copy that is
+ * tried as the source. Rejects with `not_found`, `repository_unavailable`, `insufficient_space`, `verification_failed`.
+ */
+export function createCopyService(options: CopyServiceOptions): JobHandler<'copy'> {
+  const { findBackup, repositories, leases, copies, ledger, clock } = options;
+
+  /** Where the copy can be made from: whatever is whole, but the place itself. */
+  function sourcesOf({ stored, best }: FoundBackup, target: string): FoundCopies {
+    const fit = best.filter(({ record }) => record.repository !== target && (isGood(record) || !stored.good));
+    const [first, ...others] = fit;
+    if (first) return [first, ...others];
+    throw new Problem(
+      'verification_failed',
+      `There is no good copy of ${stored.manifest.id} elsewhere that one in ${target} could be made of.`,
+    );
+  }
+
+  async function copyFrom(
+    source: FoundCopy,
+    stored: StoredBackup,
+    target: BackupRepository,
+    replaces: boolean,
+    context: JobContext,
+  ): Promise<Backup> {
+    const copy = await readCopy(source, stored, context.signal);
+    // What is there now is gone before the new one is complete: not for a source that is damaged as well.
+    if (replaces) await context.step('check the source', () => requireWhole(source, context));
+    const total = storedFiles(copy.manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const record = await target.receive(copy, {
+      signal: context.signal,
+      onBytes: (done) => context.progress(done, total),
+      step: context.step,
+    });
+    return copies.made(record);
+  }
+
+  async function make({ backup: id, repository: name }: CopyRequest, context: JobContext): Promise<Backup> {
+    const target = findRepository(name, repositories);
+    const found = findBackup(id);
+    const { stored } = found;
+    const there = await readThere(target, stored);
+    if (there?.isSound) {
+      ledger.drop(id, name);
+      return copies.changed(there.record);
+    }
+    const sources = sourcesOf(found, name);
+    await requireSpace(target, stored);
+    return firstCopy(sources, (source) => copyFrom(source, stored, target, there !== null, context));
+  }
+
+  return async (request, context) => {
+    const { backup: id, repository } = request;
+    const release = leases.acquire(id, context.jobId);
+    const end = copies.begin(id, repository);
+    try {
+      return await make(request, context);
+    } catch (error) {
+      if (!context.signal.aborted) noteFailure(request, error, context.jobId);
+      throw error;
+    } finally {
+      end();
+      release();
+    }
+  };
+
+  function noteFailure({ backup, repository }: CopyRequest, error: unknown, jobId: string): void {
+    const [wanted] = ledger.wantedOf(backup).filter((one) => one.repository === repository);
+    if (!wanted) return;
+    const at = clock.now();
+    const until = new Date(at.getTime() + patienceMs(wanted.attempts));
+    ledger.failed(backup, repository, {
+      at,
+      until,
+      problem: problemDocument(error, `/jobs/${jobId}`, jobId),
+    });
+  }
+}
+
+const minuteMs = 60_000;
+
+/** A minute after the first failure, twice as long after each other one, six hours at the most. */
+const patienceMs = (failures: number): number => Math.min(minuteMs * 2 ** failures, 360 * minuteMs);
+
+/** What lies at the place already; null: nothing. Not what the catalog remembers: somebody may have taken it away. */
+async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {
+  try {
+    const record = await target.read(id);
+    const { manifest } = record;
+    const isWhole = (await target.storedBytes(id)) === manifest.sizeBytes && manifest.sha256 === sha256;
+    return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function readCopy(
+  { repository }: FoundCopy,
+  { manifest: { id, sha256 }, annotation, revision }: StoredBackup,
+  signal: AbortSignal,
+): Promise<CopyOf> {
+  const { manifest } = await repository.read(id);
+  if (manifest.sha256 !== sha256) {
+    throw new Problem('verification_failed', `The manifest of ${id} in ${repository.name} was changed.`);
+  }
+  const content: CopyOf['content'] = (part) => repository.content(id, { part, signal });
+  return { manifest, document: await repository.document(id), annotation, revision, content };
+}
+
+async function requireWhole(
+  { record, repository }: FoundCopy,
+  { signal, progress }: JobContext,
+): Promise<void> {
+  const { manifest } = record;
+  for (const file of storedFiles(manifest)) {
+    const content = repository.content(manifest.id, { part: file.part, signal });
+    const { sizeBytes, sha256 } = await digestOf(content, (done) => progress(done, file.sizeBytes));
+    const [problem] = bytesDiffer(file, sizeBytes, sha256);
+    if (!problem) continue;
+    throw new Problem('verification_failed', `${manifest.id} in ${repository.name}: ${problem.message}`);
+  }
+}
+
+/** Rejects with `insufficient_space` before anything is copied. */
+async function requireSpace(target: BackupRepository, { manifest }: StoredBackup): Promise<void> {
+  const free = await target.freeBytes();
+  const needed = storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (free >= needed) return;
+  const detail = `The repository ${target.name} has ${free} bytes free; the copy needs ${needed}.`;
+  throw new Problem('insufficient_space', detail);
+}

@@ -1,0 +1,134 @@
+/** How the copies of each backup are: what lies there, what is being made, what is still to be made. */
+import { type Backup, type BackupCopy, type BackupRecord, isGood } from '../../domain/backup.ts';
+import { repositoriesOf } from '../../domain/database.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
+import { Problem, type ProblemDocument, problemDocument } from '../../domain/problem.ts';
+import { backupDocument, inOrder, type StoredBackup } from '../../domain/stored-backup.ts';
+import { byText } from '../../domain/text-order.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import type { Bell } from '../repositories/bell.ts';
+
+export interface CopyStatesOptions {
+  readonly catalog: Catalog;
+  readonly ledger: CopyLedger;
+  readonly databases: ConfiguredDatabases;
+  /** Why a repository cannot be used; null: it can. */
+  readonly whyAway: (repository: string) => ProblemDocument | null;
+  /** Wakes who makes copies. */
+  readonly bell: Pick<Bell, 'ring'>;
+  readonly clock: Clock;
+}
+
+export interface CopyStates {
+  /** The document of a backup, with the state of each copy. */
+  describe(stored: StoredBackup): Backup;
+  /** Notes a backup that has just been published: its database's other repositories are to get copies. */
+  published(record: BackupRecord): Backup;
+  /** Notes what changed in one copy, or that it has come. */
+  changed(record: BackupRecord): Backup;
+  /** Notes that a copy has been made. */
+  made(record: BackupRecord): Backup;
+  /** The copy is being made until the function that this gives is called. */
+  begin(backup: string, repository: string): () => void;
+}
+
+export function createCopyStates(options: CopyStatesOptions): CopyStates {
+  const { catalog, ledger, databases, clock } = options;
+  /** Since when each copy is being made. */
+  const underWay = new Map<string, string>();
+
+  const orderOf = (database: string): readonly string[] => {
+    const configured = databases.get(database);
+    return configured ? repositoriesOf(configured) : [];
+  };
+
+  function copying(backup: string, repository: string): BackupCopy[] {
+    const at = underWay.get(keyOf(backup, repository));
+    return at === undefined ? [] : [{ repository, state: 'copying', at }];
+  }
+
+  function stateOf(record: BackupRecord): BackupCopy {
+    const { repository, manifest } = record;
+    const [now] = copying(manifest.id, repository);
+    if (now) return now;
+    const damagedAt = damageOf(record);
+    if (damagedAt !== null) {
+      const problem = problemDocument(damaged(record), `/backups/${manifest.id}`);
+      return { repository, state: 'failed', at: damagedAt, problem };
+    }
+    const at = ledger.madeAt(manifest.id, repository) ?? manifest.createdAt;
+    return { repository, state: 'complete', at };
+  }
+
+  function stateOfWanted({ backup, repository, at, problem }: WantedCopy): BackupCopy {
+    const [now] = copying(backup, repository);
+    if (now) return now;
+    const away = options.whyAway(repository);
+    if (away) return { repository, state: 'pending', at, problem: away };
+    return problem ? { repository, state: 'failed', at, problem } : { repository, state: 'pending', at };
+  }
+
+  function describe(stored: StoredBackup): Backup {
+    const { id, database } = stored.manifest;
+    const there = stored.copies.map(stateOf);
+    const missing = ledger
+      .wantedOf(id)
+      .filter(({ repository }) => !there.some((copy) => copy.repository === repository))
+      .map(stateOfWanted);
+    return backupDocument(stored, inOrder([...there, ...missing], orderOf(database)));
+  }
+
+  function changed(record: BackupRecord): Backup {
+    catalog.put(record);
+    const stored = catalog.get(record.manifest.id);
+    if (!stored) throw new Error(`${record.manifest.id} was put into the catalog and is not there`);
+    return describe(stored);
+  }
+
+  return {
+    describe,
+    changed,
+    published(record) {
+      const { id, database } = record.manifest;
+      for (const { repository } of databases.get(database)?.copies ?? []) {
+        ledger.want(id, repository, clock.now());
+      }
+      const backup = changed(record);
+      options.bell.ring();
+      return backup;
+    },
+    made(record) {
+      ledger.made(record.manifest.id, record.repository, clock.now());
+      return changed(record);
+    },
+    begin(backup, repository) {
+      const key = keyOf(backup, repository);
+      underWay.set(key, clock.now().toISOString());
+      return () => underWay.delete(key);
+    },
+  };
+}
+
+const keyOf = (backup: string, repository: string): string => `${backup} ${repository}`;
+
+/** When damage was last found in a copy; null: none is known. An unsealed one may be whole all the same. */
+function damageOf(record: BackupRecord): string | null {
+  if (isGood({ ...record, manifest: { ...record.manifest, sealed: true } })) return null;
+  const found = Object.values(record.verified).filter(({ ok }) => !ok);
+  const [latest] = found
+    .map(({ at }) => at)
+    .toSorted(byText)
+    .toReversed();
+  return latest ?? null;
+}
+
+const damaged = ({ manifest, repository }: BackupRecord): Problem =>
+  new Problem(
+    'verification_failed',
+    `A verification found damage in ${manifest.id} in the repository ${repository}.`,
+    {
+      hint: `Its reports tell what: GET /verify?backup=${manifest.id}. POST /backups/${manifest.id}/copies makes it anew where another copy is good.`,
+    },
+  );

@@ -1,0 +1,62 @@
+/** Which repositories can be used now, and what was found in them. */
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
+import { type ProblemDocument, problemDocument } from '../../domain/problem.ts';
+
+/** A repository that cannot be used. */
+export interface Absence {
+  readonly since: string;
+  readonly problem: ProblemDocument;
+}
+
+export interface RepositoryState {
+  /** null: it can be used, as far as is known. */
+  readonly absence: Absence | null;
+  /** It was opened once, by this process. */
+  readonly opened: boolean;
+  /** When all that lies there was last read; null: never. */
+  readonly scannedAt: string | null;
+  /** What is no backup and no export, the first thousand. */
+  readonly found: readonly ForeignContent[];
+}
+
+export interface Attendance {
+  /** Throws an Error for a name that is none. */
+  of(name: string): RepositoryState;
+  whyAway(name: string): ProblemDocument | null;
+  away(name: string, error: unknown): void;
+  back(name: string): void;
+  scanned(name: string, found: readonly ForeignContent[]): void;
+}
+
+const mostFound = 1000;
+
+export function createAttendance(
+  repositories: ReadonlyMap<string, BackupRepository>,
+  clock: Pick<Clock, 'now'>,
+): Attendance {
+  const unknown: RepositoryState = { absence: null, opened: false, scannedAt: null, found: [] };
+  const states = new Map([...repositories.keys()].map((name) => [name, unknown]));
+
+  function of(name: string): RepositoryState {
+    const state = states.get(name);
+    if (!state) throw new Error(`there is no repository ${name}`);
+    return state;
+  }
+
+  const now = () => clock.now().toISOString();
+
+  return {
+    of,
+    whyAway: (name) => states.get(name)?.absence?.problem ?? null,
+    away(name, error) {
+      const state = of(name);
+      const problem = problemDocument(error, `/repositories/${name}`);
+      states.set(name, { ...state, absence: { since: state.absence?.since ?? now(), problem } });
+    },
+    back: (name) => states.set(name, { ...of(name), absence: null, opened: true }),
+    scanned(name, found) {
+      states.set(name, { ...of(name), scannedAt: now(), found: found.slice(0, mostFound) });
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/** Looks after one repository: notices when it goes and comes back, and does then what waited for it. */
+import { isEnded, type Job } from '../../domain/job.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { WantedCopy } from '../../domain/ports/copies.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { isAway } from '../first-copy.ts';
+import { rest } from '../rest.ts';
+import type { Bell } from './bell.ts';
+import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
+
+export interface KeepOptions extends ReadRepositoryOptions {
+  readonly read: ReadRepository;
+  readonly jobs: Pick<JobRunner, 'submit' | 'wait'>;
+  readonly clock: Clock;
+  /** Rings when there may be something to do. */
+  readonly bell: Bell;
+  /** Whether backups of a database are pruned without being asked for it. */
+  readonly prunesItself: (database: string) => boolean;
+}
+
+const idleMs = 5_000;
+const secondMs = 1_000;
+const longestMs = 300_000;
+
+/** Resolves once the signal has fired. It never rejects. */
+export async function keepRepository(
+  repository: BackupRepository,
+  options: KeepOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { attendance, clock, bell, log } = options;
+  const { name } = repository;
+  for (let failures = 0; !signal.aborted; ) {
+    const rung = bell.next();
+    try {
+      await turn(repository, options, signal);
+      failures = 0;
+    } catch (err) {
+      if (signal.aborted) return;
+      const wasThere = attendance.of(name).absence === null;
+      if (isAway(err)) attendance.away(name, err);
+      if (wasThere) log.error({ repository: name, err }, 'a repository cannot be looked after');
+      failures += 1;
+    }
+    const restMs = failures === 0 ? idleMs : Math.min(secondMs * 2 ** (failures - 1), longestMs);
+    await rest(restMs, failures === 0 ? rung : null, clock, signal);
+  }
+}
+
+async function turn(repository: BackupRepository, options: KeepOptions, signal: AbortSignal): Promise<void> {
+  const { attendance, read, log } = options;
+  const { absence, opened } = attendance.of(repository.name);
+  if (absence !== null || !opened) {
+    await read(repository);
+    log.info({ repository: repository.name }, 'a repository can be used');
+  } else await repository.check();
+  await finishRemovals(repository, options);
+  await annotateOutdated(repository, options);
+  wantRepairs(repository, options);
+  await makeCopies(repository, options, signal);
+}
+
+/** Brings annotations that were made while it was away. */
+async function annotateOutdated(repository: BackupRepository, { catalog, log }: KeepOptions): Promise<void> {
+  for (const id of catalog.outdated(repository.name)) {
+    const stored = catalog.get(id);
+    const own = stored?.copies.find((copy) => copy.repository === repository.name);
+    if (!stored || !own) continue;
+    // Where two have one number, the one that holds gets a new one.
+    const below = own.revision === stored.revision ? stored.revision : stored.revision - 1;
+    try {
+      catalog.put(await repository.annotate(id, stored.annotation, below));
+    } catch (err) {
+      if (!(err instanceof Problem) || err.code === 'repository_unavailable') throw err;
+      log.warn({ repository: repository.name, backup: id, err }, 'an annotation could not be brought');
+    }
+  }
+}
+
+/** A copy in which damage was found is made anew, where another one is good. */
+function wantRepairs({ name }: BackupRepository, { catalog, ledger, databases, clock }: KeepOptions): void {
+  for (const { id, database } of catalog.damaged(name)) {
+    const isCopy = databases.get(database)?.copies.some(({ repository }) => repository === name);
+    if (isCopy && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
+  }
+}
+
+async function makeCopies(
+  { name }: BackupRepository,
+  options: KeepOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ledger, catalog, clock } = options;
+  const arrived = new Set<string>();
+  for (const copy of ledger.wantedIn(name)) {
+    if (signal.aborted) return;
+    if (!catalog.get(copy.backup)) ledger.drop(copy.backup, name);
+    else if (new Date(copy.dueAt) <= clock.now() && (await makeCopy(copy, options, signal))) {
+      arrived.add(copy.database);
+    }
+  }
+  const awaited = new Set(ledger.wantedIn(name).map(({ database }) => database));
+  for (const database of arrived) if (!awaited.has(database)) await prune(database, name, options, signal);
+}
+
+const requestedBy = 'copies';
+
+/** False where it failed: it has been noted when it is tried again. Rejects where the repository went away. */
+async function makeCopy(
+  { backup, database, repository }: WantedCopy,
+  { jobs, repositories }: KeepOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const request = { backup, repository };
+  const job = await finished(jobs, signal, () =>
+    jobs.submit({ kind: 'copy', request, database, requestedBy }),
+  );
+  if (job?.state === 'succeeded') return true;
+  await repositories.get(repository)?.check();
+  return false;
+}
+
+/** When the copies have come, what the policy of this repository needs no more goes from it. */
+async function prune(
+  database: string,
+  repository: string,
+  { databases, prunesItself, jobs }: KeepOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const place = databases.get(database)?.copies.find((one) => one.repository === repository);
+  if (!place?.retention || !prunesItself(database)) return;
+  const request = { database, repository };
+  await finished(jobs, signal, () => jobs.submit({ kind: 'prune', request, database, requestedBy }));
+}
+
+/** Waits for the end of a job, however long it takes; null where none could be started. */
+async function finished(
+  jobs: Pick<JobRunner, 'wait'>,
+  signal: AbortSignal,
+  submit: () => { readonly job: Job },
+): Promise<Job | null> {
+  try {
+    let { job } = submit();
+    while (!isEnded(job) && !signal.aborted) job = await jobs.wait(job.id, patienceMs, signal);
+    return job;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'shutting_down') return null;
+    throw error;
+  }
+}
+
+const patienceMs = 60_000;

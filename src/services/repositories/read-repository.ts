@@ -1,0 +1,93 @@
+/** Opens a repository and reads all that lies there into the catalogs. */
+import type { BackupRecord } from '../../domain/backup.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { CopyLedger } from '../../domain/ports/copies.ts';
+import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import { createTurns } from '../copies/turns.ts';
+import type { RemoveBackup } from '../remove-backup.ts';
+import { applyTombstones } from './apply-tombstones.ts';
+import type { Attendance } from './attendance.ts';
+import { wantCopies } from './want-copies.ts';
+
+export interface ReadRepositoryOptions {
+  readonly attendance: Attendance;
+  readonly databases: ConfiguredDatabases;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly catalog: Catalog;
+  readonly exportCatalog: ExportCatalog;
+  readonly ledger: CopyLedger;
+  readonly removeBackup: RemoveBackup;
+  readonly clock: { now(): Date };
+  readonly log: Log;
+}
+
+/**
+ * Opens a repository where this process has not, and reads it: what is to go from it goes, what it lacks is wanted. Rejects with
+ * `repository_unavailable`, and remembers why.
+ */
+export type ReadRepository = (repository: BackupRepository) => Promise<void>;
+
+export function createReadRepository(options: ReadRepositoryOptions): ReadRepository {
+  const { attendance, databases, catalog, exportCatalog, ledger, log } = options;
+  const turns = createTurns();
+
+  async function enter(repository: BackupRepository): Promise<void> {
+    const { name } = repository;
+    // An export of any database may go to any repository. Opening again would sweep the staging of jobs that run.
+    if (!attendance.of(name).opened) await repository.open([...databases.keys()]);
+    else await repository.check();
+    await finishRemovals(repository, options);
+    const found: ForeignContent[] = [];
+    const note = (what: string) => (content: ForeignContent) => {
+      found.push(content);
+      log.warn({ repository: name, ...content }, what);
+    };
+    await catalog.replace(name, staying(repository.scan(note('no backup of ours')), ledger));
+    await exportCatalog.replace(name, repository.exports.scan(note('no export of ours')));
+    attendance.back(name);
+    for (const content of await applyTombstones(options)) note('a tombstone was not followed')(content);
+    attendance.scanned(name, found);
+    await wantCopies(options);
+    ledger.hasten(name, options.clock.now());
+  }
+
+  return (repository) =>
+    turns.take(repository.name, async () => {
+      try {
+        await enter(repository);
+      } catch (error) {
+        attendance.away(repository.name, error);
+        throw error;
+      }
+    });
+}
+
+async function* staying(
+  records: AsyncIterable<BackupRecord>,
+  ledger: Pick<CopyLedger, 'isLeaving'>,
+): AsyncGenerator<BackupRecord> {
+  for await (const record of records) {
+    if (!ledger.isLeaving(record.manifest.id, record.repository)) yield record;
+  }
+}
+
+/** Removes what was deleted while the repository was away. What must not go by now, or is being read, the log tells. */
+export async function finishRemovals(
+  repository: BackupRepository,
+  { ledger, removeBackup, log }: Pick<ReadRepositoryOptions, 'ledger' | 'removeBackup' | 'log'>,
+): Promise<void> {
+  for (const { backup } of ledger.removalsIn(repository.name)) {
+    try {
+      await removeBackup.finish(backup, repository);
+      log.info({ backup, repository: repository.name }, 'a backup that was deleted is gone from here too');
+    } catch (err) {
+      if (!(err instanceof Problem) || err.code === 'repository_unavailable') throw err;
+      if (err.code === 'backup_in_use') continue;
+      log.warn({ backup, repository: repository.name, err }, 'a backup that was deleted stays here');
+    }
+  }
+}

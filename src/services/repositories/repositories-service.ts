@@ -1,0 +1,129 @@
+/** Repositories: how each is, reading one anew, and looking after all of them while the service runs. */
+import { repositoriesOf } from '../../domain/database.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { StoredExports } from '../../domain/ports/export-catalog.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { problemDocument } from '../../domain/problem.ts';
+import type { Holding, Repository } from '../../domain/repository.ts';
+import { findRepository } from '../export/find-repository.ts';
+import { rest } from '../rest.ts';
+import type { CopyFactsOf } from './late-copies.ts';
+import { look } from './look.ts';
+import type { ReadRepository, ReadRepositoryOptions } from './read-repository.ts';
+
+export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
+  readonly read: ReadRepository;
+  readonly kinds: ReadonlyMap<string, Repository['kind']>;
+  /** Those that must be there when the service starts. */
+  readonly indispensable: ReadonlySet<string>;
+  readonly copyFacts: CopyFactsOf;
+  readonly clock: Clock;
+}
+
+export interface RepositoriesService {
+  /** `databases`: only what concerns these; null: everything. */
+  list(databases: readonly string[] | null): Promise<Repository[]>;
+  /** Reads all that lies there. `not_found`, `repository_unavailable`. */
+  rescan(name: string, databases: readonly string[] | null): Promise<Repository>;
+  /**
+   * Opens and reads all, once, before anything else. Rejects where one that must be there cannot be used. One that takes long goes
+   * on by itself.
+   */
+  openAll(): Promise<void>;
+}
+
+/** So long a start waits for a repository that it can do without. */
+const patienceMs = 10_000;
+
+export function createRepositoriesService(options: RepositoriesServiceOptions): RepositoriesService {
+  const { repositories, attendance, read, clock, log } = options;
+
+  async function describe(
+    repository: BackupRepository,
+    databases: readonly string[] | null,
+  ): Promise<Repository> {
+    const { name } = repository;
+    const kind = options.kinds.get(name);
+    if (!kind) throw new Error(`the configuration does not say what ${name} is`);
+    const { freeBytes, error } = await look(repository, clock);
+    const { absence, scannedAt, found } = attendance.of(name);
+    const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
+    const mine = (database: string) => databases?.includes(database) ?? true;
+    return {
+      name,
+      kind,
+      reachable: problem === null && absence === null,
+      awaySince: absence?.since ?? null,
+      problem: problem ?? absence?.problem ?? null,
+      freeBytes,
+      scannedAt,
+      holds: holdingsOf(name, options).filter(({ database }) => mine(database)),
+      found: found.filter(({ key }) => mine(key.split('/')[0] ?? '')),
+    };
+  }
+
+  /** Whose databases are named sees the repositories that have to do with them. */
+  const concerns = ({ holds }: Repository, databases: readonly string[] | null): boolean =>
+    databases === null || holds.length > 0;
+
+  async function open(repository: BackupRepository): Promise<void> {
+    const { name } = repository;
+    if (options.indispensable.has(name)) return read(repository);
+    const reading = read(repository).catch((err: unknown) => {
+      log.error({ repository: name, err }, 'a repository cannot be used');
+    });
+    await rest(patienceMs, reading, clock, new AbortController().signal);
+  }
+
+  return {
+    async list(databases) {
+      const all = await Promise.all([...repositories.values()].map((one) => describe(one, databases)));
+      return all.filter((repository) => concerns(repository, databases));
+    },
+    async rescan(name, databases) {
+      const repository = findRepository(name, repositories);
+      await read(repository);
+      return describe(repository, databases);
+    },
+    async openAll() {
+      options.catalog.keep([...repositories.keys()]);
+      const isFirst = ({ name }: BackupRepository) => (options.indispensable.has(name) ? 0 : 1);
+      const all = [...repositories.values()].toSorted((one, other) => isFirst(one) - isFirst(other));
+      for (const repository of all) await open(repository);
+    },
+  };
+}
+
+function holdingsOf(
+  repository: string,
+  { databases, catalog, exportCatalog, copyFacts }: RepositoriesServiceOptions,
+): Holding[] {
+  const stored = catalog.stored().filter((one) => one.repository === repository);
+  const exported = exportCatalog.stored().filter((one) => one.repository === repository);
+  const facts = copyFacts().filter((one) => one.repository === repository);
+  const configured = [...databases.values()].filter((one) => repositoriesOf(one).includes(repository));
+  const named = [
+    ...configured.map(({ name }) => name),
+    ...[...stored, ...exported].map((one) => one.database),
+  ];
+  return [...new Set(named)].toSorted().map((database): Holding => {
+    const backups = stored.find((one) => one.database === database);
+    const exports = exported.find((one) => one.database === database) ?? noExports;
+    const copies = facts.find((one) => one.database === database);
+    const isPrimary = databases.get(database)?.repository === repository;
+    return {
+      database,
+      role: isPrimary ? 'primary' : copies ? 'copies' : null,
+      backups: backups?.count ?? 0,
+      notGood: backups?.notGood ?? 0,
+      sizeBytes: backups?.sizeBytes ?? 0,
+      newestGoodAt: backups?.newestGoodAt ?? null,
+      exports: exports.count,
+      exportBytes: exports.sizeBytes,
+      pendingCopies: copies?.pending ?? 0,
+      late: copies?.late ?? false,
+    };
+  });
+}
+
+const noExports: Pick<StoredExports, 'count' | 'sizeBytes'> = { count: 0, sizeBytes: 0 };

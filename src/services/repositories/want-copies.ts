@@ -1,0 +1,81 @@
+/** Which copies are still to be made. */
+import { isGood } from '../../domain/backup.ts';
+import type { ConfiguredDatabase, CopyPlace } from '../../domain/database.ts';
+import type { PageRequest } from '../../domain/pagination.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import { type Candidate, planRetention } from '../../domain/retention/plan.ts';
+import type { StoredBackup } from '../../domain/stored-backup.ts';
+import type { ReadRepositoryOptions } from './read-repository.ts';
+
+type Options = Pick<
+  ReadRepositoryOptions,
+  'attendance' | 'databases' | 'repositories' | 'catalog' | 'ledger' | 'clock'
+>;
+
+/** Wants what repositories that are there lack, and drops what they need no more. */
+export async function wantCopies(options: Options): Promise<void> {
+  for (const database of options.databases.values()) {
+    for (const place of database.copies) await wantIn(database, place, options);
+  }
+}
+
+async function wantIn(
+  { name: database }: ConfiguredDatabase,
+  place: CopyPlace,
+  options: Options,
+): Promise<void> {
+  const { attendance, repositories, catalog, ledger, clock } = options;
+  const repository = repositories.get(place.repository);
+  const { absence, opened } = attendance.of(place.repository);
+  if (!repository || absence !== null || !opened) return;
+  const buried = new Set(await repository.tombstones(database));
+  const missing = lacking(allOf(database, catalog), place, clock.now());
+  const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
+  for (const id of wanted) ledger.want(id, place.repository, clock.now());
+  const needless = ledger
+    .wantedIn(place.repository)
+    .filter((copy) => copy.database === database && !wanted.includes(copy.backup));
+  for (const { backup } of needless) ledger.drop(backup, place.repository);
+}
+
+/** What the policy of a repository would keep there, and is not there, or damaged, though another repository has it whole. */
+export function lacking(
+  stored: readonly StoredBackup[],
+  { repository, retention }: CopyPlace,
+  now: Date,
+): string[] {
+  const kept =
+    retention &&
+    new Set(planRetention(stored.map(candidateOf), retention, now).keep.map(({ backup }) => backup));
+  return stored
+    .filter(({ manifest }) => kept?.has(manifest.id) ?? true)
+    .filter((backup) => !isSoundIn(backup, repository) && canBeCopied(backup))
+    .map(({ manifest }) => manifest.id);
+}
+
+const isSoundIn = ({ copies, manifest }: StoredBackup, repository: string): boolean =>
+  copies.some((copy) => copy.repository === repository && (isGood(copy) || !manifest.sealed));
+
+/** An unsealed one is copied as it is: nobody knows how it is. */
+const canBeCopied = ({ good, manifest }: StoredBackup): boolean => good || !manifest.sealed;
+
+const candidateOf = ({ manifest, good, annotation }: StoredBackup): Candidate => ({
+  id: manifest.id,
+  createdAt: manifest.createdAt,
+  sizeBytes: manifest.sizeBytes,
+  good,
+  held: annotation.hold,
+  inUse: false,
+  awaitedIn: [],
+});
+
+function allOf(database: string, catalog: Pick<Catalog, 'list'>): StoredBackup[] {
+  const all: StoredBackup[] = [];
+  for (let after: PageRequest['after'] = null; ; ) {
+    const { items } = catalog.list({ database }, { limit: 1000, after });
+    all.push(...items);
+    const last = items.at(-1);
+    if (!last) return all;
+    after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
+  }
+}

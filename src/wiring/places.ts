@@ -1,0 +1,68 @@
+/** What has to do with where backups lie: how the repositories are, their copies, and what looks after both. */
+import type { Config } from '../config.ts';
+import type { Leases } from '../domain/leases.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JobRunner } from '../domain/ports/jobs.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { BackupRepository } from '../domain/ports/repository.ts';
+import type { ConfiguredDatabases } from '../services/configured-database.ts';
+import { createCopyStates } from '../services/copies/copy-states.ts';
+import type { FindBackup } from '../services/find-backup.ts';
+import { createRemoveBackup } from '../services/remove-backup.ts';
+import { createAttendance } from '../services/repositories/attendance.ts';
+import { createBell } from '../services/repositories/bell.ts';
+import { keepRepository } from '../services/repositories/keep-repository.ts';
+import { createCopyFacts } from '../services/repositories/late-copies.ts';
+import { createReadRepository } from '../services/repositories/read-repository.ts';
+import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
+import type { State } from '../state/state-folder.ts';
+import { indispensable } from './repositories.ts';
+
+export interface PlacesOptions {
+  readonly config: Config;
+  readonly state: State;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly databases: ConfiguredDatabases;
+  readonly findBackup: FindBackup;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createPlaces({ config, state, repositories, ...parts }: PlacesOptions) {
+  const { catalog, exportCatalog, copies: ledger } = state;
+  const attendance = createAttendance(repositories, parts.clock);
+  const bell = createBell();
+  const shared = { ...parts, repositories, catalog, exportCatalog, ledger, attendance, bell };
+  const copies = createCopyStates({ ...shared, whyAway: attendance.whyAway });
+  const removeBackup = createRemoveBackup(shared);
+  const copyFacts = createCopyFacts(shared);
+  const reading = { ...shared, removeBackup };
+  const read = createReadRepository(reading);
+  const service = createRepositoriesService({
+    ...reading,
+    read,
+    copyFacts,
+    kinds: new Map(config.repositories.map(({ name, kind }) => [name, kind])),
+    indispensable: indispensable(config),
+  });
+  const prunesItself = (database: string) =>
+    config.schedules.some(
+      (schedule) => schedule.database === database && /^(backup|retention)$/.test(schedule.task.kind),
+    );
+
+  return {
+    copies,
+    removeBackup,
+    copyFacts,
+    service,
+    openAll: service.openAll,
+    /** Looks after all of them, until the signal has fired. */
+    keep: (jobs: JobRunner, signal: AbortSignal) =>
+      Promise.all(
+        [...repositories.values()].map((repository) =>
+          keepRepository(repository, { ...reading, read, jobs, prunesItself }, signal),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,226 @@
+/** Two repositories: the first is primary, the second gets copies. */
+import { readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { flipBit } from '../support/flip-bit.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { type Settings, servicePaths } from '../support/service.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
+import { type Components, isA } from './support/document.ts';
+import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
+
+type Backup = Components['Backup'];
+type State = Backup['copies'][number]['state'];
+
+const offsiteOf = (folder: string) => join(folder, 'offsite');
+
+const settingsOf = (folder: string, availability: object = {}): Settings => {
+  const { repository, database } = servicePaths(folder);
+  return {
+    repositories: {
+      local: { kind: 'local', path: repository },
+      offsite: { kind: 'local', path: offsiteOf(folder) },
+    },
+    databases: { availability: { path: database, repositories: ['local', 'offsite'], ...availability } },
+  };
+};
+
+async function started(folder: string, availability: object = {}) {
+  const service = await startedFor(folder, settingsOf(folder, availability));
+  await makeSmallDatabase(service.paths.database).catch(() => {});
+  return service;
+}
+
+async function backupOf(url: string, id: string): Promise<Backup> {
+  const { body } = await call(url, 'GET', `/backups/${id}`);
+  if (!isA('Backup', body)) throw new Error(`no backup: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Waits until the copy in `offsite` is in this state. */
+async function untilCopy(url: string, id: string, state: State): Promise<Backup> {
+  for (;;) {
+    const backup = await backupOf(url, id);
+    if (backup.copies.some((copy) => copy.repository === 'offsite' && copy.state === state)) return backup;
+    await sleep(20);
+  }
+}
+
+const storedIn = (root: string, id: string, file = 'availability.duckdb') =>
+  join(root, 'availability', 'backups', id, file);
+
+const post = (url: string, path: string, body: object) =>
+  call(url, 'POST', path, { body, headers: { prefer: 'wait=60' } });
+
+const toRestore = (folder: string, backup: string, name: string) => ({
+  source: { backup },
+  target: { path: join(folder, 'restored', name) },
+});
+
+test('a backup is copied to the second repository byte for byte, and each copy can be verified at every level', async () => {
+  const folder = await temporaryFolder();
+  const { url, paths } = await started(folder);
+  const { id, copies } = await takeBackup({ url });
+  expect(copies.map(({ repository }) => repository)).toEqual(['local', 'offsite']);
+  const backup = await untilCopy(url, id, 'complete');
+  expect(backup.copies.map(({ state }) => state)).toEqual(['complete', 'complete']);
+  for (const file of ['availability.duckdb', 'manifest.json']) {
+    const copy = await readFile(storedIn(offsiteOf(folder), id, file));
+    expect(copy.equals(await readFile(storedIn(paths.repository, id, file)))).toBe(true);
+  }
+  for (const level of ['checksum', 'structure', 'content', 'restore']) {
+    const body = { backup: id, level, repository: 'offsite' };
+    const { result } = jobIn(await post(url, '/verify', body), 200);
+    expect(result).toMatchObject({ ok: true, repository: 'offsite', level });
+  }
+  const unknown = await post(url, '/verify', { backup: id, level: 'checksum', repository: 'nowhere' });
+  problemIn(unknown, 404, 'not_found');
+});
+
+test('a repository that is away holds up no backup, and gets its copies and annotations when it is back', async () => {
+  const folder = await temporaryFolder();
+  const first = await started(folder);
+  const before = await takeBackup(first);
+  await untilCopy(first.url, before.id, 'complete');
+  const away = `${offsiteOf(folder)}-away`;
+  await rename(offsiteOf(folder), away);
+  const { id } = await takeBackup(first);
+  const waiting = await backupOf(first.url, id);
+  expect(waiting.copies).toMatchObject([{ state: 'complete' }, { repository: 'offsite' }]);
+  expect(waiting.copies[1]?.state).not.toBe('complete');
+  await call(first.url, 'PATCH', `/backups/${before.id}`, { body: { hold: true, tags: ['monthly'] } });
+  await first.stop();
+
+  const second = await started(folder);
+  const pending = await untilCopy(second.url, id, 'pending');
+  expect(pending.copies[1]?.problem).toMatchObject({ code: 'repository_unavailable' });
+  await rename(away, offsiteOf(folder));
+  await untilCopy(second.url, id, 'complete');
+  const annotation = storedIn(offsiteOf(folder), before.id, 'annotations/1.json');
+  expect(JSON.parse(await readFile(annotation, 'utf8'))).toMatchObject({ hold: true, tags: ['monthly'] });
+});
+
+test('restores, downloads and compares fall back to another copy where the primary is away or damaged', async () => {
+  const folder = await temporaryFolder();
+  const { url, paths } = await started(folder);
+  const { id, sha256 } = await takeBackup({ url });
+  await untilCopy(url, id, 'complete');
+  await flipBit(storedIn(paths.repository, id));
+  const damaged = jobIn(await post(url, '/restore', toRestore(folder, id, 'one.duckdb')), 200);
+  expect(damaged.result).toMatchObject({
+    verification: { ok: true, repository: 'offsite', notes: [expect.stringContaining('local')] },
+  });
+  await truncate(storedIn(paths.repository, id), 4096);
+  const response = await fetch(`${url}/backups/${id}/content`);
+  expect(response.status).toBe(200);
+  expect((await response.arrayBuffer()).byteLength).toBe((await backupOf(url, id)).sizeBytes);
+  await rename(paths.repository, `${paths.repository}-away`);
+  const away = jobIn(await post(url, '/restore', toRestore(folder, id, 'two.duckdb')), 200);
+  expect(away.result).toMatchObject({ verification: { ok: true, repository: 'offsite' } });
+  const verified = jobIn(await post(url, '/verify', { backup: id, level: 'checksum' }), 200);
+  expect(verified.result).toMatchObject({ ok: true, repository: 'offsite' });
+  expect(sha256).toBe((await backupOf(url, id)).sha256);
+});
+
+test('a copy in which damage was found says so, keeps the backup good, and is made anew', async () => {
+  const folder = await temporaryFolder();
+  const { url } = await started(folder);
+  const { id } = await takeBackup({ url });
+  await untilCopy(url, id, 'complete');
+  await flipBit(storedIn(offsiteOf(folder), id));
+  problemIn(
+    await post(url, '/verify', { backup: id, level: 'checksum', repository: 'offsite' }),
+    422,
+    'verification_failed',
+  );
+  expect((await backupOf(url, id)).good).toBe(true);
+  jobIn(await post(url, `/backups/${id}/copies`, { repository: 'offsite' }), 200);
+  const mended = await untilCopy(url, id, 'complete');
+  expect(mended.copies).toMatchObject([{ state: 'complete' }, { state: 'complete' }]);
+  const again = await post(url, '/verify', { backup: id, level: 'content', repository: 'offsite' });
+  expect(jobIn(again, 200).result).toMatchObject({ ok: true, repository: 'offsite' });
+});
+
+test('a deleted backup goes from a repository that was away when it is back, also after a restart without state', async () => {
+  const folder = await temporaryFolder();
+  const first = await started(folder);
+  const ids: string[] = [];
+  for (let round = 0; round < 3; round++) ids.push((await takeBackup(first)).id);
+  for (const id of ids) await untilCopy(first.url, id, 'complete');
+  const [one = '', two = ''] = ids;
+  const away = `${offsiteOf(folder)}-away`;
+  await rename(offsiteOf(folder), away);
+  expect((await call(first.url, 'DELETE', `/backups/${one}`)).status).toBe(204);
+  problemIn(await call(first.url, 'GET', `/backups/${one}`), 404, 'not_found');
+  await rename(away, offsiteOf(folder));
+  await untilGone(storedIn(offsiteOf(folder), one));
+
+  await rename(offsiteOf(folder), away);
+  expect((await call(first.url, 'DELETE', `/backups/${two}`)).status).toBe(204);
+  await first.stop();
+  await rm(first.paths.state, { recursive: true });
+  await rename(away, offsiteOf(folder));
+  const second = await started(folder);
+  await untilGone(storedIn(offsiteOf(folder), two));
+  problemIn(await call(second.url, 'GET', `/backups/${two}`), 404, 'not_found');
+});
+
+async function untilGone(file: string): Promise<void> {
+  for (;;) {
+    const there = await readFile(file).then(
+      () => true,
+      () => false,
+    );
+    if (!there) return;
+    await sleep(20);
+  }
+}
+
+test('with state folder and primary repository lost, a start lists what the other repository holds and restores it', async () => {
+  const folder = await temporaryFolder();
+  const first = await started(folder);
+  const { id } = await takeBackup(first, { body: { database: 'availability', hold: true } });
+  await untilCopy(first.url, id, 'complete');
+  await first.kill();
+  for (const lost of [first.paths.state, first.paths.repository]) await rm(lost, { recursive: true });
+
+  const second = await started(folder);
+  const { body } = await call(second.url, 'GET', '/backups?database=availability&good=true');
+  expect(body).toMatchObject({ items: [{ id, hold: true, copies: [{ repository: 'offsite' }] }] });
+  const target = { database: 'availability' };
+  await rm(second.paths.database);
+  const restored = await post(second.url, '/restore', {
+    source: { database: 'availability', latest: true },
+    target,
+  });
+  expect(jobIn(restored, 200).result).toMatchObject({ source: { backup: id } });
+  expect((await takeBackup(second)).good).toBe(true);
+});
+
+test('repositories tell whether they can be used, what they hold, and what they hold besides', async () => {
+  const folder = await temporaryFolder();
+  const { url } = await started(folder);
+  const { id } = await takeBackup({ url });
+  await untilCopy(url, id, 'complete');
+  await writeFile(join(offsiteOf(folder), 'availability', 'notes.txt'), 'x');
+  const scanned = await call(url, 'POST', '/repositories/offsite/rescan');
+  expect(scanned.body).toMatchObject({
+    name: 'offsite',
+    reachable: true,
+    holds: [{ database: 'availability', role: 'copies', backups: 1, pendingCopies: 0, late: false }],
+    found: [{ key: 'availability/notes.txt' }],
+  });
+  problemIn(await call(url, 'POST', '/repositories/nosuch/rescan'), 404, 'not_found');
+  await rename(offsiteOf(folder), `${offsiteOf(folder)}-away`);
+  problemIn(await call(url, 'POST', '/repositories/offsite/rescan'), 503, 'repository_unavailable');
+  const { body } = await call(url, 'GET', '/repositories');
+  expect(body).toMatchObject({
+    items: [
+      { name: 'local', reachable: true, holds: [{ role: 'primary', backups: 1 }] },
+      { name: 'offsite', reachable: false, freeBytes: null, problem: { code: 'repository_unavailable' } },
+    ],
+  });
+  const filtered = await call(url, 'GET', '/backups?repository=offsite');
+  expect(filtered.body).toMatchObject({ items: [{ id }] });
+});
