@@ -5,46 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { flipBit } from '../support/flip-bit.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { type Settings, servicePaths } from '../support/service.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import { type Components, isA } from './support/document.ts';
+import { backupOf, offsiteOf, twoRepositories, untilCopy } from './support/copies.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 
-type Backup = Components['Backup'];
-type State = Backup['copies'][number]['state'];
-
-const offsiteOf = (folder: string) => join(folder, 'offsite');
-
-const settingsOf = (folder: string, availability: object = {}): Settings => {
-  const { repository, database } = servicePaths(folder);
-  return {
-    repositories: {
-      local: { kind: 'local', path: repository },
-      offsite: { kind: 'local', path: offsiteOf(folder) },
-    },
-    databases: { availability: { path: database, repositories: ['local', 'offsite'], ...availability } },
-  };
-};
-
-async function started(folder: string, availability: object = {}) {
-  const service = await startedFor(folder, settingsOf(folder, availability));
+async function started(folder: string) {
+  const service = await startedFor(folder, twoRepositories(folder));
   await makeSmallDatabase(service.paths.database).catch(() => {});
   return service;
-}
-
-async function backupOf(url: string, id: string): Promise<Backup> {
-  const { body } = await call(url, 'GET', `/backups/${id}`);
-  if (!isA('Backup', body)) throw new Error(`no backup: ${JSON.stringify(body)}`);
-  return body;
-}
-
-/** Waits until the copy in `offsite` is in this state. */
-async function untilCopy(url: string, id: string, state: State): Promise<Backup> {
-  for (;;) {
-    const backup = await backupOf(url, id);
-    if (backup.copies.some((copy) => copy.repository === 'offsite' && copy.state === state)) return backup;
-    await sleep(20);
-  }
 }
 
 const storedIn = (root: string, id: string, file = 'availability.duckdb') =>

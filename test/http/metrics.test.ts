@@ -5,6 +5,7 @@ import { runPromtool } from '../support/promtool.ts';
 import { samplesOf, scrape } from '../support/scrape.ts';
 import { servicePaths } from '../support/service.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
+import { twoRepositories, untilCopy } from './support/copies.ts';
 import { freezeEngine, makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 
 const waiting = { prefer: 'wait=60' };
@@ -17,15 +18,19 @@ const drills = { name: 'availability-drills', kind: 'drill', cron: '0 0 1 1 *', 
 async function world() {
   const folder = await temporaryFolder();
   const { database } = servicePaths(folder);
+  const { repositories, databases: copied } = twoRepositories(folder, { schedules: [yearly, drills] });
   const databases = {
-    availability: { path: database, repositories: ['local'], schedules: [yearly, drills] },
+    ...copied,
     gone: { path: `${database}.gone`, repositories: ['local'] },
   };
-  const start = () => startedFor(folder, { databases, server: { maxConcurrentJobs: 1 } });
+  const start = () => startedFor(folder, { repositories, databases, server: { maxConcurrentJobs: 1 } });
   const service = await start();
   await makeSmallDatabase(database);
   const { id } = await takeBackup(service);
-  jobIn(await call(service.url, 'POST', `/schedules/${yearly.name}/run`, { headers: waiting }), 200);
+  await untilCopy(service.url, id, 'complete');
+  const run = await call(service.url, 'POST', `/schedules/${yearly.name}/run`, { headers: waiting });
+  const job = jobIn(run, 200);
+  if (job.kind === 'backup' && job.result) await untilCopy(service.url, job.result.id, 'complete');
   const drill = { body: { backup: id, level: 'restore' }, headers: waiting };
   jobIn(await call(service.url, 'POST', '/verify', drill), 200);
   const failing = { body: { database: 'gone' }, headers: waiting };
@@ -61,6 +66,9 @@ test('metrics say what became of backups, verifications and jobs, and a restart 
     ['duckback_database_protection{database="gone",state="ok"}', 0],
     ['duckback_backups_stored{database="availability",repository="local"}', 2],
     ['duckback_backups_not_good{database="availability",repository="local"}', 0],
+    ['duckback_backups_stored{database="availability",repository="offsite"}', 2],
+    ['duckback_copies_pending{database="availability",repository="offsite"}', 0],
+    ['duckback_copies_late{database="availability",repository="offsite"}', 0],
     ['duckback_job_errors_total{database="gone",kind="backup"}', 1],
     ['duckback_repository_up{repository="local"}', 1],
     ['duckback_backup_max_age_seconds{database="availability"}', 26 * 3600],

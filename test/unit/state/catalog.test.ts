@@ -144,11 +144,11 @@ test('a backup from the future is the newest only where there is no other', asyn
     ok: true,
   });
   state.catalog.put(ahead);
-  expect(state.catalog.newest('availability', true)).toEqual(ahead);
+  expect(state.catalog.newest('availability', true)?.copies).toEqual([ahead]);
   const good = backupRecord({ id: 'availability-20251111T030000Z-000002', ok: true });
   state.catalog.put(good);
-  expect(state.catalog.newest('availability', true)).toEqual(good);
-  expect(state.catalog.newest('availability')).toEqual(good);
+  expect(state.catalog.newest('availability', true)?.copies).toEqual([good]);
+  expect(state.catalog.newest('availability')?.copies).toEqual([good]);
 });
 
 const numbered = (number: number, rest: RecordFacts = {}): BackupRecord =>
@@ -227,6 +227,29 @@ test('an instant that no Date can hold, a leap second, is listed last and pages 
   state.catalog.put(numbered(2));
   state.catalog.put(numbered(0, { createdAt: '2016-12-31T23:59:60Z' }));
   expect(listAll(state.catalog, {}, 1)).toEqual([2, 1, 0].map((number) => numbered(number).manifest.id));
+});
+
+test('copies of one backup are one item, with the primary first, and a repository that loses one leaves the other', async () => {
+  const { state } = await openCatalog();
+  const { id } = numbered(1).manifest;
+  state.catalog.put(numbered(1, { repository: 'second', hold: true, revision: 1 }));
+  state.catalog.put(numbered(1, { ok: false }));
+  expect(allIds(state.catalog)).toEqual([id]);
+  const both = state.catalog.get(id);
+  expect(both?.copies.map(({ repository }) => repository)).toEqual(['local', 'second']);
+  expect(both).toMatchObject({ good: true, annotation: { hold: true }, revision: 1 });
+  for (const filter of [{ held: true }, { good: true }, { repository: 'second' }, { repository: 'local' }]) {
+    expect(listAll(state.catalog, filter, 10)).toEqual([id]);
+  }
+  expect(state.catalog.damaged('local')).toEqual([{ id, database: 'availability' }]);
+  expect(state.catalog.damaged('second')).toEqual([]);
+  expect(state.catalog.outdated('local')).toEqual([id]);
+  expect(state.catalog.outdated('second')).toEqual([]);
+  state.catalog.remove(id, 'second');
+  expect(state.catalog.get(id)).toMatchObject({ good: false, annotation: { hold: false } });
+  expect(listAll(state.catalog, { good: true }, 10)).toEqual([]);
+  state.catalog.keep(['second']);
+  expect(state.catalog.get(id)).toBeNull();
 });
 
 test('what is stored is counted by database and repository, good or not', async () => {
