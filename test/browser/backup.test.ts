@@ -50,9 +50,9 @@ test('a held backup is not deleted, and says why; released it goes once its name
   const page = await open(made.old);
   const holding = await dialogOf(page, 'Hold, tag …');
   await holding.getByLabel('Hold it').check();
-  await holding.getByLabel('Description').fill('before the move');
+  await holding.getByLabel('Description').fill('<b>before</b> the move');
   await holding.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('before the move').waitFor();
+  await page.getByText('<b>before</b> the move').waitFor();
   const deleting = await dialogOf(page, 'Delete …');
   await deleting.getByLabel('Type availability to confirm').fill('availability');
   await deleting.getByRole('button', { name: 'Delete for good' }).click();

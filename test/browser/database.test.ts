@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
+import { isA } from '../http/support/document.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
 import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
@@ -82,6 +83,28 @@ test('a backup is taken from its dialog to its end', async () => {
   await dialog.getByText('succeeded').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await region(page, 'Backups').getByText('by hand').waitFor();
+});
+
+test('a backup whose answer was lost on the way is asked for again, and taken once', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_FAILED/);
+  const page = await open();
+  await page.getByRole('button', { name: 'Back up …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Description').fill('once');
+  // It gets there, and its answer does not come back.
+  await page.route('**/backups', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await dialog.getByRole('button', { name: 'Back up' }).click();
+  await dialog.getByRole('alert').getByText('No answer').waitFor();
+  await page.unroute('**/backups');
+  await dialog.getByRole('button', { name: 'Back up' }).click();
+  await dialog.getByText('succeeded').waitFor();
+  const { body } = await call(service.url, 'GET', '/backups?database=availability');
+  if (!isA('BackupPage', body)) throw new Error('no page');
+  expect(body.items.filter(({ description }) => description === 'once')).toHaveLength(1);
 });
 
 test('what no rule keeps is removed after its name was typed, and the calendar no longer has it', async () => {

@@ -85,3 +85,38 @@ test('an address of no page says so', async () => {
   await page.getByRole('link', { name: 'To the overview' }).click();
   await page.getByRole('article', { name: 'availability' }).waitFor();
 });
+
+test('by keyboard one skips the pages, and lands at the title of each page', async () => {
+  const page = await dashboard().open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  const focused = () => page.evaluate('document.activeElement.textContent');
+  expect(await focused()).toBe('Overview');
+  await page.getByRole('link', { name: 'Jobs' }).press('Enter');
+  await page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor();
+  expect(await focused()).toBe('Jobs');
+  const skip = page.getByRole('button', { name: 'To the content' });
+  await skip.focus();
+  expect((await skip.boundingBox())?.x).toBe(0);
+  await skip.press('Enter');
+  expect(await focused()).toBe('Jobs');
+});
+
+test('going from light to dark while it is open draws the charts anew', async () => {
+  const page = await dashboard().open('/');
+  const chart = page.getByRole('img').first();
+  await chart.waitFor();
+  const drawn = () => page.evaluate<unknown>("document.querySelector('canvas').toDataURL()");
+  const light = await drawn();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(drawn).not.toBe(light);
+});
+
+test('a service that was killed is told of', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/);
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await service.kill();
+  await page.getByText('The service does not answer').waitFor();
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+});

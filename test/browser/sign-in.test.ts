@@ -1,13 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { freezeEngine } from '../http/support/service.ts';
 import { makeTokens } from '../http/support/token.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers } from './support/faults.ts';
-import { finish, makeDatabase } from './support/world.ts';
+import { finish, idOf, makeDatabase } from './support/world.ts';
 
 const tokens: Record<string, string> = {};
 const tokenOf = (role: string): string => tokens[role] ?? '';
+const made = { backup: '' };
 const authorization = () => ({ authorization: `Bearer ${tokenOf('admin')}` });
 
 const dashboard = dashboardOfThisFile({
@@ -18,11 +20,11 @@ const dashboard = dashboardOfThisFile({
       roles.map((role) => ({ name: `the-${role}`, role })),
     );
     for (const [at, role] of roles.entries()) tokens[role] = made[at] ?? '';
-    return { server: { tokensFile } };
+    return { server: { tokensFile, maxConcurrentJobs: 1 } };
   },
   async prepare(service) {
     await makeDatabase(service.paths.database, 0);
-    await finish(service, '/backups', { database: 'availability' }, authorization());
+    made.backup = idOf(await finish(service, '/backups', { database: 'availability' }, authorization()));
   },
 });
 
@@ -54,6 +56,39 @@ test('the token is kept in the tab alone and sent in the header alone, and gone 
   await page.getByLabel('Token').waitFor();
   expect(await page.evaluate('sessionStorage.length')).toBe(0);
   expect(await page.getByRole('article').count()).toBe(0);
+});
+
+test('a token that is refused from now on leads back to the sign-in', async () => {
+  const service = dashboard();
+  service.expectComplaints(/401 \(Unauthorized\)/);
+  const page = await service.open('/', { token: tokenOf('viewer') });
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.route('**/databases', (route) => route.fulfill({ status: 401, json: {} }));
+  await page.getByRole('alert').getByText('does not know this token').waitFor();
+  expect(await page.getByRole('article').count()).toBe(0);
+});
+
+test.for([
+  ['viewer', []],
+  ['operator', ['Verify …', 'Download', 'Hold, tag …']],
+  ['admin', ['Verify …', 'Download', 'Hold, tag …', 'Restore …', 'Delete …']],
+] as const)('a backup offers a %s what it may do to it', async ([role, expected]) => {
+  const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf(role) });
+  await page.getByText('complete').waitFor();
+  const buttons = await page.getByRole('main').getByRole('button').allTextContents();
+  expect(buttons.map((text) => text.replace(/ \(.*/, ''))).toEqual(expected);
+});
+
+test('a download with a token is the file, by its name', async () => {
+  const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf('operator') });
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Download/ }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`${made.backup}.duckdb`);
+  const headers = authorization();
+  const stored = await fetch(`${dashboard().url}/backups/${made.backup}/content`, { headers });
+  const expected = Buffer.from(await stored.arrayBuffer());
+  expect((await readFile(await download.path())).equals(expected)).toBe(true);
 });
 
 test('a role sees the pages that it may use', async () => {

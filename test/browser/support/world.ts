@@ -12,6 +12,8 @@ export async function twoDatabases(folder: string): Promise<Settings> {
   const { database } = servicePaths(folder);
   const retention = { keepDaily: 3, keepMonthly: 12, timezone: 'UTC' };
   return {
+    // One engine: a test that stops it stops the job.
+    server: { maxConcurrentJobs: 1 },
     databases: {
       availability: {
         path: database,
