@@ -33,6 +33,7 @@ export const ask = {
   verify: (body: Schemas['VerifyRequest']) => start('/verify' satisfies keyof paths, body),
   compare: (body: Schemas['CompareRequest']) => start('/compare' satisfies keyof paths, body),
   restore: (body: Schemas['RestoreRequest']) => start('/restore' satisfies keyof paths, body),
+  recover: (body: Schemas['RecoveryRequest']) => start('/recovery' satisfies keyof paths, body),
   export: (body: Schemas['ExportRequest']) => start('/exports' satisfies keyof paths, body),
   prune: (database: string) => start('/retention' satisfies keyof paths, { database, dryRun: false }),
   runSchedule: (name: string): Ask => ({

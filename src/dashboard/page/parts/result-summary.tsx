@@ -26,6 +26,10 @@ function sentence(job: Job): ComponentChildren {
       return job.result.equal ? 'Both are the same.' : 'They differ.';
     case 'restore':
       return job.result.dryRun ? 'Nothing was changed.' : `Restored: ${job.result.target.path}.`;
+    case 'recovery':
+      return job.result.rolledBack
+        ? 'What was there before was put back.'
+        : `Recovered: ${job.result.target}.`;
     case 'export':
       return (
         <>

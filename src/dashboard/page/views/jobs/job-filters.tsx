@@ -16,7 +16,17 @@ interface Props {
 }
 
 const states = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
-const kinds = ['backup', 'import', 'verify', 'drill', 'compare', 'restore', 'export', 'prune'] as const;
+const kinds = [
+  'backup',
+  'import',
+  'verify',
+  'drill',
+  'compare',
+  'restore',
+  'recovery',
+  'export',
+  'prune',
+] as const satisfies readonly JobKind[];
 
 const all = ['', 'all'] as const;
 const optionsOf = <T extends string>(values: readonly T[]) => [

@@ -10,6 +10,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Title } from '../../parts/title.tsx';
+import { RecoverySteps } from '../recovery/recovery-steps.tsx';
 import { JobResult } from './job-result.tsx';
 import { Steps } from './steps.tsx';
 
@@ -32,7 +33,7 @@ export function JobPage({ params: { id } }: { readonly params: { readonly id: st
                 </div>
               </Panel>
               <Panel title="Steps">
-                <Steps steps={job.steps} />
+                {job.kind === 'recovery' ? <RecoverySteps job={job} /> : <Steps steps={job.steps} />}
               </Panel>
             </div>
             <JobResult job={job} />

@@ -4,6 +4,7 @@ import { Report } from '../../parts/report.tsx';
 import { ResultSummary } from '../../parts/result-summary.tsx';
 import { Comparison } from '../compare/comparison.tsx';
 import { Judgements } from '../database/judgements.tsx';
+import { RecoveryResult } from '../recovery/recovery-result.tsx';
 import { RestoreResult } from './restore-result.tsx';
 
 /** What came of a job, in full. */
@@ -20,6 +21,8 @@ export function JobResult({ job }: { readonly job: Job }) {
       );
     case 'restore':
       return <RestoreResult report={job.result} />;
+    case 'recovery':
+      return <RecoveryResult report={job.result} />;
     case 'prune':
       return (
         <Panel title="Result">

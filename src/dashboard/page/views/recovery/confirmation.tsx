@@ -1,0 +1,38 @@
+import { useMutation } from '@tanstack/preact-query';
+import { useRef, useState } from 'preact/hooks';
+import { ConfirmName } from '../../actions/confirm-name.tsx';
+import { ask, carryOut, createKeys } from '../../api/ask.ts';
+import type { Schemas } from '../../api/types.ts';
+import { CurlLine } from '../../parts/curl-line.tsx';
+import { ErrorBox } from '../../parts/problem-box.tsx';
+
+/** Starts the recovery, and goes to where its steps are seen. */
+export function Confirmation({ request }: { readonly request: Schemas['RecoveryRequest'] }) {
+  const { database } = request;
+  const [typed, setTyped] = useState('');
+  const keys = useRef(createKeys());
+  const asked = ask.recover(request);
+  const doing = useMutation({
+    mutationFn: () => carryOut(asked, { key: keys.current(asked) }),
+    onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`),
+  });
+  const isReady = typed === database && !doing.isPending;
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) doing.mutate();
+      }}
+    >
+      <CurlLine asked={asked} />
+      <ConfirmName name={database} typed={typed} onType={setTyped} />
+      {doing.error && <ErrorBox error={doing.error} />}
+      <div class="buttons">
+        <button type="submit" class="danger" disabled={!isReady}>
+          Recover
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/preact-query';
+import { useState } from 'preact/hooks';
+import { recentBackupsQuery } from '../../api/queries.ts';
+import type { Backup, Schemas } from '../../api/types.ts';
+import { instant } from '../../format/instants.ts';
+import { bytes } from '../../format/quantities.ts';
+import { Choice } from '../../parts/choice.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { SelectField } from '../../parts/select-field.tsx';
+import { Title } from '../../parts/title.tsx';
+import { Confirmation } from './confirmation.tsx';
+import { PlanSteps } from './plan-steps.tsx';
+import { useRecoveryPlan } from './use-recovery-plan.ts';
+
+const ways = [
+  { value: 'backup', label: 'From a backup', hint: 'It is restored, and the days since are filled in.' },
+  { value: 'scratch', label: 'From scratch', hint: 'The database is moved aside and made anew.' },
+] as const;
+
+/** The whole procedure, told before it is done. */
+export function RecoveryPage({ params: { database } }: { readonly params: { readonly database: string } }) {
+  const [from, setFrom] = useState<Schemas['RecoveryRequest']['from']>('backup');
+  const [backup, setBackup] = useState('');
+  const request = { database, from, ...(from === 'backup' && backup !== '' ? { backup } : {}) };
+  const plan = useRecoveryPlan(request);
+  const { data: backups = [] } = useQuery(recentBackupsQuery(database));
+  return (
+    <>
+      <Title>{`Recover ${database}`}</Title>
+      <Panel title="From what">
+        <div class="stack">
+          <Choice legend="Way" options={ways} chosen={from} onChoose={(chosen) => setFrom(chosen)} />
+          {from === 'backup' && (
+            <SelectField
+              label="Backup"
+              value={backup}
+              options={[['', 'the newest good one'], ...backups.map(optionOf)]}
+              onChange={(chosen) => setBackup(chosen)}
+            />
+          )}
+        </div>
+      </Panel>
+      <Panel title="What it will do">
+        <Loaded query={plan}>
+          {(data) => (
+            <div class="stack">
+              <PlanSteps plan={data} />
+              <Confirmation request={request} />
+            </div>
+          )}
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+const optionOf = ({ id, createdAt, sizeBytes, good }: Backup) =>
+  [id, `${instant(createdAt)}, ${bytes(sizeBytes)}${good ? '' : ', not good'}`] as const;

@@ -1,0 +1,95 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { takeBackup } from '../http/support/service.ts';
+import { servicePaths } from '../support/service.ts';
+import { dashboardOfThisFile } from './support/dashboard.ts';
+import { barriers, overhang } from './support/faults.ts';
+import { makeDatabase } from './support/world.ts';
+
+const shell = (script: string, ...args: string[]) => ({ command: ['/bin/sh', '-c', script, ...args] });
+
+const dashboard = dashboardOfThisFile({
+  async settings(folder) {
+    const hooks = {
+      cwd: folder,
+      stop: shell('echo the scheduler was stopped'),
+      validate: shell('echo three dates are missing; test ! -e broken'),
+      backfill: shell('while [ ! -e go ]; do sleep 0.05; done; echo filled in from "$0"', '{startDate}'),
+      start: shell('echo the scheduler was started'),
+    };
+    const path = servicePaths(folder).database;
+    const layout = { tables: { daily: { timeColumn: 'date' } } };
+    return { databases: { availability: { path, repositories: ['local'], export: layout, hooks } } };
+  },
+  async prepare(service) {
+    await makeDatabase(service.paths.database, 3);
+    await takeBackup(service);
+  },
+});
+
+const flag = (name: string) => join(dashboard().paths.folder, name);
+const itemsOf = (page: Page, region: string) =>
+  page.getByRole('region', { name: region }).getByRole('list').first().locator('> li');
+
+async function recover(page: Page): Promise<void> {
+  await itemsOf(page, 'What it will do').first().waitFor();
+  await page.getByLabel('Type availability to confirm').fill('availability');
+  await page.getByRole('button', { name: 'Recover' }).click();
+  await page.waitForURL(/#\/jobs\//);
+}
+
+test('each of the seven steps says what it will do, which command it runs, and what happens if it fails', async () => {
+  const page = await dashboard().open('/databases/availability');
+  await page.getByRole('link', { name: 'Recover …' }).click();
+  const steps = itemsOf(page, 'What it will do');
+  await steps.nth(6).waitFor();
+  const names = await steps.locator('> strong').allTextContents();
+  expect(names).toEqual(['identify', 'verify', 'stop', 'restore', 'validate', 'backfill', 'start']);
+  expect(await steps.nth(2).textContent()).toMatch(
+    /Runs \/bin\/sh -c echo the scheduler was stopped.*If it fails: /,
+  );
+  expect(await page.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
+  await page.getByRole('radio', { name: /^From scratch/ }).check();
+  await page.getByText('move aside', { exact: true }).waitFor();
+  expect(await steps.count()).toBe(5);
+});
+
+test('a recovery is followed step by step, with what its commands write, to its end', async () => {
+  const page = await dashboard().open('/recovery/availability');
+  await recover(page);
+  const steps = itemsOf(page, 'Steps');
+  await steps.nth(5).getByText('running').first().waitFor();
+  expect(await steps.nth(6).textContent()).toContain('to come');
+  expect(await steps.nth(2).textContent()).toContain('the scheduler was stopped');
+  expect(await barriers(page)).toEqual([]);
+  await writeFile(flag('go'), '');
+  await page.getByRole('region', { name: 'Result' }).getByText('recovered').waitFor();
+  expect(await steps.nth(5).textContent()).toMatch(/filled in from \d{4}-\d{2}-\d{2}/);
+  expect(await steps.nth(6).textContent()).toContain('the scheduler was started');
+  expect(await steps.getByText('succeeded').count()).toBeGreaterThanOrEqual(7);
+});
+
+test('where a step fails the page shows what it wrote, what became of the database, and what to do', async () => {
+  await writeFile(flag('broken'), '');
+  const page = await dashboard().open('/recovery/availability', { phone: true, dark: true });
+  await recover(page);
+  await page.getByRole('region', { name: 'Result' }).getByText('put back').waitFor();
+  const validate = itemsOf(page, 'Steps').nth(4);
+  expect(await validate.textContent()).toContain('failed');
+  await validate.getByText('three dates are missing').first().waitFor();
+  expect(await validate.locator('.hint').first().textContent()).toContain('put back');
+  expect(await itemsOf(page, 'Steps').nth(5).textContent()).toContain('not done');
+  await page.getByRole('alert').getByText('hook_failed').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(await overhang(page)).toBe(0);
+  await rm(flag('broken'));
+});
+
+test('a database that there is not cannot be recovered, and the page says so', async () => {
+  dashboard().expectComplaints(/404 \(/);
+  const page = await dashboard().open('/recovery/nosuch');
+  await page.getByRole('alert').getByText('not_found').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Recover' }).count()).toBe(0);
+});
