@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { aptGet } from './apt.ts';
 import { temporaryFolder } from './folder.ts';
 
 const run = promisify(execFile);
@@ -25,10 +26,10 @@ async function promtool(): Promise<string> {
 
 async function unpack(): Promise<void> {
   const folder = await temporaryFolder();
-  const download = () => run('apt-get', ['download', 'prometheus'], { cwd: folder });
+  const download = () => aptGet(['download', 'prometheus'], folder);
   // A machine that is new has no lists of packages yet.
   await download().catch(async () => {
-    await run('apt-get', ['update']);
+    await aptGet(['update']);
     await download();
   });
   const [name] = await readdir(folder);

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { installPackages } from '../../support/apt.ts';
 
 const run = promisify(execFile);
 
@@ -28,14 +29,9 @@ const installed = (): Promise<string | null> =>
     () => null,
   );
 
-/** Another test file may be at it too: apt-get waits for its lock, and has nothing left to do then. */
 async function install(): Promise<string> {
-  const environment = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  const apt = (...args: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=600', ...args], environment);
   try {
-    // A machine that is new has no lists of packages yet.
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', 'chromium');
+    await installPackages('chromium');
   } catch (cause) {
     throw new Error(
       'The browser tests need Chromium, as root on Debian they install it: apt-get install chromium',
