@@ -4,10 +4,19 @@ import { installPackages } from '../apt.ts';
 
 const run = promisify(execFile);
 
-const programs = ['ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph', 'monmaptool', 'radosgw', 'radosgw-admin'];
-const packages = ['ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common', 'radosgw'];
+const programs = [
+  'rclone',
+  'ceph-mon',
+  'ceph-osd',
+  'ceph-mgr',
+  'ceph',
+  'monmaptool',
+  'radosgw',
+  'radosgw-admin',
+];
+const packages = ['rclone', 'ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common', 'radosgw'];
 
-/** Sees to it that Ceph's programs are there: installs Debian's packages where this user may. */
+/** Sees to it that the programs of Ceph, and a client that has nothing to do with duckback, are there: installs Debian's packages where this user may. */
 export async function installCeph(): Promise<void> {
   if (await allInstalled()) return;
   // The packages start services of their own where an init system runs; nothing here needs them.

@@ -1,0 +1,48 @@
+/** Whoever has nothing but README, a bucket and its credentials gets the database back. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { makeSmallDatabase, startedFor, takeBackup } from '../http/support/service.ts';
+import { inBucket, withS3 } from '../support/ceph/s3-server.ts';
+import { runSql } from '../support/duckdb.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const run = promisify(execFile);
+
+/** The commands of README, with the names of this test's server and bucket. */
+async function commands(endpoint: string, place: string): Promise<string> {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, script] = /## Off-site[^]*?By hand[^]*?```sh\n([^]*?)```/.exec(readme) ?? [];
+  if (script === undefined) throw new Error('README has no commands for restoring from a bucket by hand');
+  return script
+    .replace('https://s3.eu-central-1.amazonaws.com', endpoint)
+    .replace('offsite:my-backups/binance-futures', `offsite:${place}`);
+}
+
+await withS3((server) => {
+  test('a backup in a bucket is fetched, proven and opened with the commands of README alone', async () => {
+    const place = inBucket(server);
+    const { bucket, prefix } = place.repository;
+    const folder = await temporaryFolder();
+    const service = await startedFor(
+      folder,
+      { repositories: { local: place.repository } },
+      { env: place.env },
+    );
+    await makeSmallDatabase(service.paths.database);
+    await takeBackup(service);
+    const { id } = await takeBackup(service);
+    await service.stop();
+
+    const script = await commands(server.endpoint, `${bucket}/${prefix}`);
+    const env = { PATH: process.env.PATH, HOME: folder, ...place.env };
+    const { stdout } = await run('sh', ['-euc', script], { cwd: folder, env });
+    expect(stdout).toBe('availability.duckdb: OK\n');
+    const file = join(folder, 'restored', id, 'availability.duckdb');
+    expect(await runSql(file, ['SELECT count(*) AS n, sum(j) AS j FROM t'])).toEqual([
+      { n: '1000', j: '3496500' },
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+/** Copies in a bucket that is away, while the service is killed, and when nothing else is left. */
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { call, jobIn } from '../../http/support/call.ts';
+import { startedFor, takeBackup } from '../../http/support/service.ts';
+import { inBucket, withS3 } from '../../support/ceph/s3-server.ts';
+import { runSql } from '../../support/duckdb.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { until } from '../../support/processes.ts';
+import { isPart } from '../../support/s3-broken.ts';
+import { startS3Proxy } from '../../support/s3-proxy.ts';
+import { type RunningService, servicePaths } from '../../support/service.ts';
+
+const hashOf = (file: string) => runSql(file, ['SELECT count(*) AS n, sum(hash(i, m)) AS hash FROM t']);
+
+const copiesOf = async ({ url }: RunningService, id: string): Promise<string> =>
+  JSON.stringify((await call(url, 'GET', `/backups/${id}`)).body, ['copies', 'repository', 'state']);
+
+await withS3((server) => {
+  test('a copy comes when the bucket does, goes on after a kill, and is what everything is restored from in the end', async () => {
+    const proxy = await startS3Proxy(server.endpoint);
+    onTestFinished(proxy.close);
+    const place = inBucket(server);
+    const folder = await temporaryFolder();
+    const paths = servicePaths(folder);
+    const settings = {
+      repositories: {
+        local: { kind: 'local', path: paths.repository },
+        offsite: { ...place.repository, endpoint: proxy.endpoint },
+      },
+      databases: { availability: { path: paths.database, repositories: ['local', 'offsite'] } },
+    };
+    const start = () => startedFor(folder, settings, { env: place.env });
+
+    const comeBack = proxy.break({ how: 503, code: 'SlowDown', on: () => true });
+    const first = await start();
+    await runSql(paths.database, [
+      'CREATE TABLE t AS SELECT range AS i, hash(range) AS m FROM range(1200000)',
+    ]);
+    const rows = await hashOf(paths.database);
+    const { id } = await takeBackup(first);
+    expect(await copiesOf(first, id)).toContain('{"repository":"offsite","state":"pending"}');
+
+    const mend = proxy.break({ how: 'stall', on: ({ url }) => url.includes('partNumber=2') });
+    comeBack();
+    await until(() => proxy.answered.some(isPart) && proxy.requests.filter(isPart).length === 2);
+    await first.kill();
+    mend();
+    proxy.requests.length = 0;
+    const second = await start();
+    await until(async () =>
+      (await copiesOf(second, id)).includes('{"repository":"offsite","state":"complete"}'),
+    );
+    expect(proxy.requests.filter(isPart).filter(({ url }) => url.includes('partNumber=1'))).toEqual([]);
+    expect(await place.unfinished()).toEqual([]);
+    await second.stop();
+
+    for (const lost of [paths.repository, paths.state, dirname(paths.database)]) {
+      await rm(lost, { recursive: true });
+    }
+    const third = await start();
+    await until(async () => (await call(third.url, 'GET', `/backups/${id}`)).status === 200);
+    const body = { source: { backup: id }, target: { database: 'availability' } };
+    jobIn(await call(third.url, 'POST', '/restore', { body, headers: { prefer: 'wait=60' } }), 200);
+    expect(await hashOf(paths.database)).toEqual(rows);
+  });
+});
