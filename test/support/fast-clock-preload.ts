@@ -14,6 +14,7 @@ process.on('message', (text) => {
   // Whoever sleeps works out anew for how long.
   changed.abort();
   changed = new AbortController();
+  process.send?.('heard');
 });
 // A service whose test has died has nobody to stop it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

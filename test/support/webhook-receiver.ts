@@ -7,6 +7,8 @@ import { onTestFinished } from 'vitest';
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The status that it got. */
+  readonly answered: number;
 }
 
 export interface WebhookReceiver {
@@ -31,7 +33,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: Received[] = [];
   let status = 204;
   const server = createServer(async (request, response) => {
-    received.push({ headers: request.headers, body: await text(request) });
+    received.push({ headers: request.headers, body: await text(request), answered: status });
     response.writeHead(status).end();
   });
   onTestFinished(() => {
@@ -49,7 +51,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
 }
 
 /** The signature that Standard Webhooks wants of a message, made from its words alone. */
-export function signatureOf({ headers, body }: Received, secret: string): string {
+export function signatureOf({ headers, body }: Omit<Received, 'answered'>, secret: string): string {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;

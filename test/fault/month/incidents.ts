@@ -1,7 +1,11 @@
 /** Days on which something goes wrong: what happens, and what must come of it. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { Job } from '../../../src/domain/job.ts';
 import { flipBit } from '../../support/flip-bit.ts';
-import { getJob, jobWhen, listJobs, refusal } from '../service/client.ts';
+import { ask, getJob, listBackups, listJobs, refusal, run } from '../service/client.ts';
 import { fillDisk } from '../service/filler.ts';
 import type { Life } from './life.ts';
 
@@ -15,15 +19,22 @@ export const nothing: Incident = async (life, day) => {
   await life.morning(day);
 };
 
+/** The backup that is due then, in the middle of it. The engine must be frozen. */
+async function readingAt({ world }: Life, due: string): Promise<Job> {
+  await world.skipTo(due);
+  for (;;) {
+    const [job] = await listJobs(world.service());
+    if (job?.kind === 'backup' && job.createdAt >= due && job.phase === 'read') return job;
+    await sleep(5);
+  }
+}
+
 /** kill -9 while the backup is read; the day goes without one. */
 export const deadInBackup: Incident = async (life, day) => {
   const { world } = life;
   await life.write(day, { crash: true });
   const thaw = await world.freezeEngine();
-  await world.skipTo(dueOn(day));
-  let [job] = await listJobs(world.service());
-  while (job?.kind !== 'backup' || job.createdAt < dueOn(day)) [job] = await listJobs(world.service());
-  await jobWhen(world.service(), job.id, ({ phase }) => phase === 'read');
+  const job = await readingAt(life, dueOn(day));
   await world.kill(thaw);
   await world.start();
   await life.lost(day, await getJob(world.service(), job.id), 'interrupted');
@@ -53,6 +64,103 @@ export const corruptSource: Incident = async (life, day) => {
   await life.restoreLatest(day);
 };
 
+/** SIGTERM while the backup is read: it is given up, and the day goes without one. */
+export const stoppedInBackup: Incident = async (life, day) => {
+  const { world } = life;
+  await life.write(day);
+  const thaw = await world.freezeEngine();
+  const job = await readingAt(life, dueOn(day));
+  const stopped = world.service().stop();
+  thaw();
+  await stopped;
+  await world.start();
+  await life.lost(day, await getJob(world.service(), job.id), 'interrupted');
+};
+
+/** kill -9 while the prune after the backup is under way, or about to be. The next one does what is left. */
+export const deadInPrune: Incident = async (life, day) => {
+  const { world, stored } = life;
+  await life.write(day);
+  await world.skipTo(dueOn(day));
+  await life.taken(day, dueOn(day));
+  await world.kill();
+  await world.start();
+  await world.skipTo(`${day}T03:30:00.000Z`);
+  const prune = await life.scheduled(dueOn(day), 'prune');
+  if (prune.state === 'failed') await life.told(day, 'retention.failed');
+  else await life.ended(day, 'retention.stopped', 'retention.failed');
+  expect(stored.cutOff(await life.listed())).toBe(true);
+  await life.morning(day);
+};
+
+/** There is room for a copy of the database and for hardly anything more. */
+export const tightDisk: Incident = async (life, day) => {
+  const { world } = life;
+  await life.write(day, { crash: true });
+  const { database } = world.paths;
+  const [main, log] = await Promise.all([stat(database), stat(`${database}.wal`)]);
+  const filler = await fillDisk(world.disk.path, main.size + log.size + 8192);
+  await world.skipTo(dueOn(day));
+  const job = await life.scheduled(dueOn(day));
+  await filler.remove();
+  if (job.state === 'failed') return life.lost(day, job, 'insufficient_space');
+  await life.backedUp(day, dueOn(day));
+  await life.morning(day);
+};
+
+/** A bit of a stored backup flips, and a verification finds it. It stays for a while, and stands for no day. */
+export const bitRot: Incident = async (life, day) => {
+  const { world, stored } = life;
+  await nothing(life, day);
+  const good = stored.all().filter((one) => stored.isGood(one));
+  const rotten = good.at(Math.floor(good.length / 2)) ?? '';
+  const backups = await listBackups(world.service());
+  const id = backups.find(({ createdAt }) => createdAt.startsWith(rotten))?.id ?? '';
+  await flipBit(join(world.paths.repository, 'availability', 'backups', id, 'availability.duckdb'));
+  const found = await refusal(world.service(), { kind: 'verify', body: { backup: id, level: 'content' } });
+  expect(found.code).toBe('verification_failed');
+  stored.damage(rotten);
+  await life.told(day, 'verify.failed');
+};
+
+/** At noon somebody sets the clock five hours ahead, and right again. Meanwhile nothing is pruned. */
+export const wrongClock: Incident = async (life, day) => {
+  const { world } = life;
+  await nothing(life, day);
+  await world.skipTo(`${day}T12:00:00.000Z`);
+  await world.setWrong(5 * 3_600_000);
+  const prune = { kind: 'prune', body: { database: 'availability', dryRun: false } } as const;
+  const refused = async () => (await refusal(world.service(), prune)).detail;
+  expect(await refused()).toContain('The clock jumped');
+  await life.told(day, 'retention.stopped');
+  await world.setWrong(0);
+  expect(await refused()).toContain('is from the future');
+  await life.told(day, 'retention.stopped');
+  await world.skipTo(`${day}T18:00:00.000Z`);
+  await run(world.service(), prune);
+  await life.ended(day, 'retention.stopped');
+};
+
+/** The newest backup is held, the one before that is held no more. */
+export const holds: Incident = async (life, day) => {
+  const { world, stored } = life;
+  await nothing(life, day);
+  for (const { id, hold, createdAt } of await listBackups(world.service())) {
+    const [of] = createdAt.split('T');
+    const held = of === day;
+    if (hold === held || of === undefined) continue;
+    expect((await ask(world.service(), 'PATCH', `/backups/${id}`, { hold: held })).status).toBe(200);
+    stored.hold(of, held);
+  }
+};
+
+/** Nobody takes what is told of a lost backup, until the next day. */
+export const deafReceiver: Incident = async (life, day) => {
+  life.world.receiver.answer(503);
+  await deadInBackup(life, day);
+  life.world.receiver.answer(204);
+};
+
 /** After its backup the service is gone. */
 export const goesAway: Incident = async (life, day) => {
   await life.write(day, { crash: true });
@@ -70,5 +178,8 @@ export const comesBack: Incident = async (life, day) => {
   await life.world.skipTo(noon);
   await life.world.start();
   await life.told(day, 'backup.late');
-  await life.backedUp(day, noon);
+  await life.taken(day, noon);
+  expect((await life.scheduled(noon, 'prune')).problem).toBeNull();
+  // A drill that is made up for may have been reading some.
+  expect(life.stored.cutOff(await life.listed())).toBe(true);
 };

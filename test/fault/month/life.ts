@@ -9,8 +9,8 @@ import type { Problem } from '../../../src/domain/problem.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { plusDays } from '../../support/seed-database/arguments.ts';
 import { listBackups, listJobs, run } from '../service/client.ts';
-import { keptDays } from './kept-days.ts';
 import { asText, makeHistory, probeOn, type Rows, readText } from './rows.ts';
+import { createStoredDays, type StoredDays } from './stored-days.ts';
 import type { MonthWorld } from './world.ts';
 
 export interface Life {
@@ -21,18 +21,26 @@ export interface Life {
   night(day: string): Promise<void>;
   /** Lets the morning pass, with what is due at five. */
   morning(day: string): Promise<void>;
+  /** A backup that the schedule started has succeeded, and its prune begins. */
+  taken(day: string, since: string): Promise<void>;
   /** What `night` expects, of a backup that the schedule started at another time of the day. */
   backedUp(day: string, since: string): Promise<void>;
   /** The scheduled backup of a day failed so: nothing is stored and nothing removed. In the morning it is late. */
   lost(day: string, job: Job, code: Problem['code']): Promise<void>;
   /** The job that the schedule started, not before an instant, once it has ended. */
-  scheduled(since: string): Promise<Job>;
+  scheduled(since: string, kind?: Job['kind']): Promise<Job>;
   /** Waits until webhooks are told this on a day. What raises an alert makes the model expect its end. */
   told(day: string, ...types: NotificationType[]): Promise<void>;
   /** The operator restores the newest backup over the database, and fills in what it lacks up to a day. */
   restoreLatest(day: string): Promise<void>;
-  /** Every backup that is stored is whole, and holds what the database held on its day. Gives those days. */
+  /** Every good backup that is stored is whole, and holds what the database held on its day. Gives those days. */
   restoreAll(): Promise<string[]>;
+  /** What those alerts end with is told, where they were raised. */
+  ended(day: string, ...types: NotificationType[]): Promise<void>;
+  /** The days of all backups that the service lists, oldest first. */
+  listed(): Promise<string[]>;
+  /** The days whose backup must be there. */
+  readonly stored: StoredDays;
   /** All that webhooks must have been told. */
   readonly announced: readonly string[];
 }
@@ -43,14 +51,15 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
   let rows = await makeHistory(paths.database, plusDays(firstDay, -1), 20);
   /** By day: the rows when its backup was due. */
   const states = new Map<string, Rows>();
-  /** Days whose backup must be there. */
-  let stored: string[] = [];
+  const stored = createStoredDays();
   const announced: string[] = [];
   const raised = new Set<NotificationType>();
 
+  const listed = async () =>
+    (await listBackups(world.service())).map(({ createdAt }) => dayOf(createdAt)).reverse();
+
   async function expectStored(): Promise<void> {
-    const backups = await listBackups(world.service());
-    expect(backups.map(({ createdAt }) => dayOf(createdAt)).toSorted()).toEqual(stored);
+    expect(await listed()).toEqual(stored.all());
   }
 
   async function quiet(): Promise<void> {
@@ -78,20 +87,25 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
   }
 
   async function ended(day: string, ...types: NotificationType[]): Promise<void> {
-    const over = types.filter((type) => raised.delete(type));
-    await told(day, ...over.flatMap((type) => endOf[type] ?? []));
+    const over = types.filter((type) => raised.delete(type)).flatMap((type) => endOf[type] ?? []);
+    await told(day, ...new Set(over));
   }
 
-  async function backedUp(day: string, since: string): Promise<void> {
+  async function taken(day: string, since: string): Promise<void> {
     const backup = await scheduled(since);
     expect([day, backup.state, backup.problem]).toEqual([day, 'succeeded', null]);
+    stored.add(day, backup.kind === 'backup' && backup.result ? backup.result.createdAt : '');
     await ended(day, 'backup.failed', 'backup.late');
     await quiet();
     await passMinute();
+  }
+
+  async function backedUp(day: string, since: string): Promise<void> {
+    await taken(day, since);
     const prune = await scheduled(since, 'prune');
     expect([day, prune.state, prune.problem]).toEqual([day, 'succeeded', null]);
-    await ended(day, 'retention.stopped');
-    stored = keptDays([...stored, day]);
+    await ended(day, 'retention.stopped', 'retention.failed');
+    stored.prune();
     await expectStored();
   }
 
@@ -108,8 +122,12 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
 
   return {
     world,
+    stored,
+    listed,
+    ended,
     announced,
     scheduled,
+    taken,
     backedUp,
     morning,
     told,
@@ -133,12 +151,12 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
     async restoreLatest(day) {
       const source = { database: 'availability', latest: true } as const;
       await run(world.service(), { kind: 'restore', body: { source, target: { database: 'availability' } } });
-      const last = stored.at(-1) ?? '';
+      const last = stored.newest() ?? '';
       rows = states.get(last) ?? rows;
       for (let next = plusDays(last, 1); next <= day; next = plusDays(next, 1)) await apply(next, false);
     },
     async restoreAll() {
-      const backups = (await listBackups(world.service())).reverse();
+      const backups = (await listBackups(world.service())).reverse().filter(({ good }) => good);
       for (const { id, createdAt } of backups) {
         const path = join(paths.restored, `${id}.duckdb`);
         await run(world.service(), { kind: 'restore', body: { source: { backup: id }, target: { path } } });
@@ -158,6 +176,7 @@ const endOf: Partial<Record<NotificationType, NotificationType>> = {
   'backup.failed': 'backup.recovered',
   'backup.late': 'backup.in_time',
   'retention.stopped': 'retention.recovered',
+  'retention.failed': 'retention.recovered',
 };
 
 const dayOf = (instant: string): string => instant.slice(0, 10);

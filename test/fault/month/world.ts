@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Notification } from '../../../src/domain/notification.ts';
 import { isNotification } from '../../../src/domain/notification-guard.ts';
 import { engineChildren } from '../../support/engine.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -27,8 +28,12 @@ export interface MonthWorld {
   /** SIGKILL; resolves when no process of it lives any more. Those that are frozen end when they are thawed. */
   kill(thaw?: () => void): Promise<void>;
   start(): Promise<void>;
+  /** Somebody sets the clock of the service wrong by so much. */
+  setWrong(byMs: number): Promise<void>;
   /** What webhooks were told, in their order: the day and the type. What came twice counts once. */
   announced(): string[];
+  /** How many of them no webhook has taken yet. */
+  untaken(): number;
 }
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -79,19 +84,23 @@ export async function openMonth(begin: string, database: object): Promise<MonthW
       thaw?.();
       await allDead(children);
     },
+    setWrong: (byMs) => clock.setWrong(byMs, service.process),
     async start() {
       service = await start();
     },
-    announced: () => announcedTo(receiver),
+    announced: () => [...toldTo(receiver).values()].map(({ at, type }) => `${at.slice(0, 10)} ${type}`),
+    untaken: () => toldTo(receiver).size - toldTo(receiver, 204).size,
   };
 }
 
-function announcedTo({ received }: WebhookReceiver): string[] {
-  const told = received.map(({ body }) => {
-    const notification: unknown = JSON.parse(body);
-    if (!isNotification(notification)) throw new Error(`no notification: ${body}`);
-    return notification;
-  });
-  const once = new Map(told.map((notification) => [notification.id, notification]));
-  return [...once.values()].map(({ at, type }) => `${at.slice(0, 10)} ${type}`);
+/** By id, once each; those alone that got this answer. */
+function toldTo({ received }: WebhookReceiver, answer?: number): Map<string, Notification> {
+  const heard = received.filter(({ answered }) => answer === undefined || answered === answer);
+  return new Map(
+    heard.map(({ body }) => {
+      const notification: unknown = JSON.parse(body);
+      if (!isNotification(notification)) throw new Error(`no notification: ${body}`);
+      return [notification.id, notification];
+    }),
+  );
 }

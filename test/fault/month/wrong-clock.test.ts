@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makeSmallDatabase } from '../../http/support/service.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { until } from '../../support/processes.ts';
 import { servicePaths, startService } from '../../support/service.ts';
 import { createSkippingClock } from '../../support/skipping-clock.ts';
 import { ask, getDatabase, refusal, run, takeBackup, theBackup } from '../service/client.ts';
@@ -22,13 +21,13 @@ test('after a clock that was years ahead the newest backup is the one that was t
   await makeSmallDatabase(database);
   await takeBackup(service);
 
-  clock.setWrong(13 * yearMs, service.process);
+  await clock.setWrong(13 * yearMs, service.process);
   const inTheFuture = async () => (await getDatabase(service)).protection === 'late';
-  await until(inTheFuture);
+  expect(await inTheFuture()).toBe(true);
   const { id: ahead } = await takeBackup(service);
   expect(ahead).toMatch(/^availability-2038/);
-  clock.setWrong(0, service.process);
-  await until(async () => !(await inTheFuture()));
+  await clock.setWrong(0, service.process);
+  expect(await inTheFuture()).toBe(false);
 
   await runSql(database, ['INSERT INTO t VALUES (1000, 0)']);
   const { id: last } = await takeBackup(service);
