@@ -108,6 +108,23 @@ test('a restore to a path says where it may go, and makes a new file there', asy
   expect((await readFile(path)).length).toBeGreaterThan(0);
 });
 
+test('a backup is copied to another repository, which then tells what it holds', async () => {
+  const page = await open(made.middle);
+  const dialog = await dialogOf(page, 'Copy …');
+  await dialog.getByLabel('To').selectOption('offsite');
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await dialog.getByText('succeeded').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('region', { name: 'Copies' }).getByText('offsite').waitFor();
+  await page.goto('/#/repositories');
+  const offsite = page.getByRole('region', { name: 'offsite' });
+  await offsite.getByRole('row').filter({ hasText: 'availability' }).getByText(/^1, /).waitFor();
+  await offsite.getByRole('button', { name: 'Read anew …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Read anew' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await barriers(page)).toEqual([]);
+});
+
 test('a download is the file', async () => {
   const page = await open(made.latest);
   const downloading = page.waitForEvent('download');

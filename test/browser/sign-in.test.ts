@@ -70,8 +70,8 @@ test('a token that is refused from now on leads back to the sign-in', async () =
 
 test.for([
   ['viewer', []],
-  ['operator', ['Verify …', 'Download', 'Hold, tag …']],
-  ['admin', ['Verify …', 'Download', 'Hold, tag …', 'Restore …', 'Delete …']],
+  ['operator', ['Verify …', 'Download', 'Copy …', 'Hold, tag …']],
+  ['admin', ['Verify …', 'Download', 'Copy …', 'Hold, tag …', 'Restore …', 'Delete …']],
 ] as const)('a backup offers a %s what it may do to it', async ([role, expected]) => {
   const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf(role) });
   await page.getByText('complete').waitFor();
@@ -99,7 +99,14 @@ test('a role sees the pages that it may use', async () => {
     await links.first().waitFor();
     return links.allTextContents();
   };
-  expect(await pagesOf('viewer')).toEqual(['Overview', 'Jobs', 'Compare', 'Exports', 'Schedules']);
+  expect(await pagesOf('viewer')).toEqual([
+    'Overview',
+    'Jobs',
+    'Compare',
+    'Exports',
+    'Schedules',
+    'Repositories',
+  ]);
   expect(await pagesOf('admin')).toEqual(expect.arrayContaining(['Quarantine', 'Audit']));
 });
 

@@ -13,6 +13,7 @@ import { NotFound } from './views/not-found.tsx';
 import { Overview } from './views/overview/overview.tsx';
 import { QuarantinePage } from './views/quarantine/quarantine-page.tsx';
 import { RecoveryPage } from './views/recovery/recovery-page.tsx';
+import { RepositoriesPage } from './views/repositories/repositories-page.tsx';
 import { SchedulesPage } from './views/schedules/schedules-page.tsx';
 
 /** Which page an address shows. It stands behind the #, so that the service knows nothing of pages. */
@@ -30,6 +31,7 @@ export const Pages = () => (
         <Route path="/exports/new/:backup?" component={NewExportPage} />
         <Route path="/exports/:id" component={ExportPage} />
         <Route path="/recovery/:database" component={RecoveryPage} />
+        <Route path="/repositories" component={RepositoriesPage} />
         <Route path="/schedules" component={SchedulesPage} />
         <Route path="/quarantine" component={QuarantinePage} />
         <Route path="/audit" component={AuditPage} />

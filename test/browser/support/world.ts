@@ -7,13 +7,17 @@ import { type RunningService, type Settings, servicePaths } from '../../support/
 
 const dayMs = 86_400_000;
 
-/** Two databases: `availability` with some rows a day, and `second`, which has no file. */
+/** Two databases: `availability` with some rows a day, and `second`, which has no file. Nothing goes to `offsite` by itself. */
 export async function twoDatabases(folder: string): Promise<Settings> {
-  const { database } = servicePaths(folder);
+  const { database, repository } = servicePaths(folder);
   const retention = { keepDaily: 3, keepMonthly: 12, timezone: 'UTC' };
   return {
     // One engine: a test that stops it stops the job.
     server: { maxConcurrentJobs: 1 },
+    repositories: {
+      local: { kind: 'local', path: repository },
+      offsite: { kind: 'local', path: join(folder, 'offsite') },
+    },
     databases: {
       availability: {
         path: database,

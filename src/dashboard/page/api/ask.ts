@@ -32,6 +32,12 @@ export const ask = {
   backup: (body: Schemas['BackupRequest']) => start('/backups' satisfies keyof paths, body),
   verify: (body: Schemas['VerifyRequest']) => start('/verify' satisfies keyof paths, body),
   compare: (body: Schemas['CompareRequest']) => start('/compare' satisfies keyof paths, body),
+  copy: (id: string, repository: string) => start(at('/backups/{id}/copies', id), { repository }),
+  rescan: (name: string): Ask => ({
+    method: 'POST',
+    path: at('/repositories/{name}/rescan', name),
+    starts: false,
+  }),
   restore: (body: Schemas['RestoreRequest']) => start('/restore' satisfies keyof paths, body),
   recover: (body: Schemas['RecoveryRequest']) => start('/recovery' satisfies keyof paths, body),
   export: (body: Schemas['ExportRequest']) => start('/exports' satisfies keyof paths, body),

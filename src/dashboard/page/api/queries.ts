@@ -90,6 +90,13 @@ export const jobQuery = (id: string) =>
     queryFn: async ({ signal }) => dataOf(await api.GET('/jobs/{id}', { params: { path: { id } }, signal })),
   });
 
+export const repositoriesQuery = () =>
+  queryOptions({
+    queryKey: ['repositories'],
+    queryFn: async ({ signal }) => dataOf(await api.GET('/repositories', { signal })).items,
+    refetchInterval: calmMs,
+  });
+
 export const schedulesQuery = () =>
   queryOptions({
     queryKey: ['schedules'],

@@ -8,6 +8,7 @@ const pages = [
   { path: '/compare', name: 'Compare' },
   { path: '/exports', name: 'Exports' },
   { path: '/schedules', name: 'Schedules' },
+  { path: '/repositories', name: 'Repositories' },
 ] as const;
 
 const adminPages = [

@@ -13,6 +13,7 @@ function sentence(job: Job): ComponentChildren {
   switch (job.kind) {
     case 'backup':
     case 'import':
+    case 'copy':
       return (
         <>
           <a href={`#/backups/${job.result.id}`}>{job.result.id}</a>, {bytes(job.result.sizeBytes)}

@@ -1,5 +1,6 @@
 import { ActionButton } from '../../actions/action-button.tsx';
 import { Annotate } from '../../actions/annotate.tsx';
+import { CopyBackup } from '../../actions/copy-backup.tsx';
 import { DeleteBackup } from '../../actions/delete-backup.tsx';
 import { Download } from '../../actions/download.tsx';
 import { Restore } from '../../actions/restore.tsx';
@@ -27,6 +28,9 @@ export function BackupActions({ backup }: { readonly backup: Backup }) {
         </>
       )}
       <Download path={`/backups/${id}/content`} sizeBytes={backup.sizeBytes} />
+      <ActionButton label="Copy …" needs="operator">
+        {(close) => <CopyBackup backup={backup} onClose={close} />}
+      </ActionButton>
       <ActionButton label="Hold, tag …" needs="operator">
         {(close) => <Annotate backup={backup} onClose={close} />}
       </ActionButton>

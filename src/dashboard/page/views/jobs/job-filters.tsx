@@ -19,6 +19,7 @@ const states = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as cons
 const kinds = [
   'backup',
   'import',
+  'copy',
   'verify',
   'drill',
   'compare',
