@@ -14,7 +14,7 @@ const run = promisify(execFile);
 /** The commands of README, with the names of this test's server and bucket. */
 async function commands(endpoint: string, place: string): Promise<string> {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, script] = /## Off-site[^]*?By hand[^]*?```sh\n([^]*?)```/.exec(readme) ?? [];
+  const [, script] = /## Off-site.*?By hand.*?```sh\n(.*?)```/s.exec(readme) ?? [];
   if (script === undefined) throw new Error('README has no commands for restoring from a bucket by hand');
   return script
     .replace('https://s3.eu-central-1.amazonaws.com', endpoint)
