@@ -59,6 +59,7 @@ async function stayUp(service: Service, { config, log }: Workspace, signal: Abor
   facts({
     dashboard: service.url,
     'all its calls': `${service.url}/docs`,
+    'the whole procedure': `curl -X POST ${service.url}/recovery -H 'Content-Type: application/json' -d '{"database": "availability", "from": "backup", "dryRun": true}'`,
     configuration: config,
     log,
   });

@@ -53,5 +53,14 @@ stateDir: state
 repositories:
   local: { kind: local, path: backups }
 databases:
-  availability: { path: data/availability.duckdb, repositories: [local] }
+  availability:
+    path: data/availability.duckdb
+    repositories: [local]
+    export: { tables: { daily_availability: { orderBy: [date, symbol], timeColumn: date } } }
+    # What POST /recovery runs. In earnest these are the commands of the runbook.
+    hooks:
+      stop: { command: [echo, the scheduler would be stopped] }
+      start: { command: [echo, the scheduler would be started] }
+      validate: { command: [echo, the database would be validated] }
+      backfill: { command: [echo, the days would be fetched again, --start-date, "{startDate}"] }
 `;

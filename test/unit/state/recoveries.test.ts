@@ -1,0 +1,40 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { newRecovery } from '../../../src/domain/recovery.ts';
+import { createLedger } from '../../../src/state/ledger.ts';
+import { createRecoveryStore } from '../../../src/state/recoveries.ts';
+import { migrate } from '../../../src/state/schema.ts';
+import { backupJob } from './documents.ts';
+
+const jobId = 'job-20251111T030000Z-1b2c3d';
+
+function opened() {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  const ledger = createLedger(database);
+  ledger.insert(backupJob({ id: jobId, state: 'succeeded', endedAt: '2025-11-11T03:00:01.000Z' }));
+  return { database, ledger, store: createRecoveryStore(database) };
+}
+
+test('what is remembered of a recovery is what was put last, and nothing before that', () => {
+  const { store } = opened();
+  expect(store.get(jobId)).toBeNull();
+  store.put(jobId, newRecovery);
+  const further = { ...newRecovery, done: ['identify' as const], begun: 'verify' as const };
+  store.put(jobId, further);
+  expect(store.get(jobId)).toEqual(further);
+});
+
+test('it goes when its job expires', () => {
+  const { store, ledger } = opened();
+  store.put(jobId, newRecovery);
+  ledger.expire(new Date('2026-01-01T00:00:00Z'), new Date(0));
+  expect(store.get(jobId)).toBeNull();
+});
+
+test('what is damaged is told, not taken for a recovery that has done nothing', () => {
+  const { store, database } = opened();
+  store.put(jobId, newRecovery);
+  database.exec(`UPDATE recoveries SET document = '{"done": "all"}'`);
+  expect(() => store.get(jobId)).toThrow('state.sqlite is damaged');
+});
