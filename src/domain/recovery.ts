@@ -5,7 +5,7 @@ import { CheckResult } from './check.ts';
 import { Name } from './database.ts';
 import { ProblemDocument } from './problem.ts';
 import { QuarantineId } from './restore.ts';
-import { literals, nullable, ref } from './schema.ts';
+import { Instant, literals, nullable, ref } from './schema.ts';
 
 const closed = { additionalProperties: false };
 
@@ -104,6 +104,8 @@ export const RecoveryState = Type.Object(
     backup: nullable(BackupId),
     /** The hook stop was begun: start must be run. */
     stopRan: Type.Boolean(),
+    /** When the machine was started on which it was. */
+    stopBootAt: nullable(Instant),
     /** Nothing lay at the target before. */
     wasMissing: Type.Boolean(),
     quarantine: nullable(Type.String()),
@@ -125,6 +127,7 @@ export const newRecovery: RecoveryState = {
   begun: null,
   backup: null,
   stopRan: false,
+  stopBootAt: null,
   wasMissing: false,
   quarantine: null,
   checks: [],

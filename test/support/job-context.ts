@@ -6,6 +6,7 @@ export interface RecordedContext extends JobContext {
   readonly steps: readonly string[];
   readonly passedPointOfNoReturn: () => boolean;
   cancel(): void;
+  endWithService(): void;
 }
 
 /** The context of a job that nobody runs: it records the steps, and can be cancelled. */
@@ -36,6 +37,7 @@ export function jobContext(jobId = 'job-20251111T030000Z-1b2c3d'): RecordedConte
     stoppable() {
       passed = false;
     },
+    endWithService: () => controller.abort(new Problem('interrupted', 'the service ends')),
     cancel: () => controller.abort(new Problem('cancelled', 'the job was cancelled')),
   };
 }

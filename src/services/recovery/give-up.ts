@@ -3,7 +3,7 @@ import { Problem, problemDocument } from '../../domain/problem.ts';
 import { sentence } from '../restore/trouble.ts';
 import { type RecoveryParts, type Run, unstoppable, vacatedBy } from './parts.ts';
 import { reportOf } from './report.ts';
-import { findCommitted } from './restore-backup.ts';
+import { findSwap } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
 
 /**
@@ -53,10 +53,12 @@ async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
 
 /** Also where the step was cut off, or failed, after its swap. */
 async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
-  const { request, progress } = run;
+  const { request, progress, context } = run;
   const step = request.from === 'backup' ? 'restore' : 'move aside';
   if (progress.isDone(step)) return true;
-  return progress.state().begun === step && (await findCommitted(run, parts));
+  return (
+    progress.state().begun === step && (await findSwap({ ...run, context: unstoppable(context) }, parts))
+  );
 }
 
 /** One that was cancelled has failed then. */

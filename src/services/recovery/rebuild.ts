@@ -9,9 +9,7 @@ import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 export async function moveAside(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { vacating } = parts;
-  const [moved] = progress.wasCutOff('move aside')
-    ? await vacating.movedBy(context.jobId, database.name)
-    : [];
+  const moved = progress.wasCutOff('move aside') ? await vacating.swapOf(context.jobId, database.name) : null;
   const move = () => vacating.vacate(vacatedBy(run, parts), within(context, 'move aside'));
   const quarantine = moved?.id ?? (await move());
   progress.note({ quarantine });

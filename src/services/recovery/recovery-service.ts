@@ -18,7 +18,7 @@ import { withRemedy } from './remedies.ts';
 import { reportOf } from './report.ts';
 import { identify, restoreBackup, verify } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
-import { stopWriter } from './stop-writer.ts';
+import { mustStopAgain, stopWriter } from './stop-writer.ts';
 import { validate } from './validate.ts';
 
 export interface RecoveryService {
@@ -64,12 +64,18 @@ export function createRecoveryService(parts: RecoveryParts): RecoveryService {
     context.stoppable();
   }
 
+  async function stopAgain(run: Run): Promise<void> {
+    const { done } = run.progress.state();
+    run.progress.note({ done: done.filter((step) => step !== 'stop') });
+    await perform('stop', run);
+  }
+
   async function goForward(run: Run): Promise<void> {
     const { failure } = run.progress.state();
     if (failure) throw problemOf(failure, run.context.jobId);
-    for (const step of stepsFrom[run.request.from].filter(isAct)) {
-      if (!run.progress.isDone(step)) await perform(step, run);
-    }
+    const left = stepsFrom[run.request.from].filter(isAct).filter((step) => !run.progress.isDone(step));
+    if (left.length > 0 && mustStopAgain(run, parts)) await stopAgain(run);
+    for (const step of left) await perform(step, run);
   }
 
   return {

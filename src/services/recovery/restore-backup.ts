@@ -1,4 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
+import { fileSha256 } from '../../files/file-sha256.ts';
 import { chooseBackup } from '../restore/backup-source.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 
@@ -40,8 +41,9 @@ export async function verify(run: Run, { verify, restore }: RecoveryParts): Prom
 export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { restore, engine } = parts;
-  if (progress.wasCutOff('restore') && (await findCommitted(run, parts))) return;
-  progress.note({ wasMissing: await isEmpty(run, parts) });
+  if (progress.wasCutOff('restore') && (await findSwap(run, parts))) return;
+  const { files } = await parts.vacating.look(database.name);
+  progress.note({ wasMissing: files.length === 0 });
   const source = { backup: chosenBackup(run) };
   const report = await restore.restoreWithin(
     { source, target: { database: database.name } },
@@ -58,15 +60,19 @@ export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<voi
   progress.note({ quarantine: report.quarantine?.id ?? null });
 }
 
-/** True where the swap was made: then what it moved aside is known too. */
-export async function findCommitted(run: Run, parts: RecoveryParts): Promise<boolean> {
+/** True where a swap was made, and what it put in place is there still: then what it moved aside is known too. */
+export async function findSwap(run: Run, parts: RecoveryParts): Promise<boolean> {
   const { database, context, progress } = run;
-  const [moved] = await parts.vacating.movedBy(context.jobId, database.name);
+  const moved = await parts.vacating.swapOf(context.jobId, database.name);
   if (moved) progress.note({ quarantine: moved.id });
-  // Where nothing was moved aside there is no entry, but a file now that was not there before.
-  const { wasMissing } = progress.state();
-  return moved !== undefined || (wasMissing && !(await isEmpty(run, parts)));
+  return moved !== null || (await isBackupInPlace(run, parts));
 }
 
-const isEmpty = async ({ database }: Run, { vacating }: RecoveryParts): Promise<boolean> =>
-  (await vacating.look(database.name)).files.length === 0;
+/** Where nothing was moved aside no entry tells; but what was not there before, and is the backup, was restored. */
+async function isBackupInPlace({ database, progress, context }: Run, parts: RecoveryParts): Promise<boolean> {
+  const { wasMissing, backup } = progress.state();
+  const { files } = await parts.vacating.look(database.name);
+  const [file, ...logs] = files;
+  if (!wasMissing || backup === null || file === undefined || logs.length > 0) return false;
+  return (await fileSha256(file, context.signal)) === parts.catalog.get(backup)?.manifest.sha256;
+}

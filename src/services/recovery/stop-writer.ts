@@ -1,9 +1,12 @@
+import type { Clock } from '../../domain/ports/clock.ts';
 import { Problem } from '../../domain/problem.ts';
 import { refuseUnlessFree, seenHolder, trusting } from '../holder.ts';
 import { wasNeverStarted } from '../hooks/hooks-service.ts';
 import { type RecoveryParts, type Run, subjectOf } from './parts.ts';
 
 const intervalMs = 200;
+/** Of clocks that are set right. */
+const toleranceMs = 60_000;
 
 /**
  * Step `stop`: the hook, and then a while for the process that held the database to let go of it: as long as the hook itself may take.
@@ -22,15 +25,15 @@ export async function stopWriter(run: Run, parts: RecoveryParts): Promise<void> 
 }
 
 /**
- * Where an attempt before this one was cut off in the hook, the writer may have been stopped already, and a command that finds nothing to
- * stop may call that a failure. It is none then, where nobody is seen to hold the database and anybody would be.
+ * Where an attempt before this one ran the hook, the writer may have been stopped already, and a command that finds nothing to stop may call
+ * that a failure. It is none then, where nobody is seen to hold the database and anybody would be.
  */
-async function runHook(run: Run, { hooks, holderOf }: RecoveryParts): Promise<void> {
+async function runHook(run: Run, { hooks, holderOf, clock }: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
-  const again = progress.wasCutOff('stop');
+  const again = progress.state().stopRan;
   if (again) await hooks.endLeft('stop', context.jobId);
   try {
-    progress.note({ stopRan: true });
+    progress.note({ stopRan: true, stopBootAt: bootAt(clock).toISOString() });
     await hooks.run('stop', subjectOf(run), context);
   } catch (error) {
     if (!again && wasNeverStarted(error)) progress.note({ stopRan: false });
@@ -38,6 +41,16 @@ async function runHook(run: Run, { hooks, holderOf }: RecoveryParts): Promise<vo
     if (!harmless || (await holderOf(database.path)) !== 'free') throw error;
     context.detail(`${error.message} It was run before, and nobody holds the database.`);
   }
+}
+
+/** By the wall clock; it moves only when somebody sets that. */
+const bootAt = (clock: Clock): Date => new Date(clock.now().getTime() - clock.sinceBootMs());
+
+/** A machine that was started anew since may have started the writer too: then what had been stopped has to be stopped again. */
+export function mustStopAgain({ progress }: Run, { clock }: RecoveryParts): boolean {
+  const { stopBootAt } = progress.state();
+  if (!progress.isDone('stop') || stopBootAt === null) return false;
+  return Math.abs(bootAt(clock).getTime() - Date.parse(stopBootAt)) > toleranceMs;
 }
 
 async function waitUntilFree(

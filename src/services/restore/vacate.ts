@@ -3,7 +3,7 @@ import { datedId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
-import { isSameFile, isUntouched } from '../../files/file-identity.ts';
+import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { type HolderOf, trusting } from '../holder.ts';
 import { makeHome, namesIn, stagingOf } from './home.ts';
@@ -39,8 +39,8 @@ export interface Vacating {
    * nothing. Gives null when all is as it was, else a sentence that tells what was left and why. Can be repeated from any point.
    */
   putBack(quarantine: string | null, vacated: Vacated, context: JobContext): Promise<string | null>;
-  /** What swaps of this job have moved aside, the first one first. */
-  movedBy(jobId: string, database: string): Promise<Journal[]>;
+  /** The committed swap of this job whose outcome is in place: the restored file, unwritten, or nothing. null: there is none. */
+  swapOf(jobId: string, database: string): Promise<Journal | null>;
 }
 
 export function createVacating(options: VacatingOptions): Vacating {
@@ -111,12 +111,18 @@ export function createVacating(options: VacatingOptions): Vacating {
       if (!entry.open) await reopenJournal(target.home, entry.journal, files);
       return rollBack({ ...swapOptions(vacated), home: target.home, journal: entry.journal });
     },
-    async movedBy(jobId, database) {
-      const { home } = await targetOf(database);
-      const entries = await Promise.all((await namesIn(home, 'quarantine')).map((id) => readEntry(home, id)));
-      return entries
-        .flatMap((entry) => (entry && !entry.open && entry.journal.jobId === jobId ? [entry.journal] : []))
-        .toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+    async swapOf(jobId, database) {
+      const { home, path } = await targetOf(database);
+      const now = await identityOf(path);
+      const isOutcome = ({ journal, open }: Entry): boolean =>
+        !open &&
+        journal.jobId === jobId &&
+        (journal.restored ? isUntouched(now, journal.restored.identity) : now === null);
+      for (const id of await namesIn(home, 'quarantine')) {
+        const entry = await readEntry(home, id);
+        if (entry && isOutcome(entry)) return entry.journal;
+      }
+      return null;
     },
   };
 }

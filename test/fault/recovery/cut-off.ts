@@ -1,5 +1,5 @@
 /** Recoveries that are cut off, and what must come of them when the next service goes on. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { RecoveryRequest } from '../../../src/domain/recovery.ts';
@@ -40,6 +40,8 @@ interface Way {
   /** A sentence of what must hold. */
   readonly name: string;
   readonly from: RecoveryRequest['from'];
+  /** Nothing is there before. */
+  readonly onNothing?: boolean;
   readonly hooks: (folder: string) => NonNullable<AttemptOptions['hooks']>;
   readonly expect: (outcome: Outcome) => Promise<void>;
 }
@@ -60,6 +62,18 @@ export const ways: readonly Way[] = [
       expect(await bytesOf(entries[0])).toEqual(before.bytes);
       const backfills = kept.journal.filter((name) => name.startsWith('backfill'));
       expect(new Set(backfills)).toEqual(new Set(['backfill 2025-11-10']));
+    },
+  },
+  {
+    name: 'one from a backup onto nothing restores it, and moves nothing aside',
+    from: 'backup',
+    onNothing: true,
+    hooks: () => allHooks,
+    async expect({ outcome, entries, folder }) {
+      expect(outcome).toMatchObject({ rolledBack: false, quarantine: null });
+      expect((await stateOf(folder)).names).toEqual(['market.duckdb']);
+      expect(await readFile(livePath(folder))).toEqual(await readFile(storedPath(folder)));
+      expect(entries).toEqual([]);
     },
   },
   {
@@ -112,10 +126,12 @@ async function attempt({ folder, kept }: CutOff, way: Way, point: number): Promi
   return (await Promise.race([ended, reached])) === 'ended';
 }
 
-async function newWorld(): Promise<CutOff> {
+async function newWorld({ onNothing }: Way): Promise<CutOff> {
   const folder = await temporaryFolder();
   await makeWorld(folder, { unfinished: true });
-  return { folder, kept: nothingKept(), before: await stateOf(folder) };
+  const before = await stateOf(folder);
+  if (onNothing) for (const name of before.names) await rm(join(folder, 'live', name));
+  return { folder, kept: nothingKept(), before };
 }
 
 async function goOnToTheEnd(cutOff: CutOff, way: Way): Promise<void> {
@@ -130,7 +146,7 @@ async function goOnToTheEnd(cutOff: CutOff, way: Way): Promise<void> {
 
 /** Cuts a recovery off at each of these points, as many times, and lets it go on. False: it ended before the first of them. */
 export async function expectSameEnd(way: Way, points: readonly number[]): Promise<boolean> {
-  const world = await newWorld();
+  const world = await newWorld(way);
   for (const [index, point] of points.entries()) {
     if (!(await attempt(world, way, point))) continue;
     if (index === 0) return false;

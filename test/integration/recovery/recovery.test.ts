@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../src/domain/check.ts';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
+import type { JobContext } from '../../../src/domain/ports/jobs.ts';
 import { stateOf } from '../../fault/restore/aftermath.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
@@ -252,6 +253,46 @@ test('without a hook stop a holder that cannot be seen is in the way, with one i
   const stopped = await openRecovery(blind);
   await stopped.run(fromBackup, stopped.context);
   expect(await isRestored(stopped)).toBe(true);
+});
+
+test('on a machine that was started anew what had been stopped is stopped again before it goes on, and on the same it is not', async () => {
+  for (const rebooted of [true, false]) {
+    const world: Opened = await openRecovery({
+      hooks: {
+        ...allHooks,
+        validate(_, { signal }) {
+          world.context.endWithService();
+          signal.throwIfAborted();
+        },
+      },
+    });
+    await expect(world.run(fromBackup, world.context)).rejects.toThrow('the service ends');
+    expect(world.kept.journal).toEqual(['stop', 'validate']);
+    const next = await openAttempt(world.folder, world.kept, { rebooted });
+    await next.run(fromBackup, jobContext());
+    const stops = world.kept.journal.filter((name) => name === 'stop');
+    expect(stops).toHaveLength(rebooted ? 2 : 1);
+    expect(await isRestored(world)).toBe(true);
+  }
+});
+
+test('what another program made while the service was away is not taken for what was restored', async () => {
+  const world = await openRecovery();
+  for (const name of world.before.names) await rm(join(world.folder, 'live', name));
+  const stopped: Opened['context'] = world.context;
+  const step: JobContext['step'] = (name, run) => {
+    if (name === 'restore: prepare') stopped.endWithService();
+    stopped.signal.throwIfAborted();
+    return stopped.step(name, run);
+  };
+  await expect(world.run(fromBackup, { ...stopped, step })).rejects.toThrow('the service ends');
+  await writeFile(livePath(world.folder), 'of another program');
+  const next = await openAttempt(world.folder, world.kept);
+  expect(await next.recover()).toEqual([]);
+  await next.run(fromBackup, jobContext());
+  expect(await isRestored(world)).toBe(true);
+  const [entry] = await next.quarantine.list();
+  expect(await readFile(entry?.files[0]?.to ?? '', 'utf8')).toBe('of another program');
 });
 
 test('a plan tells each step, what it would do and what is to be done where it fails, and changes nothing', async () => {

@@ -33,6 +33,8 @@ export interface AttemptOptions extends Pick<WorldOptions, 'holderOf'> {
   readonly at?: AtPoint;
   readonly checks?: readonly CheckResult[];
   readonly lastDay?: string | null;
+  /** The machine was started anew since the attempt before. */
+  readonly rebooted?: boolean;
   /** The time limit of hooks. */
   readonly timeoutMs?: number;
 }
@@ -125,6 +127,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
     leftBy: async () => [],
     endLeft: async () => {},
   };
+  const clock = options.rebooted ? { ...systemClock, sinceBootMs: () => 1000 } : systemClock;
   const recovery = createRecoveryService({
     ...world.shared,
     catalog: { newest: () => world.stored, get: () => world.stored },
@@ -142,7 +145,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
         if (at('remember', '') === undefined) kept.state = JSON.stringify(state);
       },
     },
-    clock: systemClock,
+    clock,
     log: { info() {}, warn() {}, error() {} },
   });
   return {
