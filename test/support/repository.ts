@@ -5,6 +5,8 @@ import { type Annotation, type BackupRecord, type Manifest, noAnnotation } from 
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 import type {
   BackupRepository,
+  CopyOf,
+  CopyOptions,
   ForeignContent,
   RepositoryIdentity,
 } from '../../src/domain/ports/repository.ts';
@@ -13,7 +15,7 @@ import { createBackupRepository } from '../../src/repository/backup-repository.t
 import type { TryLock } from '../../src/repository/database-locks.ts';
 import { createLocalStore } from '../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../src/repository/staging.ts';
-import { never } from './bytes.ts';
+import { never, streamOf } from './bytes.ts';
 
 /** Identities in memory: what a state folder remembers. `id`: that of the repository. */
 export function createIdentities(id?: string): RepositoryIdentity {
@@ -95,6 +97,20 @@ export async function publishBackup(
   const manifest = manifestOf(id, content);
   const file = await stageImage(repository, manifest.database, content);
   return repository.publish(manifest, file, annotation, never());
+}
+
+/** What a copy of a backup is made of, and the options of its making. */
+export function copyOf(id: string, annotation: Annotation): [CopyOf, CopyOptions] {
+  const content = `image of ${id}`;
+  const manifest = manifestOf(id, content);
+  const copy = {
+    manifest,
+    document: Buffer.from(JSON.stringify(manifest)),
+    annotation,
+    revision: 1,
+    content: () => streamOf(content),
+  };
+  return [copy, { signal: never(), onBytes() {}, step: (_, run) => run() }];
 }
 
 /** A manifest of an image with a log of this content beside it. */

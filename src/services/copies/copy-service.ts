@@ -1,5 +1,5 @@
 /** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
-import { type Backup, isGood, storedFiles } from '../../domain/backup.ts';
+import { type Backup, type BackupRecord, isGood, storedFiles } from '../../domain/backup.ts';
 import type { CopyRequest } from '../../domain/copy.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -47,7 +47,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     target: BackupRepository,
     replaces: boolean,
     context: JobContext,
-  ): Promise<Backup> {
+  ): Promise<BackupRecord> {
     const copy = await readCopy(source, stored, context.signal);
     // What is there now is gone before the new one is complete: not for a source that is damaged as well.
     if (replaces) await context.step('check the source', () => requireWhole(source, context));
@@ -57,21 +57,28 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
       onBytes: (done) => context.progress(done, total),
       step: context.step,
     });
-    return copies.made(record);
+    return record;
   }
 
-  async function make({ backup: id, repository: name }: CopyRequest, context: JobContext): Promise<Backup> {
+  /** Gives what notes it, and describes the backup then. */
+  async function make(
+    { backup: id, repository: name }: CopyRequest,
+    context: JobContext,
+  ): Promise<() => Backup> {
     const target = findRepository(name, repositories);
     const found = findBackup(id);
     const { stored } = found;
     const there = await readThere(target, stored);
     if (there?.isSound) {
       ledger.drop(id, name);
-      return copies.changed(there.record);
+      return () => copies.changed(there.record);
     }
     const sources = sourcesOf(found, name);
     await requireSpace(target, stored);
-    return firstCopy(sources, (source) => copyFrom(source, stored, target, there !== null, context));
+    const record = await firstCopy(sources, (source) =>
+      copyFrom(source, stored, target, there !== null, context),
+    );
+    return () => copies.made(record);
   }
 
   return async (request, context) => {
@@ -79,7 +86,9 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     const release = leases.acquire(id, context.jobId);
     const end = copies.begin(id, repository);
     try {
-      return await make(request, context);
+      const note = await make(request, context);
+      end();
+      return note();
     } catch (error) {
       if (!context.signal.aborted) noteFailure(request, error, context.jobId);
       throw error;

@@ -30,7 +30,7 @@ export interface CopyStates {
   changed(record: BackupRecord): Backup;
   /** Notes that a copy has been made. */
   made(record: BackupRecord): Backup;
-  /** The copy is being made until the function that this gives is called. */
+  /** The copy is being made until the function that this gives is called, once or more. */
   begin(backup: string, repository: string): () => void;
 }
 

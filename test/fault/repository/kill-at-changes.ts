@@ -23,7 +23,7 @@ export async function killAtChanges<T>(
   check: (root: string) => Promise<T>,
 ): Promise<T[]> {
   const seen: T[] = [];
-  const changes = Array.from({ length: 200 / stride }, (_, index) => 1 + index * stride);
+  const changes = Array.from({ length: 300 / stride }, (_, index) => 1 + index * stride);
   const runs = mapOrdered(changes, 2, async (change) => {
     const root = join(folder, String(change));
     await cp(origin, root, { recursive: true });

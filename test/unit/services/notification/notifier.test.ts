@@ -70,8 +70,18 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
     ledger.insert(backupJob({ id }));
     ledger.update(backupJob({ id, state, endedAt: clock.now().toISOString() }));
   };
-  return { clock, catalog, ledger, heard, complaints, end, database };
+  return { clock, catalog, ledger, heard, complaints, end, database, copies };
 }
+
+test('copies that are late are announced once, and once when they are in time again', async () => {
+  const { clock, heard, copies } = await world();
+  const facts = { database: 'availability', repository: 'offsite', pending: 2, newestGoodAt: null };
+  for (const late of [false, true, true, false]) {
+    copies[0] = { ...facts, late };
+    await clock.advance(5000);
+  }
+  expect(heard).toEqual(['copy.late', 'copy.in_time']);
+});
 
 test('the first success after failures is announced as a recovery, later ones are not', async () => {
   const { clock, heard, end } = await world();

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Problem } from '../../../../src/domain/problem.ts';
+import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
+import { toArray } from '../../../support/bytes.ts';
+import { reportOn } from '../../../support/repository.ts';
+import { on, openWorld } from './world.ts';
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+const storedIn = async (world: World, name: 'local' | 'offsite', day: number) =>
+  (await toArray(world.stores[name].store.list(backupPrefix(on(day))))).map(({ key }) => key);
+
+const opened = async () => {
+  const world = await openWorld();
+  await world.openAll();
+  return world;
+};
+
+test('a copy is asked for, made, and made only once', async () => {
+  const world = await opened();
+  await world.publish(1);
+  expect(world.states(1)).toEqual(['local complete', 'offsite pending']);
+  expect((await world.copy(1)).copies).toMatchObject([
+    {},
+    { state: 'complete', at: '2025-11-30T03:00:00.000Z' },
+  ]);
+  expect(world.ledger.wantedIn('offsite')).toEqual([]);
+  expect(await storedIn(world, 'offsite', 1)).toEqual(await storedIn(world, 'local', 1));
+  world.stores.offsite.calls.length = 0;
+  await world.copy(1);
+  expect(world.stores.offsite.calls.filter((call) => call.startsWith('put '))).toEqual([]);
+});
+
+const unavailable = new Problem('repository_unavailable', 'The mount is gone.');
+const full = new Problem('insufficient_space', 'The disk is full.');
+
+test.each([
+  ['whose source is damaged', 'local', { on: 'get', key: /duckdb$/, how: 'flip' }, 'verification_failed'],
+  [
+    'whose source is cut short',
+    'local',
+    { on: 'get', key: /duckdb$/, how: 'truncate' },
+    'verification_failed',
+  ],
+  [
+    'that is stored otherwise than sent',
+    'offsite',
+    { on: 'get', key: /duckdb$/, how: 'flip' },
+    'verification_failed',
+  ],
+  [
+    'whose image finds the disk full',
+    'offsite',
+    { on: 'put', key: /duckdb$/, how: 'fail', error: full },
+    'insufficient_space',
+  ],
+  [
+    'whose manifest finds the disk full',
+    'offsite',
+    { on: 'put', key: /manifest/, how: 'fail', error: full },
+    'insufficient_space',
+  ],
+  [
+    'whose repository goes away',
+    'offsite',
+    { on: 'put', key: /manifest/, how: 'fail', error: unavailable },
+    'repository_unavailable',
+  ],
+] as const)(
+  'a copy %s leaves nothing, waits longer each time, and is made when that is mended',
+  async (_, name, fault, code) => {
+    const world = await opened();
+    await world.publish(1);
+    const mend = world.stores[name].break(fault);
+    for (const minutes of [1, 2, 4]) {
+      await expect(world.copy(1)).rejects.toMatchObject({ code });
+      expect(await storedIn(world, 'offsite', 1)).toEqual([]);
+      expect(world.states(1)).toEqual(['local complete', `offsite failed ${code}`]);
+      const [wanted] = world.ledger.wantedIn('offsite');
+      expect(Date.parse(wanted?.dueAt ?? '') - world.clock.now().getTime()).toBe(minutes * 60_000);
+    }
+    mend();
+    await world.copy(1);
+    expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
+  },
+);
+
+test('half a copy whose maker could not clean up is made anew', async () => {
+  const world = await opened();
+  await world.publish(1);
+  const mends = [
+    world.stores.offsite.break({ on: 'put', key: /manifest/, how: 'fail', error: unavailable }),
+    world.stores.offsite.break({ on: 'delete', key: /duckdb$/, how: 'fail', error: unavailable }),
+  ];
+  await expect(world.copy(1)).rejects.toBe(unavailable);
+  expect(await storedIn(world, 'offsite', 1)).toEqual([imageKey(on(1))]);
+  for (const mend of mends) mend();
+  await world.copy(1);
+  expect(await storedIn(world, 'offsite', 1)).toEqual([imageKey(on(1)), manifestKey(on(1))]);
+});
+
+test('a damaged copy is replaced only by one whose source is whole', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  const report = reportOn(on(1), { ok: false, repository: 'offsite' });
+  world.copies.changed(await world.offsite.recordVerification(on(1), report));
+  expect(world.states(1)).toEqual(['local complete', 'offsite failed verification_failed']);
+  const mend = world.stores.local.break({ on: 'get', key: /duckdb$/, how: 'flip' });
+  await expect(world.copy(1)).rejects.toMatchObject({ code: 'verification_failed' });
+  expect(await storedIn(world, 'offsite', 1)).toContain(manifestKey(on(1)));
+  mend();
+  expect((await world.copy(1)).good).toBe(true);
+  expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
+});
+
+test('a backup that is being copied is not deleted, and one that is being deleted is not copied', async () => {
+  const world = await opened();
+  await world.publish(1, 2);
+  const mend = world.stores.local.break({ on: 'get', key: /duckdb$/, how: 'stall' });
+  const copying = world.copy(1);
+  copying.catch(() => {});
+  while (!world.leases.isRead(on(1))) await sleep(1);
+  await expect(world.removeBackup.everywhere(on(1))).rejects.toMatchObject({ code: 'backup_in_use' });
+  mend();
+  const release = world.leases.claim(on(2));
+  await expect(world.copy(2)).rejects.toMatchObject({ code: 'not_found' });
+  release();
+});
+
+test('a copy may be lost behind our back: it is made anew, and the primary one from a copy', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  for (const [name, key] of [
+    ['offsite', manifestKey(on(1))],
+    ['offsite', imageKey(on(1))],
+    ['local', imageKey(on(1))],
+  ] as const) {
+    await world.stores[name].store.delete(key);
+    await world.copy(1, name);
+    expect(await storedIn(world, name, 1)).toEqual([imageKey(on(1)), manifestKey(on(1))]);
+  }
+});

@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import { noAnnotation } from '../../../../src/domain/backup.ts';
+import { Problem } from '../../../../src/domain/problem.ts';
+import { tombstoneKey } from '../../../../src/repository/layout.ts';
+import { never, streamOf } from '../../../support/bytes.ts';
+import { jobContext } from '../../../support/job-context.ts';
+import { scanAll } from '../../../support/repository.ts';
+import { on, openWorld, type WorldOptions } from './world.ts';
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+async function opened(options: WorldOptions = {}) {
+  const world = await openWorld(options);
+  await world.openAll();
+  return world;
+}
+
+/** So many days of backups, each with its copy. */
+async function copied(days: number, options: WorldOptions = {}) {
+  const world = await opened(options);
+  for (let day = 1; day <= days; day++) {
+    await world.publish(day);
+    await world.copy(day);
+  }
+  return world;
+}
+
+const idsIn = async (world: World, name: 'local' | 'offsite') => (await scanAll(world[name])).ids;
+const unavailable = new Problem('repository_unavailable', 'The mount is gone.');
+
+/** The repository is away until the function that this gives is called. */
+function takeAway({ stores }: World, name: 'local' | 'offsite'): () => void {
+  const mends = (['head', 'names', 'put', 'delete', 'get'] as const).map((method) =>
+    stores[name].break({ on: method, how: 'fail', error: unavailable }),
+  );
+  return () => {
+    for (const mend of mends) mend();
+  };
+}
+
+const bury = (world: World, name: 'local' | 'offsite', day: number, at: string, scope?: string) => {
+  const content = JSON.stringify({ id: on(day), at, ...(scope ? { scope } : {}) });
+  const options = { sizeBytes: content.length, signal: never() };
+  return world.stores[name].store.put(tombstoneKey(on(day)), streamOf(content), options);
+};
+
+test('a deleted backup goes from every repository', async () => {
+  const world = await copied(2);
+  await world.removeBackup.everywhere(on(1));
+  expect([await idsIn(world, 'local'), await idsIn(world, 'offsite')]).toEqual([[on(2)], [on(2)]]);
+  expect(world.catalog.get(on(1))).toBeNull();
+  expect(world.ledger.removalsIn('offsite')).toEqual([]);
+});
+
+test.each(['local', 'offsite'] as const)(
+  'while %s is away a deletion waits for it, and is carried out when it is back',
+  async (name) => {
+    const world = await copied(2);
+    const back = takeAway(world, name);
+    await world.removeBackup.everywhere(on(1));
+    expect(world.catalog.get(on(1))).toBeNull();
+    back();
+    expect(await idsIn(world, name)).toEqual([on(1), on(2)]);
+    await world.service.rescan(name, null);
+    expect(await idsIn(world, name)).toEqual([on(2)]);
+    expect(world.catalog.get(on(1))).toBeNull();
+  },
+);
+
+test('where all repositories are away nothing is deleted', async () => {
+  const world = await copied(2);
+  const backs = [takeAway(world, 'local'), takeAway(world, 'offsite')];
+  await expect(world.removeBackup.everywhere(on(1))).rejects.toBe(unavailable);
+  for (const back of backs) back();
+  expect(world.catalog.get(on(1))).not.toBeNull();
+  expect(world.ledger.removalsIn('local')).toEqual([]);
+});
+
+test('a deletion that waited is not carried out on what is the last good one by now, or held there', async () => {
+  const world = await copied(3);
+  const back = takeAway(world, 'offsite');
+  for (const day of [1, 2]) await world.removeBackup.everywhere(on(day));
+  back();
+  await world.offsite.annotate(on(2), { ...noAnnotation, hold: true });
+  world.catalog.remove(on(3), 'local');
+  world.catalog.remove(on(3), 'offsite');
+  await expect(world.removeBackup.finish(on(1), world.offsite)).rejects.toMatchObject({
+    code: 'last_backup',
+  });
+  await expect(world.removeBackup.finish(on(2), world.offsite)).rejects.toMatchObject({
+    code: 'backup_held',
+  });
+  expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2), on(3)]);
+  expect(world.catalog.get(on(1))?.good).toBe(true);
+});
+
+test('a hold that one repository knows of keeps the backup in all', async () => {
+  const world = await copied(2);
+  await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
+  await expect(world.removeBackup.everywhere(on(1))).rejects.toMatchObject({ code: 'backup_held' });
+  await world.service.rescan('offsite', null);
+  await expect(world.removeBackup.from(on(1), 'local')).rejects.toMatchObject({ code: 'backup_held' });
+});
+
+test('a tombstone of the primary repository is followed elsewhere after the state was lost', async () => {
+  const first = await copied(2);
+  const back = takeAway(first, 'offsite');
+  await first.removeBackup.everywhere(on(1));
+  back();
+  first.close();
+  const second = await opened({ folder: first.folder, state: 'another' });
+  await second.service.rescan('offsite', null);
+  expect(second.catalog.get(on(1))).toBeNull();
+  expect(await idsIn(second, 'offsite')).toEqual([on(2)]);
+});
+
+test.each([
+  ['of another repository', 'offsite', '2025-11-20T00:00:00.000Z', 'everywhere'],
+  ['of a time before the backup was made', 'local', '2025-01-01T00:00:00.000Z', 'everywhere'],
+  ['of the future', 'local', '2026-01-01T00:00:00.000Z', 'everywhere'],
+  ['of one repository alone', 'local', '2025-11-20T00:00:00.000Z', 'here'],
+  ['that says not for where', 'local', '2025-11-20T00:00:00.000Z', undefined],
+] as const)('a tombstone %s deletes nothing in the others', async (_, name, at, scope) => {
+  const world = await copied(2);
+  await bury(world, name, 1, at, scope);
+  const other = name === 'local' ? 'offsite' : 'local';
+  for (const one of ['local', 'offsite']) await world.service.rescan(one, null);
+  expect(await idsIn(world, other)).toEqual([on(1), on(2)]);
+  expect(world.catalog.get(on(1))?.copies.map(({ repository }) => repository)).toEqual([other]);
+});
+
+test('no tombstone deletes the last backup, wherever it comes from', async () => {
+  const world = await copied(1);
+  await bury(world, 'local', 1, '2025-11-20T00:00:00.000Z', 'everywhere');
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  await world.service.rescan('offsite', null);
+  expect([await idsIn(world, 'local'), await idsIn(world, 'offsite')]).toEqual([[on(1)], [on(1)]]);
+  expect(world.catalog.get(on(1))).not.toBeNull();
+});
+
+const keepLast = { retention: 'retention: { keepLast: 1 }' };
+
+test('a policy lets backups go from its own repository alone, and they are not copied there again', async () => {
+  const world = await copied(3, keepLast);
+  const request = { database: 'availability', repository: 'offsite' };
+  const report = await world.retention.prune(request, jobContext());
+  expect(report).toMatchObject({ repository: 'offsite', removed: [on(1), on(2)] });
+  expect([await idsIn(world, 'local'), await idsIn(world, 'offsite')]).toEqual([
+    [on(1), on(2), on(3)],
+    [on(3)],
+  ]);
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(world.ledger.wantedIn('offsite')).toEqual([]);
+  expect(world.states(1)).toEqual(['local complete']);
+});
+
+test('a backup whose copy is still to be made stays', async () => {
+  const world = await copied(2, keepLast);
+  const back = takeAway(world, 'offsite');
+  await world.publish(3);
+  await world.publish(4);
+  const plan = await world.retention.plan({ database: 'availability' });
+  expect(plan.keep.find(({ backup }) => backup === on(3))?.reasons).toEqual(['not copied to offsite yet']);
+  expect(plan.remove.map(({ backup }) => backup)).toEqual([on(2), on(1)]);
+  back();
+});
+
+test('a repository that the database does not have is unknown to its retention', async () => {
+  const { retention } = await opened();
+  const asked = retention.plan({ database: 'availability', repository: 'nosuch' });
+  await expect(asked).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a service that calls another database by the same name is refused, and changes nothing', async () => {
+  const first = await copied(1);
+  const other = await openWorld({ folder: first.folder, state: 'another', path: 'other.duckdb' });
+  await expect(other.openAll()).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('another duckback on here'),
+  });
+  await first.publish(2);
+  expect(await idsIn(first, 'local')).toEqual([on(1), on(2)]);
+});
+
+test('a service of the same database that lost its state takes over, and the one before stores nothing more', async () => {
+  const first = await copied(1);
+  const second = await opened({ folder: first.folder, state: 'another' });
+  expect(second.catalog.get(on(1))?.copies).toHaveLength(2);
+  const refused = { code: 'repository_unavailable', message: expect.stringContaining('another duckback') };
+  await expect(first.publish(2)).rejects.toMatchObject(refused);
+  await expect(first.removeBackup.from(on(1), 'offsite')).rejects.toBeInstanceOf(Problem);
+  await second.publish(3);
+  expect(await idsIn(second, 'local')).toEqual([on(1), on(3)]);
+});

@@ -1,0 +1,117 @@
+/** Two repositories on faulty stores, and what looks after copies, on a clock of its own. */
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { parseConfig } from '../../../../src/config.ts';
+import { createLeases } from '../../../../src/domain/leases.ts';
+import type { BackupRepository } from '../../../../src/domain/ports/repository.ts';
+import { createBackupRepository } from '../../../../src/repository/backup-repository.ts';
+import { createLocalStore } from '../../../../src/repository/local-store.ts';
+import { localStagingRoot } from '../../../../src/repository/staging.ts';
+import { createCopyService } from '../../../../src/services/copies/copy-service.ts';
+import { createFindBackup } from '../../../../src/services/find-backup.ts';
+import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
+import { openState } from '../../../../src/state/state-folder.ts';
+import { createPlaces } from '../../../../src/wiring/places.ts';
+import { orderIn } from '../../../../src/wiring/repositories.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
+import { createFaultyStore } from '../../../support/faulty-store.ts';
+import { temporaryFolder } from '../../../support/folder.ts';
+import { jobContext } from '../../../support/job-context.ts';
+import { publishBackup } from '../../../support/repository.ts';
+import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
+
+export const on = (day: number) => `availability-202511${String(day).padStart(2, '0')}T020000Z-7f3a9c`;
+
+export interface WorldOptions {
+  /** One that a world had before: what lies there is found again. */
+  readonly folder?: string;
+  /** Another one begins without memory. */
+  readonly state?: string;
+  readonly path?: string;
+  /** In YAML. */
+  readonly retention?: string;
+}
+
+/** Opens everything anew, as a start of the service does. */
+export async function openWorld(options: WorldOptions = {}) {
+  const folder = options.folder ?? (await temporaryFolder());
+  const clock = createFakeClock(new Date('2025-11-30T03:00:00.000Z'));
+  const config = parseConfig(
+    `
+stateDir: ${join(folder, options.state ?? 'state')}
+repositories:
+  local: { kind: local, path: ${join(folder, 'local')}, ${options.retention ?? ''} }
+  offsite: { kind: local, path: ${join(folder, 'offsite')}, ${options.retention ?? ''} }
+databases:
+  availability: { path: ${join(folder, options.path ?? 'live.duckdb')}, repositories: [local, offsite] }
+`,
+    'duckback.yaml',
+  );
+  const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
+  const stores = {
+    local: createFaultyStore(createLocalStore({ root: join(folder, 'local') })),
+    offsite: createFaultyStore(createLocalStore({ root: join(folder, 'offsite') })),
+  };
+  const path = config.databases[0]?.path ?? '';
+  const create = (name: 'local' | 'offsite') =>
+    createBackupRepository({
+      name,
+      store: stores[name].store,
+      stagingRoot: localStagingRoot(join(folder, name)),
+      identity: state.identities,
+      tryLock: () => () => {},
+      origin: { host: 'here', path: () => path },
+    });
+  const { local, offsite } = { local: create('local'), offsite: create('offsite') };
+  const repositories = new Map<string, BackupRepository>([
+    ['local', local],
+    ['offsite', offsite],
+  ]);
+  const databases = new Map(config.databases.map((database) => [database.name, database]));
+  const { catalog } = state;
+  const leases = createLeases('backup');
+  const findBackup = createFindBackup(catalog, repositories);
+  const log = { info() {}, warn() {}, error() {} };
+  const shared = { repositories, databases, findBackup, leases, clock, log };
+  const places = createPlaces({ ...shared, config, state });
+  const close = () => state.close();
+  onTestFinished(close);
+  const ledger = state.copies;
+  const copying = createCopyService({ ...shared, copies: places.copies, ledger });
+  const last = { current: finishedBackupJob(on(1)) };
+  const retention = createRetentionService({
+    ...shared,
+    catalog,
+    ledger,
+    removeBackup: places.removeBackup,
+    jobs: { lastAttempt: () => last.current, lastRecorded: () => [last.current] },
+  });
+  return {
+    ...places,
+    folder,
+    close,
+    clock,
+    catalog,
+    ledger,
+    leases,
+    local,
+    offsite,
+    stores,
+    findBackup,
+    retention,
+    async publish(...days: number[]): Promise<void> {
+      for (const day of days) {
+        places.copies.published(await publishBackup(local, on(day)));
+        last.current = finishedBackupJob(on(day));
+      }
+    },
+    copy: (day: number, repository = 'offsite') => copying({ backup: on(day), repository }, jobContext()),
+    /** Of every copy that a backup has or should have. */
+    states(day: number): string[] {
+      const { copies } = places.copies.describe(findBackup(on(day)).stored);
+      return copies.map(({ repository, state, problem }) =>
+        [repository, state, ...(problem ? [problem.code] : [])].join(' '),
+      );
+    },
+  };
+}

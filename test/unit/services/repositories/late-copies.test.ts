@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { StoredBackups } from '../../../../src/domain/ports/catalog.ts';
+import type { WantedCopy } from '../../../../src/domain/ports/copies.ts';
+import { createCopyFacts } from '../../../../src/services/repositories/late-copies.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
+
+const hourMs = 3_600_000;
+const now = new Date('2025-11-12T12:00:00.000Z');
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * hourMs).toISOString();
+
+const availability = {
+  name: 'availability',
+  path: '/a.duckdb',
+  repository: 'local',
+  maxAgeMs: 26 * hourMs,
+  imageDeadlineMs: 1,
+  layouts: {},
+  exportsKeptMs: null,
+  retention: null,
+  copies: [{ repository: 'offsite', retention: null }],
+  checks: [],
+};
+
+const wanted = (since: string): WantedCopy => ({
+  backup: 'availability-20251111T030000Z-7f3a9c',
+  database: 'availability',
+  repository: 'offsite',
+  since,
+  at: since,
+  attempts: 0,
+  dueAt: since,
+  problem: null,
+});
+
+const there = (newestGoodAt: string): StoredBackups => ({
+  ...{ database: 'availability', repository: 'offsite', count: 1, notGood: 0, sizeBytes: 1 },
+  newestGoodAt,
+});
+
+const isLate = (waiting: WantedCopy[], stored: StoredBackups[]) =>
+  createCopyFacts({
+    databases: new Map([['availability', availability]]),
+    catalog: { stored: () => stored },
+    ledger: { wantedIn: () => waiting },
+    clock: createFakeClock(now),
+  })().map(({ late }) => late);
+
+test.each([
+  ['nothing waits, however old what is there is', [], [there(hoursAgo(90))], false],
+  [
+    'what is there is young enough, however long a copy has waited',
+    [wanted(hoursAgo(90))],
+    [there(hoursAgo(25))],
+    false,
+  ],
+  ['a copy waits and what is there is too old', [wanted(hoursAgo(1))], [there(hoursAgo(27))], true],
+  ['nothing is there yet, and a copy has not waited for long', [wanted(hoursAgo(25))], [], false],
+  ['nothing is there yet, and a copy has waited too long', [wanted(hoursAgo(27))], [], true],
+] as const)('where %s, copies are late or not', (_, waiting, stored, late) => {
+  expect(isLate([...waiting], [...stored])).toEqual([late]);
+});
