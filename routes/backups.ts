@@ -127,7 +127,13 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         }),
         response: {
           200: ref(Backup),
-          ...problems(...bodyProblems, 'not_found', 'repository_unavailable', 'insufficient_space'),
+          ...problems(
+            ...bodyProblems,
+            'not_found',
+            'repository_unavailable',
+            'shutting_down',
+            'insufficient_space',
+          ),
         },
       },
     },
@@ -185,6 +191,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
             'last_backup',
             'operation_in_progress',
             'repository_unavailable',
+            'shutting_down',
             'insufficient_space',
           ),
         },

@@ -23,14 +23,9 @@ const pageHeaders = {
   'cache-control': 'no-cache',
   'content-security-policy': policy,
   'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 };
 
-const partHeaders = {
-  'cache-control': 'public, max-age=31536000, immutable',
-  'x-content-type-options': 'nosniff',
-};
+const partHeaders = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 const notBuilt = `The dashboard has not been built.
 

@@ -99,7 +99,13 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         params,
         response: {
           204: Type.Null({ description: 'Deleted' }),
-          ...problems('not_found', 'export_in_use', 'repository_unavailable', 'insufficient_space'),
+          ...problems(
+            'not_found',
+            'export_in_use',
+            'repository_unavailable',
+            'shutting_down',
+            'insufficient_space',
+          ),
         },
       },
     },

@@ -85,7 +85,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         params,
         response: {
           202: ref(Job),
-          ...problems(...bodyProblems, 'not_found', 'job_finished', 'operation_in_progress'),
+          ...problems(...bodyProblems, 'not_found', 'job_finished', 'operation_in_progress', 'shutting_down'),
         },
       },
     },

@@ -41,7 +41,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
         params: Type.Object({ id: QuarantineId }),
         response: {
           204: Type.Null({ description: 'Removed' }),
-          ...problems('not_found', 'operation_in_progress'),
+          ...problems('not_found', 'operation_in_progress', 'shutting_down'),
         },
       },
     },

@@ -43,7 +43,7 @@ export const repositoryRoutes: FastifyPluginAsyncTypebox<{ repositories: Reposit
         params: Type.Object({ name: Name }),
         response: {
           200: ref(Repository),
-          ...problems('not_found', 'repository_unavailable', 'insufficient_space'),
+          ...problems('not_found', 'repository_unavailable', 'shutting_down', 'insufficient_space'),
         },
       },
     },

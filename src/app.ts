@@ -17,10 +17,8 @@ import { loadingGuide } from './engine/exchange/load/loading-guide.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
 import { keepAudit } from './http/audit.ts';
-import { authenticate } from './http/authentication.ts';
-import { createHttp } from './http/create-http.ts';
-import { openTokens } from './http/current-tokens.ts';
 import { createStartJob } from './http/start-job.ts';
+import { refuseWhenStopping } from './http/stopping.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createExposition } from './metrics/exposition.ts';
 import { createAdmission } from './services/admission.ts';
@@ -65,6 +63,7 @@ import { createSendWebhook } from './webhooks/send.ts';
 import { createPlaces } from './wiring/places.ts';
 import { registerRoutes } from './wiring/register-routes.ts';
 import { createRepositories, orderIn } from './wiring/repositories.ts';
+import { openServer } from './wiring/server.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -79,7 +78,7 @@ export interface Overrides {
  */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<FastifyInstance> {
   const clock = overrides.clock ?? systemClock;
-  const app = createHttp(overrides.logLevel ?? 'info');
+  const { app, asksForTokens, follow } = await openServer(config.server, clock, overrides.logLevel ?? 'info');
   const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
   const repositories = createRepositories(config, state, clock);
   const close = () => {
@@ -88,19 +87,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   };
   try {
     for (const notice of state.notices) app.log.warn(notice);
-    const { tokensFile } = config.server;
-    const tokens = tokensFile === null ? null : await openTokens(tokensFile, clock, app.log);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
-    authenticate(app, tokens);
     keepAudit(app, state.audit, clock);
-    await registerRoutes(
-      app,
-      { ...services, audit: state.audit, asksForTokens: tokens !== null },
-      manifest.version,
-    );
+    refuseWhenStopping(app, services.isReady);
+    await registerRoutes(app, { ...services, audit: state.audit, asksForTokens }, manifest.version);
     // Not before: a service that cannot listen must begin no job.
     app.addHook('onListen', async () => services.begin());
-    const following = tokens?.follow(services.stopping);
+    const following = follow(services.stopping);
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => {
       await following;

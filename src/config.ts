@@ -68,7 +68,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkChecks(layout, issues.report);
     checkSchedules(settings, issues.report);
     checkHooks(settings, env, issues.report);
-    checkPlaces(layout, server?.tokensFile ?? null, issues.report);
+    checkPlaces(layout, server, issues.report);
     checkBuckets(layout, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)

@@ -13,7 +13,11 @@ try {
     if (err) app.log.fatal({ err }, 'the service ends because of an unexpected error');
     await app.close();
   });
-  await app.listen(config.server);
+  const scheme = config.server.tls ? 'https' : 'http';
+  await app.listen({
+    ...config.server,
+    listenTextResolver: (address) => `Server listening at ${address.replace(/^\w+/, scheme)}`,
+  });
 } catch (error) {
   console.error(`duckback cannot start: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

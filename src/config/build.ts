@@ -83,6 +83,7 @@ export function buildRetention(retention: Places['databases'][string]['retention
 export const buildServer = (server: ConfigFile['server'], absolute: Absolute): ServerConfig => ({
   ...server,
   tokensFile: server.tokensFile === null ? null : absolute(server.tokensFile),
+  tls: server.tls && { cert: absolute(server.tls.cert), key: absolute(server.tls.key) },
 });
 
 export const buildEngine = (engine: ConfigFile['engine']): EngineConfig => ({

@@ -68,13 +68,13 @@ export function checkChecks({ databases }: Layout, report: Report): void {
  * State folder, repositories and databases lie apart. A restore root holds none of them (a restore could overwrite
  * it), an import root no database (it must not be opened): of the state folder only `restored` may be a root.
  */
-export function checkPlaces(layout: Layout, tokensFile: string | null, report: Report): void {
+export function checkPlaces(layout: Layout, server: ServerConfig | null, report: Report): void {
   const state = place(['stateDir'], layout.stateDir);
   const repositories = layout.repositories.flatMap((repository) =>
     repository.kind === 'local' ? [place(['repositories', repository.name, 'path'], repository.path)] : [],
   );
   const databases = layout.databases.map(({ name, path }) => place(['databases', name, 'path'], path));
-  const tokens = tokensFile === null ? [] : [place(['server', 'tokensFile'], tokensFile)];
+  const secrets = server ? secretsOf(server) : [];
   const restored = realPath(restoredIn(layout.stateDir));
   const apartFromState = (root: Place): readonly Place[] => (contains(restored, root.real) ? [] : [state]);
 
@@ -82,13 +82,19 @@ export function checkPlaces(layout: Layout, tokensFile: string | null, report: R
   for (const [at, one] of apart.entries()) requireApart(one, apart.slice(0, at), report);
   for (const [at, path] of layout.restoreRoots.entries()) {
     const root = place(['restoreRoots', at], path);
-    requireApart(root, [...apartFromState(root), ...repositories, ...databases, ...tokens], report);
+    requireApart(root, [...apartFromState(root), ...repositories, ...databases, ...secrets], report);
   }
   for (const [at, path] of layout.importRoots.entries()) {
     const root = place(['importRoots', at], path);
     if (repositories.some(({ real }) => real === root.real)) continue;
     requireApart(root, [...apartFromState(root), ...databases], report);
   }
+}
+
+function secretsOf({ tokensFile, tls }: ServerConfig): Place[] {
+  const tokens = tokensFile === null ? [] : [place(['server', 'tokensFile'], tokensFile)];
+  const files = Object.entries(tls ?? {}).map(([key, path]) => place(['server', 'tls', key], path));
+  return [...tokens, ...files];
 }
 
 /** Two repositories in one part of a bucket would each take the other's backups for its own. */

@@ -19,6 +19,11 @@ import { bucket, endpoint, prefix, region } from './s3-leaves.ts';
 import { Schedule } from './schedule-schema.ts';
 import { seedChecks } from './seed-checks.ts';
 
+const Tls = Type.Object(
+  { cert: path('/etc/duckback/cert.pem'), key: path('/etc/duckback/key.pem') },
+  { ...section, examples: [{ cert: '/etc/duckback/cert.pem', key: '/etc/duckback/key.pem' }] },
+);
+
 export const Server = Type.Object(
   {
     host: Type.String({
@@ -33,9 +38,14 @@ export const Server = Type.Object(
       examples: ['~/.config/duckback/tokens'],
       default: null,
     }),
+    tls: Type.Union([Tls, Type.Null()], {
+      title: 'a map of cert and key, or null',
+      examples: [{ cert: '/etc/duckback/cert.pem', key: '/etc/duckback/key.pem' }],
+      default: null,
+    }),
     maxConcurrentJobs: wholeNumber(1, 64, 2),
   },
-  { ...section, examples: [{ port: 8080 }], default: {}, later: ['tls'] },
+  { ...section, examples: [{ port: 8080 }], default: {} },
 );
 
 const keepCount = (example: number | 'all') =>

@@ -4,12 +4,20 @@ import type { Hooks } from '../domain/hook.ts';
 import type { Webhook } from '../domain/ports/webhook.ts';
 import type { ConfiguredSchedule } from '../domain/schedule.ts';
 
+/** PEM files. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServerConfig {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
   /** null: no tokens; then `host` is a loopback address. */
   readonly tokensFile: string | null;
+  /** null: plain HTTP. */
+  readonly tls: TlsFiles | null;
   readonly maxConcurrentJobs: number;
 }
 

@@ -29,6 +29,7 @@ export const problemKinds = {
   unauthorized: kind(401, 'No valid token', 'Send Authorization: Bearer <token>; npm run token makes one.'),
   forbidden: kind(403, 'Not allowed', 'Use the address that the service listens on, from its own origin.'),
   not_found: kind(404, 'Not found', 'List what exists with the collection of this resource.'),
+  request_timeout: kind(408, 'The request did not come in time', 'Send it again, without a pause.', true),
   operation_in_progress: kind(
     409,
     'Another operation is writing this database',
@@ -128,6 +129,12 @@ export const problemKinds = {
     422,
     'The Idempotency-Key was used for another request',
     'Use a new key for a new request.',
+  ),
+  too_many_requests: kind(
+    429,
+    'Too many requests',
+    'Wait for the seconds of Retry-After; ask less often.',
+    true,
   ),
   internal: kind(500, 'Unexpected error', 'The log has the cause under this instance.'),
   engine_failed: kind(

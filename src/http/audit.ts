@@ -29,10 +29,10 @@ export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): voi
   });
 }
 
-/** What has no valid token is in the log alone: whoever likes could fill the disk with it. */
+/** What has no valid token, or comes too often, is in the log alone: whoever likes could fill the disk with it. */
 function isAudited({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean {
   const { access } = routeOptions.config;
-  if (access === undefined || access === 'open' || statusCode === 401) return false;
+  if (access === undefined || access === 'open' || statusCode === 401 || statusCode === 429) return false;
   return access !== 'viewer' || statusCode === 403;
 }
 

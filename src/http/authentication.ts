@@ -1,22 +1,27 @@
 /** Who may speak to the service: holders of a token, or without tokens whoever is on this machine and no web page. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous, type Principal } from '../domain/access.ts';
 import { Problem } from '../domain/problem.ts';
 import { refuseRole, requireAccessOfRoutes } from './access.ts';
 import { isForeignOrigin, isLoopbackHost } from './loopback-guard.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { TokenSet } from './tokens.ts';
 
-type Tokens = Pick<TokenSet, 'find'>;
+interface Guard {
+  readonly tokens: Pick<TokenSet, 'find'>;
+  readonly limits: RateLimits;
+}
 
-/** `tokens` null: the configuration made sure that the service listens on loopback only. */
-export function authenticate(app: FastifyInstance, tokens: Tokens | null): void {
+/** `guard` null: the configuration made sure that the service listens on loopback only. Who is on the machine is not limited. */
+export function authenticate(app: FastifyInstance, guard: Guard | null): void {
   requireAccessOfRoutes(app);
   app.decorateRequest('principal');
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     request.principal = anonymous;
-    if (!tokens) return refuseWebPages(request);
-    if (request.routeOptions.config.access === 'open') return;
-    request.principal = principalOf(request, tokens);
+    if (!guard) return refuseWebPages(request);
+    if (request.routeOptions.config.access === 'open') return guard.limits.ofAddress(request, reply);
+    request.principal = await principalOf(request, reply, guard);
+    await guard.limits.ofToken(request, reply);
     refuseRole(request);
   });
 }
@@ -25,18 +30,25 @@ export function authenticate(app: FastifyInstance, tokens: Tokens | null): void 
  * A page in a browser on this machine can reach loopback: by a name of its own that resolves to it (then the Host header
  * names it), or by a cross-site request (then Origin does).
  */
-function refuseWebPages({ headers }: FastifyRequest): void {
+function refuseWebPages({ headers, protocol }: FastifyRequest): void {
   if (!isLoopbackHost(headers.host)) {
     throw new Problem('forbidden', 'Without tokens the Host header must name a loopback address.');
   }
-  if (isForeignOrigin(headers.origin, headers.host ?? '') || headers['sec-fetch-site'] === 'cross-site') {
+  const own = `${protocol}://${headers.host ?? ''}`;
+  if (isForeignOrigin(headers.origin, own) || headers['sec-fetch-site'] === 'cross-site') {
     throw new Problem('forbidden', 'Requests from pages of other origins are refused.');
   }
 }
 
-function principalOf({ headers }: FastifyRequest, tokens: Tokens): Principal {
-  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1];
+async function principalOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tokens, limits }: Guard,
+): Promise<Principal> {
+  const { authorization } = request.headers;
+  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
   const principal = token === undefined ? null : tokens.find(token);
-  if (principal === null) throw new Problem('unauthorized', 'The request carries no valid bearer token.');
-  return principal;
+  if (principal !== null) return principal;
+  await (authorization === undefined ? limits.ofAddress : limits.ofFailures)(request, reply);
+  throw new Problem('unauthorized', 'The request carries no valid bearer token.');
 }

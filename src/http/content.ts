@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { overSignal, whenOver } from './answer-over.ts';
+import { breakOff } from './break-off.ts';
 import { byteRange } from './range.ts';
 
 export interface Content {
@@ -27,7 +28,11 @@ export async function sendContent(
   whenOver(reply, content.release);
   const { sizeBytes } = content;
   const etag = `"${content.tag}"`;
-  if (hasIt(request, etag)) return reply.code(304).header('etag', etag).send();
+  if (hasIt(request, etag))
+    return reply
+      .code(304)
+      .headers({ etag, ...keptBy })
+      .send();
   const range = rangeOf(content, etag, request, reply);
   const headers = { ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes };
   if (request.method === 'HEAD') return reply.headers(headers).send();
@@ -37,11 +42,14 @@ export async function sendContent(
   return sendPieces(content.open(range, over), { ...headers, ...partial }, reply, over);
 }
 
+/** Bytes that never change, for whoever may ask for them. */
+const keptBy = { 'cache-control': 'private, no-transform' };
+
 /** What every answer that is to be saved as a file says of it. */
 export const attachment = (fileName: string, mediaType: string) => ({
   'content-type': mediaType,
   'content-disposition': `attachment; filename="${fileName}"`,
-  'cache-control': 'private, no-transform',
+  ...keptBy,
 });
 
 /**
@@ -71,16 +79,12 @@ export async function sendPieces(
     if (next.done) raw.end();
   } catch (err) {
     if (!over.aborted) log.error({ err }, 'a download broke off');
-    breakOff(raw);
+    if (raw.socket) breakOff(raw.socket);
+    else raw.destroy();
   } finally {
     await pieces.return?.();
   }
   return reply;
-}
-
-function breakOff(raw: FastifyReply['raw']): void {
-  if (raw.socket) raw.socket.resetAndDestroy();
-  else raw.destroy();
 }
 
 /** What a client that has left already gets. */

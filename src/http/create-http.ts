@@ -4,7 +4,10 @@ import { writeSync } from 'node:fs';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type RouteOptions } from 'fastify';
 import { Type } from 'typebox';
-import { answerBrokenRequest, answerError, handleProblems } from './problems.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import type { CurrentCertificate } from './current-certificate.ts';
+import { createListener, type Patience, patience } from './listener.ts';
+import { answerError, handleProblems } from './problems.ts';
 import { buildSerializer } from './serialization.ts';
 import { createValidatorCompiler } from './validation.ts';
 
@@ -28,11 +31,22 @@ const standardOutput = {
   },
 };
 
+/** No body of ours comes near it. */
+const bodyLimit = 2 ** 20;
+
+interface Listening {
+  /** null: plain HTTP. */
+  readonly certificate?: CurrentCertificate | null;
+  readonly limits?: Patience;
+}
+
 /** `logLevel` is one of pino's. */
-export function createHttp(logLevel: string) {
+export function createHttp(logLevel: string, { certificate = null, limits = patience }: Listening = {}) {
   const app = Fastify({
     logger: { level: logLevel, stream: standardOutput },
     logController,
+    serverFactory: createListener(certificate, limits),
+    bodyLimit,
     forceCloseConnections: true,
     // A closing service says so itself, in a problem; what it still can answer it does.
     return503OnClosing: false,

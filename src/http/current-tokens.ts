@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { rememberFiles } from './follow-files.ts';
 import { loadTokens, type TokenSet } from './tokens.ts';
 
 /** The tokens as the file has them, within seconds. */
@@ -9,17 +9,12 @@ export interface CurrentTokens extends Pick<TokenSet, 'find'> {
   follow(signal: AbortSignal): Promise<void>;
 }
 
-const intervalMs = 2000;
-
 /** Rejects as `loadTokens` for the file as it is now. */
 export async function openTokens(file: string, clock: Clock, log: Log): Promise<CurrentTokens> {
-  let seen = await versionOf(file);
+  const follow = await rememberFiles([file]);
   let current = await loadTokens(file);
 
-  async function look(): Promise<void> {
-    const version = await versionOf(file);
-    if (version === seen) return;
-    seen = version;
+  async function read(): Promise<void> {
     try {
       current = await loadTokens(file);
       log.info({ file, tokens: current.names }, 'the tokens were read anew');
@@ -30,17 +25,6 @@ export async function openTokens(file: string, clock: Clock, log: Log): Promise<
 
   return {
     find: (token) => current.find(token),
-    async follow(signal) {
-      while (!signal.aborted) {
-        await clock.sleep(intervalMs, signal).catch(() => undefined);
-        if (!signal.aborted) await look();
-      }
-    },
+    follow: (signal) => follow(clock, signal, read),
   };
-}
-
-/** Another one means another content: the command replaces the file, editors do or write to it. Empty: there is no file. */
-async function versionOf(file: string): Promise<string> {
-  const found = await stat(file).catch(() => null);
-  return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
 }

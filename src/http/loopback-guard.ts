@@ -14,10 +14,10 @@ export function isLoopbackHost(hostHeader: string | undefined): boolean {
 }
 
 /**
- * Whether an Origin header is there and is not the http origin of `host` (the Host header). `null`, which sandboxed
- * pages send, is foreign.
+ * Whether an Origin header is there and is not the own one: the scheme of the request and its Host header. `null`, which
+ * sandboxed pages send, is foreign.
  */
-export function isForeignOrigin(origin: string | undefined, host: string): boolean {
+export function isForeignOrigin(origin: string | undefined, own: string): boolean {
   if (origin === undefined) return false;
-  return origin.toLowerCase() !== `http://${host.toLowerCase()}`;
+  return origin.toLowerCase() !== own.toLowerCase();
 }

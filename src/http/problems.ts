@@ -1,6 +1,4 @@
 /** Every error leaves as RFC 9457 problem+json. */
-import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode, type ProblemDocument, problemDocument } from '../domain/problem.ts';
 import { validationFailed } from '../domain/validation-failed.ts';
@@ -31,27 +29,6 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const document = problemDocument(asProblem(error), instanceOf(request));
   if (document.status >= 500) request.log.error({ err: error, instance: document.instance }, document.title);
   return sendProblem(reply, document);
-}
-
-/** Answers what is no HTTP: there is no request yet, only a socket. Nothing of it is logged, it may hold a token. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const problem = new Problem(
-    'validation_failed',
-    'The request is not valid HTTP, or its headers are too long.',
-    {
-      hint: 'Use an HTTP client.',
-    },
-  );
-  const document = problemDocument(problem, instanceOf({ id: randomUUID() }));
-  const body = JSON.stringify(document);
-  const head = [
-    'HTTP/1.1 400 Bad Request',
-    `Content-Type: ${contentType}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${id}`;

@@ -7,7 +7,13 @@ import { RetentionPlan } from '../domain/retention/documents.ts';
 import { ref } from '../domain/schema.ts';
 
 /** Any operation can fail so. */
-const everywhere: readonly ProblemCode[] = ['validation_failed', 'forbidden', 'internal'];
+const everywhere: readonly ProblemCode[] = [
+  'validation_failed',
+  'forbidden',
+  'request_timeout',
+  'too_many_requests',
+  'internal',
+];
 
 /** Any operation with a body can fail so. */
 export const bodyProblems = ['payload_too_large', 'unsupported_media_type'] as const;
@@ -32,13 +38,15 @@ const problemResponse = (status: number, codes: readonly ProblemCode[]) => ({
 });
 
 const text = (description: string) => ({ type: 'string', description });
+const seconds = { type: 'integer', description: 'Seconds' };
 
 /** Headers that come with a status. */
 const problemHeaders: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': text('The scheme: `Bearer`') },
   416: { 'Content-Range': text('`bytes */<size>`') },
   426: { Upgrade: text('`HTTP/1.1`') },
-  503: { 'Retry-After': { type: 'integer', description: 'Seconds' } },
+  429: { 'Retry-After': seconds },
+  503: { 'Retry-After': seconds },
 };
 
 /** References to the examples that `openapi.ts` adds to the document's components. */

@@ -60,7 +60,6 @@ const unknown: [method: string, path: string, body?: unknown][] = [
     { source: { database: 'availability', latest: true }, target: { database: 'nosuch' } },
   ],
   ['GET', '/nosuch'],
-  ['GET', '/'],
   ['PUT', '/backups'],
   ['DELETE', '/databases/availability'],
   ['PROPFIND', '/databases'],

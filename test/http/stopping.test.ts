@@ -7,11 +7,12 @@ import { watch } from './support/events.ts';
 import { freezeEngine, makeSmallDatabase, startedFor } from './support/service.ts';
 
 const body = { database: 'availability' };
+const unknown = 'availability-20251111T030000Z-7f3a9c';
 
 test('a service that stops says so, and those who wait for its jobs hear that they were interrupted', async () => {
   const own = await startedFor(await temporaryFolder(), { server: { maxConcurrentJobs: 1 } });
   await makeSmallDatabase(own.paths.database);
-  await freezeEngine(own);
+  const thaw = await freezeEngine(own);
   const waiting = call(own.url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
   const id = await untilReading(own.url);
   const stream = await watch(own.url, id);
@@ -25,6 +26,21 @@ test('a service that stops says so, and those who wait for its jobs hear that th
     503,
     'shutting_down',
   );
+  for (const [method, path, sent] of [
+    ['POST', '/retention', { body }],
+    ['POST', `/jobs/${id}/cancel`, {}],
+    ['POST', '/repositories/local/rescan', {}],
+    ['PATCH', `/backups/${unknown}`, { body: { hold: true } }],
+    ['DELETE', `/backups/${unknown}`, {}],
+    ['DELETE', `/exports/${unknown}`, {}],
+    ['DELETE', `/quarantine/${unknown}`, {}],
+  ] as const) {
+    const refused = await call(own.url, method, path, sent);
+    problemIn(refused, 503, 'shutting_down');
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+  }
+  expect((await call(own.url, 'GET', '/jobs')).status).toBe(200);
+  thaw();
   problemIn(await waiting, 503, 'interrupted');
   const states: string[] = [];
   for await (const { job } of stream.events()) states.push(job.state);

@@ -7,7 +7,7 @@ import { loadConfig, parseConfig } from '../../../src/config.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 const defaults = {
-  server: { host: '127.0.0.1', port: 8080, tokensFile: null, maxConcurrentJobs: 2 },
+  server: { host: '127.0.0.1', port: 8080, tokensFile: null, tls: null, maxConcurrentJobs: 2 },
   stateDir: '/home/ops/.local/state/duckback',
   restoreRoots: ['/home/ops/.local/state/duckback/restored'],
   importRoots: ['/home/ops/backups/binance-futures'],
@@ -139,6 +139,7 @@ test('variables override the file, and empty ones do not', () => {
     host: '0.0.0.0',
     port: 0,
     tokensFile: '/home/ops/tokens',
+    tls: null,
     maxConcurrentJobs: 3,
   });
   const empty = { ...home, DUCKBACK_HOST: '', DUCKBACK_PORT: '', DUCKBACK_TOKENS_FILE: '' };

@@ -54,8 +54,7 @@ test('the issues can be read one by one', () => {
 });
 
 test('keys and values that come in a later version say so', () => {
-  const text = `server: { tls: null }
-repositories:
+  const text = `repositories:
   local: { kind: local, path: /srv/b }
   offsite: { kind: s3, bucket: my-backups, prefix: p, encryption: {}, objectLock: {} }
 databases:
@@ -66,9 +65,8 @@ databases:
   const errors = errorsOf(text);
   expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
   expect(errors.map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
-    'duckback.yaml:1 server.tls',
-    'duckback.yaml:4 repositories.offsite.encryption',
-    'duckback.yaml:4 repositories.offsite.objectLock',
+    'duckback.yaml:3 repositories.offsite.encryption',
+    'duckback.yaml:3 repositories.offsite.objectLock',
   ]);
 });
 
@@ -111,6 +109,10 @@ test.each([
   ['stateDir: /a?b', 'duckback.yaml:1: stateDir: "/a?b" is not a path without "?"'],
   ['stateDir: ""', 'duckback.yaml:1: stateDir: "" is not a path'],
   ['server: { host: "a b" }', 'duckback.yaml:1: server.host: "a b" is not a host name or address'],
+  [
+    'server: { tls: true }',
+    'duckback.yaml:1: server.tls: true is not a map of cert and key, or null; write { cert: /etc/duckback/cert.pem, key: /etc/duckback/key.pem }',
+  ],
   ['server: { tokensFile: 7 }', 'duckback.yaml:1: server.tokensFile: 7 is not a path or null'],
   [
     'engine: { timeLimit: 25d }',

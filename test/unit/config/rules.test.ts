@@ -80,6 +80,11 @@ test.each([
     { restoreRoots: ['/x/etc'], server: { tokensFile: '/x/etc/tokens' } },
     'restoreRoots[0]',
   ],
+  [
+    'a restore root around the key of the certificate',
+    { restoreRoots: ['/x/etc'], server: { tls: { cert: '/x/cert.pem', key: '/x/etc/key.pem' } } },
+    'restoreRoots[0]',
+  ],
   ['an import root around a database', { importRoots: ['/x/data'] }, 'importRoots[0]'],
   ['an import root that is the state folder', { importRoots: ['/x/state'] }, 'importRoots[0]'],
 ])('%s is refused', (_, changes, key) => {

@@ -71,9 +71,9 @@ test.each([
 });
 
 test('a request without an Origin, and one from the own origin, is not foreign', () => {
-  expect(isForeignOrigin(undefined, '127.0.0.1:8080')).toBe(false);
-  expect(isForeignOrigin('http://127.0.0.1:8080', '127.0.0.1:8080')).toBe(false);
-  expect(isForeignOrigin('http://localhost', 'LOCALHOST')).toBe(false);
+  expect(isForeignOrigin(undefined, 'http://127.0.0.1:8080')).toBe(false);
+  expect(isForeignOrigin('http://127.0.0.1:8080', 'http://127.0.0.1:8080')).toBe(false);
+  expect(isForeignOrigin('http://localhost', 'http://LOCALHOST')).toBe(false);
 });
 
 test.each([
@@ -89,13 +89,13 @@ test.each([
   'http://127.0.0.1:8080, http://evil.com',
   'http://evil.com',
 ])('the Origin %s is foreign to 127.0.0.1:8080', (origin) => {
-  expect(isForeignOrigin(origin, '127.0.0.1:8080')).toBe(true);
+  expect(isForeignOrigin(origin, 'http://127.0.0.1:8080')).toBe(true);
 });
 
 test('an origin of any other address or port is foreign', () => {
   fc.assert(
     fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), (url) =>
-      isForeignOrigin(new URL(url).origin, '127.0.0.1:8080'),
+      isForeignOrigin(new URL(url).origin, 'http://127.0.0.1:8080'),
     ),
   );
 });

@@ -1,0 +1,51 @@
+/** The connections below HTTP: plain or TLS, and how long a client may take. */
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { followAnswer } from './broken-request.ts';
+import type { CurrentCertificate } from './current-certificate.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** In milliseconds. */
+export interface Patience {
+  /** For the headers of a request. */
+  readonly headers: number;
+  /** For the whole of a request: its answer may take as long as it needs. */
+  readonly request: number;
+  /** For the next request of a connection. */
+  readonly keepAlive: number;
+  /** For a client to take a byte of its answer, or to get one: above the longest wait that `Prefer` grants. */
+  readonly idle: number;
+  /** How often headers and requests are looked at. */
+  readonly interval: number;
+}
+
+/** A megabyte passes in the time of a request by the slowest of lines. */
+export const patience: Patience = {
+  headers: 15_000,
+  request: 60_000,
+  keepAlive: 72_000,
+  idle: 300_000,
+  interval: 5000,
+};
+
+/** Gives servers to Fastify, one for each address that it listens on. */
+export function createListener(certificate: CurrentCertificate | null, limits: Patience) {
+  const options: ServerOptions = {
+    headersTimeout: limits.headers,
+    requestTimeout: limits.request,
+    keepAliveTimeout: limits.keepAlive,
+    connectionsCheckingInterval: limits.interval,
+  };
+  return (handle: RequestListener): Server => {
+    const listener: RequestListener = (request, response) => {
+      for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+      followAnswer(request.socket, response);
+      handle(request, response);
+    };
+    const server = certificate
+      ? certificate.keepFresh(createTlsServer({ ...options, ...certificate.current() }, listener))
+      : createServer(options, listener);
+    server.setTimeout(limits.idle);
+    return server;
+  };
+}

@@ -1,0 +1,51 @@
+/** How many requests one client may send, so that none takes the service from the others. */
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../domain/problem.ts';
+
+const windowMs = 60_000;
+
+/** The most requests in a minute. */
+export interface Rates {
+  /** Of one token, or of one address without any. */
+  readonly requests: number;
+  /** Of one address with tokens that are none. */
+  readonly failures: number;
+}
+
+/**
+ * 200 dashboards with one token may each ask twice a second and more. Nobody guesses 256 bits: whoever sends wrong tokens is out of
+ * order, and costs a hash each time.
+ */
+const generous: Rates = { requests: 30_000, failures: 120 };
+
+export interface RateLimits {
+  /** Counts a request of a token. Rejects with `too_many_requests`. */
+  ofToken(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Counts a request without a token, by the address that it comes from. Rejects with `too_many_requests`. */
+  ofAddress(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Counts a request with a token that is none, by address: others of that address, behind a proxy say, are not shut out by it. */
+  ofFailures(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+export async function createRateLimits(app: FastifyInstance, rates: Rates = generous): Promise<RateLimits> {
+  await app.register(rateLimit, { global: false, timeWindow: windowMs });
+  const tokens = { max: rates.requests, keyGenerator: ({ principal }: FastifyRequest) => principal.name };
+  return {
+    ofToken: limiter(app, tokens),
+    ofAddress: limiter(app, { max: rates.requests }),
+    ofFailures: limiter(app, { max: rates.failures }),
+  };
+}
+
+type Limit = Parameters<FastifyInstance['createRateLimit']>[0];
+
+function limiter(app: FastifyInstance, limit: Limit) {
+  const count = app.createRateLimit(limit);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const counted = await count(request);
+    if (counted.isAllowed || !counted.isExceeded) return;
+    reply.header('retry-after', counted.ttlInSeconds);
+    throw new Problem('too_many_requests', `More than ${counted.max} such requests came in a minute.`);
+  };
+}
