@@ -57,7 +57,8 @@ export function createCatalog(
   const outdated = database.prepare(
     `SELECT id FROM copies AS old WHERE repository = ? AND EXISTS (
        SELECT 1 FROM copies AS new WHERE new.id = old.id AND (new.revision > old.revision
-         OR new.revision = old.revision AND new.document -> '$.annotation' <> old.document -> '$.annotation'))
+         OR new.revision = old.revision AND old.revision > 0
+           AND new.document -> '$.annotation' <> old.document -> '$.annotation'))
      ORDER BY id`,
   );
   const damaged = database.prepare(
