@@ -23,7 +23,9 @@ const open = (id: string) => dashboard().open(`/backups/${id}`);
 
 async function dialogOf(page: Page, button: string) {
   await page.getByRole('button', { name: button }).click();
-  return page.getByRole('dialog');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  return dialog;
 }
 
 test('a backup shows its facts, tables, copies and verifications', async () => {
