@@ -3,8 +3,8 @@ import { Value } from 'typebox/value';
 import { QuarantineId } from '../../domain/restore.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import type { HolderOf } from '../holder.ts';
-import { homesOf, namesIn, type Places, stagingOf } from './home.ts';
-import { type Entry, readEntry } from './journal.ts';
+import { discardQuarantine, homesOf, namesIn, type Places, stagingOf } from './home.ts';
+import { type Entry, movedFiles, readEntry } from './journal.ts';
 import { rollBack } from './roll-back.ts';
 import { sentence } from './trouble.ts';
 
@@ -34,8 +34,8 @@ async function recoverIn(home: string, options: RecoverOptions): Promise<string[
   const notices: string[] = [];
   for (const id of await namesIn(home, 'quarantine')) {
     const entry = await readEntry(home, id);
-    if (!entry?.open) continue;
-    const notice = await recover(entry, options);
+    if (!entry) continue;
+    const notice = await (entry.open ? recover(entry, options) : endCommit(entry, options));
     if (notice !== null) notices.push(notice);
   }
   await sweep(home, options.files);
@@ -48,6 +48,12 @@ async function recover({ home, journal }: Entry, options: RecoverOptions): Promi
   } catch (error) {
     return `The restore to ${journal.target} was cut off, and undoing it failed: ${sentence(error)} The next start tries again.`;
   }
+}
+
+/** One that was cut off after a commit: an entry that holds nothing is not kept. */
+async function endCommit({ home, journal }: Entry, { files }: RecoverOptions): Promise<null> {
+  if (movedFiles(journal).length === 0) await discardQuarantine(home, journal.id, files);
+  return null;
 }
 
 /** Only what restores make: their folders are named after jobs and quarantine entries, which are built alike. */
