@@ -20,6 +20,7 @@ import { type Column, markdownTable, size } from './format.ts';
 import { measureListing } from './listing.ts';
 import { machine } from './machine.ts';
 import { type Parts, partsOf } from './parts.ts';
+import { run } from './run.ts';
 import { measureSlowDown, type SlowDown } from './slow-down.ts';
 
 interface Plan {
@@ -62,6 +63,8 @@ const quick: Omit<Plan, 'parts'> = {
 
 async function bench(plan: Plan, folder: string, signal: AbortSignal): Promise<void> {
   const { parts, seeds, listed } = plan;
+  // As before each `npm start`: what is compiled already takes less memory.
+  await run('npm', ['run', 'prestart']);
   const columns = new Map<string, Column>();
   const programs = new Set<string>();
   for (const [number, seed] of seeds.entries()) {
