@@ -6,6 +6,10 @@ const duckdbMessage = /^[A-Z][A-Za-z]*( [A-Za-z]+)* Error: /;
 const outOfMemory = /^Out of Memory Error: /;
 const diskFull = /No space left on device|Disk quota exceeded/i;
 
+/** Whether DuckDB needs more memory, or temporary space, than it may use. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && outOfMemory.test(error.message) && !diskFull.test(error.message);
+
 /** Whether DuckDB refuses what it was given, and does not run out of memory or space. */
 export const isComplaint = (error: unknown): error is Error =>
   error instanceof Error &&

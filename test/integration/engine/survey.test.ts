@@ -39,6 +39,16 @@ test('a database without tables has an empty survey', async () => {
   expect(await engine.survey(file, unwatched())).toMatchObject({ tables: [] });
 });
 
+test('what needs more than a little memory is read with all there is: large values, a block for each of many columns', async () => {
+  const columns = Array.from({ length: 200 }, (_, number) => `random() AS c${number}`);
+  const { file, engine } = await given([
+    "CREATE TABLE large AS SELECT repeat('large ', 10_000_000) AS value",
+    `CREATE TABLE wide AS SELECT ${columns.join(', ')} FROM range(10_000)`,
+  ]);
+  const { tables } = await engine.survey(file, unwatched());
+  expect(tables.map(({ rowCount }) => rowCount)).toEqual([1, 10_000]);
+});
+
 test('the fingerprint knows no order but counts duplicates and sees every column', async () => {
   const { file, engine } = await given([
     "CREATE TABLE base AS SELECT range AS a, 'x' || range AS b FROM range(5000)",
