@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { askForS3 } from '../support/ceph/s3-server.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
 const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
@@ -21,7 +22,8 @@ const memory = /^\d+ MiB$/;
 
 test('the quick benchmark prints every row of its table and leaves no file behind', async () => {
   const folder = await temporaryFolder();
-  const env = { ...process.env, TMPDIR: folder };
+  const s3 = await askForS3();
+  const env = { ...process.env, TMPDIR: folder, ...(s3 ? { DUCKBACK_BENCH_S3: JSON.stringify(s3) } : {}) };
   const { stdout } = await promisify(execFile)(process.execPath, [bench, '--quick'], { env });
   const rows = rowsOf(stdout);
   for (const [name, cell] of [
@@ -40,6 +42,15 @@ test('the quick benchmark prints every row of its table and leaves no file behin
     ['download of an export as CSV', /^\d+\.\d\d s(, \d+\.\d\d x)?$/],
     ['writer without a pause: commits per second during backups', disturbed],
     ['writer with a pause of 5 ms: time of a commit during backups', disturbed],
+    ...(s3
+      ? ([
+          ['rclone: upload of the file to a bucket', time],
+          ['copy of a backup to a bucket, proven', compared],
+          ['rclone: download of the file from a bucket', time],
+          ['restore from a bucket, every row read', compared],
+          ['service with a bucket, peak', memory],
+        ] as const)
+      : []),
     ['service, resident after its start', memory],
     ['service, resident in the end', memory],
     ['service, peak', memory],

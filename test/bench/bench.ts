@@ -11,14 +11,16 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseServer, startS3 } from '../support/ceph/start.ts';
 import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/seed-database.ts';
 import { servicePaths } from '../support/service.ts';
 import { checksumSpeed } from './checksum-speed.ts';
-import { generalColumn, sizeColumn, writerColumn } from './columns.ts';
+import { generalColumn, offSiteColumn, sizeColumn, writerColumn } from './columns.ts';
 import { contest, type Outcome } from './contest.ts';
 import { type Column, markdownTable, size } from './format.ts';
 import { measureListing } from './listing.ts';
 import { machine } from './machine.ts';
+import { type OffSiteOutcome, offSiteContest } from './off-site.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { run } from './run.ts';
 import { measureSlowDown, type SlowDown } from './slow-down.ts';
@@ -74,7 +76,8 @@ async function bench(plan: Plan, folder: string, signal: AbortSignal): Promise<v
     const outcome = await contest(place, plan.rounds, parts, signal);
     for (const program of programsOf(outcome)) programs.add(program);
     const slowDowns = parts.has('writers') ? await measureWriters(place, plan, signal) : new Map();
-    columns.set(size(bytes), new Map([...sizeColumn(outcome), ...writerColumn(slowDowns)]));
+    const offSite = parts.has('off-site') ? offSiteColumn(await measureOffSite(place, plan, signal)) : [];
+    columns.set(size(bytes), new Map([...sizeColumn(outcome), ...writerColumn(slowDowns), ...offSite]));
     await rm(place, { recursive: true });
   }
   if (parts.has('listing')) {
@@ -100,10 +103,30 @@ async function measureWriters(
   return slowDowns;
 }
 
+/** null: no S3 server can be had. `DUCKBACK_BENCH_S3` names one that runs, instead of one that is started for it. */
+async function measureOffSite(
+  place: string,
+  { rounds }: Plan,
+  signal: AbortSignal,
+): Promise<OffSiteOutcome | null> {
+  console.error('a bucket ...');
+  const { DUCKBACK_BENCH_S3: running } = process.env;
+  if (running) return offSiteContest(place, rounds, parseServer(running), signal);
+  const s3 = await startS3().catch((error: unknown) => {
+    console.error(`There is no S3 server: ${String(error)}`);
+    return null;
+  });
+  try {
+    return s3 && (await offSiteContest(place, rounds, s3.server, signal));
+  } finally {
+    await s3?.stop();
+  }
+}
+
 const explanation = ({ rounds, pairs }: Plan): string =>
   `Medians of ${rounds} rounds, in which all took turns. "x" says how many times as long as by hand: as \`cp\` and ` +
   '`sync`; verify as DuckDB reading every column, exports as DuckDB writing the same rows in the same order, a download as ' +
-  'nginx; the median over the rounds. Of a writer it says what becomes of ' +
+  'nginx, a copy to a bucket and a restore from one as rclone moving the file; the median over the rounds. Of a writer it says what becomes of ' +
   'its durable commits while backups are taken back to back: the median of ' +
   `${pairs} pairs of windows with and without, and between what the middle half of them lies.`;
 

@@ -8,11 +8,13 @@ const Export = Type.Object({ id: Type.String() });
 const Restore = Type.Object({ quarantine: Type.Object({ id: Type.String() }) });
 
 export interface Client {
-  backUp(): Promise<Static<typeof Backup>>;
+  backUp(database?: string): Promise<Static<typeof Backup>>;
+  /** To another repository. */
+  copy(backup: string, repository: string): Promise<void>;
   deleteBackup(id: string): Promise<void>;
   verify(backup: string): Promise<void>;
   /** Over the database; gives the id of what it replaced. */
-  restore(backup: string): Promise<string>;
+  restore(backup: string, database?: string): Promise<string>;
   deleteQuarantined(id: string): Promise<void>;
   /** All tables, as configured; gives the id. */
   exportTables(format: 'csv' | 'parquet'): Promise<string>;
@@ -35,19 +37,22 @@ export function createClient(url: string): Client {
     const { status } = await fetch(url + path, { method: 'DELETE' });
     if (status !== 204) throw new Error(`DELETE ${path} answered ${status}`);
   }
-  const database = 'availability';
+  const usual = 'availability';
   return {
-    backUp: () => start('/backups', { database }, Backup),
+    backUp: (database = usual) => start('/backups', { database }, Backup),
+    async copy(backup, repository) {
+      await start(`/backups/${backup}/copies`, { repository }, Backup);
+    },
     deleteBackup: (id) => remove(`/backups/${id}`),
     async verify(backup) {
       await start('/verify', { backup, level: 'content' }, Type.Object({ ok: Type.Literal(true) }));
     },
-    async restore(backup) {
+    async restore(backup, database = usual) {
       const { quarantine } = await start('/restore', { source: { backup }, target: { database } }, Restore);
       return quarantine.id;
     },
     deleteQuarantined: (id) => remove(`/quarantine/${id}`),
-    exportTables: async (format) => (await start('/exports', { database, format }, Export)).id,
+    exportTables: async (format) => (await start('/exports', { database: usual, format }, Export)).id,
     deleteExport: (id) => remove(`/exports/${id}`),
   };
 }

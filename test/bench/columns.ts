@@ -3,6 +3,7 @@ import { names, type Outcome } from './contest.ts';
 import { exportNames } from './exports.ts';
 import { type Column, mebibytes, milliseconds, seconds } from './format.ts';
 import type { Listing } from './listing.ts';
+import { type OffSiteOutcome, offSiteNames } from './off-site.ts';
 import { median, pairedRatio, quartiles } from './race.ts';
 import type { SlowDown } from './slow-down.ts';
 
@@ -32,6 +33,24 @@ export function sizeColumn({ times, usage, peers }: Outcome): Column {
     ['service, resident in the end', mebibytes(usage.inTheEnd)],
     ['service, peak', mebibytes(usage.peak)],
     ['engine child, peak', mebibytes(usage.childPeak)],
+  ]);
+}
+
+/** The rows of buckets, of one database size. */
+export function offSiteColumn(outcome: OffSiteOutcome | null): Column {
+  if (outcome === null) return new Map([['bucket', 'no S3 server']]);
+  const { times, usage } = outcome;
+  const of = (name: string) => times.get(name) ?? [];
+  const against = (name: string, rival: string): [string, string] => [
+    name,
+    `${seconds(median(of(name)))}, ${pairedRatio(of(name), of(rival)).toFixed(2)} x`,
+  ];
+  return new Map([
+    [offSiteNames.rcloneUp, seconds(median(of(offSiteNames.rcloneUp)))],
+    against(offSiteNames.copy, offSiteNames.rcloneUp),
+    [offSiteNames.rcloneDown, seconds(median(of(offSiteNames.rcloneDown)))],
+    against(offSiteNames.restore, offSiteNames.rcloneDown),
+    ['service with a bucket, peak', mebibytes(usage.peak)],
   ]);
 }
 

@@ -1,5 +1,15 @@
 /** What the benchmark can measure by itself. `listing` is what no size of a database belongs to. */
-const parts = ['backup', 'verify', 'restore', 'export', 'download', 'peers', 'writers', 'listing'] as const;
+const parts = [
+  'backup',
+  'verify',
+  'restore',
+  'export',
+  'download',
+  'peers',
+  'writers',
+  'off-site',
+  'listing',
+] as const;
 
 type Part = (typeof parts)[number];
 

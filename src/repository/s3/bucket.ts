@@ -28,7 +28,7 @@ export interface Bucket {
 }
 
 /** Parts in memory at a time, of all uploads. */
-const partsInMemory = 6;
+const partsInMemory = 4;
 
 /** Ranges read ahead at a time, of all downloads: each has one beside them. */
 const rangesAhead = 9;

@@ -12,7 +12,7 @@ export async function* readAhead(
   ranges: Iterator<ByteRange>,
   slots: Slots,
   signal: AbortSignal,
-  read: (range: ByteRange, signal: AbortSignal) => Promise<Buffer>,
+  { read, done }: Reader,
 ): AsyncGenerator<Buffer> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -38,7 +38,9 @@ export async function* readAhead(
       const first = running.shift();
       if (first === undefined) return;
       try {
-        yield await first.bytes;
+        const bytes = await first.bytes;
+        yield bytes;
+        done(bytes);
       } finally {
         first.release();
       }
@@ -47,6 +49,12 @@ export async function* readAhead(
     stop.abort();
     for (const { release } of running) release();
   }
+}
+
+interface Reader {
+  read(range: ByteRange, signal: AbortSignal): Promise<Buffer>;
+  /** The taker has done with these. */
+  done(bytes: Buffer): void;
 }
 
 interface Ahead {

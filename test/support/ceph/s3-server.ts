@@ -7,13 +7,18 @@ import type { S3StoreOptions } from '../../../src/repository/s3/settings.ts';
 import { createS3Store } from '../../../src/repository/s3-store.ts';
 import { type S3Server, testBucket } from './cluster.ts';
 
+/** The server of all test files; null where there is none. */
+export async function askForS3(): Promise<S3Server | null> {
+  const answer = await fetch(inject('s3Broker'));
+  return JSON.parse(await answer.text());
+}
+
 /**
  * Declares the tests that need a real S3 server. Where it cannot be had they are skipped, with a loud notice; with CI=true
  * they fail, so that they cannot silently prove nothing.
  */
 export async function withS3(tests: (server: S3Server) => void): Promise<void> {
-  const answer = await fetch(inject('s3Broker'));
-  const server: S3Server | null = JSON.parse(await answer.text());
+  const server = await askForS3();
   if (server !== null) {
     Object.assign(process.env, credentialsOf(server));
     return tests(server);

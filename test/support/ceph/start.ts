@@ -15,6 +15,9 @@ const Server = Type.Object({
   secretAccessKey: Type.String(),
 });
 
+/** What a server's JSON says. */
+export const parseServer = (json: string): S3Server => Value.Parse(Server, JSON.parse(json));
+
 export interface StartedS3 {
   readonly server: S3Server;
   stop(): Promise<void>;
@@ -28,7 +31,7 @@ export async function startS3(): Promise<StartedS3> {
   const ended = once(child, 'exit');
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended.then(() => [null])]);
   if (line === null) throw new Error(`the S3 server did not start:\n${await complaints}`);
-  return { server: Value.Parse(Server, JSON.parse(line)), stop: () => stop(child, ended) };
+  return { server: parseServer(line), stop: () => stop(child, ended) };
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

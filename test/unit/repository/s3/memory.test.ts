@@ -85,7 +85,7 @@ test('ranges that end in another order are given in theirs', async () => {
     await new Promise((resolve) => setTimeout(resolve, delays[start]));
     return Buffer.from([start]);
   };
-  const given = await toArray(readAhead(ranges(6), createSlots(9), never(), read));
+  const given = await toArray(readAhead(ranges(6), createSlots(9), never(), { read, done: () => {} }));
   expect(Buffer.concat(given)).toEqual(Buffer.from([0, 1, 2, 3, 4, 5]));
 });
 
@@ -96,7 +96,7 @@ test('without a slot one range is read at a time, with them four', async () => {
       count += 1;
       return Buffer.alloc(1);
     };
-    const reading = readAhead(ranges(9), createSlots(slots), never(), read);
+    const reading = readAhead(ranges(9), createSlots(slots), never(), { read, done: () => {} });
     await reading.next();
     await reading.return(undefined);
     return count;
@@ -112,7 +112,7 @@ test('who ends early stops what is on its way and gives its slots back', async (
     signals.push(signal);
     return signals.length === 1 ? Promise.resolve(Buffer.alloc(1)) : new Promise(() => {});
   };
-  const reading = readAhead(ranges(9), slots, never(), read);
+  const reading = readAhead(ranges(9), slots, never(), { read, done: () => {} });
   await reading.next();
   await reading.return(undefined);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true]);
