@@ -66,7 +66,8 @@ const quick: Omit<Plan, 'parts'> = {
 async function bench(plan: Plan, folder: string, signal: AbortSignal): Promise<void> {
   const { parts, seeds, listed } = plan;
   // As before each `npm start`: what is compiled already takes less memory.
-  await run('npm', ['run', 'prestart']);
+  // npm leaves a cache of its own in the temporary folder.
+  await run('npm', ['run', 'prestart'], { TMPDIR: folder });
   const columns = new Map<string, Column>();
   const programs = new Set<string>();
   for (const [number, seed] of seeds.entries()) {

@@ -15,7 +15,7 @@ export interface BrokenS3 {
 const limits = {
   connectMs: 2000,
   silenceMs: 1000,
-  shortPausesMs: [5, 5],
+  shortPausesMs: [5, 5, 5, 5],
   pausesMs: [5, 5, 5, 5],
   settleMs: 200,
   partBytes: 100_000,
