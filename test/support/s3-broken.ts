@@ -14,7 +14,7 @@ export interface BrokenS3 {
 /** So small that a few hundred kilobytes go in parts and come in ranges, and that nothing is waited for long. */
 const limits = {
   connectMs: 2000,
-  silenceMs: 1000,
+  silenceMs: 2000,
   shortPausesMs: [5, 5, 5, 5],
   pausesMs: [5, 5, 5, 5],
   settleMs: 200,

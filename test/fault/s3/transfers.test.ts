@@ -65,17 +65,29 @@ await withS3((server) => {
     },
   );
 
-  test.each<How>([
+  const broken: How[] = [
     { how: 'reset' },
     { how: 'cut' },
     { how: 'stall' },
-    { how: 500 },
+    { how: 500, code: 'InternalError' },
     { how: 503, code: 'SlowDown' },
-  ])('a download goes on after $how $code', async (fault) => {
+  ];
+  test.each(broken)('a download begins after $how $code', async (fault) => {
     const s3 = await brokenS3(server);
     await put(s3);
-    s3.proxy.break({ ...fault, on: isRead, times: 4 });
+    s3.proxy.break({ ...fault, on: isRead, times: 2 });
     expect((await get(s3)).equals(bytes)).toBe(true);
+  });
+
+  test.each(broken)('a download that has begun goes on after $how $code', async (fault) => {
+    const s3 = await brokenS3(server);
+    await put(s3);
+    const pieces = s3.store.get(key, { signal: never() })[Symbol.asyncIterator]();
+    const first = Buffer.from((await pieces.next()).value ?? []);
+    // The other ranges are asked for when the second piece is.
+    s3.proxy.break({ ...fault, on: isRead, times: 4 });
+    const rest = await collect({ [Symbol.asyncIterator]: () => pieces });
+    expect(Buffer.concat([first, rest]).equals(bytes)).toBe(true);
   });
 
   test('a range that breaks off is asked for again from where it broke off', async () => {
