@@ -1,6 +1,6 @@
 /** A service whose only repository is a bucket of a real S3 server: all that it does with backups, it does there. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { runSql } from '../support/duckdb.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import type { Components } from './support/document.ts';
+import { type Components, isA } from './support/document.ts';
 import { errorsIn, startedFor, takeBackup } from './support/service.ts';
 
 const wait = { prefer: 'wait=60' };
@@ -119,18 +119,6 @@ await withS3((server) => {
     expect(await readdir(service.paths.restored)).not.toContain('bad.duckdb');
   });
 
-  test('a service that has lost its state lists what is there and restores it', async () => {
-    const lost = await temporaryFolder();
-    const other = await startedFor(lost, settings, { env: place.env });
-    const listed = await call(other.url, 'GET', '/backups');
-    expect(listed.body).toMatchObject({
-      items: expect.arrayContaining([expect.objectContaining({ id: backup.id })]),
-    });
-    const restore = { source: { backup: backup.id }, target: { database: 'availability' } };
-    jobIn(await call(other.url, 'POST', '/restore', { body: restore, headers: wait }), 200);
-    expect(await hashOf(other.paths.database)).toEqual(rows);
-  });
-
   test('a deleted backup leaves a tombstone in the bucket and nothing else', async () => {
     const { id } = await takeBackup(service);
     expect((await call(service.url, 'DELETE', `/backups/${id}`)).status).toBe(204);
@@ -143,5 +131,27 @@ await withS3((server) => {
     expect(service.log()).not.toContain(server.secretAccessKey);
     const state = await readFile(join(service.paths.state, 'state.sqlite'), 'latin1');
     expect(state).not.toContain(server.secretAccessKey);
+  });
+
+  test('a machine that has lost all but its configuration lists what is there and restores it', async () => {
+    await service.stop();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    service = await startService(folder, settings, { env: place.env });
+    const listed = await call(service.url, 'GET', '/backups');
+    expect(listed.body).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ id: backup.id })]),
+    });
+    await perform('restore', { source: { backup: backup.id }, target: { database: 'availability' } });
+    expect(await hashOf(service.paths.database)).toEqual(rows);
+  });
+
+  test('a machine whose database lies elsewhere does not get into the place of another', async () => {
+    const other = await startedFor(await temporaryFolder(), settings, { env: place.env });
+    expect((await call(other.url, 'GET', '/backups')).body).toEqual({ items: [] });
+    const { body } = await call(other.url, 'GET', '/repositories');
+    if (!isA('RepositoryList', body)) throw new Error(`no repositories: ${JSON.stringify(body)}`);
+    expect(body.items).toMatchObject([{ name: 'local', reachable: false }]);
+    expect(body.items[0]?.problem?.detail).toContain(service.paths.database);
   });
 });
