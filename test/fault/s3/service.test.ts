@@ -13,6 +13,8 @@ import { type Passing, startS3Proxy } from '../../support/s3-proxy.ts';
 import type { RunningService } from '../../support/service.ts';
 
 const wait = { prefer: 'wait=60' };
+/** What a repository holds before there is a backup. */
+const marks = ['availability/duckback.json', 'duckback.json'];
 const isSecondPart = ({ url }: Passing): boolean => url.includes('partNumber=2');
 const isImage = (passing: Passing): boolean => isRead(passing) && passing.url.includes('.duckdb');
 
@@ -50,7 +52,7 @@ await withS3((server) => {
     mend();
     const next = await start();
     expect(await place.unfinished()).toEqual([]);
-    expect(await place.keys()).toEqual(['duckback.json']);
+    expect(await place.keys()).toEqual(marks);
     expect(await staged()).toEqual([]);
     expect(await takeBackup(next)).toMatchObject({ good: true });
   });
@@ -68,7 +70,7 @@ await withS3((server) => {
       async () => jobIn(await call(service.url, 'GET', `/jobs/${job.id}`), 200).state === 'cancelled',
     );
     expect(await place.unfinished()).toEqual([]);
-    expect(await place.keys()).toEqual(['duckback.json']);
+    expect(await place.keys()).toEqual(marks);
     expect(await staged()).toEqual([]);
   });
 
