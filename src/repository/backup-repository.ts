@@ -68,13 +68,16 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       for (const database of names) {
         await locks.take(database);
         await owners.admit(database);
-        databases.add(database);
+        // Swept once: from then on what lies there is of jobs that run.
+        if (databases.has(database)) continue;
         await recover(context, database);
         await recoverExports(context, database);
         await staging.sweep(database);
         await store.sweep(databasePrefix(database), isLeftBehind);
+        databases.add(database);
       }
       await probe(store);
+      identity.admit();
     },
 
     check: () => identity.check(),

@@ -13,9 +13,11 @@ const IdentityDocument = Type.Object({
 
 /** Which repository lies at this place: guards against writing where a mount is gone or another one came. */
 export interface Identity {
-  /** Makes the repository where none was ever seen under this name; else as check. */
+  /** Makes the repository where none was ever seen under this name. Rejects as check where another lies here. */
   establish(): Promise<void>;
-  /** Rejects with `repository_unavailable` unless the repository that is known by this name lies here and was established. */
+  /** From now on it may be used: what a dead process left is gone. */
+  admit(): void;
+  /** Rejects with `repository_unavailable` unless the repository that is known by this name lies here and was admitted. */
   check(): Promise<void>;
 }
 
@@ -43,10 +45,10 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
     }
   };
 
-  let established = false;
+  let admitted = false;
 
   const check = async (): Promise<void> => {
-    if (!established) throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`);
+    if (!admitted) throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`);
     await requireSame();
   };
 
@@ -72,7 +74,9 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
         if (id !== null) identity.remember(name, id);
       }
       await requireSame();
-      established = true;
+    },
+    admit() {
+      admitted = true;
     },
   };
 }

@@ -58,10 +58,15 @@ export async function readRecord(
     [...found.reports.values()].map((report) => readVerified(context, found.id, report, onForeign)),
   );
   const verified = Object.fromEntries(levels.filter((level) => level !== null));
-  return { repository: context.name, manifest, annotation, revision: found.annotation, verified };
+  // What another copy says under the same number is known, and outranks it.
+  const revision = annotation === unreadable ? found.annotation - 1 : found.annotation;
+  return { repository: context.name, manifest, annotation, revision, verified };
 }
 
-/** The annotation that holds. One that cannot be read counts as a hold: it may be one, and nothing may remove that. */
+/** It may be a hold, and nothing may remove that. */
+const unreadable: Annotation = { ...noAnnotation, hold: true };
+
+/** The annotation that holds. One that cannot be read counts as a hold. */
 async function readAnnotation(
   context: RepositoryContext,
   { id, annotation: n }: Found,
@@ -70,7 +75,7 @@ async function readAnnotation(
   if (n === 0) return noAnnotation;
   const key = annotationKey(id, n);
   const read = () => readDocument(context.store, key, Annotation);
-  return (await tolerate(context, key, onForeign, read)) ?? { ...noAnnotation, hold: true };
+  return (await tolerate(context, key, onForeign, read)) ?? unreadable;
 }
 
 async function readVerified(

@@ -59,12 +59,17 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
   const buried = new Set(await listTombstones(store, database, onForeign));
   const backups = await sumUp(store.list(backupsPrefix(database)), onForeign);
   const stays = [...backups.values()].some(({ id, hasManifest }) => hasManifest && !buried.has(id));
-  for (const { id, hasManifest } of [...backups.values()]) {
+  for (const backup of [...backups.values()]) {
+    const { id, hasManifest } = backup;
     // One that is being copied here again loses its tombstone with it.
     if (!buried.has(id) || context.publishing.has(id)) continue;
     if (hasManifest && !stays) {
       // No removal of ours leaves nothing: somebody put the backup back, or the tombstone is not true.
       onForeign({ key: tombstoneKey(id), reason: 'nothing would be left if it were followed: it is not' });
+      continue;
+    }
+    if (hasManifest && (await isHeld(context, backup, onForeign))) {
+      onForeign({ key: tombstoneKey(id), reason: 'the backup is held: it is not followed' });
       continue;
     }
     backups.delete(id);
@@ -73,6 +78,12 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
     await tolerate(context, backupPrefix(id), onForeign, () => removeObjects(store, id));
   }
   return [...backups.values()];
+}
+
+/** Whether somebody holds one whose removal broke off before it had begun to go. */
+async function isHeld(context: ScanContext, found: Found, onForeign: OnForeign): Promise<boolean> {
+  const read = () => readRecord(context, found, onForeign);
+  return (await tolerate(context, backupPrefix(found.id), onForeign, read))?.annotation.hold ?? false;
 }
 
 /** Reads one backup; null, reported, for what is none. */

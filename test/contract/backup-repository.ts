@@ -268,7 +268,7 @@ export function backupRepositoryContract(
       await publishBackup(repository, kept);
       for (let step = 0; step < 4; step++) {
         const id = `availability-2025110${step + 1}T030000Z-7f3a9c`;
-        await publishBackup(repository, id, 'image', held);
+        await publishBackup(repository, id, 'image', { ...held, hold: false });
         const keys = [tombstoneKey(id), manifestKey(id), annotationKey(id, 1), imageKey(id)];
         const key = new RegExp(`^${keys[step]}$`);
         const error = new Error('the store broke');
@@ -277,6 +277,37 @@ export function backupRepositoryContract(
         expect(await scanAll(repository)).toMatchObject({ ids: [kept], foreign: [] });
         expect(await keysOf(inner, backupPrefix(id))).toEqual([]);
       }
+    });
+
+    test('a backup that was held after its removal had broken off stays, and the tombstone is reported', async () => {
+      const { repository, ...faulty } = await open();
+      await publishBackup(repository, first);
+      await publishBackup(repository, second);
+      const error = new Error('the store broke');
+      const key = new RegExp(`^${manifestKey(first)}$`);
+      faulty.break({ on: 'delete', key, how: 'fail', error, times: 1 });
+      await expect(repository.remove(first, new Date(0), 'everywhere')).rejects.toBe(error);
+      await repository.annotate(first, held);
+      const { ids, foreign } = await scanAll(repository);
+      expect(ids).toEqual([first, second]);
+      expect(foreign).toEqual([
+        { key: tombstoneKey(first), reason: 'the backup is held: it is not followed' },
+      ]);
+    });
+
+    test('an annotation that cannot be read counts as a hold, and is outranked by what another copy says', async () => {
+      const { repository, inner } = await open();
+      await publishBackup(repository, first, 'image', { ...held, hold: false });
+      await put(inner, annotationKey(first, 2), 'torn');
+      expect(await repository.read(first)).toMatchObject({ annotation: { hold: true }, revision: 1 });
+      expect(await repository.annotate(first, held, 2)).toMatchObject({ annotation: held, revision: 3 });
+    });
+
+    test('opening once more leaves what jobs of this process have staged', async () => {
+      const { repository } = await open();
+      const { folder } = await repository.stage('availability', 'running');
+      await repository.open(['availability']);
+      expect((await stat(folder)).isDirectory()).toBe(true);
     });
 
     test.each([

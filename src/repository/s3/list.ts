@@ -1,5 +1,6 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectInfo } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
 
@@ -41,8 +42,13 @@ async function* pages(
     );
     yield page;
     token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    if (page.IsTruncated && token === undefined) throw endless(bucket);
   } while (token !== undefined);
 }
+
+/** What is not listed would count as gone. */
+const endless = ({ place }: Bucket): Problem =>
+  new Problem('repository_unavailable', `${place} cannot be used: the server lists only a part of it.`);
 
 /** Keys of others may hold what XML cannot: servers encode them where they are asked to, and say so. */
 function decoded(key: string, { EncodingType }: ListObjectsV2CommandOutput): string {

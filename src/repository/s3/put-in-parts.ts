@@ -63,12 +63,15 @@ export async function putInParts(
     await proveStored(bucket, { key, sha256, expected, etag }, signal);
     if (upload.mayHaveTwin) await abortAll(bucket, upload.key);
   } catch (error) {
-    const isAway = error instanceof Problem && error.code === 'repository_unavailable';
     // The error that led here says more than another one, and a sweep finds what stays.
-    if (!isAway) await giveUp(bucket, upload, signal).catch(() => {});
+    if (!isGoneOnWith(error)) await giveUp(bucket, upload, signal).catch(() => {});
     throw error;
   }
 }
+
+/** Where the server is away, or the service ends, a later put goes on with what is there. */
+const isGoneOnWith = (error: unknown): boolean =>
+  error instanceof Problem && (error.code === 'repository_unavailable' || error.code === 'interrupted');
 
 /** A part that was on its way when the upload was cancelled can come after the abort, and bring it back. */
 async function giveUp(bucket: Bucket, upload: Begun, signal: AbortSignal): Promise<void> {

@@ -90,7 +90,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
       end();
       return note();
     } catch (error) {
-      if (!context.signal.aborted) noteFailure(request, error, context.jobId);
+      if (!isInterrupted(context.signal)) noteFailure(request, error, context.jobId);
       throw error;
     } finally {
       end();
@@ -110,6 +110,10 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     });
   }
 }
+
+/** The next start of the service goes on with it. One that somebody cancelled waits like one that failed. */
+const isInterrupted = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof Problem && reason.code === 'interrupted';
 
 const minuteMs = 60_000;
 
@@ -156,8 +160,9 @@ async function requireWhole(
   }
 }
 
-/** Rejects with `insufficient_space` before anything is copied. */
+/** Rejects with `insufficient_space` before anything is copied. What is streamed into a bucket takes no room here. */
 async function requireSpace(target: BackupRepository, { manifest }: StoredBackup): Promise<void> {
+  if (!target.isLocal) return;
   const free = await target.freeBytes();
   const needed = storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (free >= needed) return;
