@@ -17,11 +17,14 @@ export function createCopyLedger(database: DatabaseSync): CopyLedger {
 
 function createWanted(
   database: DatabaseSync,
-): Pick<CopyLedger, 'want' | 'drop' | 'wantedIn' | 'wantedOf' | 'failed' | 'hasten'> {
+): Pick<CopyLedger, 'want' | 'drop' | 'keep' | 'wantedIn' | 'wantedOf' | 'failed' | 'hasten'> {
   const want = database.prepare(
     'INSERT INTO wanted_copies VALUES (?1, ?2, ?3, ?4, ?4, 0, ?4, NULL) ON CONFLICT DO NOTHING',
   );
   const drop = database.prepare('DELETE FROM wanted_copies WHERE id = ? AND repository = ?');
+  const keep = database.prepare(
+    "DELETE FROM wanted_copies WHERE database || '/' || repository NOT IN (SELECT value FROM json_each(?))",
+  );
   const wantedIn = database.prepare('SELECT * FROM wanted_copies WHERE repository = ? ORDER BY since_ms, id');
   const wantedOf = database.prepare('SELECT * FROM wanted_copies WHERE id = ? ORDER BY repository');
   const fail = database.prepare(
@@ -36,6 +39,10 @@ function createWanted(
     want: (backup, repository, at) =>
       write(database, () => want.run(backup, repository, databaseOfBackup(backup), at.getTime())),
     drop: (backup, repository) => write(database, () => drop.run(backup, repository)),
+    keep: (places) => {
+      const names = places.map(({ database: name, repository }) => `${name}/${repository}`);
+      write(database, () => keep.run(JSON.stringify(names)));
+    },
     wantedIn: (repository) => wantedIn.all(repository).map(wantedCopy),
     wantedOf: (backup) => wantedOf.all(backup).map(wantedCopy),
     failed: (backup, repository, { at, until, problem }) =>

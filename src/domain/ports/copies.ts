@@ -31,6 +31,8 @@ export interface CopyLedger {
   want(backup: string, repository: string, at: Date): void;
   /** It need not be made any more. */
   drop(backup: string, repository: string): void;
+  /** None is wanted any more in any other place: the configuration names it no longer. */
+  keep(places: readonly Pick<WantedCopy, 'database' | 'repository'>[]): void;
   /** Oldest first. */
   wantedIn(repository: string): WantedCopy[];
   /** Of one backup. */

@@ -3,6 +3,7 @@ import { type ConfiguredDatabase, repositoriesOf } from '../../domain/database.t
 import { instantOfDated } from '../../domain/ids.ts';
 import type { ForeignContent, Tombstone } from '../../domain/ports/repository.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
+import { tombstonesIn } from './tombstones-in.ts';
 
 type Options = Pick<
   ReadRepositoryOptions,
@@ -31,7 +32,7 @@ async function applyOf(database: ConfiguredDatabase, options: Options): Promise<
     const repository = repositories.get(name);
     const { absence, opened } = attendance.of(name);
     if (!repository || absence !== null || !opened) continue;
-    for (const id of await repository.tombstones(database.name)) {
+    for (const id of (await tombstonesIn(repository, database.name)) ?? []) {
       const holders = holdersOf(id, name, options);
       if (holders.length === 0) continue;
       const tombstone = await repository.tombstone(id);

@@ -87,6 +87,11 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     },
     async openAll() {
       options.catalog.keep([...repositories.keys()]);
+      options.ledger.keep(
+        [...options.databases.values()].flatMap(({ name: database, copies }) =>
+          copies.map(({ repository }) => ({ database, repository })),
+        ),
+      );
       const isFirst = ({ name }: BackupRepository) => (options.indispensable.has(name) ? 0 : 1);
       const all = [...repositories.values()].toSorted((one, other) => isFirst(one) - isFirst(other));
       for (const repository of all) await open(repository);

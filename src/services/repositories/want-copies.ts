@@ -6,6 +6,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import { type Candidate, planRetention } from '../../domain/retention/plan.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
+import { tombstonesIn } from './tombstones-in.ts';
 
 type Options = Pick<
   ReadRepositoryOptions,
@@ -28,7 +29,9 @@ async function wantIn(
   const repository = repositories.get(place.repository);
   const { absence, opened } = attendance.of(place.repository);
   if (!repository || absence !== null || !opened) return;
-  const buried = new Set(await repository.tombstones(database));
+  const tombstones = await tombstonesIn(repository, database);
+  if (tombstones === null) return;
+  const buried = new Set(tombstones);
   const missing = lacking(allOf(database, catalog), place, clock.now());
   const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
   for (const id of wanted) ledger.want(id, place.repository, clock.now());
