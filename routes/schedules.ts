@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
 import { ScheduleList } from '../src/domain/schedule.ts';
 import { ref } from '../src/domain/schema.ts';
-import { seesDatabase } from '../src/http/access.ts';
+import { requireRole, seesDatabase } from '../src/http/access.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { SchedulesService } from '../src/services/schedule/schedules-service.ts';
@@ -42,7 +42,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         summary: 'Do now what the schedule does',
         description:
           'The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; ' +
-          'an occurrence that comes while the job runs is skipped.',
+          'an occurrence that comes while the job runs is skipped. One that prunes needs an admin.',
         tags,
         headers: jobHeaders,
         params: Type.Object({ name: Name }),
@@ -58,6 +58,16 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         ),
       },
     },
-    (request, reply) => startJob(() => schedules.runNow(request.params.name), request, reply),
+    (request, reply) =>
+      startJob(
+        () => {
+          const asked = schedules.runNow(request.params.name);
+          // As POST /retention does.
+          if (asked.kind === 'prune') requireRole(request, 'admin');
+          return asked;
+        },
+        request,
+        reply,
+      ),
   );
 };

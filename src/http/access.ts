@@ -38,7 +38,12 @@ const nameOf = ({ method, url }: RouteOptions): string => `${[method].flat().joi
 /** `forbidden` for a role that is not enough. */
 export function refuseRole({ principal, routeOptions }: FastifyRequest): void {
   const needed = routeOptions.config.access;
-  if (needed === undefined || needed === 'open' || mayAct(principal, needed)) return;
+  if (needed !== undefined && needed !== 'open') requireRole({ principal }, needed);
+}
+
+/** The same where what is asked for, and not the route, says which is needed. */
+export function requireRole({ principal }: Asking, needed: Role): void {
+  if (mayAct(principal, needed)) return;
   throw new Problem('forbidden', `The token ${principal.name} has the role ${principal.role}.`, {
     hint: `Use a token with the role ${needed}: npm run token -- <name> --role ${needed}`,
   });

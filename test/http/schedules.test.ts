@@ -6,6 +6,7 @@ import { createSkippingClock } from '../support/skipping-clock.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { type Components, isA } from './support/document.ts';
 import { freezeEngine, makeSmallDatabase, startedFor, takeBackup, untilJob } from './support/service.ts';
+import { makeTokens } from './support/token.ts';
 
 type Schedule = Components['Schedule'];
 
@@ -122,6 +123,24 @@ test('a run is refused while the last one, or another job that writes the databa
   }
   again();
   await untilJob(url, backup.id, 'succeeded');
+});
+
+test('an operator runs no schedule that prunes, and an admin does', async () => {
+  const folder = await temporaryFolder();
+  const { database } = servicePaths(folder);
+  const schedules = [{ name: 'thinning', kind: 'retention', cron: '0 7 * * *' }];
+  const availability = { path: database, repositories: ['local'], retention: { keepLast: 1 }, schedules };
+  const wanted = [{ name: 'hand', role: 'operator' as const }, { name: 'boss' }];
+  const { tokensFile, made } = await makeTokens(folder, wanted);
+  const { url } = await startedFor(folder, { databases: { availability }, server: { tokensFile } });
+  const [operator, admin] = made.map((token) => ({
+    headers: { authorization: `Bearer ${token}` },
+  }));
+  const refused = problemIn(await call(url, 'POST', '/schedules/thinning/run', operator), 403, 'forbidden');
+  expect(refused.hint).toContain('--role admin');
+  expect((await call(url, 'GET', '/jobs', admin)).body).toEqual({ items: [] });
+  const prune = jobIn(await call(url, 'POST', '/schedules/thinning/run', admin), 202);
+  expect(prune).toMatchObject({ kind: 'prune', requestedBy: 'boss' });
 });
 
 test('a schedule that is not configured is not found', async () => {

@@ -10,10 +10,7 @@ export async function backfill(run: Run, parts: RecoveryParts): Promise<void> {
     context.detail('There is no hook backfill.');
     return;
   }
-  if (progress.wasCutOff('backfill')) {
-    await hooks.endLeft('backfill', context.jobId);
-    if (request.from === 'scratch') await clearUnfinished(run, parts);
-  }
+  if (progress.wasCutOff('backfill') && request.from === 'scratch') await clearUnfinished(run, parts);
   if (request.from === 'backup' && progress.state().startDate === null) {
     const { lastDay, backup } = progress.state();
     const createdAt = backup === null ? undefined : catalog.get(backup)?.manifest.createdAt;

@@ -1,7 +1,7 @@
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem, problemDocument } from '../../domain/problem.ts';
 import { sentence } from '../restore/trouble.ts';
-import { type RecoveryParts, type Run, unstoppable, vacatedBy } from './parts.ts';
+import { type RecoveryParts, type Run, unstoppable, vacatedBy, within } from './parts.ts';
 import { reportOf } from './report.ts';
 import { findSwap } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
@@ -38,11 +38,12 @@ function failureOf(error: unknown, { aborted, reason }: AbortSignal): Problem {
 /** Step `roll back`. Gives null where all is as it was, or as it shall be, else what is not, and why. */
 async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
   const { progress } = run;
-  if (progress.state().rolledBack || progress.isDone('validate') || !(await isSwapped(run, parts)))
-    return null;
+  if (progress.state().rolledBack || progress.isDone('validate')) return null;
   const context = unstoppable(run.context);
-  const putBack = () => parts.vacating.putBack(progress.state().quarantine, vacatedBy(run, parts), context);
+  const putBack = () =>
+    parts.vacating.putBack(progress.state().quarantine, vacatedBy(run, parts), within(context, 'roll back'));
   try {
+    if (!(await isSwapped(run, parts))) return null;
     const kept = await context.step('roll back', putBack);
     if (kept === null) progress.try({ rolledBack: true });
     return kept;

@@ -49,10 +49,10 @@ export const subjectOf = ({ database, progress }: Run): HookSubject => ({
   backup: progress.state().backup ?? undefined,
 });
 
-/** Its database, for whoever moves its files: the hook stop says that nobody uses it. */
-export const vacatedBy = ({ database }: Run, { hooks }: RecoveryParts): Vacated => ({
+/** Its database, for whoever moves its files: once the step stop is done its hook says that nobody uses it. */
+export const vacatedBy = ({ database, progress }: Run, { hooks }: RecoveryParts): Vacated => ({
   database: database.name,
-  stopped: hooks.find(database.name, 'stop') !== null,
+  stopped: progress.isDone('stop') && hooks.find(database.name, 'stop') !== null,
 });
 
 /** The steps of a part of it, named after the step that they lie within. */

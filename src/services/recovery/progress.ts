@@ -8,6 +8,7 @@ export interface Progress {
   isDone(step: RecoveryStep): boolean;
   /** An attempt before this one began it and was cut off: perhaps it is done. */
   wasCutOff(step: RecoveryStep): boolean;
+  /** A stop tells by `stopRan`: one that is repeated must not hide which step was cut off before it. */
   begin(step: RecoveryStep): void;
   end(step: RecoveryStep): void;
   /** Throws `insufficient_space` where it cannot be kept: then another attempt will not know it. */
@@ -34,8 +35,10 @@ export function openProgress(jobId: string, { store, log }: ProgressOptions): Pr
     state: () => state,
     isDone: (step) => state.done.includes(step),
     wasCutOff: (step) => found?.begun === step,
-    begin: (begun) => note({ begun }),
-    end: (step) => note({ done: [...state.done, step], begun: null }),
+    begin(step) {
+      if (step !== 'stop') note({ begun: step });
+    },
+    end: (step) => note({ done: [...state.done, step], begun: step === 'stop' ? state.begun : null }),
     note,
     try(changes) {
       try {

@@ -70,6 +70,13 @@ export function createRecoveryService(parts: RecoveryParts): RecoveryService {
     await perform('stop', run);
   }
 
+  /** What an attempt before this one left running must change nothing beside what is done now: not beside a roll-back either. */
+  async function endLeftOver({ progress, context }: Run): Promise<void> {
+    const { begun, stopRan } = progress.state();
+    if (begun === 'validate' || begun === 'backfill') await parts.hooks.endLeft(begun, context.jobId);
+    if (stopRan) await parts.hooks.endLeft('stop', context.jobId);
+  }
+
   async function goForward(run: Run): Promise<void> {
     const { failure } = run.progress.state();
     if (failure) throw problemOf(failure, run.context.jobId);
@@ -83,6 +90,7 @@ export function createRecoveryService(parts: RecoveryParts): RecoveryService {
       const database = findDatabase(request.database, parts.databases);
       const run: Run = { database, request, context, progress: openProgress(context.jobId, parts) };
       try {
+        await endLeftOver(run);
         await goForward(run);
       } catch (error) {
         return giveUp(error, run, parts);

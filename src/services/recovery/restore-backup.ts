@@ -64,15 +64,16 @@ export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<voi
 export async function findSwap(run: Run, parts: RecoveryParts): Promise<boolean> {
   const { database, context, progress } = run;
   const moved = await parts.vacating.swapOf(context.jobId, database.name);
-  if (moved) progress.note({ quarantine: moved.id });
+  if (moved) progress.try({ quarantine: moved.id });
   return moved !== null || (await isBackupInPlace(run, parts));
 }
 
 /** Where nothing was moved aside no entry tells; but what was not there before, and is the backup, was restored. */
 async function isBackupInPlace({ database, progress, context }: Run, parts: RecoveryParts): Promise<boolean> {
   const { wasMissing, backup } = progress.state();
+  if (!wasMissing || backup === null) return false;
   const { files } = await parts.vacating.look(database.name);
   const [file, ...logs] = files;
-  if (!wasMissing || backup === null || file === undefined || logs.length > 0) return false;
+  if (file === undefined || logs.length > 0) return false;
   return (await fileSha256(file, context.signal)) === parts.catalog.get(backup)?.manifest.sha256;
 }

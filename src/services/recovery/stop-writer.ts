@@ -31,7 +31,6 @@ export async function stopWriter(run: Run, parts: RecoveryParts): Promise<void> 
 async function runHook(run: Run, { hooks, holderOf, clock }: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const again = progress.state().stopRan;
-  if (again) await hooks.endLeft('stop', context.jobId);
   try {
     progress.note({ stopRan: true, stopBootAt: bootAt(clock).toISOString() });
     await hooks.run('stop', subjectOf(run), context);

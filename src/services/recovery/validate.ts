@@ -8,14 +8,13 @@ import { examine } from './rebuild.ts';
  * anew is read now.
  */
 export async function validate(run: Run, parts: RecoveryParts): Promise<void> {
-  const { database, request, context, progress } = run;
+  const { database, request, context } = run;
   if (request.from === 'scratch') await examine(run, parts);
   refuseViolations(run);
   if (!parts.hooks.find(database.name, 'validate')) {
     context.detail('There is no hook validate.');
     return;
   }
-  if (progress.wasCutOff('validate')) await parts.hooks.endLeft('validate', context.jobId);
   await parts.hooks.run('validate', subjectOf(run), context);
 }
 

@@ -1,9 +1,10 @@
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../src/domain/check.ts';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
 import type { JobContext } from '../../../src/domain/ports/jobs.ts';
+import type { RecoveryRequest } from '../../../src/domain/recovery.ts';
 import { stateOf } from '../../fault/restore/aftermath.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
@@ -142,6 +143,9 @@ test('a restored file that validation wrote goes to quarantine when it gives way
     },
   });
   await failureOf(world.run(fromBackup, world.context));
+  // Those of the roll-back are called after it.
+  expect(world.context.steps).toContain('roll back: validate');
+  expect(world.context.steps.filter((name) => name === 'validate')).toHaveLength(1);
   expect(await stateOf(world.folder)).toEqual(world.before);
   const [entry, ...others] = await world.quarantine.list();
   expect(others).toEqual([]);
@@ -274,6 +278,95 @@ test('on a machine that was started anew what had been stopped is stopped again 
     expect(stops).toHaveLength(rebooted ? 2 : 1);
     expect(await isRestored(world)).toBe(true);
   }
+});
+
+/** Hooks of which one is cut off, when it has done its part, because the service ends. */
+const cutOffIn = (
+  name: 'stop' | 'validate' | 'backfill',
+  context: Opened['context'],
+  first: () => Promise<void> = async () => {},
+): NonNullable<AttemptOptions['hooks']> => ({
+  ...allHooks,
+  async [name](_: unknown, { signal }: Pick<JobContext, 'signal'>) {
+    await first();
+    context.endWithService();
+    signal.throwIfAborted();
+  },
+});
+
+/** A recovery that was cut off in a hook. */
+async function openCutOff(name: 'validate' | 'backfill', request: RecoveryRequest) {
+  const world = await openRecovery();
+  const hooks = cutOffIn(name, world.context, makeAnew(world.folder));
+  const { run } = await openAttempt(world.folder, world.kept, { hooks });
+  await expect(run(request, world.context)).rejects.toThrow('the service ends');
+  return world;
+}
+
+test('what was cut off stays known where the stop that is repeated on a machine started anew is cut off too', async () => {
+  const world = await openCutOff('backfill', fromScratch);
+  const context = jobContext();
+  const again = { rebooted: true, hooks: cutOffIn('stop', context) };
+  const second = await openAttempt(world.folder, world.kept, again);
+  await expect(second.run(fromScratch, context)).rejects.toThrow('the service ends');
+  const hooks = { ...allHooks, backfill: makeAnew(world.folder) };
+  const third = await openAttempt(world.folder, world.kept, { rebooted: true, hooks });
+  await third.run(fromScratch, jobContext());
+  expect(world.kept.journal).toEqual([
+    'stop',
+    'backfill null',
+    'stop',
+    'stop',
+    'backfill null',
+    'validate',
+    'start',
+  ]);
+  // What was there before, and what was made by half.
+  expect(await third.quarantine.list()).toHaveLength(2);
+});
+
+test('one that goes on and is cancelled at once has ended what its commands left before it undoes anything', async () => {
+  const world = await openCutOff('validate', fromBackup);
+  const context = jobContext();
+  context.cancel();
+  const leftAtStart: string[] = [];
+  const next = await openAttempt(world.folder, world.kept, {
+    hooks: {
+      ...allHooks,
+      start() {
+        leftAtStart.push(...next.ended);
+      },
+    },
+  });
+  await expect(next.run(fromBackup, context)).rejects.toThrow('the job was cancelled');
+  expect(leftAtStart).toEqual(['validate', 'stop']);
+  expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
+test('a stop that fails on a machine that was started anew assures nobody: with a holder that cannot be seen nothing is moved', async () => {
+  const world = await openCutOff('validate', fromBackup);
+  const next = await openAttempt(world.folder, world.kept, {
+    rebooted: true,
+    holderOf: async () => 'unknown',
+    hooks: { ...allHooks, stop: failing.stop },
+  });
+  const { report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
+  expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
+});
+
+test('where a folder lies in the place of the database it fails, and start is run', async () => {
+  const world: Opened = await openRecovery({
+    hooks: {
+      ...allHooks,
+      async stop() {
+        await rm(livePath(world.folder));
+        await mkdir(livePath(world.folder));
+      },
+    },
+  });
+  await failureOf(world.run(fromBackup, world.context));
+  expect(world.kept.journal).toEqual(['stop', 'start']);
 });
 
 test('what another program made while the service was away is not taken for what was restored', async () => {

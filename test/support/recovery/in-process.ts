@@ -111,6 +111,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
   }
 
   const alerts: string[] = [];
+  const ended: string[] = [];
   const service: HooksService = {
     find: (_, name) => (hooks[name] ? { command: [name], timeoutMs, detach: false } : null),
     run,
@@ -125,7 +126,9 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
       }
     },
     leftBy: async () => [],
-    endLeft: async () => {},
+    async endLeft(name) {
+      ended.push(name);
+    },
   };
   const clock = options.rebooted ? { ...systemClock, sinceBootMs: () => 1000 } : systemClock;
   const recovery = createRecoveryService({
@@ -151,6 +154,8 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
   return {
     ...world,
     alerts,
+    /** The hooks of which what was left was ended. */
+    ended,
     run: (request: RecoveryRequest, context: JobContext) => recovery.recovery(request, context),
     plan: recovery.plan,
   };
