@@ -43,8 +43,9 @@ function buildRepository(
   absolute: Absolute,
 ): RepositoryConfig {
   if (repository.kind === 'local') return { name, kind: 'local', path: absolute(repository.path) };
-  const { kind, bucket, prefix, region, endpoint = null, pathStyle } = repository;
-  return { name, kind, bucket, prefix, region, endpoint, pathStyle };
+  const { retention: _, endpoint = null, storageClass = null, tags = {}, ...keys } = repository;
+  const { serverSideEncryption = null } = keys;
+  return { ...keys, name, endpoint, storageClass, tags, serverSideEncryption };
 }
 
 const foldersOf = (repositories: readonly RepositoryConfig[]): string[] =>

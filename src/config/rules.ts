@@ -101,6 +101,11 @@ function secretsOf({ tokensFile, tls }: ServerConfig): Place[] {
 export function checkBuckets({ repositories }: Layout, report: Report): void {
   const places = repositories.flatMap((repository) => (repository.kind === 's3' ? [repository] : []));
   for (const [at, one] of places.entries()) {
+    const names = Object.keys(one.tags);
+    if (names.length > 10 || !names.every((name) => /^[A-Za-z0-9 +=._:/@-]{1,128}$/.test(name))) {
+      const what = 'ten tags at the most, whose names have letters, digits, spaces and + - = . _ : / @';
+      report(['repositories', one.name, 'tags'], `S3 takes ${what}; write { purpose: backups }`);
+    }
     for (const other of places.slice(0, at)) {
       const isSame = one.bucket === other.bucket && one.endpoint === other.endpoint;
       const [own, theirs] = [`${one.prefix}/`, `${other.prefix}/`];

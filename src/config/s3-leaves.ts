@@ -1,5 +1,6 @@
 /** What single keys of an S3 repository hold. */
 import { Type } from 'typebox';
+import { section } from './leaves.ts';
 
 export const bucket = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$',
@@ -20,6 +21,44 @@ export const region = Type.String({
   examples: ['eu-central-1'],
   default: 'us-east-1',
 });
+
+/** Those that answer at once: what must be thawed first cannot be verified or restored. */
+const storageClasses = [
+  'STANDARD',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+] as const;
+
+export const storageClass = Type.Union(
+  storageClasses.map((name) => Type.Literal(name)),
+  { title: `a storage class that answers at once (${storageClasses.join(', ')})`, examples: ['STANDARD_IA'] },
+);
+
+export const objectTags = Type.Record(
+  Type.String(),
+  Type.String({
+    pattern: '^[A-Za-z0-9 +=._:/@-]{0,256}$',
+    title: 'a value of letters, digits, spaces and + - = . _ : / @',
+    examples: ['backups'],
+  }),
+  { title: 'a map of tags', examples: [{ purpose: 'backups' }], anyName: true },
+);
+
+/** By whose keys the server encrypts. */
+export const serverSideEncryption = Type.Union([
+  Type.Object({ kind: Type.Literal('sse-s3') }, { ...section, examples: [{ kind: 'sse-s3' }] }),
+  Type.Object(
+    {
+      kind: Type.Literal('sse-kms'),
+      keyId: Type.Optional(
+        Type.String({ minLength: 1, title: "a key's id or ARN", examples: ['alias/backups'] }),
+      ),
+    },
+    { ...section, examples: [{ kind: 'sse-kms', keyId: 'alias/backups' }] },
+  ),
+]);
 
 /** Credentials have no place in it: they would show in messages. */
 export const endpoint = Type.Refine(

@@ -15,7 +15,15 @@ import {
   timezone,
   wholeNumber,
 } from './leaves.ts';
-import { bucket, endpoint, prefix, region } from './s3-leaves.ts';
+import {
+  bucket,
+  endpoint,
+  objectTags,
+  prefix,
+  region,
+  serverSideEncryption,
+  storageClass,
+} from './s3-leaves.ts';
 import { Schedule } from './schedule-schema.ts';
 import { seedChecks } from './seed-checks.ts';
 
@@ -89,6 +97,9 @@ const S3Repository = Type.Object(
     region,
     endpoint: Type.Optional(endpoint),
     pathStyle: Type.Boolean({ title: 'true or false', examples: [true], default: false }),
+    storageClass: Type.Optional(storageClass),
+    tags: Type.Optional(objectTags),
+    serverSideEncryption: Type.Optional(serverSideEncryption),
     retention: Type.Optional(Retention),
   },
   {

@@ -1,8 +1,10 @@
 /** The configuration as the service uses it: all paths absolute, durations in milliseconds, sizes in bytes. */
+import type { Static } from 'typebox';
 import type { ConfiguredDatabase } from '../domain/database.ts';
 import type { Hooks } from '../domain/hook.ts';
 import type { Webhook } from '../domain/ports/webhook.ts';
 import type { ConfiguredSchedule } from '../domain/schedule.ts';
+import type { serverSideEncryption, storageClass } from './s3-leaves.ts';
 
 /** PEM files. */
 export interface TlsFiles {
@@ -21,6 +23,9 @@ export interface ServerConfig {
   readonly maxConcurrentJobs: number;
 }
 
+type StorageClass = Static<typeof storageClass>;
+type ServerSideEncryption = Static<typeof serverSideEncryption>;
+
 interface LocalRepositoryConfig {
   readonly name: string;
   readonly kind: 'local';
@@ -36,6 +41,10 @@ interface S3RepositoryConfig {
   /** null: AWS. */
   readonly endpoint: string | null;
   readonly pathStyle: boolean;
+  /** How objects are stored; null: as the bucket does by itself. */
+  readonly storageClass: StorageClass | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly serverSideEncryption: ServerSideEncryption | null;
 }
 
 export type RepositoryConfig = LocalRepositoryConfig | S3RepositoryConfig;

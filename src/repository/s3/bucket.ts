@@ -1,7 +1,8 @@
-import type { S3 } from '@aws-sdk/client-s3';
+import type { PutObjectRequest, S3 } from '@aws-sdk/client-s3';
+import { Problem } from '../../domain/problem.ts';
 import { keySegments, longestPrefix } from '../key.ts';
 import { persist } from './persist.ts';
-import { defaultLimits, type S3Limits, type S3StoreOptions } from './settings.ts';
+import { defaultLimits, type S3Limits, type S3Settings, type S3StoreOptions } from './settings.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 /** What goes with every request. */
@@ -9,12 +10,20 @@ interface RequestOptions {
   readonly abortSignal: AbortSignal;
 }
 
+type Storage = Pick<PutObjectRequest, 'StorageClass' | 'Tagging' | 'ServerSideEncryption' | 'SSEKMSKeyId'>;
+
 /** A part of a bucket: how every request to it is sent. */
 export interface Bucket {
   readonly name: string;
   /** As people write it. */
   readonly place: string;
   readonly limits: S3Limits;
+  /** Of every object. */
+  readonly tags: S3Settings['tags'];
+  /** What is asked of the server about an object of this size when it is stored. */
+  storedAs(sizeBytes: number): Storage;
+  /** Rejects where the server has not encrypted what it was to encrypt: some pass over what they do not know. */
+  requireEncrypted(answer: Pick<Storage, 'ServerSideEncryption'>): void;
   /** Memory for parts and ranges: whatever is under way at a time, it takes no more. */
   readonly memory: { readonly sending: Slots; readonly reading: Slots };
   /** Sleeps between attempts. */
@@ -45,6 +54,19 @@ export function openBucket(options: S3StoreOptions): Bucket {
     name,
     place,
     limits,
+    tags: options.tags,
+    requireEncrypted({ ServerSideEncryption }) {
+      const wanted = storageOf(options, 0).ServerSideEncryption;
+      if (wanted === undefined || ServerSideEncryption === wanted) return;
+      throw new Problem(
+        'repository_unavailable',
+        `${place} does not encrypt as it was asked to (${wanted}).`,
+        {
+          hint: 'Set another serverSideEncryption, or none.',
+        },
+      );
+    },
+    storedAs: (sizeBytes) => storageOf(options, sizeBytes),
     memory: { sending: createSlots(partsInMemory), reading: createSlots(rangesAhead) },
     sleep: (ms, signal) => clock.sleep(ms, signal),
     keyOf(key) {
@@ -64,6 +86,24 @@ export function openBucket(options: S3StoreOptions): Bucket {
     run: (signal, work) => persist(bucket, limits.shortPausesMs, signal, () => bucket.ask(signal, work)),
   };
   return bucket;
+}
+
+/** Cheaper classes ask for the price of as many bytes at the least. */
+const leastBytes = 128 * 1024;
+
+function storageOf({ storageClass, tags, serverSideEncryption }: S3StoreOptions, sizeBytes: number): Storage {
+  // Not as forms do it: some servers take their + for a plus.
+  const tagging = Object.entries(tags)
+    .map((tag) => tag.map(encodeURIComponent).join('='))
+    .join('&');
+  return {
+    ...(storageClass !== null && sizeBytes >= leastBytes ? { StorageClass: storageClass } : {}),
+    ...(tagging === '' ? {} : { Tagging: tagging }),
+    ...(serverSideEncryption?.kind === 'sse-s3' ? { ServerSideEncryption: 'AES256' } : {}),
+    ...(serverSideEncryption?.kind === 'sse-kms'
+      ? { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: serverSideEncryption.keyId }
+      : {}),
+  };
 }
 
 function requirePrefix(prefix: string): void {

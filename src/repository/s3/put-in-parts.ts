@@ -41,7 +41,7 @@ export async function putInParts(
 ): Promise<void> {
   const { signal, createOnly = false, sizeBytes } = options;
   if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
-  const upload = await begin(bucket, key, signal);
+  const upload = await begin(bucket, key, sizeBytes, signal);
   try {
     const meter = createMeter(key, options);
     const partBytes = partBytesFor(sizeBytes, bucket.limits.partBytes);
@@ -61,6 +61,7 @@ export async function putInParts(
     const expected = etagOfParts(inOrder.map(([, { md5 }]) => md5));
     const etag = await complete(bucket, upload, { key, inOrder, expected }, signal);
     await proveStored(bucket, { key, sha256, expected, etag }, signal);
+    await tag(bucket, upload.key, signal);
     if (upload.mayHaveTwin) await abortAll(bucket, upload.key);
   } catch (error) {
     // The error that led here says more than another one, and a sweep finds what stays.
@@ -82,7 +83,7 @@ async function giveUp(bucket: Bucket, upload: Begun, signal: AbortSignal): Promi
 }
 
 /** Goes on with the newest unfinished upload of this key, or begins one. */
-async function begin(bucket: Bucket, key: string, signal: AbortSignal): Promise<Begun> {
+async function begin(bucket: Bucket, key: string, sizeBytes: number, signal: AbortSignal): Promise<Begun> {
   const object = bucket.keyOf(key);
   let tries = 0;
   // Looks before each try: an answer that got lost may have been the one that said that it is begun.
@@ -91,12 +92,28 @@ async function begin(bucket: Bucket, key: string, signal: AbortSignal): Promise<
     const mayHaveTwin = tries > 1;
     const newest = await findUpload(bucket, object, signal);
     if (newest !== null) return { ...newest, stored: await listParts(bucket, newest, signal), mayHaveTwin };
-    const { UploadId } = await bucket.ask(signal, (s3, options) =>
-      s3.createMultipartUpload({ Bucket: bucket.name, Key: object }, options),
+    const begun = await bucket.ask(signal, (s3, options) =>
+      s3.createMultipartUpload({ Bucket: bucket.name, Key: object, ...bucket.storedAs(sizeBytes) }, options),
     );
-    if (UploadId === undefined) throw new BrokenTransfer('an upload was begun without an id');
-    return { key: object, id: UploadId, stored: new Map(), mayHaveTwin };
+    const { UploadId: id } = begun;
+    if (id === undefined) throw new BrokenTransfer('an upload was begun without an id');
+    try {
+      bucket.requireEncrypted(begun);
+    } catch (error) {
+      await abortUpload(bucket, { key: object, id });
+      throw error;
+    }
+    return { key: object, id, stored: new Map(), mayHaveTwin };
   });
+}
+
+/** Some servers forget the tags of what came in parts. */
+async function tag(bucket: Bucket, object: string, signal: AbortSignal): Promise<void> {
+  const TagSet = Object.entries(bucket.tags).map(([Key, Value]) => ({ Key, Value }));
+  if (TagSet.length === 0) return;
+  await bucket.run(signal, (s3, options) =>
+    s3.putObjectTagging({ Bucket: bucket.name, Key: object, Tagging: { TagSet } }, options),
+  );
 }
 
 async function abortAll(bucket: Bucket, object: string): Promise<void> {

@@ -6,7 +6,7 @@ import { bareEtag, md5Of } from './digest.ts';
 import { hasStatus } from './errors.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';
-import { headObject } from './remove.ts';
+import { deleteObject, headObject } from './remove.ts';
 
 /** The metadata that tells which put made an object. */
 const markName = 'duckback-put';
@@ -48,13 +48,14 @@ async function send(
     Body: bytes,
     ContentLength: bytes.length,
     ContentMD5: md5.base64,
+    ...bucket.storedAs(bytes.length),
     Metadata: { [markName]: mark },
     ...(conditional ? { IfNoneMatch: '*' } : {}),
   };
   let repeated = false;
-  const etag = await persist(bucket, bucket.limits.pausesMs, signal, async () => {
+  const answer = await persist(bucket, bucket.limits.pausesMs, signal, async () => {
     try {
-      return (await bucket.ask(signal, (s3, options) => s3.putObject(put, options))).ETag;
+      return await bucket.ask(signal, (s3, options) => s3.putObject(put, options));
     } catch (error) {
       if (!conditional || !hasStatus(error, 412)) {
         repeated = true;
@@ -63,8 +64,23 @@ async function send(
       // An answer that got lost may have been the one that said that it is stored.
       const stored = repeated ? await headObject(bucket, key) : null;
       if (stored?.Metadata?.[markName] !== mark) throw new ObjectExists(key);
-      return stored.ETag;
+      return stored;
     }
   });
-  await proveStored(bucket, { key, sha256, expected: md5.hex, etag: bareEtag(etag) }, signal);
+  await requireEncrypted(bucket, key, answer);
+  await proveStored(bucket, { key, sha256, expected: md5.hex, etag: bareEtag(answer.ETag) }, signal);
+}
+
+/** What is not encrypted as it was to be does not stay. */
+async function requireEncrypted(
+  bucket: Bucket,
+  key: string,
+  answer: Parameters<Bucket['requireEncrypted']>[0],
+): Promise<void> {
+  try {
+    bucket.requireEncrypted(answer);
+  } catch (error) {
+    await deleteObject(bucket, key);
+    throw error;
+  }
 }

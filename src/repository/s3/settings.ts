@@ -1,3 +1,4 @@
+import type { StorageClass } from '@aws-sdk/client-s3';
 import type { Clock } from '../../domain/ports/clock.ts';
 
 /** Which bucket, and below which prefix. Credentials come from the AWS SDK's own chain, never from here. */
@@ -10,6 +11,12 @@ export interface S3Settings {
   readonly endpoint: string | null;
   /** The bucket in the path of URLs instead of in their host. */
   readonly pathStyle: boolean;
+  /** Of what is large, images and files of exports; null: the bucket's own. */
+  readonly storageClass: StorageClass | null;
+  /** Of every object. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** By whose keys the server encrypts; null: as the bucket does by itself. */
+  readonly serverSideEncryption: { readonly kind: 'sse-s3' | 'sse-kms'; readonly keyId?: string } | null;
 }
 
 /** How long a server may be silent, and how data moves. Tests make them small. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { S3 } from '@aws-sdk/client-s3';
+import { type HeadObjectCommandOutput, S3 } from '@aws-sdk/client-s3';
 import { inject, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { ObjectStore } from '../../../src/domain/ports/object-store.ts';
@@ -56,7 +56,18 @@ export const storeIn = (
   { repository: { bucket, prefix, endpoint, pathStyle } }: Pick<PlaceInBucket, 'repository'>,
   changes: Partial<S3StoreOptions> = {},
 ): ObjectStore =>
-  createS3Store({ bucket, prefix, endpoint, pathStyle, region, clock: systemClock, ...changes });
+  createS3Store({
+    bucket,
+    prefix,
+    endpoint,
+    pathStyle,
+    region,
+    storageClass: null,
+    tags: {},
+    serverSideEncryption: null,
+    clock: systemClock,
+    ...changes,
+  });
 
 /** An empty store of a test's own. */
 export const ownStore = (server: S3Server, changes: Partial<S3StoreOptions> = {}): ObjectStore =>
@@ -74,6 +85,9 @@ export interface PlaceInBucket {
   unfinished(): Promise<string[]>;
   read(key: string): Promise<Buffer>;
   write(key: string, bytes: Buffer): Promise<void>;
+  /** What a HEAD says. */
+  describe(key: string): Promise<HeadObjectCommandOutput>;
+  tags(key: string): Promise<Record<string, string>>;
 }
 
 export function inBucket(server: S3Server): PlaceInBucket {
@@ -100,6 +114,11 @@ export function inBucket(server: S3Server): PlaceInBucket {
     },
     async write(key, bytes) {
       await s3.putObject({ Bucket, Key: full(key), Body: bytes });
+    },
+    describe: (key) => s3.headObject({ Bucket, Key: full(key) }),
+    async tags(key) {
+      const { TagSet = [] } = await s3.getObjectTagging({ Bucket, Key: full(key) });
+      return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
     },
   };
 }

@@ -28,6 +28,9 @@ test('bucket and prefix are enough for AWS', () => {
       region: 'us-east-1',
       endpoint: null,
       pathStyle: false,
+      storageClass: null,
+      tags: {},
+      serverSideEncryption: null,
     },
   ]);
   expect(importRoots).toEqual([]);
@@ -87,4 +90,34 @@ test('two repositories in one part of a bucket are refused, side by side they ar
   ]);
   expect(overlap('p', 'pq')).toEqual([]);
   expect(errorsOf('bucket: b-1, prefix: p', 'bucket: b-2, prefix: p')).toEqual([]);
+});
+
+test('how objects are stored is told', () => {
+  const keys =
+    'bucket: b-1, prefix: p, storageClass: STANDARD_IA, tags: { a: b }, serverSideEncryption: { kind: sse-kms, keyId: k }';
+  expect(parseConfig(textOf(keys), 'duckback.yaml').repositories).toMatchObject([
+    {
+      storageClass: 'STANDARD_IA',
+      tags: { a: 'b' },
+      serverSideEncryption: { kind: 'sse-kms', keyId: 'k' },
+    },
+  ]);
+});
+
+test.each([
+  ['storageClass: GLACIER', 'storageClass: "GLACIER" is not a storage class that answers at once'],
+  ['tags: { a: "ä" }', 'tags.a: "ä" is not a value of letters'],
+  ['tags: { "ä": b }', 'tags: S3 takes ten tags at the most'],
+  [
+    `tags: { ${Array.from({ length: 11 }, (_, n) => `t${n}: x`).join(', ')} }`,
+    'tags: S3 takes ten tags at the most',
+  ],
+  [
+    'serverSideEncryption: { kind: sse-c }',
+    'serverSideEncryption.kind: "sse-c" is not one of sse-s3, sse-kms',
+  ],
+])('%s is refused', (keys, error) => {
+  expect(errorsOf(`bucket: b-1, prefix: p, ${keys}`)).toEqual([
+    expect.stringContaining(`repositories.r0.${error}`),
+  ]);
 });
