@@ -4,7 +4,7 @@ import { Name } from '../src/domain/database.ts';
 import { Repository, RepositoryList } from '../src/domain/repository.ts';
 import { ref } from '../src/domain/schema.ts';
 import { requireDatabases } from '../src/http/access.ts';
-import { problems } from '../src/http/responses.ts';
+import { bodyProblems, problems } from '../src/http/responses.ts';
 import type { RepositoriesService } from '../src/services/repositories/repositories-service.ts';
 
 const tags = ['repositories'];
@@ -43,7 +43,13 @@ export const repositoryRoutes: FastifyPluginAsyncTypebox<{ repositories: Reposit
         params: Type.Object({ name: Name }),
         response: {
           200: ref(Repository),
-          ...problems('not_found', 'repository_unavailable', 'shutting_down', 'insufficient_space'),
+          ...problems(
+            ...bodyProblems,
+            'not_found',
+            'repository_unavailable',
+            'shutting_down',
+            'insufficient_space',
+          ),
         },
       },
     },

@@ -17,12 +17,17 @@ const Answer = Type.Object({
   headers: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   content: Type.Optional(Content),
 });
+const Parameter = Type.Object({
+  name: Type.String(),
+  in: Type.String(),
+  schema: Type.Record(Type.String(), Type.Unknown()),
+});
 const Operation = Type.Object({
   operationId: Type.String(),
   summary: Type.String(),
   tags: Type.Array(Type.String()),
   'x-required-role': Type.Optional(Role),
-  parameters: Type.Optional(Type.Array(Type.Object({ name: Type.String(), in: Type.String() }))),
+  parameters: Type.Optional(Type.Array(Parameter)),
   requestBody: Type.Optional(Type.Object({ content: Content })),
   responses: Type.Record(Type.String(), Answer),
 });
