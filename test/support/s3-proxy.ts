@@ -92,11 +92,11 @@ async function serve(
     await buffer(answer);
     return void incoming.socket.resetAndDestroy();
   }
+  if (how === 'cut' || how === 'stall') return passHalf(answer, reply, how);
   if (how === 'etag') answer.headers.etag = '"no-md5"';
   reply.writeHead(answer.statusCode ?? 500, answer.headers);
   if (how === 'etag') answer.pipe(withoutMd5()).pipe(reply);
   else if (how === 'flip') answer.pipe(flipping()).pipe(reply);
-  else if (how === 'cut' || how === 'stall') await passHalf(answer, reply, how);
   else answer.pipe(reply);
 }
 
@@ -110,7 +110,11 @@ async function pass(target: string, incoming: IncomingMessage, body: Buffer): Pr
 
 async function passHalf(answer: IncomingMessage, reply: ServerResponse, how: 'cut' | 'stall'): Promise<void> {
   const body = await buffer(answer);
-  reply.write(body.subarray(0, body.length / 2));
+  // The head of an answer without a body would be all of it.
+  if (body.length > 0) {
+    reply.writeHead(answer.statusCode ?? 500, answer.headers);
+    reply.write(body.subarray(0, body.length / 2));
+  }
   if (how === 'cut') setImmediate(() => reply.destroy());
 }
 

@@ -43,17 +43,24 @@ async function tryOut(bucket: Bucket, key: string): Promise<boolean> {
   const object = { Bucket: bucket.name, Key: key };
   const empty = { ...object, Body: '', ContentLength: 0 };
   return bucket.run(unabortable(), async (s3, options) => {
-    await s3.putObject(empty, options);
     try {
-      await s3.putObject({ ...empty, IfNoneMatch: '*' }, options);
-      return false;
-    } catch (error) {
-      // 501, 400: a server that does not know the header, and says so.
-      if (hasStatus(error, 400, 501)) return false;
-      if (hasStatus(error, 409, 412)) return true;
-      throw error;
+      await s3.putObject(empty, options);
+      return await isRefused(s3.putObject({ ...empty, IfNoneMatch: '*' }, options));
     } finally {
+      // Also where the answer to a put got lost.
       await s3.deleteObject(object, options);
     }
   });
+}
+
+async function isRefused(put: Promise<unknown>): Promise<boolean> {
+  try {
+    await put;
+    return false;
+  } catch (error) {
+    // 501, 400: a server that does not know the header, and says so.
+    if (hasStatus(error, 400, 501)) return false;
+    if (hasStatus(error, 409, 412)) return true;
+    throw error;
+  }
 }

@@ -1,10 +1,14 @@
 /** A cluster in a process of its own: installs, starts, tells, and takes everything away when its standard input ends. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { type S3Server, startCluster, testBucket } from './cluster.ts';
 import { installCeph } from './install.ts';
+
+const ended = Promise.withResolvers<void>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.resolve());
 
 await installCeph();
 const folder = await mkdtemp(join(tmpdir(), 'duckback-ceph-'));
@@ -14,7 +18,7 @@ try {
   process.stdout.write(`${JSON.stringify(server)}\n`);
   // However the process that wanted it ends, this pipe ends with it.
   process.stdin.resume();
-  await new Promise((resolve) => process.stdin.once('close', resolve));
+  await Promise.race([once(process.stdin, 'close'), ended.promise]);
   await stop();
 } finally {
   await rm(folder, { recursive: true, force: true });
