@@ -46,7 +46,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     const kind = options.kinds.get(name);
     if (!kind) throw new Error(`the configuration does not say what ${name} is`);
     const { freeBytes, error } = await look(repository, clock);
-    const { absence, scannedAt, found } = attendance.of(name);
+    const { absence, opened, scannedAt, found } = attendance.of(name);
     const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
     const mine = (database: string) => databases?.includes(database) ?? true;
     return {
@@ -54,7 +54,8 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
       kind,
       reachable: problem === null && absence === null,
       awaySince: absence?.since ?? null,
-      problem: problem ?? absence?.problem ?? null,
+      // Of one that could not be opened a look tells no more than that.
+      problem: (opened ? null : absence?.problem) ?? problem ?? absence?.problem ?? null,
       freeBytes,
       scannedAt,
       holds: holdingsOf(name, options).filter(({ database }) => mine(database)),
