@@ -48,7 +48,11 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
   let admitted = false;
 
   const check = async (): Promise<void> => {
-    if (!admitted) throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`);
+    if (!admitted) {
+      throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`, {
+        hint: 'GET /repositories tells what keeps it from being opened.',
+      });
+    }
     await requireSame();
   };
 
