@@ -24,7 +24,8 @@ test('a schedule shows its next five runs and its last one, and is run by hand',
   await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click();
   await page.getByRole('dialog').getByText('succeeded').waitFor();
   await page.keyboard.press('Escape');
-  await card.getByText('succeeded').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await card.locator('dl').getByText('succeeded').waitFor();
 });
 
 test('what a restore moved aside is removed once the name of its database is typed', async () => {

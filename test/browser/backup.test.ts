@@ -44,6 +44,7 @@ test('a verification runs from its dialog to its end, and stands in the list', a
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await dialog.getByText('Nothing is damaged: level checksum.').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('article').getByText('checksum', { exact: true }).waitFor();
 });
 
@@ -60,6 +61,7 @@ test('a held backup is not deleted, and says why; released it goes once its name
   await deleting.getByRole('button', { name: 'Delete for good' }).click();
   await deleting.getByRole('alert').getByText('backup_held').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   const releasing = await dialogOf(page, 'Hold, tag …');
   await releasing.getByLabel('Hold it').uncheck();
   await releasing.getByRole('button', { name: 'Save' }).click();
@@ -117,6 +119,7 @@ test('a backup is copied to another repository, which then tells what it holds',
   await dialog.getByRole('button', { name: 'Copy' }).click();
   await dialog.getByText('succeeded').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'Copies' }).getByText('offsite').waitFor();
   await page.goto('/#/repositories');
   const offsite = page.getByRole('region', { name: 'offsite' });

@@ -123,6 +123,7 @@ test('what no rule keeps is removed after its name was typed, and the calendar n
   await apply.click();
   await dialog.getByText(`${going} backup`).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await region(page, 'Retention').getByText('0 go (0 B)').waitFor();
 });
 

@@ -61,6 +61,7 @@ test('an export is downloaded, verified and deleted', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Verify' }).click();
   await page.getByRole('dialog').getByText('Nothing is damaged: level content.').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Delete …' }).click();
   await page.getByLabel('Type availability to confirm').fill('availability');
