@@ -9,7 +9,6 @@ import type { Repository } from '../../domain/repository.ts';
 import type { QuarantineEntry, RestoreReport } from '../../domain/restore.ts';
 import type { PruneReport, RetentionPlan } from '../../domain/retention/documents.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
-import type { Schedule } from '../../domain/schedule.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 
 const live = '/srv/data/availability.duckdb';
@@ -282,26 +281,4 @@ export const drillReport: DrillReport = {
   proven: [backup.id],
   failed: [],
   gone: [],
-};
-
-const untilNovember17 = [13, 14, 15, 16, 17].map((day) => `2025-11-${day}T03:00:00.000Z`);
-
-export const schedule: Schedule = {
-  name: 'availability-daily',
-  database: 'availability',
-  kind: 'backup',
-  cron: '0 3 * * *',
-  timezone: 'UTC',
-  jitterMs: 0,
-  nextRuns: untilNovember17,
-  lastRun: {
-    dueAt: '2025-11-12T03:00:00.000Z',
-    outcome: 'started',
-    startedAt: '2025-11-12T03:00:00.004Z',
-    jobId: 'job-20251112T030000Z-5d1e0a',
-    state: 'succeeded',
-    reason: null,
-    missed: 0,
-  },
-  drill: null,
 };

@@ -16,13 +16,13 @@ import {
   restoreReport,
   retentionPlan,
   retentionPolicy,
-  schedule,
   verification,
 } from './documents.ts';
 import { requests, runningJob, succeededJob } from './jobs.ts';
 import { notification } from './notification.ts';
 import { problemExample } from './problems.ts';
 import { recoveryPlan, recoveryReport } from './recovery.ts';
+import { schedule } from './schedule.ts';
 
 const nextCursor = `${backup.createdAt}~${backup.id}`;
 
