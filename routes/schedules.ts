@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
 import { ScheduleList } from '../src/domain/schedule.ts';
 import { ref } from '../src/domain/schema.ts';
-import { requireRole, seesDatabase } from '../src/http/access.ts';
+import { requireDatabases, requireRole, seesDatabase } from '../src/http/access.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { SchedulesService } from '../src/services/schedule/schedules-service.ts';
@@ -61,7 +61,11 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
     (request, reply) =>
       startJob(
         () => {
-          const asked = schedules.runNow(request.params.name);
+          const { name } = request.params;
+          const database = schedules.databaseOf(name);
+          // First: a token that is for others learns neither which schedules there are, nor how they are.
+          requireDatabases(request, database === null ? null : [database]);
+          const asked = schedules.runNow(name);
           // As POST /retention does.
           if (asked.kind === 'prune') requireRole(request, 'admin');
           return asked;

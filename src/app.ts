@@ -198,7 +198,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       ...compare,
       ...createExportService({ ...exporting, guide: loadingGuide }),
       verify: verify.verify,
-      drill: createDrill(verify.verify),
+      drill: createDrill(verify.verify, findBackup),
       restore: restore.restore,
       recovery: recovery.recovery,
       prune: retention.prune,

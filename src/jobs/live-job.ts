@@ -1,3 +1,4 @@
+import { FailedWithResult } from '../domain/failed-with-result.ts';
 import { isResumable, type JobKind, type RequestOf, type ResultOf } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandlers } from '../domain/ports/jobs.ts';
@@ -36,8 +37,9 @@ export function createLiveJob({ record, handlers, clock, log, onEnd }: LiveJobOp
 
   function failed(error: unknown): Outcome {
     const outcome = thrown(error, stop.reason(), id);
-    // The reason of the stop is no news; anything else that came of it may be.
-    if (error !== stop.reason()) logFailure(log, id, outcome, error);
+    // The reason of the stop is no news, with a result or without; anything else that came of it may be.
+    const why = error instanceof FailedWithResult ? error.problem : error;
+    if (why !== stop.reason()) logFailure(log, id, outcome, error);
     return outcome;
   }
 

@@ -10,7 +10,7 @@ const instanceOf = (jobId: string): string => `/jobs/${jobId}`;
 export const interruption = (): Problem =>
   new Problem('interrupted', 'The service stopped before the job had ended.');
 
-/** The outcome of a job that was asked to stop. */
+/** The outcome of a job that was asked to stop, or that failed: only one that was cancelled is `cancelled`. */
 export function stopped(reason: Problem, jobId: string): Outcome {
   const state = reason.code === 'cancelled' ? 'cancelled' : 'failed';
   return { state, problem: problemDocument(reason, instanceOf(jobId), jobId) };
@@ -22,8 +22,7 @@ export function stopped(reason: Problem, jobId: string): Outcome {
  */
 export function thrown(error: unknown, reason: Problem | null, jobId: string): Outcome {
   if (error instanceof FailedWithResult) {
-    const problem = problemDocument(error.problem, instanceOf(jobId), jobId);
-    return { state: 'failed', problem, result: error.result };
+    return { ...stopped(error.problem, jobId), result: error.result };
   }
   if (reason) return stopped(reason, jobId);
   // Asked for in an attempt before this one.

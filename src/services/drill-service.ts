@@ -3,13 +3,21 @@ import type { DrillReport } from '../domain/drill.ts';
 import { FailedWithResult } from '../domain/failed-with-result.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
+import type { FindBackup, FoundCopy } from './find-backup.ts';
+import { firstCopy, isNotThere } from './first-copy.ts';
 
-/** Each backup as `POST /verify` with level restore does it; one that fails keeps no other from its turn. */
-export function createDrill(verify: JobHandler<'verify'>): JobHandler<'drill'> {
+/**
+ * Each backup as `POST /verify` with level restore does it, from a copy in which no damage is known where there is one; one that fails keeps no
+ * other from its turn.
+ */
+export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup): JobHandler<'drill'> {
   /** A check that its data breaks is no failure of the backup: it was restored, and every row read. */
   async function restoreToScratch(backup: string, context: JobContext): Promise<void> {
     try {
-      await verify({ backup, level: 'restore' }, context);
+      const restore = ({ repository }: FoundCopy) =>
+        verify({ backup, level: 'restore', repository: repository.name }, context);
+      // Damage that is found is told, whatever other copies there are: the next drill takes one of those.
+      await firstCopy(findBackup(backup).best, restore, isNotThere);
     } catch (error) {
       const { code, message } = asProblem(error);
       if (code !== 'check_violated' && code !== 'check_failed') throw error;

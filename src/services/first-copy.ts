@@ -1,3 +1,4 @@
+import { FailedWithResult } from '../domain/failed-with-result.ts';
 import { Problem, type ProblemCode } from '../domain/problem.ts';
 import type { FoundCopies, FoundCopy } from './find-backup.ts';
 
@@ -8,11 +9,18 @@ const unusable: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** The copy is away, was taken away behind our back, or is damaged: another one may do. */
-export const isUnusable = (error: unknown): boolean => error instanceof Problem && unusable.has(error.code);
+export function isUnusable(error: unknown): boolean {
+  const problem = error instanceof FailedWithResult ? error.problem : error;
+  return problem instanceof Problem && unusable.has(problem.code);
+}
 
 /** The repository is away. */
 export const isAway = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'repository_unavailable';
+
+/** The repository is away, or somebody took the copy from it. */
+export const isNotThere = (error: unknown): boolean =>
+  isAway(error) || (error instanceof Problem && error.code === 'not_found');
 
 /**
  * What the first copy gives that can be used: where one cannot, for such a reason, the next is tried. Rejects with what kept

@@ -18,8 +18,13 @@ async function world() {
     { name: 'all' },
   ]);
   const { database, imports } = servicePaths(folder);
-  const placed = (path: string) => ({ path, repositories: ['local'], retention: { keepLast: 5 } });
-  const databases = { [ours]: placed(database), [other]: placed(`${database}.prices`) };
+  const placed = (name: string, path: string) => ({
+    path,
+    repositories: ['local'],
+    retention: { keepLast: 5 },
+    schedules: [{ name: `${name}-proof`, kind: 'verify', cron: '0 4 * * *' }],
+  });
+  const databases = { [ours]: placed(ours, database), [other]: placed(other, `${database}.prices`) };
   const service = await startedFor(folder, { databases, server: { tokensFile } });
   const [limited, all] = made.map((token) => ({ authorization: `Bearer ${token}`, prefer: 'wait=60' }));
   if (!limited || !all) throw new Error('two tokens were expected');
@@ -97,9 +102,20 @@ test('it changes nothing of another database, by whichever name', async () => {
     ['POST', '/exports/stream', { database: other, table: 't', format: 'csv' }],
     ['POST', '/retention', { database: other }],
     ['POST', '/retention', { database: other, dryRun: false }],
+    ['POST', '/recovery', { database: other, from: 'backup', dryRun: true }],
+    ['POST', '/recovery', { database: ours, from: 'backup', backup: theirs.backup }],
+    ['POST', `/schedules/${other}-proof/run`, undefined],
+    ['POST', '/schedules/nobody-s/run', undefined],
   ] as const) {
     problemIn(await as(method, path, body), 403, 'forbidden');
   }
+  // By neither of them a token learns which schedules others have.
+  const [there, nowhere] = await Promise.all(
+    [`${other}-proof`, 'nobody-s'].map(async (name) =>
+      problemIn(await as('POST', `/schedules/${name}/run`), 403, 'forbidden'),
+    ),
+  );
+  expect({ ...there, instance: '' }).toEqual({ ...nowhere, instance: '' });
   problemIn(await as('POST', `/jobs/${theirs.job}/cancel`), 404, 'not_found');
   problemIn(await as('GET', `/jobs/${theirs.job}/events`), 404, 'not_found');
   expect((await asAll('GET', '/jobs')).body).toEqual(before);

@@ -1,8 +1,12 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { flipBit } from '../support/flip-bit.ts';
 import { isAlive, until } from '../support/processes.ts';
 import { backedUp, filledIn, live, recoveryPlace } from '../support/recovery/world.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
+import { backupOf, untilCopy } from './support/copies.ts';
 import { isA } from './support/document.ts';
 import { startedFor, takeBackup, untilJob } from './support/service.ts';
 
@@ -76,6 +80,9 @@ test("the runbook's rebuild from scratch, after a recovery that was cancelled: t
   await until(async () => (await place.journal()).some((name) => name.startsWith('backfill')));
   await call(url, 'POST', `/jobs/${id}/cancel`);
   const cancelled = await untilJob(url, id, 'cancelled');
+  const { body } = await call(url, 'GET', '/quarantine');
+  if (!isA('QuarantinePage', body)) throw new Error(`no quarantine: ${JSON.stringify(body)}`);
+  expect(cancelled.result).toMatchObject({ rolledBack: false, quarantine: body.items[0]?.id });
   expect(cancelled.steps.slice(-2)).toMatchObject([
     { name: 'backfill', state: 'cancelled' },
     { name: 'start', state: 'succeeded' },
@@ -135,4 +142,25 @@ test('what cannot be recovered is refused before there is a job, for a dry run t
     problemIn(await ask({ from: 'tape' }), 400, 'validation_failed');
   }
   expect((await call(url, 'GET', '/jobs?kind=recovery')).body).toEqual({ items: [] });
+});
+
+test('a backup whose primary copy is damaged is recovered from the other, is proven there from then on, and is recovered too when the first is gone', async () => {
+  const schedules = [
+    { name: 'proof', kind: 'verify', cron: '0 4 * * *' },
+    { name: 'drill', kind: 'drill', cron: '0 5 * * *' },
+  ];
+  const place = await recoveryPlace({ copies: true, database: { schedules } });
+  const { url, backup, paths } = await started(place);
+  await untilCopy(url, backup, 'complete');
+  const folder = join(paths.repository, 'availability', 'backups', backup);
+  await flipBit(join(folder, 'availability.duckdb'));
+  const job = jobIn(await call(url, 'POST', '/recovery', recover()), 200);
+  expect(job.steps.find(({ name }) => name === 'verify')?.detail).toContain('The copy in local:');
+  expect(await place.days()).toEqual(filledIn);
+  expect((await backupOf(url, backup)).copies).toMatchObject([{ state: 'failed' }, { state: 'complete' }]);
+  for (const name of ['proof', 'drill']) {
+    jobIn(await call(url, 'POST', `/schedules/${name}/run`, { headers: { prefer: 'wait=60' } }), 200);
+  }
+  await rm(folder, { recursive: true });
+  jobIn(await call(url, 'POST', '/recovery', recover({ backup })), 200);
 });

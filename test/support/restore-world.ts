@@ -14,6 +14,7 @@ import { mergeCopies } from '../../src/domain/stored-backup.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
 import { type FileOperations, fileOperations } from '../../src/files/file-operations.ts';
 import type { ChecksService } from '../../src/services/checks/checks-service.ts';
+import type { FoundBackup } from '../../src/services/find-backup.ts';
 import { type HolderOf, trusting } from '../../src/services/holder.ts';
 import { createQuarantineService } from '../../src/services/restore/quarantine-service.ts';
 import { recoverRestores } from '../../src/services/restore/recover.ts';
@@ -100,6 +101,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     ...(options.content ? { content: options.content } : {}),
   };
   const stored = mergeCopies([record], []);
+  const found: FoundBackup = { stored, copies: [{ record, repository }], best: [{ record, repository }] };
   const survey: Survey = { duckdbVersion: 'v1.5.6', tables: manifest.tables };
   const database = {
     name: 'market',
@@ -129,7 +131,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     randomBytes,
     leases,
     exportLeases: createLeases('export'),
-    findBackup: () => ({ stored, copies: [{ record, repository }], best: [{ record, repository }] }),
+    findBackup: () => found,
     findExport: notAsked,
     importable: notAsked,
     images: { prove: notAsked, take: notAsked, use: notAsked },
@@ -142,6 +144,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     vacating: createVacating({ ...shared, clock: systemClock, randomBytes }),
     shared,
     stored,
+    found,
     recover: () => recoverRestores(shared),
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
     leases,

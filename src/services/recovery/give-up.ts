@@ -21,7 +21,6 @@ export async function giveUp(error: unknown, run: Run, parts: RecoveryParts): Pr
   }
   const kept = await undo(run, parts);
   if (progress.state().stopRan) await startWriter(run, parts);
-  if (kept === null && failure.code === 'cancelled') throw failure;
   throw new FailedWithResult(kept === null ? failure : withKept(failure, kept), reportOf(run));
 }
 
@@ -52,14 +51,13 @@ async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
   }
 }
 
-/** Also where the step was cut off, or failed, after its swap. */
+/** Also where the step was cut off, or failed, after its swap: in whichever attempt. None comes before the stop. */
 async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
   const { request, progress, context } = run;
   const step = request.from === 'backup' ? 'restore' : 'move aside';
   if (progress.isDone(step)) return true;
-  return (
-    progress.state().begun === step && (await findSwap({ ...run, context: unstoppable(context) }, parts))
-  );
+  const mayBe = progress.isDone('stop') || progress.state().stopRan;
+  return mayBe && findSwap({ ...run, context: unstoppable(context) }, parts);
 }
 
 /** One that was cancelled has failed then. */

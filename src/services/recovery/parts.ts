@@ -9,6 +9,7 @@ import type { RecoveryRequest } from '../../domain/recovery.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import type { ChecksService } from '../checks/checks-service.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
+import type { FindBackup } from '../find-backup.ts';
 import type { HolderOf } from '../holder.ts';
 import type { HookSubject, HooksService } from '../hooks/hooks-service.ts';
 import type { ImageService } from '../image-service.ts';
@@ -21,6 +22,7 @@ import type { Progress } from './progress.ts';
 export interface RecoveryParts {
   readonly databases: ConfiguredDatabases;
   readonly catalog: Pick<Catalog, 'newest' | 'get'>;
+  readonly findBackup: FindBackup;
   readonly verify: Pick<VerifyService, 'verify'>;
   readonly restore: Pick<RestoreService, 'restoreWithin' | 'plan'>;
   readonly vacating: Vacating;
@@ -49,10 +51,17 @@ export const subjectOf = ({ database, progress }: Run): HookSubject => ({
   backup: progress.state().backup ?? undefined,
 });
 
-/** Its database, for whoever moves its files: once the step stop is done its hook says that nobody uses it. */
+/**
+ * Its database, for whoever moves its files: once the step stop is done its hook says that nobody uses it, until another attempt may have run
+ * the hook start.
+ */
 export const vacatedBy = ({ database, progress }: Run, { hooks }: RecoveryParts): Vacated => ({
   database: database.name,
-  stopped: progress.isDone('stop') && hooks.find(database.name, 'stop') !== null,
+  stopped:
+    progress.isDone('stop') &&
+    !progress.isDone('start') &&
+    progress.state().begun !== 'start' &&
+    hooks.find(database.name, 'stop') !== null,
 });
 
 /** The steps of a part of it, named after the step that they lie within. */

@@ -1,5 +1,7 @@
 import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
+import { firstCopy } from '../first-copy.ts';
 import { chooseBackup } from '../restore/backup-source.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 
@@ -19,20 +21,40 @@ function chosenBackup({ progress }: Run): string {
 }
 
 /**
- * Step `verify`, before anything is stopped: every block and row of the backup, and the checks; and that it could take its place. A
- * repository without room for the report keeps nobody from recovering: the copy is proven once more before it is swapped in.
+ * Step `verify`, before anything is stopped: every block and row of the backup, and the checks; and that it could take its place. Of its copies
+ * one is enough, as it is for the restore.
  */
-export async function verify(run: Run, { verify, restore }: RecoveryParts): Promise<void> {
-  const { context } = run;
+export async function verify(run: Run, parts: RecoveryParts): Promise<void> {
   const backup = chosenBackup(run);
-  await restore.plan({ source: { backup }, target: { database: run.database.name } }, context.jobId);
+  await parts.restore.plan(
+    { source: { backup }, target: { database: run.database.name } },
+    run.context.jobId,
+  );
+  const { best } = parts.findBackup(backup);
+  await firstCopy(best, ({ repository }) => verifyCopy({ backup, repository: repository.name }, run, parts));
+}
+
+async function verifyCopy(
+  copy: { readonly backup: string; readonly repository: string },
+  { context }: Run,
+  { verify }: RecoveryParts,
+): Promise<void> {
   try {
-    await verify.verify({ backup, level: 'content' }, within(context, 'verify'));
+    await verify.verify({ ...copy, level: 'content' }, within(context, 'verify'));
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'insufficient_space') throw error;
-    context.detail(`${error.message} The copy is verified before it takes its place.`);
+    const reason = error instanceof Error ? error.message : 'nobody foresaw this';
+    if (!isUnrecorded(error)) {
+      context.detail(`The copy in ${copy.repository}: ${reason}`);
+      throw error;
+    }
+    context.detail(`${reason} The copy is verified before it takes its place.`);
   }
 }
+
+/** A repository where no report can be kept, full or not to be written, keeps nobody from recovering. */
+const isUnrecorded = (error: unknown): boolean =>
+  error instanceof Problem &&
+  (error.code === 'insufficient_space' || hasCode(error.cause, 'EROFS', 'EACCES'));
 
 /**
  * Step `restore`, as `POST /restore` does it. An attempt that was cut off has either committed its swap, or the start of the service has

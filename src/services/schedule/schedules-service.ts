@@ -37,6 +37,8 @@ export interface ScheduleFacts {
 
 export interface SchedulesService {
   list(): Schedule[];
+  /** null: none has this name. */
+  databaseOf(name: string): string | null;
   /** The job of a run that somebody asks for. `not_found`, `operation_in_progress` where the last run has not ended. */
   runNow(name: string): AskedJob;
   /** How often schedules back this database up, on average over the next runs; null: none does. */
@@ -48,6 +50,8 @@ export interface SchedulesService {
 
 export function createSchedulesService(options: SchedulesServiceOptions): SchedulesService {
   const { schedules, store, jobs, plan, catalog, databases, clock } = options;
+
+  const find = (name: string) => schedules.find((one) => one.name === name);
 
   const backupsOf = (database: string) =>
     schedules.filter((schedule) => schedule.database === database && schedule.task.kind === 'backup');
@@ -79,8 +83,9 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
 
   return {
     list: () => schedules.map(describe),
+    databaseOf: (name) => find(name)?.database ?? null,
     runNow(name) {
-      const schedule = schedules.find((one) => one.name === name);
+      const schedule = find(name);
       if (!schedule) throw new Problem('not_found', `No schedule named ${name} is configured.`);
       const running = runningJobOf(name, store, jobs);
       if (running) throw stillRuns(name, running.id);

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../src/domain/check.ts';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
 import type { JobContext } from '../../../src/domain/ports/jobs.ts';
-import type { RecoveryRequest } from '../../../src/domain/recovery.ts';
+import { Problem, problemDocument } from '../../../src/domain/problem.ts';
+import type { RecoveryRequest, RecoveryState } from '../../../src/domain/recovery.ts';
+import { isRecoveryState } from '../../../src/domain/recovery-guard.ts';
 import { stateOf } from '../../fault/restore/aftermath.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
@@ -16,6 +18,7 @@ import {
   nothingKept,
   openAttempt,
   rebuilt,
+  verified,
 } from '../../support/recovery/in-process.ts';
 import { backup, livePath, makeWorld, storedPath } from '../../support/restore-world.ts';
 
@@ -224,10 +227,14 @@ test.each([
         },
       },
     });
-    await expect(world.run(fromBackup, world.context)).rejects.toThrow('the job was cancelled');
+    const { problem, report } = await failureOf(world.run(fromBackup, world.context));
+    expect(problem.message).toBe('the job was cancelled');
     expect(world.kept.journal).toEqual(journal);
     if (after === 'restored') expect(await isRestored(world)).toBe(true);
     else expect(await stateOf(world.folder)).toEqual(world.before);
+    // What became of the files is in its result.
+    const [entry] = await world.quarantine.list();
+    expect(report).toMatchObject({ rolledBack: during === 'validate', quarantine: entry?.id ?? null });
   },
 );
 
@@ -294,10 +301,10 @@ const cutOffIn = (
   },
 });
 
-/** A recovery that was cut off in a hook. */
-async function openCutOff(name: 'validate' | 'backfill', request: RecoveryRequest) {
+/** A recovery that was cut off in a hook, which has made a database anew, or nothing. */
+async function openCutOff(name: 'validate' | 'backfill', request: RecoveryRequest, makes = true) {
   const world = await openRecovery();
-  const hooks = cutOffIn(name, world.context, makeAnew(world.folder));
+  const hooks = cutOffIn(name, world.context, makes ? makeAnew(world.folder) : undefined);
   const { run } = await openAttempt(world.folder, world.kept, { hooks });
   await expect(run(request, world.context)).rejects.toThrow('the service ends');
   return world;
@@ -341,6 +348,97 @@ test('one that goes on and is cancelled at once has ended what its commands left
   await expect(next.run(fromBackup, context)).rejects.toThrow('the job was cancelled');
   expect(leftAtStart).toEqual(['validate', 'stop']);
   expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
+const damagedCopy = new FailedWithResult(new Problem('verification_failed', 'A block is damaged.'), verified);
+const goneCopy = new Problem('not_found', 'Somebody took it away.');
+
+test.each([{ local: damagedCopy }, { local: goneCopy }])(
+  'where the first copy cannot be used ($local.message) the next is verified, and the recovery goes on',
+  async ({ local }) => {
+    const asked: unknown[] = [];
+    const world = await openRecovery({
+      async verify(request) {
+        asked.push('repository' in request && request.repository);
+        if (asked.length === 1) throw local;
+        return verified;
+      },
+    });
+    await world.run(fromBackup, world.context);
+    expect(asked).toEqual(['local', 'offsite']);
+    expect(await isRestored(world)).toBe(true);
+  },
+);
+
+test('where no copy can be used nothing is stopped, and what kept the first is told', async () => {
+  const world = await openRecovery({
+    verify: async (request) => {
+      throw 'repository' in request && request.repository === 'local' ? damagedCopy : goneCopy;
+    },
+  });
+  const { problem } = await failureOf(world.run(fromBackup, world.context));
+  expect(problem).toMatchObject({ code: 'verification_failed', message: 'A block is damaged.' });
+  expect(world.kept.journal).toEqual([]);
+});
+
+test('data that breaks a check does so in every copy: no other is asked', async () => {
+  let asked = 0;
+  const world = await openRecovery({
+    async verify() {
+      asked += 1;
+      throw new FailedWithResult(new Problem('check_violated', 'Two rows.'), verified);
+    },
+  });
+  const { problem } = await failureOf(world.run(fromBackup, world.context));
+  expect([problem.code, asked]).toEqual(['check_violated', 1]);
+});
+
+test.each(['ENOSPC', 'EROFS', 'EACCES'])(
+  'a repository that keeps no report (%s) keeps nobody from recovering',
+  async (code) => {
+    const cause = Object.assign(new Error(code), { code });
+    const name = code === 'ENOSPC' ? 'insufficient_space' : 'repository_unavailable';
+    const world = await openRecovery({
+      async verify() {
+        throw new Problem(name, 'The report cannot be kept.', { cause });
+      },
+    });
+    await world.run(fromBackup, world.context);
+    expect(await isRestored(world)).toBe(true);
+  },
+);
+
+/** What was remembered, with changes, as if an attempt had died then. */
+function remember({ kept }: Opened, changes: Partial<RecoveryState>): void {
+  const state: unknown = JSON.parse(kept.state ?? '');
+  if (!isRecoveryState(state)) throw new TypeError('nothing was remembered');
+  kept.state = JSON.stringify({ ...state, ...changes });
+}
+
+const givenUp = problemDocument(new Problem('hook_failed', 'The hook failed.'), '/jobs/one', 'one');
+
+test('a swap that was cut off before it was noted is rolled back also by an attempt after one that died at its start', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, {
+    done: ['identify', 'verify', 'stop'],
+    begun: 'start',
+    quarantine: null,
+    failure: givenUp,
+  });
+  const next = await openAttempt(world.folder, world.kept);
+  const { report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(report).toMatchObject({ rolledBack: true });
+  expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
+test('once start may have been run the stop assures nobody any more: with a holder that cannot be seen nothing is rolled back', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, { begun: 'start', failure: givenUp });
+  const next = await openAttempt(world.folder, world.kept, { holderOf: async () => 'unknown' });
+  const { problem, report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(problem.message).toContain('whether a process has opened the restored file cannot be seen here');
+  expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
+  expect(await isRestored(world)).toBe(true);
 });
 
 test('a stop that fails on a machine that was started anew assures nobody: with a holder that cannot be seen nothing is moved', async () => {

@@ -9,9 +9,11 @@ import type { RecoveryRequest, RecoveryState } from '../../../src/domain/recover
 import { isRecoveryState } from '../../../src/domain/recovery-guard.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
+import type { FoundBackup } from '../../../src/services/find-backup.ts';
 import type { HookSubject, HooksService } from '../../../src/services/hooks/hooks-service.ts';
 import type { ProvenImage } from '../../../src/services/image-service.ts';
 import { createRecoveryService } from '../../../src/services/recovery/recovery-service.ts';
+import type { VerifyService } from '../../../src/services/verify/verify-service.ts';
 import type { AtPoint } from '../fault-points.ts';
 import { withFaultPoints } from '../fault-points.ts';
 import { backup, livePath, openWorld, type WorldOptions } from '../restore-world.ts';
@@ -35,6 +37,8 @@ export interface AttemptOptions extends Pick<WorldOptions, 'holderOf'> {
   readonly lastDay?: string | null;
   /** The machine was started anew since the attempt before. */
   readonly rebooted?: boolean;
+  /** How the copies of the backup, of which there are two, are verified. */
+  readonly verify?: VerifyService['verify'];
   /** The time limit of hooks. */
   readonly timeoutMs?: number;
 }
@@ -52,7 +56,7 @@ const quiet: Behaviour = () => {};
 /** As the runbook has them. */
 export const allHooks = { stop: quiet, start: quiet, validate: quiet, backfill: quiet };
 
-const verified: VerificationReport = {
+export const verified: VerificationReport = {
   backup,
   file: null,
   repository: 'local',
@@ -81,6 +85,12 @@ const proven: ProvenImage = {
   sizeBytes: 0,
   sha256: '',
 };
+
+/** With a copy in a second repository. */
+function twice({ stored, best: [copy] }: FoundBackup): FoundBackup {
+  const copies = [copy, { ...copy, repository: { ...copy.repository, name: 'offsite' } }] as const;
+  return { stored, copies, best: copies };
+}
 
 function stateIn({ state }: Kept): RecoveryState | null {
   if (state === null) return null;
@@ -134,7 +144,8 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
   const recovery = createRecoveryService({
     ...world.shared,
     catalog: { newest: () => world.stored, get: () => world.stored },
-    verify: { verify: async () => verified },
+    verify: { verify: options.verify ?? (async () => verified) },
+    findBackup: () => twice(world.found),
     restore: world.service,
     vacating: world.vacating,
     images: { prove: async () => proven },

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { twoRepositories } from '../../http/support/copies.ts';
 import { runSql } from '../duckdb.ts';
 import { temporaryFolder } from '../folder.ts';
 import { isAlive, until } from '../processes.ts';
@@ -49,11 +50,15 @@ interface Options {
   readonly hooks?: object;
   readonly checks?: readonly object[];
   readonly settings?: Settings;
+  /** Further ones of the database. */
+  readonly database?: object;
+  /** A second repository, which gets copies. */
+  readonly copies?: boolean;
 }
 
 /** A folder for a service with these hooks, a scheduler that runs already, and no database yet. */
 export async function recoveryPlace(options: Options = {}): Promise<RecoveryPlace> {
-  const { checks = [], settings = {}, hooks = allHooks } = options;
+  const { checks = [], settings = {}, hooks = allHooks, database: further = {} } = options;
   const folder = await temporaryFolder();
   const { database } = servicePaths(folder);
   const at = (name: string) => join(folder, name);
@@ -70,14 +75,16 @@ export async function recoveryPlace(options: Options = {}): Promise<RecoveryPlac
   await rm(at('journal'));
   const availability = {
     path: database,
-    repositories: ['local'],
+    repositories: options.copies ? ['local', 'offsite'] : ['local'],
     checks,
     export: { tables: { daily_availability: { timeColumn: 'date' } } },
     hooks: { cwd: folder, ...hooks },
+    ...further,
   };
+  const places = options.copies ? twoRepositories(folder, availability) : { databases: { availability } };
   return {
     folder,
-    settings: { databases: { availability }, ...settings },
+    settings: { ...places, ...settings },
     scheduler,
     journal: async () => (await readFile(at('journal'), 'utf8').catch(() => '')).split('\n').filter(Boolean),
     forget: () => rm(at('journal')),

@@ -1,24 +1,48 @@
 import { expect, test } from 'vitest';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
 import { Problem } from '../../../src/domain/problem.ts';
+import { mergeCopies } from '../../../src/domain/stored-backup.ts';
 import type { VerificationReport, VerifyRequest } from '../../../src/domain/verification.ts';
 import { createDrill } from '../../../src/services/drill-service.ts';
+import { createFindBackup } from '../../../src/services/find-backup.ts';
 import { jobContext } from '../../support/job-context.ts';
+import { repositoryOn } from '../../support/repository.ts';
 import { report } from '../jobs/workbench.ts';
+import { backupRecord } from '../state/documents.ts';
 
 const id = (name: string) => `availability-20251111T03000${name}Z-7f3a9c`;
 const [first, second, third] = [id('1'), id('2'), id('3')];
 const request = { database: 'availability', backups: [first, second, third] };
 
-/** A drill in which backups end as the test says, by their ids; those that it does not name are whole. */
+const repositories = new Map(
+  ['local', 'offsite'].map((name) => [name, { ...repositoryOn({ root: '/nowhere' }), name }]),
+);
+
+/** The copy in the repository `local` of the third backup is damaged. */
+const inTwoRepositories = createFindBackup(
+  {
+    get: (name) =>
+      mergeCopies(
+        [
+          backupRecord({ id: name, repository: 'local', ok: name !== third }),
+          backupRecord({ id: name, repository: 'offsite' }),
+        ],
+        ['local', 'offsite'],
+      ),
+  },
+  repositories,
+);
+
+/** A drill in which backups end as the test says, by their ids; or by those and a repository; those that it does not name are whole. */
 function drillWhere(ends: Readonly<Record<string, Error>>) {
   const asked: VerifyRequest[] = [];
   const drill = createDrill(async (verifying): Promise<VerificationReport> => {
     asked.push(verifying);
-    const error = 'backup' in verifying ? ends[verifying.backup] : undefined;
+    const copy = 'backup' in verifying ? [verifying.backup, verifying.repository] : [];
+    const error = ends[copy[0] ?? ''] ?? ends[copy.join(' in ')];
     if (error) throw error;
     return report;
-  });
+  }, inTwoRepositories);
   return { drill, asked };
 }
 
@@ -33,7 +57,12 @@ test('each backup is restored to scratch in its turn, as a step of its own', asy
     failed: [],
     gone: [],
   });
-  expect(asked).toEqual(request.backups.map((backup) => ({ backup, level: 'restore' })));
+  const copies = [
+    [first, 'local'],
+    [second, 'local'],
+    [third, 'offsite'],
+  ];
+  expect(asked).toEqual(copies.map(([backup, repository]) => ({ backup, level: 'restore', repository })));
   expect(context.steps).toEqual(request.backups);
 });
 
@@ -58,6 +87,21 @@ test('one that fails keeps no other from its turn, and the job names it', async 
   });
 });
 
+test('a copy that somebody took away, or whose repository is away, is stood in for by the next', async () => {
+  const { drill, asked } = drillWhere({
+    [`${first} in local`]: new Problem('not_found', 'It is not there.'),
+    [`${second} in local`]: new Problem('repository_unavailable', 'It is away.'),
+  });
+  expect(await drill(request, jobContext())).toMatchObject({ proven: request.backups, failed: [] });
+  expect(asked).toHaveLength(5);
+});
+
+test('damage that is found fails it, whatever other copies there are', async () => {
+  const { drill } = drillWhere({ [`${first} in local`]: damage });
+  const failure = await drill(request, jobContext()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ result: { failed: [{ backup: first }] } });
+});
+
 test('one that was removed before its turn is no failure', async () => {
   const { drill } = drillWhere({ [first]: new Problem('not_found', 'There is no such backup.') });
   expect(await drill(request, jobContext())).toMatchObject({ proven: [second, third], gone: [first] });
@@ -77,7 +121,7 @@ test('one that is cancelled goes on to no other', async () => {
     asked.push(verifying);
     context.cancel();
     return Promise.reject(new Problem('engine_failed', 'It was stopped.'));
-  });
+  }, inTwoRepositories);
   await expect(drill(request, context)).rejects.toThrow('the job was cancelled');
   expect(asked).toHaveLength(1);
 });

@@ -5,6 +5,7 @@ import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { ConfiguredSchedule, TimedSchedule } from '../../../../src/domain/schedule.ts';
 import { createJobRunner } from '../../../../src/jobs/runner.ts';
+import { createFindBackup } from '../../../../src/services/find-backup.ts';
 import { createPlanJob } from '../../../../src/services/schedule/plan-job.ts';
 import { createScheduler } from '../../../../src/services/schedule/scheduler.ts';
 import { createSchedulesService } from '../../../../src/services/schedule/schedules-service.ts';
@@ -13,6 +14,7 @@ import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
 import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
+import { repositoryOn } from '../../../support/repository.ts';
 import { controlledHandlers, type LogLine } from '../../jobs/workbench.ts';
 
 /** A schedule that backs `availability` up at three each night, but for what the test says. */
@@ -69,7 +71,8 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
 
   function start(now: readonly TimedSchedule[] = schedules) {
     const runner = createJobRunner({ ledger, handlers, clock, maxConcurrentJobs: 4, log });
-    const plan = createPlanJob({ catalog, clock });
+    const findBackup = createFindBackup(catalog, new Map([['local', repositoryOn({ root: '/nowhere' })]]));
+    const plan = createPlanJob({ catalog, findBackup, clock });
     const jobs = { submit: runner.submit, get: runner.get, ...options.jobs };
     const parts = { schedules: now, store, jobs, plan, catalog, databases, clock, random, log };
     return { runner, scheduler: createScheduler(parts), service: createSchedulesService(parts) };
