@@ -4,7 +4,7 @@ import { type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/port
 import { hasCode, isMissing, unlessMissing } from '../files/errno.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
 import { keySegments, prefixSegments } from './key.ts';
-import { foreignPath, onPath, storageProblem } from './local/errors.ts';
+import { foreignPath, onPath, readingProblem, storageProblem } from './local/errors.ts';
 import { createFolders, type Folders } from './local/folders.ts';
 import { readFile } from './local/read.ts';
 import { namesIn, walk } from './local/walk.ts';
@@ -58,7 +58,7 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
       try {
         yield* readFile(file, range, signal);
       } catch (error) {
-        throw isMissing(error) ? new ObjectMissing(key) : storageProblem(error, file);
+        throw isMissing(error) ? new ObjectMissing(key) : readingProblem(error, file);
       }
     },
 

@@ -45,6 +45,14 @@ export class ObjectMissing extends Error {
   }
 }
 
+/** What caused the problem where the bytes of an object are there and the disk cannot read them. */
+export class ObjectUnreadable extends Error {
+  constructor(cause: unknown) {
+    super('unreadable object', { cause });
+    this.name = 'ObjectUnreadable';
+  }
+}
+
 /**
  * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
  * `.`, `=` or `%`; a segment has at most 255 bytes, a key 968: any other is a RangeError, before anything is touched. No
@@ -72,6 +80,7 @@ export interface ObjectStore {
   ): Promise<void>;
   /**
    * A piece is valid only until the next is asked for: whoever keeps one copies it. Missing: rejects with `ObjectMissing`.
+   * Bytes that the disk cannot read: `repository_unavailable`, caused by `ObjectUnreadable`, since the disk itself may be gone.
    * Ending the iteration early frees everything.
    */
   get(

@@ -1,5 +1,6 @@
+import { ObjectUnreadable } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { isFull } from '../../files/errno.ts';
+import { hasCode, isFull } from '../../files/errno.ts';
 
 /** The system's code of an error (ENOENT, ENOSPC ..); null for errors that are not the system's. */
 function systemCode(error: unknown): string | null {
@@ -20,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** A system error about a path as the Problem that a user reads; any other error as it is. */
-export function storageProblem(error: unknown, path: string): unknown {
+export function storageProblem(error: unknown, path: string, cause = error): unknown {
   const code = systemCode(error);
   if (code === null) return error;
   if (isFull(error)) {
@@ -30,9 +31,13 @@ export function storageProblem(error: unknown, path: string): unknown {
   const reason = reasons[code] ?? 'the system refuses it';
   return new Problem('repository_unavailable', `${path} cannot be used: ${reason} (${code}).`, {
     hint: `Check that ${path} is mounted, healthy and writable by the user that runs duckback.`,
-    cause: error,
+    cause,
   });
 }
+
+/** The same of reading the bytes of an object. */
+export const readingProblem = (error: unknown, path: string): unknown =>
+  storageProblem(error, path, hasCode(error, 'EIO') ? new ObjectUnreadable(error) : error);
 
 /** Runs work on a path; a system error in it rejects as a Problem that names the path. */
 export async function onPath<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import type { ByteRange } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import { foreignPath, storageProblem } from './errors.ts';
+import { foreignPath, readingProblem } from './errors.ts';
 
 /** Not through a symbolic link, and without waiting for the other end of a named pipe. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -33,7 +33,7 @@ export async function* readFile(
       throw new Problem('repository_unavailable', `${file} became shorter while it was read.`);
     }
   } catch (error) {
-    throw storageProblem(error, file);
+    throw readingProblem(error, file);
   } finally {
     await handle.close();
   }

@@ -4,6 +4,7 @@ import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
 import { bytesDiffer, digestOf, type Watch } from '../verify/stored-bytes.ts';
+import { unreadableBytes } from '../verify/unreadable-bytes.ts';
 import { copyPieces } from './copy-pieces.ts';
 
 /** Hashing keeps one core busy; more files at once would only make them wait for one another. */
@@ -52,8 +53,12 @@ async function readFile(
   if ((await exports.storedBytes(id, file.name)) === null) return [missing(file)];
   const pieces = exports.content(id, file.name, { signal });
   const read = folder === null ? pieces : copyPieces(join(folder, file.name), pieces);
-  const { sizeBytes, sha256 } = await digestOf(read, onBytes);
-  return named(file, bytesDiffer(file, sizeBytes, sha256));
+  try {
+    const { sizeBytes, sha256 } = await digestOf(read, onBytes);
+    return named(file, bytesDiffer(file, sizeBytes, sha256));
+  } catch (error) {
+    return named(file, [await unreadableBytes(error, () => exports.read(id))]);
+  }
 }
 
 /** What a look at the stored sizes tells; reads no file. */

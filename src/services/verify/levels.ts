@@ -8,6 +8,7 @@ import { inParallel } from '../in-parallel.ts';
 import { checkAgainstManifest } from './manifest-check.ts';
 import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
+import { unreadableBytes } from './unreadable-bytes.ts';
 
 /** A part of a report. */
 export interface Findings {
@@ -22,9 +23,21 @@ export const nothingFound: Findings = { problems: [], notes: [], blocks: null, t
 
 /** Level checksum: size and SHA-256 are the manifest's. */
 export async function checkBytes(subject: Subject, { signal, onBytes }: Watch): Promise<Findings> {
-  const { sizeBytes, sha256 } = await digestOf(subject.content(signal)(), onBytes);
-  return { ...nothingFound, problems: bytesDiffer(subject.manifest, sizeBytes, sha256) };
+  return unlessUnreadable(subject, async () => {
+    const { sizeBytes, sha256 } = await digestOf(subject.content(signal)(), onBytes);
+    return { ...nothingFound, problems: bytesDiffer(subject.manifest, sizeBytes, sha256) };
+  });
 }
+
+/** What reading a subject found, or that the disk cannot read it. */
+export const unlessUnreadable = (
+  { checkPlace }: Pick<Subject, 'checkPlace'>,
+  read: () => Promise<Findings>,
+): Promise<Findings> =>
+  read().catch(async (error: unknown) => ({
+    ...nothingFound,
+    problems: [await unreadableBytes(error, checkPlace)],
+  }));
 
 /** Level structure: the same from the same single read, and every header and block in use. */
 export async function checkBlocks(
@@ -33,12 +46,14 @@ export async function checkBlocks(
   engine: Engine,
   { signal, onBytes }: Watch,
 ): Promise<Findings> {
-  const report = await check(subject.content(signal), { signal, onProgress: onBytes });
-  const problems = [
-    ...bytesDiffer(subject.manifest, report.sizeBytes, report.sha256),
-    ...(await nameOwners(report, subject, engine, signal)),
-  ];
-  return { ...nothingFound, problems, blocks: report.blocks };
+  return unlessUnreadable(subject, async () => {
+    const report = await check(subject.content(signal), { signal, onProgress: onBytes });
+    const problems = [
+      ...bytesDiffer(subject.manifest, report.sizeBytes, report.sha256),
+      ...(await nameOwners(report, subject, engine, signal)),
+    ];
+    return { ...nothingFound, problems, blocks: report.blocks };
+  });
 }
 
 /**

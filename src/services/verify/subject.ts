@@ -17,6 +17,8 @@ export interface Subject {
   storedBytes(part?: LogPart): Promise<number | null>;
   content(signal: AbortSignal, part?: LogPart): OpenContent;
   local(signal: AbortSignal): Promise<LocalImage>;
+  /** Rejects where the place that holds it is gone. */
+  checkPlace(): Promise<void>;
 }
 
 export const backupSubject = (manifest: Manifest, repository: BackupRepository): Subject => ({
@@ -29,6 +31,7 @@ export const backupSubject = (manifest: Manifest, repository: BackupRepository):
   content: (signal, part) => (range) =>
     repository.content(manifest.id, { part, signal, ...(range ? { range } : {}) }),
   local: (signal) => repository.localImage(manifest.id, signal),
+  checkPlace: () => repository.check(),
 });
 
 /** A copy that was made of a subject: examined in its name. */
@@ -57,4 +60,5 @@ export const fileSubject = (file: string): Subject => ({
     ),
   content: (signal) => (range) => readFilePieces(file, signal, range),
   local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
+  checkPlace: () => Promise.resolve(),
 });

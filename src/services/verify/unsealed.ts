@@ -3,7 +3,7 @@ import type { LogFile, VerifyLevel } from '../../domain/backup.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { CheckStructure } from '../../domain/ports/structure.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
-import { checkBlocks, checkBytes, type Findings } from './levels.ts';
+import { checkBlocks, checkBytes, type Findings, nothingFound, unlessUnreadable } from './levels.ts';
 import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
 
@@ -37,9 +37,9 @@ async function checkLog(subject: Subject, log: LogFile, { signal }: Watch): Prom
   if ((await subject.storedBytes(part)) === null) {
     return [{ code: 'file_missing', message: `The ${part} of ${subject.backup} is not there.` }];
   }
-  const { sizeBytes, sha256 } = await digestOf(subject.content(signal, part)(), () => {});
-  return bytesDiffer(log, sizeBytes, sha256).map(({ code, message }) => ({
-    code,
-    message: `Of the ${part}: ${message}`,
-  }));
+  const { problems } = await unlessUnreadable(subject, async () => {
+    const { sizeBytes, sha256 } = await digestOf(subject.content(signal, part)(), () => {});
+    return { ...nothingFound, problems: bytesDiffer(log, sizeBytes, sha256) };
+  });
+  return problems.map(({ code, message }) => ({ code, message: `Of the ${part}: ${message}` }));
 }

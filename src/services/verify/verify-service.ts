@@ -21,7 +21,15 @@ import { type HolderOf, refuseHeld } from '../holder.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkExport } from './export-levels.ts';
 import { confirmed, fetchCopy } from './fetched.ts';
-import { checkBlocks, checkBytes, checkContent, type Findings, nothingFound } from './levels.ts';
+import { type KeptReport, keepReport } from './keep-report.ts';
+import {
+  checkBlocks,
+  checkBytes,
+  checkContent,
+  type Findings,
+  nothingFound,
+  unlessUnreadable,
+} from './levels.ts';
 import { nameOf, reportOn, summaryOf } from './report.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 import { checkUnsealed } from './unsealed.ts';
@@ -31,7 +39,7 @@ export interface VerifyServiceOptions {
   readonly checkStructure: CheckStructure;
   readonly findBackup: FindBackup;
   readonly findExport: FindExport;
-  readonly copies: Pick<CopyStates, 'changed'>;
+  readonly copies: Pick<CopyStates, 'changed' | 'describe'>;
   readonly leases: Leases;
   readonly exportLeases: Leases;
   readonly scratch: Scratch;
@@ -55,6 +63,8 @@ export interface VerifyService {
 }
 
 type BackupRequest = Extract<VerifyRequest, { backup: string }>;
+
+type Verified = Pick<KeptReport, 'found' | 'unstored'>;
 
 export function createVerifyService(options: VerifyServiceOptions): VerifyService {
   const { engine, checkStructure, findBackup, leases, scratch, files, clock } = options;
@@ -106,9 +116,13 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
-      await context.step(copying, () =>
-        unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes })),
+      const unread = await context.step(copying, () =>
+        unlessUnreadable(subject, async () => {
+          await unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes }));
+          return nothingFound;
+        }),
       );
+      if (unread.problems.length > 0) return unread;
       const copy = copySubject(file, subject);
       const found = await context.step('content of the copy', () =>
         checkContent(copy, checkStructure, engine, { signal, onBytes }),
@@ -126,10 +140,9 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const stored = findBackup(id);
     const release = leases.acquire(id, context.jobId);
     try {
-      const { repository, record } = await openCopy(stored, name);
-      const found = await report(backupSubject(record.manifest, repository), level, context);
-      const backup = options.copies.changed(await repository.recordVerification(id, found));
-      return { found, backup };
+      const copy = await openCopy(stored, name);
+      const found = await report(backupSubject(copy.record.manifest, copy.repository), level, context);
+      return await keepReport(found, copy, options);
     } finally {
       release();
     }
@@ -162,23 +175,23 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     return report(fileSubject(file), level, context);
   }
 
-  async function verifyAny(request: VerifyRequest, context: JobContext): Promise<VerificationReport> {
-    if ('export' in request) return verifyExport(request.export, request.level, context);
-    if ('file' in request) return verifyFile(request.file, request.level, context);
-    return (await verifyBackup(request, context)).found;
+  async function verifyAny(request: VerifyRequest, context: JobContext): Promise<Verified> {
+    if ('export' in request) return { found: await verifyExport(request.export, request.level, context) };
+    if ('file' in request) return { found: await verifyFile(request.file, request.level, context) };
+    return verifyBackup(request, context);
   }
 
   return {
     async verify(request, context) {
-      const found = await verifyAny(request, context);
-      if (!found.ok) throw new FailedWithResult(damaged(found), found);
+      const { found, unstored } = await verifyAny(request, context);
+      if (!found.ok) throw new FailedWithResult(damaged(found, unstored), found);
       const broken = brokenChecks(found);
       if (broken) throw new FailedWithResult(broken, found);
       return found;
     },
     async afterBackup(backup, level, context) {
-      const { found, backup: verified } = await verifyBackup({ backup, level }, context);
-      if (!found.ok) throw new FailedWithResult(damaged(found), verified);
+      const { found, backup: verified, unstored } = await verifyBackup({ backup, level }, context);
+      if (!found.ok) throw new FailedWithResult(damaged(found, unstored), verified);
       return verified;
     },
     reports: (id) => reportsOf(findBackup(id)),
@@ -211,8 +224,8 @@ const missing = ({ backup, file }: Subject) => ({
   message: `The database file of ${backup ?? file} is not there.`,
 });
 
-const damaged = (report: VerificationReport): Problem =>
-  new Problem('verification_failed', `${nameOf(report)}: ${summaryOf(report.problems)}`);
+const damaged = (report: VerificationReport, unstored: unknown): Problem =>
+  new Problem('verification_failed', `${nameOf(report)}: ${summaryOf(report.problems)}`, { cause: unstored });
 
 /** What the checks found in data that is not damaged; null where all of them hold. */
 function brokenChecks(report: VerificationReport): Problem | null {

@@ -3,9 +3,23 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { VerifyLevel } from '../../../src/domain/backup.ts';
 import { flipBit } from '../../support/flip-bit.ts';
+import { smallDisk } from '../../support/small-disk.ts';
+import { makeUnreadable } from '../../support/unreadable-file.ts';
 import { backupIds, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
-import { getDatabase, getJob, listBackups, refusal, run, takeBackup, theBackup } from './client.ts';
+import {
+  ask,
+  getDatabase,
+  getJob,
+  listBackups,
+  problemIn,
+  refusal,
+  run,
+  takeBackup,
+  theBackup,
+} from './client.ts';
+import { fillDisk } from './filler.ts';
 import { asCompare } from './points.ts';
 import { allDays, countDays, liveFiles, useWorlds, type World } from './world.ts';
 
@@ -14,15 +28,18 @@ const openWorld = useWorlds();
 const storedFolder = ({ paths }: World, id: string): string =>
   join(paths.repository, 'availability/backups', id);
 
-/** A verification that fails: its job, and the problems in its report. */
-async function damageFound({ service }: World, backup: string, level: 'checksum' | 'structure' | 'content') {
+/** A verification that fails: the report of its job. */
+async function damageReport({ service }: World, backup: string, level: VerifyLevel) {
   const problem = await refusal(service(), { kind: 'verify', body: { backup, level } });
   expect(problem).toMatchObject({ status: 422, code: 'verification_failed' });
   const job = await getJob(service(), problem.jobId ?? '');
   if (job.kind !== 'verify' || !job.result) throw new Error('a verification without a report');
   expect(job.result).toMatchObject({ ok: false, backup, level });
-  return job.result.problems;
+  return job.result;
 }
+
+const damageFound = async (...asked: Parameters<typeof damageReport>) =>
+  (await damageReport(...asked)).problems;
 
 test('a flipped bit in a stored backup is found, and that backup is never restored', async () => {
   const world = await openWorld();
@@ -76,6 +93,39 @@ test('damage that the manifest was forged to hide is found in its block, table a
   expect(await damageFound(world, world.second, 'structure')).toMatchObject([named]);
   expect(await damageFound(world, world.second, 'content')).toMatchObject([named, { code: 'unreadable' }]);
   expect((await listBackups(world.service()))[0]?.good).toBe(false);
+});
+
+test('a backup that the disk cannot read is damaged at every level, is never restored, and its last readable one stays', async () => {
+  const world = await openWorld();
+  if (!(await makeUnreadable(join(storedFolder(world, world.second), 'availability.duckdb')))) return;
+  for (const level of ['checksum', 'structure', 'content', 'restore'] as const) {
+    const problems = await damageFound(world, world.second, level);
+    expect(problems[0], level).toMatchObject({ code: 'unreadable', message: expect.stringContaining('EIO') });
+  }
+  expect(await getDatabase(world.service())).toMatchObject({ lastGoodBackup: world.first });
+  const { json } = await ask(world.service(), 'DELETE', `/backups/${world.first}`);
+  expect(problemIn(json).code).toBe('last_backup');
+  const target = { path: join(world.paths.restored, 'latest.duckdb') };
+  const source = { database: 'availability', latest: true } as const;
+  const { result } = await run(world.service(), { kind: 'restore', body: { source, target } });
+  expect(result?.source).toEqual({ backup: world.first });
+});
+
+test('damage that is found in a repository that is full is told of, though its report cannot be stored', async () => {
+  const disk = await smallDisk(24 * 1024 * 1024);
+  if (!disk) return;
+  const world = await openWorld({ places: { repository: join(disk.path, 'repository') } });
+  await flipBit(join(storedFolder(world, world.second), 'availability.duckdb'));
+  const filler = await fillDisk(disk.path);
+  const { notes } = await damageReport(world, world.second, 'checksum');
+  expect(notes).toEqual([expect.stringMatching(/^This report could not be stored: .*full/)]);
+  expect((await listBackups(world.service())).map(({ good }) => good)).toEqual([false, true]);
+  expect(await getDatabase(world.service())).toMatchObject({ lastGoodBackup: world.first });
+
+  await filler.remove();
+  await damageFound(world, world.second, 'checksum');
+  const { json } = await ask(world.service(), 'GET', `/verify?backup=${world.second}`);
+  expect(json).toMatchObject({ items: [{ ok: false, notes: [] }] });
 });
 
 test('a flipped bit in the live file fails backups and comparisons, and the older backups can be restored', async () => {

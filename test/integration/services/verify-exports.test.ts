@@ -5,6 +5,7 @@ import { testEngine } from '../../support/engine.ts';
 import { exportFolder, makeExportWorld, openExportWorld } from '../../support/export-world.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
+import { makeUnreadable } from '../../support/unreadable-file.ts';
 
 async function world() {
   const folder = await temporaryFolder();
@@ -60,6 +61,21 @@ test('everything that is wrong with the files is in the report, at both levels',
         { code: 'sha256_mismatch', message: expect.stringMatching(/^prices\.csv: /) },
       ]),
     );
+  }
+  expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+});
+
+test('a file that the disk cannot read is damage, at both levels', async () => {
+  const { folder, export: make, verify } = await world();
+  const id = await make();
+  if (!(await makeUnreadable(join(exportFolder(folder, id), 'files', 'prices.parquet')))) return;
+  for (const level of ['checksum', 'content'] as const) {
+    await expect(verify({ export: id, level }, jobContext())).rejects.toMatchObject({
+      problem: { code: 'verification_failed' },
+      result: {
+        problems: [{ code: 'unreadable', message: expect.stringMatching(/^prices\.parquet: .*EIO/) }],
+      },
+    });
   }
   expect(await readdir(join(folder, 'scratch'))).toEqual([]);
 });

@@ -1,0 +1,52 @@
+import type { Backup } from '../../domain/backup.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { VerificationReport } from '../../domain/verification.ts';
+import type { CopyStates } from '../copies/copy-states.ts';
+import { copyIn, type FindBackup, type FoundCopy } from '../find-backup.ts';
+
+export interface KeptReport {
+  readonly found: VerificationReport;
+  readonly backup: Backup;
+  /** What kept it from being stored: the report is of damage then. */
+  readonly unstored?: unknown;
+}
+
+interface Options {
+  readonly copies: Pick<CopyStates, 'changed' | 'describe'>;
+  readonly findBackup: FindBackup;
+}
+
+/**
+ * Stores a report beside its backup. Where that fails, damage that was found is told of all the same, and known here until the
+ * repository is read anew: a disk that spoils a backup is often full, or read-only, by then.
+ */
+export async function keepReport(
+  found: VerificationReport,
+  { repository, record }: FoundCopy,
+  { copies, findBackup }: Options,
+): Promise<KeptReport> {
+  const { id } = record.manifest;
+  try {
+    return { found, backup: copies.changed(await repository.recordVerification(id, found)) };
+  } catch (error) {
+    if (found.ok) throw error;
+    const reason = error instanceof Problem ? error.message : 'an unexpected error.';
+    const notes = [...found.notes, `This report could not be stored: ${reason}`];
+    const { level, ok, endedAt: at } = found;
+    const known = findBackup(id);
+    const { record: now } = copyIn(known, repository.name);
+    const verified = { ...now.verified, [level]: { at, ok, repository: repository.name } };
+    const backup = orNull(() => copies.changed({ ...now, verified })) ?? copies.describe(known.stored);
+    return { found: { ...found, notes }, backup, unstored: error };
+  }
+}
+
+/** null where there is no room for it. */
+function orNull<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { BackupRecord } from '../../../../src/domain/backup.ts';
+import { Problem, type ProblemCode } from '../../../../src/domain/problem.ts';
+import { backupDocument, mergeCopies } from '../../../../src/domain/stored-backup.ts';
+import { keepReport } from '../../../../src/services/verify/keep-report.ts';
+import { temporaryFolder } from '../../../support/folder.ts';
+import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
+
+const id = 'availability-20251110T030000Z-aaaaaa';
+const damage = { ...reportOn(id), ok: false };
+
+/** A backup whose repository, and state folder, refuse what is to be stored. */
+async function world({ repository: refused, state }: { repository?: ProblemCode; state?: ProblemCode }) {
+  const opened = repositoryOn({ root: await temporaryFolder() });
+  await opened.open(['availability']);
+  const record = await publishBackup(opened, id, 'content');
+  const refusal = (code: ProblemCode) => new Problem(code, 'No.');
+  const repository = {
+    ...opened,
+    recordVerification: (...report: Parameters<typeof opened.recordVerification>) =>
+      refused ? Promise.reject(refusal(refused)) : opened.recordVerification(...report),
+  };
+  const put: BackupRecord[] = [];
+  const stored = mergeCopies([record], []);
+  const copies = [{ repository, record }] as const;
+  const keep = (report: typeof damage) =>
+    keepReport(report, copies[0], {
+      findBackup: () => ({ stored, copies, best: copies }),
+      copies: {
+        changed(changed) {
+          if (state) throw refusal(state);
+          put.push(changed);
+          return backupDocument(mergeCopies([changed], []), []);
+        },
+        describe: (known) => backupDocument(known, []),
+      },
+    });
+  return { keep, put, reports: () => opened.reports(id) };
+}
+
+test('a report of damage that neither the repository nor the state folder takes is still told of', async () => {
+  const { keep, reports } = await world({
+    repository: 'repository_unavailable',
+    state: 'insufficient_space',
+  });
+  const { found, backup } = await keep(damage);
+  expect(found).toEqual({ ...damage, notes: ['This report could not be stored: No.'] });
+  expect(backup.id).toBe(id);
+  expect(await reports()).toEqual([]);
+});
+
+test('a report of damage that the state folder alone does not take is in the repository', async () => {
+  const { keep, reports } = await world({ state: 'insufficient_space' });
+  expect((await keep(damage)).found.ok).toBe(false);
+  expect(await reports()).toEqual([damage]);
+});
+
+test('where the repository takes no report of damage the copy is known to be damaged all the same', async () => {
+  const { keep, put } = await world({ repository: 'insufficient_space' });
+  const { backup } = await keep(damage);
+  expect(backup.good).toBe(false);
+  expect(put).toMatchObject([{ verified: { [damage.level]: { ok: false, repository: 'local' } } }]);
+});
+
+test('a report of a whole backup that cannot be stored is refused', async () => {
+  const { keep, put } = await world({ repository: 'insufficient_space' });
+  await expect(keep(reportOn(id))).rejects.toMatchObject({ code: 'insufficient_space' });
+  expect(put).toEqual([]);
+});
