@@ -147,13 +147,17 @@ export const isEnded = (job: Pick<Job, 'state'>): boolean =>
 
 type Asked = { [K in JobKind]: { readonly kind: K; readonly request: RequestOf<K> } }[JobKind];
 
+/** What only tells what it would do: it holds nothing up, and where it fails nothing has failed. */
+export const isTrial = (asked: Asked): boolean => asked.kind === 'restore' && asked.request.dryRun === true;
+
 /**
  * What writes a database or its backups: one at a time per database. Not what prunes a repository beside the primary one:
- * that may be slow, or away, and must keep no backup from being taken.
+ * that may be slow, or away, and must keep no backup from being taken. Nor what restores to another file.
  */
 export function isWriting(asked: Asked): boolean {
   if (asked.kind === 'prune') return asked.request.repository === undefined;
-  return ['backup', 'import', 'restore', 'recovery'].includes(asked.kind);
+  if (asked.kind === 'restore') return 'database' in asked.request.target && !isTrial(asked);
+  return ['backup', 'import', 'recovery'].includes(asked.kind);
 }
 
 /** The repository that the job waits for, where it must hold up no other; null: it waits in the line of all. */

@@ -29,8 +29,8 @@ export interface WalSummary {
   readonly version: number | null;
 }
 
-/** The only version whose entries can be told apart. */
-const framedVersion = 2;
+/** The newest version, and the only one, whose entries can be told apart. */
+export const newestWalVersion = 2;
 const unframedVersion = 1;
 const entryType = { createIndex: 23, rowGroupData: 29, version: 98, checkpoint: 99, flush: 100 };
 const field = { type: 100, version: 101, databaseIdentifier: 102, checkpointIteration: 103, end: 0xffff };
@@ -48,7 +48,7 @@ export async function scanWal(pieces: AsyncIterable<Uint8Array>): Promise<WalSum
   const reader = createPieceReader(pieces);
   try {
     const { version, damaged } = await readVersion(reader);
-    const entries = version === framedVersion && !damaged ? await scanEntries(reader) : noEntries(damaged);
+    const entries = version === newestWalVersion && !damaged ? await scanEntries(reader) : noEntries(damaged);
     while ((await reader.take(pieceBytes)).length > 0);
     return { totalBytes: reader.offset(), version, ...entries };
   } finally {
@@ -132,7 +132,7 @@ async function readVersion(reader: PieceReader): Promise<Version> {
   for (;;) {
     const next = await readU16(reader);
     if (next === null) return cutOff(reader);
-    if (next === field.end) return { version, damaged: version !== framedVersion };
+    if (next === field.end) return { version, damaged: version !== newestWalVersion };
     const value = await readVarint(reader);
     if (value === null) return cutOff(reader);
     if (next === field.version) version = value;

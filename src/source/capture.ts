@@ -1,5 +1,6 @@
 /** The loop of the protocol in imager.ts, from the first look to an accepted image. */
 import { Problem } from '../domain/problem.ts';
+import { newestWalVersion } from '../duckfile/wal.ts';
 import { copyFree, copyMissing } from './copy-pass.ts';
 import { writerOf } from './holders.ts';
 import { captureInterrupted, writerHasLeft } from './interrupted-checkpoint.ts';
@@ -99,13 +100,14 @@ async function conclude(round: Round, state: State): Promise<Captured | null> {
 
 /** False for a WAL that must be read again; `source_corrupt` where that has been so for a while. */
 async function isReadable({ taking, wal }: Round, state: State): Promise<boolean> {
-  const { damagedAt } = wal.summary;
+  const { damagedAt, version } = wal.summary;
   if (damagedAt === null || wal.opaque) {
     state.walDamagedSince = null;
     return true;
   }
   state.walDamagedSince ??= taking.clock.monotonicMs();
   if (taking.clock.monotonicMs() - state.walDamagedSince > walPatienceMs) {
+    if (version !== null && version > newestWalVersion) throw unknownVersion(version);
     throw new Problem(
       'source_corrupt',
       `The WAL is damaged at byte ${damagedAt}: DuckDB would not open the database, or drop what is in it.`,
@@ -117,6 +119,12 @@ async function isReadable({ taking, wal }: Round, state: State): Promise<boolean
   await taking.clock.sleep(pauseMs, taking.signal);
   return false;
 }
+
+/** What is encrypted, or of a later DuckDB, is whole all the same. */
+const unknownVersion = (version: number): Problem =>
+  new Problem('unsupported_storage_version', `The WAL is of version ${version}, which cannot be read here.`, {
+    hint: 'Open the database with the DuckDB that wrote it and run CHECKPOINT, which leaves no WAL. Do not move the WAL aside: it holds commits.',
+  });
 
 const proven = { proof: Promise.resolve(true) };
 
@@ -143,7 +151,10 @@ async function accept(
   }
   const settling = { source, headers: view.headers, wal: open, settleMs: state.settleMs, clock };
   if (!state.restless && sightings.moves === 0) {
-    return { proof: settles({ ...settling, signal: taking.request.signal }) };
+    const proof = settles({ ...settling, signal: taking.request.signal });
+    // Where the taking still fails nobody asks for it, and it fails too.
+    proof.catch(() => undefined);
+    return { proof };
   }
   if (await settles({ ...settling, signal: taking.signal })) return proven;
   state.settleMs = Math.max(shortestSettleMs, state.settleMs / 2);

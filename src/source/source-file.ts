@@ -83,14 +83,17 @@ async function openFile(name: string): Promise<OpenFile> {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) {
       throw new Problem('source_missing', `${name} does not exist.`, { cause: error });
     }
-    if (hasCode(error, 'EACCES', 'EPERM')) {
-      throw new Problem('unreadable_database', `${name} may not be read by the user of this service.`, {
-        hint: 'Give the user of this service the right to read the file and its WAL.',
-        cause: error,
-      });
-    }
-    throw error;
+    throw readingRefused(error, name);
   }
+}
+
+/** `unreadable_database` where the system does not permit to read a file; any other error as it is. */
+export function readingRefused(error: unknown, name: string): unknown {
+  if (!hasCode(error, 'EACCES', 'EPERM')) return error;
+  return new Problem('unreadable_database', `${name} may not be read by the user of this service.`, {
+    hint: 'Give the user of this service the right to read the file and its WAL, also one that is made anew: mind the umask of the writer.',
+    cause: error,
+  });
 }
 
 const notAFile = (name: string): Problem => new Problem('not_a_database', `${name} is no regular file.`);

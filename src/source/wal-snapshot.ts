@@ -2,7 +2,7 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { scanWal, type WalSummary } from '../duckfile/wal.ts';
 import { unlessMissing } from '../files/errno.ts';
-import { fill, type SourceFile } from './source-file.ts';
+import { fill, readingRefused, type SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 
 /** Bytes that are read at once. */
@@ -20,7 +20,10 @@ export interface OpenWal {
 export const openWal = (source: SourceFile): Promise<OpenWal | null> => openRegular(`${source.path()}.wal`);
 
 export async function openRegular(path: string): Promise<OpenWal | null> {
-  const handle = await unlessMissing(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  const opening = unlessMissing(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  const handle = await opening.catch((error: unknown) => {
+    throw readingRefused(error, path);
+  });
   if (!handle) return null;
   const stats = await handle.stat({ bigint: true });
   if (stats.isFile()) return { handle, path, dev: stats.dev, ino: stats.ino };

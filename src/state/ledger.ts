@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { Value } from 'typebox/value';
-import { isEnded, type Job, JobKind } from '../domain/job.ts';
+import { isEnded, isTrial, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
@@ -101,7 +101,7 @@ function prepareEnds(database: DatabaseSync) {
       const { id, state, kind, database: name } = job;
       const first = begin.run(id).changes === 1;
       if (!first || state === 'queued' || state === 'running') return;
-      if (state === 'failed') count.run(name ?? '', kind);
+      if (state === 'failed' && !isTrial(job)) count.run(name ?? '', kind);
       const { requestedBy: principal, problem } = job;
       const at = job.endedAt ?? job.createdAt;
       audit({ kind: 'job', at, principal, operation: kind, state, jobId: id, code: problem?.code ?? null });

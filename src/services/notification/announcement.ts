@@ -2,7 +2,7 @@
 
 import type { HookName } from '../../domain/hook.ts';
 import { datedId } from '../../domain/ids.ts';
-import type { Job } from '../../domain/job.ts';
+import { isTrial, type Job } from '../../domain/job.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Announcement } from '../../domain/ports/outbox.ts';
 import type { ProblemDocument } from '../../domain/problem.ts';
@@ -42,13 +42,14 @@ function alertOf(job: Job): string {
 
 /**
  * A failure is announced each time, a success only where the last one of its kind had failed (`isRaised`). Null: nobody
- * need know.
+ * need know, as of a dry run.
  */
 export function announcementOf(
   job: Job,
   isRaised: (alert: string) => boolean,
   stamp: Stamp,
 ): Announcement | null {
+  if (isTrial(job)) return null;
   const alert = alertOf(job);
   const raised = job.state === 'failed';
   if (!raised && !(job.state === 'succeeded' && isRaised(alert))) return null;

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checksum } from '../../../src/duckfile/checksum.ts';
+import { asNobody } from '../../support/as-nobody.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { stagingFolder, takeImage } from './imaging.ts';
@@ -63,6 +64,14 @@ const cases: readonly [string, string, Make][] = [
       await writeFile(path, bytes);
     },
   ],
+  [
+    'a file whose log is of a version that nobody knows yet',
+    'unsupported_storage_version',
+    async (path) => {
+      await runSql(path, ['CREATE TABLE t AS SELECT 1 AS i']);
+      await writeFile(`${path}.wal`, Buffer.from('640062650004ffff0102030405', 'hex'));
+    },
+  ],
 ];
 
 test.each(cases)('%s is refused with %s, and no image is left', async (_, code, make) => {
@@ -71,6 +80,31 @@ test.each(cases)('%s is refused with %s, and no image is left', async (_, code, 
   await make(source);
 
   await expect(takeImage(source, staging)).rejects.toMatchObject({ name: 'Problem', code });
+
+  expect(await staging.names()).toEqual([]);
+});
+
+test('a log that may not be read is refused as the file itself would be', async () => {
+  const folder = await temporaryFolder();
+  const source = join(folder, 'source.duckdb');
+  await runSql(source, ['CREATE TABLE t AS SELECT 1 AS i']);
+  await runSql(source, ['INSERT INTO t VALUES (2)'], { crash: true });
+  const staging = await stagingFolder();
+  for (const [path, mode] of [
+    [folder, 0o755],
+    [staging.folder, 0o777],
+    [source, 0o644],
+    [`${source}.wal`, 0o000],
+  ] as const) {
+    await chmod(path, mode);
+  }
+
+  await asNobody(async () => {
+    await expect(takeImage(source, staging)).rejects.toMatchObject({
+      code: 'unreadable_database',
+      message: expect.stringContaining('source.duckdb.wal'),
+    });
+  });
 
   expect(await staging.names()).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import { rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -85,4 +85,28 @@ test('an image whose job is aborted while it settles rejects with the reason of 
   cancelled.abort(reason);
 
   await expect(image.confirm(new AbortController().signal)).rejects.toBe(reason);
+});
+
+test('an image that cannot be finished rejects with the reason alone, though it was about to settle', async () => {
+  const file = join(await temporaryFolder(), 'source.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS i']);
+  const staging = await stagingFolder();
+  const clock = createFakeClock();
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  onTestFinished(() => {
+    process.off('unhandledRejection', unhandled);
+  });
+  await using probe = await open(file);
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'ftruncate' });
+  const truncate = vi.spyOn(Object.getPrototypeOf(probe), 'truncate').mockRejectedValue(full);
+  onTestFinished(() => truncate.mockRestore());
+
+  const taking = takeImage(file, staging, {}, { clock, readLocks: async () => null });
+
+  await expect(taking).rejects.toMatchObject({ code: 'insufficient_space' });
+  while (clock.sleeping() > 0) await clock.advance(2);
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  expect(unhandled).not.toHaveBeenCalled();
+  expect(await staging.names()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RequestOf } from '../../../src/domain/job.ts';
 import type { AnySubmission } from '../../../src/domain/ports/jobs.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { at, backupOf, openWorkbench, settle, verifyOf } from './workbench.ts';
@@ -91,6 +92,26 @@ test('other databases, and jobs that only read, run beside a backup', async () =
   expect(submissions.map((submission) => runner.submit(submission).job.state)).toEqual(
     submissions.map(() => 'running'),
   );
+});
+
+test('a dry run of a restore, and a restore to another file, run beside a backup and hold up none', async () => {
+  const source = { backup: 'availability-20251111T030000Z-7f3a9c' };
+  const restoreOf = (request: RequestOf<'restore'>): AnySubmission => ({
+    kind: 'restore',
+    request,
+    database: 'availability',
+    requestedBy: 'operator',
+  });
+  const target = { database: 'availability' };
+  const harmless = [
+    restoreOf({ source, target, dryRun: true }),
+    restoreOf({ source, target: { path: '/restored/a.duckdb' } }),
+  ];
+  const { runner } = openWorkbench();
+  for (const submission of [...harmless, backupOf('availability'), ...harmless]) {
+    expect(() => runner.submit(submission)).not.toThrow();
+  }
+  expect(() => runner.submit(restoreOf({ source, target }))).toThrow(problem('operation_in_progress'));
 });
 
 test('a database is free again as soon as its job has ended, however it ended', async () => {

@@ -1,5 +1,6 @@
 import type { BackupRecord } from '../../../src/domain/backup.ts';
 import type { Job } from '../../../src/domain/job.ts';
+import type { RestoreRequest } from '../../../src/domain/restore.ts';
 
 export interface RecordFacts {
   readonly id?: string;
@@ -75,4 +76,14 @@ export const verifyJob = (facts: JobFacts = {}): Job => ({
   ...common(facts),
   kind: 'verify',
   request: { backup: 'availability-20251111T030000Z-7f3a9c', level: 'content' },
+});
+
+export const restoreJob = (request: Partial<RestoreRequest> = {}, facts: JobFacts = {}): Job => ({
+  ...common(facts),
+  kind: 'restore',
+  request: {
+    source: { database: 'availability', latest: true },
+    target: { database: 'availability' },
+    ...request,
+  },
 });

@@ -10,7 +10,7 @@ import { migrate } from '../../../src/state/schema.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { backupJob, verifyJob } from './documents.ts';
+import { backupJob, restoreJob, verifyJob } from './documents.ts';
 
 function memoryLedger() {
   const database = new DatabaseSync(':memory:');
@@ -169,10 +169,19 @@ test('failures are counted once each, by database and kind, and stay counted whe
   end(backupJob({ id: 'job-20251111T030000Z-000003' }), 'succeeded');
   end(backupJob({ id: 'job-20251111T030000Z-000004' }), 'cancelled');
   end(verifyJob({ id: 'job-20251111T030000Z-000005', database: null }), 'failed');
+  end(restoreJob({}, { id: 'job-20251111T030000Z-000006' }), 'failed');
   ledger.expire(new Date('2026-01-01T00:00:00.000Z'), new Date(0));
   expect(ledger.list({}, { limit: 10, after: null }).items).toEqual([]);
   expect(ledger.failures()).toEqual([
     { database: null, kind: 'verify', count: 1 },
     { database: 'availability', kind: 'backup', count: 2 },
+    { database: 'availability', kind: 'restore', count: 1 },
   ]);
+});
+
+test('a restore that only tells what it would do is no failure where it fails', () => {
+  const { ledger } = memoryLedger();
+  ledger.insert(restoreJob({ dryRun: true }));
+  ledger.update(restoreJob({ dryRun: true }, { state: 'failed', endedAt: '2025-11-11T03:00:05.000Z' }));
+  expect(ledger.failures()).toEqual([]);
 });

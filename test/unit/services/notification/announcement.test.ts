@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../../src/domain/job.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { announcementOf, latenessOf } from '../../../../src/services/notification/announcement.ts';
-import { backupJob, verifyJob } from '../../state/documents.ts';
+import { backupJob, restoreJob, verifyJob } from '../../state/documents.ts';
 
 const stamp = { at: new Date('2025-11-11T03:00:01.000Z'), random: new Uint8Array([0x9c, 0x8b, 0x7a]) };
 const never = () => false;
@@ -44,6 +44,15 @@ test('a job that succeeded is announced where the last of its kind had failed, a
     raised: false,
     notification: { type: 'backup.recovered', summary: 'The backup of availability succeeds again.' },
   });
+});
+
+test('a restore that only tells what it would do is not announced, nor ends the alert of one that failed', () => {
+  const dryRun = restoreJob({ dryRun: true });
+  for (const isRaised of [never, always]) {
+    expect(announcementOf(failed(dryRun), isRaised, stamp)).toBeNull();
+    expect(announcementOf({ ...dryRun, state: 'succeeded' }, isRaised, stamp)).toBeNull();
+  }
+  expect(announcementOf(failed(restoreJob()), never, stamp)?.notification.type).toBe('restore.failed');
 });
 
 test('a job that was cancelled is not announced', () => {
