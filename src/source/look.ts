@@ -7,6 +7,8 @@ export async function look(taking: Taking): Promise<View> {
   const before = taking.view;
   if (before && (await taking.source.has(before.headers))) return before;
   const view = await readView(taking.source, taking.clock, taking.signal);
+  // What was hashed began with other headers.
+  if (taking.sightings.passes > 0) taking.digest?.spoil();
   if (before) {
     taking.sightings.moves += 1;
     taking.copied.retain(stillGood(before, view));
@@ -22,6 +24,5 @@ async function reopen(taking: Taking): Promise<void> {
   await taking.source.reopen();
   taking.view = null;
   taking.sightings.replacements += 1;
-  taking.digest?.spoil();
   await taking.staged.truncate(0);
 }

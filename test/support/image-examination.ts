@@ -7,6 +7,7 @@ import { Problem } from '../../src/domain/problem.ts';
 import { walFiles } from '../../src/domain/wal-files.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { unlessMissing } from '../../src/files/errno.ts';
+import { fileSha256 } from '../../src/files/file-sha256.ts';
 import { inspectLedger } from './ledger.ts';
 
 /** What taking and reading one image came to. */
@@ -52,6 +53,9 @@ export function createExaminer(folder: string, imager: Imager): Examiner {
   async function take(source: string, signal: AbortSignal): Promise<Image> {
     const image = await imager.take({ source, file, deadlineMs, durable: true, signal });
     await copyDatabase(file, untouched);
+    if (image.sha256 !== null && image.sha256 !== (await fileSha256(untouched, signal))) {
+      throw new Error('the hash of the image is not that of its bytes');
+    }
     return image;
   }
 
