@@ -3672,7 +3672,7 @@ export interface components {
             /** @description With its query */
             path: string;
             body: string | null;
-            /** @description Of the answer */
+            /** @description Of the answer; 102 while there is none: what came of it has an entry of its own, with the same requestId, where the service lived to see it */
             status: number;
             /** @description `reqId` in the log */
             requestId: string;

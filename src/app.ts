@@ -88,7 +88,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   try {
     for (const notice of state.notices) app.log.warn(notice);
     const services = await createServices(config, { clock, state, repositories, log: app.log });
-    keepAudit(app, state.audit, clock);
+    const endAudit = keepAudit(app, state.audit, clock);
     refuseWhenStopping(app, services.isReady);
     await registerRoutes(app, { ...services, audit: state.audit, asksForTokens }, manifest.version);
     // Not before: a service that cannot listen must begin no job.
@@ -97,6 +97,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     app.addHook('preClose', services.stop);
     app.addHook('onClose', async () => {
       await following;
+      endAudit();
       close();
     });
     return app;

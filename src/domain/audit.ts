@@ -22,7 +22,10 @@ const RequestEntry = Type.Object(
     method: Type.String(),
     path: Type.String({ description: 'With its query' }),
     body: nullable(Type.String({ description: 'JSON, its first 4096 characters' })),
-    status: Type.Integer({ description: 'Of the answer' }),
+    status: Type.Integer({
+      description:
+        'Of the answer; 102 while there is none: what came of it has an entry of its own, with the same requestId, where the service lived to see it',
+    }),
     requestId: Type.String({ description: '`reqId` in the log' }),
   },
   { additionalProperties: false },
@@ -38,7 +41,7 @@ const JobEntry = Type.Object(
   { additionalProperties: false },
 );
 
-/** A request that needs more than a viewer or was refused for want of it, when it was answered; a job, when it ended. */
+/** A request that needs more than a viewer or was refused for want of it, before it was answered; a job, when it ended. */
 export const AuditEntry = Type.Union([RequestEntry, JobEntry], { $id: 'AuditEntry' });
 export type AuditEntry = Static<typeof AuditEntry>;
 export type AuditedRequest = Omit<Static<typeof RequestEntry>, 'id'>;

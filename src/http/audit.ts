@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditedRequest } from '../domain/audit.ts';
 import type { Audit } from '../domain/ports/audit.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { whenOver } from './answer-over.ts';
+import { createRefusals } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -11,32 +13,84 @@ declare module 'fastify' {
   }
 }
 
-const longestBody = 4096;
+/** In characters. */
+const longest = { path: 1024, body: 4096 };
+/** Not decided yet. */
+const processing = 102;
+/** What is done and over before there is an answer, with no job that tells of it. */
+const changing = new Set(['DELETE', 'PATCH']);
 
 /**
- * Adds every request of a known principal that needs more than a viewer, or is refused, when it has been answered. One that
- * cannot be kept is told in the log: the answer has gone out already.
+ * Adds every request of a known principal that needs more than a viewer, or is refused, before it is answered. What changes
+ * something without a job is added before it does, and once more when its outcome is known; so is what its client does not wait
+ * for. Call what it gives when nothing is answered any more: it adds what was cut off. An entry that cannot be kept is told in the
+ * log: the state folder's disk may be full because of what is to be removed.
  */
-export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): void {
-  app.addHook('onResponse', async (request, reply) => {
-    if (!isAudited(request, reply)) return;
-    const entry = entryOf(request, reply, clock.now());
+export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () => void {
+  const refusals = createRefusals(clock, app.log);
+  /** Those whose outcome is not kept yet. */
+  const underWay = new Map<FastifyRequest, FastifyReply>();
+  /** The status that was kept last. */
+  const kept = new WeakMap<FastifyRequest, number>();
+  /** A socket that is closed tells no more where it came from. */
+  const addresses = new WeakMap<FastifyRequest, string>();
+
+  function keep(request: FastifyRequest, reply: FastifyReply, status: number): void {
+    if (kept.has(request) && (status === processing || kept.get(request) !== processing)) return;
+    kept.set(request, status);
+    const from = { at: clock.now(), address: addresses.get(request) ?? addressOf(request) };
+    const entry = entryOf(request, reply, status, from);
+    if (status === 403 && !refusals.mayKeep(entry.principal)) return;
     try {
       audit.add(entry);
     } catch (err) {
       request.log.error({ err, entry }, 'a request could not be added to the audit log');
     }
+  }
+
+  /** However it ended: by its answer, its client, or the service. */
+  function end(request: FastifyRequest, reply: FastifyReply): void {
+    if (!underWay.delete(request)) return;
+    keep(request, reply, reply.raw.headersSent ? reply.statusCode : processing);
+  }
+
+  app.addHook('onRequest', async (request) => {
+    addresses.set(request, addressOf(request));
   });
+  app.addHook('preHandler', async (request, reply) => {
+    if (!needsMore(request)) return;
+    if (changing.has(request.method)) keep(request, reply, processing);
+    underWay.set(request, reply);
+    whenOver(reply, () => end(request, reply));
+  });
+  // Streams and downloads never come here: they are added at their end.
+  app.addHook('onSend', async (request, reply) => {
+    underWay.delete(request);
+    if (isAudited(request, reply)) keep(request, reply, reply.statusCode);
+  });
+  return () => {
+    for (const [request, reply] of underWay) end(request, reply);
+  };
 }
+
+const needsMore = ({ routeOptions: { config } }: FastifyRequest): boolean =>
+  config.access === 'operator' || config.access === 'admin';
 
 /** What has no valid token, or comes too often, is in the log alone: whoever likes could fill the disk with it. */
-function isAudited({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean {
-  const { access } = routeOptions.config;
+function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  const { access } = request.routeOptions.config;
   if (access === undefined || access === 'open' || statusCode === 401 || statusCode === 429) return false;
-  return access !== 'viewer' || statusCode === 403;
+  return needsMore(request) || statusCode === 403;
 }
 
-function entryOf(request: FastifyRequest, reply: FastifyReply, at: Date): AuditedRequest {
+const addressOf = ({ ip }: FastifyRequest): string => ip || 'unknown';
+
+function entryOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  { at, address }: { readonly at: Date; readonly address: string },
+): AuditedRequest {
   const { name, role } = request.principal;
   const { schema, url } = request.routeOptions;
   const location = reply.getHeader('location');
@@ -46,12 +100,12 @@ function entryOf(request: FastifyRequest, reply: FastifyReply, at: Date): Audite
     at: at.toISOString(),
     principal: name,
     role,
-    address: request.ip,
+    address,
     operation: schema?.operationId ?? url ?? '',
     method: request.method,
-    path: request.url.slice(0, longestBody),
-    body: request.body === undefined ? null : JSON.stringify(request.body).slice(0, longestBody),
-    status: reply.statusCode,
+    path: request.url.slice(0, longest.path),
+    body: request.body === undefined ? null : JSON.stringify(request.body).slice(0, longest.body),
+    status,
     code: reply.problemCode,
     requestId: request.id,
     jobId,

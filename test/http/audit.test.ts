@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { get, request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { runSql } from '../support/duckdb.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import { isA } from './support/document.ts';
-import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
+import { type Components, isA } from './support/document.ts';
+import { freezeEngine, makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 import { makeTokens } from './support/token.ts';
 
 async function world() {
@@ -117,4 +121,88 @@ test('the log cannot be changed, not even by SQL', async () => {
     expect(() => database.exec(sql)).toThrow('append-only');
   }
   database.close();
+});
+
+/** The statuses that the log has of an operation, oldest first. */
+const statusesOf = ({ items }: Components['AuditPage'], operation: string) =>
+  items
+    .flatMap((entry) => (entry.kind === 'request' && entry.operation === operation ? [entry.status] : []))
+    .toReversed();
+
+test('a removal is kept before it is done and again with its outcome, also where the client is gone by then', async () => {
+  const { url, boss, entries } = await world();
+  const first = await takeBackup({ url }, { headers: boss });
+  const second = await takeBackup({ url }, { headers: boss });
+  await call(url, 'DELETE', `/backups/${first.id}`, { headers: boss });
+  expect(statusesOf(await entries(), 'deleteBackup')).toEqual([102, 204]);
+  const leaving = request(`${url}/backups/${second.id}`, { method: 'DELETE', headers: boss });
+  leaving.on('error', () => {}).end();
+  await once(leaving, 'finish');
+  leaving.destroy();
+  for (;;) {
+    const statuses = statusesOf(await entries(), 'deleteBackup');
+    if (statuses.length < 4) continue;
+    expect(statuses).toEqual([102, 204, 102, 409]);
+    break;
+  }
+});
+
+test('a job whose client leaves while it waits is in the log before it has ended', async () => {
+  const { boss, entries, ...service } = await world();
+  const thaw = await freezeEngine(service, { headers: boss });
+  const leaving = request(`${service.url}/backups`, {
+    method: 'POST',
+    headers: { ...boss, 'content-type': 'application/json', prefer: 'wait=60' },
+  }).on('error', () => {});
+  leaving.end('{"database":"availability","description":"left"}');
+  await once(leaving, 'finish');
+  while (
+    JSON.stringify((await call(service.url, 'GET', '/jobs', { headers: boss })).body).includes('"left"') ===
+    false
+  )
+    await sleep(20);
+  leaving.destroy();
+  for (;;) {
+    const asked = (await entries()).items.find(
+      (entry) => entry.kind === 'request' && entry.jobId !== null && entry.body?.includes('left'),
+    );
+    if (!asked) continue;
+    expect(asked).toMatchObject({ status: 202, address: '127.0.0.1' });
+    break;
+  }
+  thaw();
+});
+
+test('downloads that were cut off are in the log, by their client or by the end of the service', async () => {
+  const { url, boss, entries, paths, stop, start } = await world();
+  await runSql(paths.database, ['CREATE TABLE large AS SELECT random() FROM range(2000000)']);
+  const { id } = await takeBackup({ url }, { headers: boss });
+  const begin = async () => {
+    const reading = get(`${url}/backups/${id}/content`, { headers: boss }).on('error', () => {});
+    const [answer] = await once(reading, 'response');
+    await once(
+      answer.on('error', () => {}),
+      'readable',
+    );
+    return reading;
+  };
+  const leaving = await begin();
+  leaving.destroy();
+  while (statusesOf(await entries(), 'downloadBackup').length === 0) await sleep(20);
+  await begin();
+  await stop();
+  const again = await start();
+  expect(statusesOf(await entries('', again.url), 'downloadBackup')).toEqual([200, 200]);
+});
+
+test('refusals without end fill no disk: those of a token are kept up to a number in a minute, its path in part', async () => {
+  const { url, eve, boss, entries, log } = await world();
+  const path = `/audit?principal=${'x'.repeat(3000)}`;
+  for (let count = 0; count < 130; count += 1)
+    expect((await fetch(`${url}${path}`, { headers: eve })).status).toBe(403);
+  problemIn(await call(url, 'GET', '/quarantine/unknown', { headers: boss }), 404, 'not_found');
+  const { items } = await entries('?principal=eve&limit=1000');
+  expect(items.length).toBe(120);
+  expect(items[0]).toMatchObject({ path: path.slice(0, 1024) });
+  expect(log()).toContain('the audit log has no more of them');
 });
