@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 
 const pieceBytes = 512 * 1024;
@@ -36,12 +36,12 @@ export async function* readPieces(
   }
 }
 
-/** The bytes of the file at a path, or of a range of it, in pieces as `readPieces` gives them. */
+/** The bytes of the file at a path, or of a range of it, in pieces as `readPieces` gives them. Never waits for a named pipe. */
 export async function* readFilePieces(
   path: string,
   signal: AbortSignal,
   range?: ByteRange,
 ): AsyncGenerator<Uint8Array> {
-  await using file = await open(path);
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   yield* readPieces(file, range?.start ?? 0, range ? range.end + 1 : Number.MAX_SAFE_INTEGER, signal);
 }

@@ -39,7 +39,7 @@ export interface BackupService {
 interface Assignment {
   readonly database: ConfiguredDatabase;
   readonly source: string;
-  /** null: the instant of the image. */
+  /** null: the instant of the image, of a live file; else of one that was confined to an import root. */
   readonly createdAt: Date | null;
   readonly annotation: Annotation;
 }
@@ -56,13 +56,16 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
 
   /** Publishes an image of the source, sealed or not: nothing of it stays behind when it fails. */
   async function publish(assignment: Assignment, context: JobContext): Promise<Published> {
-    const { database, source } = assignment;
+    const { database, source, createdAt } = assignment;
     const repository = primaryOf(database, repositories);
     await requireSpace(source, repository);
     const staging = await repository.stage(database.name, context.jobId);
     try {
       const file = join(staging.folder, `${database.name}.duckdb`);
-      const proven = await images.prove({ source, file, deadlineMs: database.imageDeadlineMs }, context);
+      const proven = await images.prove(
+        { source, file, deadlineMs: database.imageDeadlineMs, confined: createdAt !== null },
+        context,
+      );
       const manifest = manifestOf(assignment, proven, randomBytes(3));
       const record = await context.step('publish', () =>
         repository.publish(manifest, file, assignment.annotation, context.signal),

@@ -25,6 +25,8 @@ export interface Wanted {
   /** The file to write, in a staging folder that the caller removes. */
   readonly file: string;
   readonly deadlineMs: number;
+  /** See ImageRequest. */
+  readonly confined?: boolean;
 }
 
 type Taken = Wanted & Pick<ImageRequest, 'durable'>;

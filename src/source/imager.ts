@@ -120,7 +120,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     async take(request) {
       request.signal.throwIfAborted();
       await using watched = new AsyncDisposableStack();
-      const source = await openSource(request.source, clock);
+      const source = await openSource(request, clock);
       watched.defer(() => source.close());
       try {
         await using owner = new AsyncDisposableStack();

@@ -73,7 +73,7 @@ export async function captureInterrupted(
 async function copyCompanion(path: string, to: string, taking: Taking): Promise<number> {
   await rm(to, { force: true });
   await using open = new AsyncDisposableStack();
-  const companion = await openRegular(path);
+  const companion = await openRegular(path, taking.source);
   if (!companion) return 0;
   open.use(companion.handle);
   const staged = await createStaged(to);

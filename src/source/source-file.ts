@@ -1,9 +1,11 @@
 /** The live database file, opened to be read and nothing else. */
 import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { ImageRequest } from '../domain/ports/imager.ts';
 import { Problem } from '../domain/problem.ts';
 import { type FileHeaders, headerBytes, parseHeaders } from '../duckfile/headers.ts';
 import { hasCode, unlessMissing } from '../files/errno.ts';
+import { openConfined } from '../files/open-confined.ts';
 
 export interface FileState {
   readonly dev: bigint;
@@ -16,6 +18,8 @@ export interface FileState {
 export interface SourceFile {
   /** With links followed: DuckDB puts the WAL beside it. */
   path(): string;
+  /** Whether no link may be followed to it, or to what lies beside it. */
+  readonly confined: boolean;
   /** Fills the buffer from a position on; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
   /** Reads and checks the headers. A torn reading of a header that is being written is repeated for a moment. */
@@ -31,12 +35,16 @@ export interface SourceFile {
   close(): Promise<void>;
 }
 
-/** Rejects with `source_missing`, `not_a_database` for what is no regular file, `unreadable_database` where not permitted. */
-export async function openSource(name: string, clock: Clock): Promise<SourceFile> {
-  let file = await openFile(name);
+/** Rejects with `source_missing`, `not_a_database` for what is no regular file, `unreadable_database` where not permitted, `path_not_allowed`. */
+export async function openSource(
+  { source: name, confined = false }: Pick<ImageRequest, 'source' | 'confined'>,
+  clock: Clock,
+): Promise<SourceFile> {
+  let file = await openFile(name, confined);
   const raw = Buffer.alloc(headerBytes);
   const read = (buffer: Uint8Array, position: number) => fill(file.handle, buffer, position);
   return {
+    confined,
     path: () => file.path,
     read,
     async headers(signal) {
@@ -56,7 +64,7 @@ export async function openSource(name: string, clock: Clock): Promise<SourceFile
       return named?.dev === file.dev && named.ino === file.ino;
     },
     async reopen() {
-      const next = await openFile(name);
+      const next = await openFile(name, confined);
       await file.handle.close();
       file = next;
     },
@@ -71,12 +79,14 @@ interface OpenFile {
   readonly ino: bigint;
 }
 
-async function openFile(name: string): Promise<OpenFile> {
+async function openFile(name: string, confined: boolean): Promise<OpenFile> {
   try {
-    const path = await realpath(name);
+    const path = confined ? name : await realpath(name);
     // Not even opened: opening a device may act on it.
     if (!(await stat(path)).isFile()) throw notAFile(name);
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const handle = await (confined
+      ? openConfined(path)
+      : open(path, constants.O_RDONLY | constants.O_NONBLOCK));
     const { dev, ino } = await handle.stat({ bigint: true });
     return { path, handle, dev, ino };
   } catch (error) {

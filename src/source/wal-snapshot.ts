@@ -2,6 +2,7 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { scanWal, type WalSummary } from '../duckfile/wal.ts';
 import { unlessMissing } from '../files/errno.ts';
+import { openConfined } from '../files/open-confined.ts';
 import { fill, readingRefused, type SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 
@@ -17,11 +18,16 @@ export interface OpenWal {
 }
 
 /** The WAL that lies beside the source now, links followed as DuckDB follows them; null where there is none. */
-export const openWal = (source: SourceFile): Promise<OpenWal | null> => openRegular(`${source.path()}.wal`);
+export const openWal = (source: SourceFile): Promise<OpenWal | null> =>
+  openRegular(`${source.path()}.wal`, source);
 
-export async function openRegular(path: string): Promise<OpenWal | null> {
-  const opening = unlessMissing(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
-  const handle = await opening.catch((error: unknown) => {
+/** What lies beside the source; null where it is no regular file. Rejects as `openConfined` where links may not be followed. */
+export async function openRegular(
+  path: string,
+  { confined }: Pick<SourceFile, 'confined'>,
+): Promise<OpenWal | null> {
+  const opening = confined ? openConfined(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const handle = await unlessMissing(opening).catch((error: unknown) => {
     throw readingRefused(error, path);
   });
   if (!handle) return null;

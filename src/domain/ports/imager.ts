@@ -27,6 +27,8 @@ export interface ImageRequest {
   readonly file: string;
   /** Give up with `source_busy` after so many milliseconds; the first copy of all blocks may take longer. */
   readonly deadlineMs: number;
+  /** The source is a path that `confine` gave: no link is followed any more, also where one has come into it since. */
+  readonly confined?: boolean;
   /** It is to be kept, so most of it should be on the disk by then. */
   readonly durable?: boolean;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { LogPart, Manifest } from '../../domain/backup.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
+import { openConfined, readConfinedPieces } from '../../files/open-confined.ts';
 import { readFilePieces } from '../../files/read-pieces.ts';
 
 export interface Subject {
@@ -39,15 +40,26 @@ export const copySubject = (
   file: string,
   { backup, file: origin, repository, manifest }: Subject,
 ): Subject => ({
-  ...fileSubject(file),
+  ...plainFile(file),
+  content: (signal) => (range) => readFilePieces(file, signal, range),
+  local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
   backup,
   file: origin,
   repository,
   manifest,
 });
 
-/** `file` has been confined to a configured root. */
+/** `file` has been confined to a configured root: whoever may write there must not lead elsewhere what reads it. */
 export const fileSubject = (file: string): Subject => ({
+  ...plainFile(file),
+  content: (signal) => (range) => readConfinedPieces(file, signal, range),
+  async local() {
+    const opened = await openConfined(file);
+    return { file, release: () => opened.close() };
+  },
+});
+
+const plainFile = (file: string) => ({
   backup: null,
   file,
   repository: null,
@@ -58,7 +70,5 @@ export const fileSubject = (file: string): Subject => ({
       ({ size }) => size,
       () => null,
     ),
-  content: (signal) => (range) => readFilePieces(file, signal, range),
-  local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
   checkPlace: () => Promise.resolve(),
 });

@@ -1,4 +1,5 @@
-/** Symbolic links at the edges of what the service may touch. */
+/** Symbolic links, and pipes, at the edges of what the service may touch. */
+import { execFileSync } from 'node:child_process';
 import {
   copyFile,
   link,
@@ -59,6 +60,19 @@ test('an import or a verification through a link that leads out of the import ro
       expect(await refusal(service(), asked), `${asked.kind} of ${name}`).toMatchObject(refused);
     }
   }
+});
+
+test('named pipes in an import root are refused at each level and as an import, and hold up nothing', async () => {
+  const { paths, service } = await openWorld();
+  const file = join(paths.imports, 'availability-20240229.duckdb');
+  execFileSync('mkfifo', [file]);
+  const levels = ['checksum', 'structure', 'content', 'restore'] as const;
+  const verifications = levels.map((level): Asked => ({ kind: 'verify', body: { file, level } }));
+  const codes = verifications.map(async (asked) => (await refusal(service(), asked)).code);
+  expect(new Set(await Promise.all(codes))).toEqual(new Set(['path_not_allowed']));
+  const asImport: Asked = { kind: 'import', body: { file, database: 'availability' } };
+  expect(await refusal(service(), asImport)).toMatchObject({ code: 'not_a_database' });
+  await takeBackup(service());
 });
 
 test('a database path that is a link is followed by backups and restores, and stays a link', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checksum } from '../../../src/duckfile/checksum.ts';
@@ -106,5 +106,33 @@ test('a log that may not be read is refused as the file itself would be', async 
     });
   });
 
+  expect(await staging.names()).toEqual([]);
+});
+
+test.for(['a link', 'a named pipe'] as const)(
+  'a file of an import root whose log is %s is refused, and the log is not read',
+  async (kind) => {
+    const staging = await stagingFolder();
+    const source = join(await realpath(await temporaryFolder()), 'x.duckdb');
+    await runSql(source, ['CREATE TABLE t AS SELECT 1 AS i']);
+    await writeFile(join(staging.folder, 'secret'), 'x');
+    if (kind === 'a link') await symlink(join(staging.folder, 'secret'), `${source}.wal`);
+    else execFileSync('mkfifo', [`${source}.wal`]);
+    await expect(takeImage(source, staging, { confined: true })).rejects.toMatchObject({
+      code: 'path_not_allowed',
+    });
+    expect(await staging.names()).toEqual(['secret']);
+  },
+);
+
+test('a file of an import root is not followed to where a link leads that came after it was confined', async () => {
+  const staging = await stagingFolder();
+  const folder = await realpath(await temporaryFolder());
+  const source = join(folder, 'x.duckdb');
+  await runSql(join(folder, 'foreign.duckdb'), ['CREATE TABLE t AS SELECT 1 AS i']);
+  await symlink(join(folder, 'foreign.duckdb'), source);
+  await expect(takeImage(source, staging, { confined: true })).rejects.toMatchObject({
+    code: 'path_not_allowed',
+  });
   expect(await staging.names()).toEqual([]);
 });

@@ -1,0 +1,49 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
+import type { ByteRange } from '../domain/ports/object-store.ts';
+import { Problem } from '../domain/problem.ts';
+import { hasCode, unlessMissing } from './errno.ts';
+import { readPieces } from './read-pieces.ts';
+
+/**
+ * Opens a path that `confine` gave, to be read: what was confined, whoever changes the folder meanwhile. Never waits for a named
+ * pipe. Rejects with `path_not_allowed` for what is no regular file, and where a link has come into the path since.
+ */
+export async function openConfined(path: string): Promise<FileHandle> {
+  // Not even opened: opening a device may act on it.
+  refuseOther(await lstat(path), path);
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(path, flags).catch((error: unknown) => {
+    throw hasCode(error, 'ELOOP', 'ENXIO', 'ENODEV') ? elsewhere(path, error) : error;
+  });
+  try {
+    refuseOther(await file.stat(), path);
+    if ((await placeOf(file, path)) !== path) throw elsewhere(path);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Its bytes, or a range of them, in pieces as `readPieces` gives them. Rejects as `openConfined`. */
+export async function* readConfinedPieces(
+  path: string,
+  signal: AbortSignal,
+  range?: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  await using file = await openConfined(path);
+  yield* readPieces(file, range?.start ?? 0, range ? range.end + 1 : Number.MAX_SAFE_INTEGER, signal);
+}
+
+/** Where the open file lies, by the kernel where that tells. */
+const placeOf = async ({ fd }: FileHandle, path: string): Promise<string | null> =>
+  (await unlessMissing(readlink(`/proc/self/fd/${fd}`))) ?? realpath(path);
+
+const elsewhere = (path: string, cause?: unknown): Problem =>
+  new Problem('path_not_allowed', `${path} leads elsewhere than it did a moment ago.`, { cause });
+
+function refuseOther(stats: Stats, path: string): void {
+  if (stats.isSymbolicLink()) throw elsewhere(path);
+  if (!stats.isFile()) throw new Problem('path_not_allowed', `${path} is no regular file.`);
+}
