@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runSql } from '../../support/duckdb.ts';
 import { leftovers } from './aftermath.ts';
 import { type Asked, refusal, run, takeBackup, theBackup } from './client.ts';
 import { checkpointedDays, countDays, useWorlds } from './world.ts';
@@ -59,6 +60,17 @@ test('an import or a verification through a link that leads out of the import ro
     for (const asked of [asImport, asVerify]) {
       expect(await refusal(service(), asked), `${asked.kind} of ${name}`).toMatchObject(refused);
     }
+  }
+});
+
+test('a file in an import root is verified at each level, by its rows too', async () => {
+  const { paths, service } = await openWorld();
+  const file = join(paths.imports, 'other.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS i']);
+  for (const level of ['checksum', 'structure', 'content', 'restore'] as const) {
+    const { result } = await run(service(), { kind: 'verify', body: { file, level } });
+    expect(result).toMatchObject({ ok: true, file });
+    if (level === 'content') expect(result?.tables).toMatchObject([{ name: 't', rowCount: 1 }]);
   }
 });
 
