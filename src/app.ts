@@ -38,6 +38,7 @@ import { createFindBackup } from './services/find-backup.ts';
 import { createFindExport, createFindStoredExport } from './services/find-export.ts';
 import { createHookedBackup } from './services/hooks/hooked-backup.ts';
 import { createHooksService } from './services/hooks/hooks-service.ts';
+import { runOwedHooks } from './services/hooks/owed-hooks.ts';
 import { createImageService } from './services/image-service.ts';
 import { createMetricsService } from './services/metrics-service.ts';
 import { createHookAlerts } from './services/notification/hook-alerts.ts';
@@ -260,6 +261,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     begin() {
       jobs.resume();
       running = Promise.all([
+        runOwedHooks({ ...shared, ledger, jobs, hooks, log }),
         runSchedules(scheduler, clock, stopping.signal),
         places.keep(jobs, stopping.signal),
       ]);

@@ -206,7 +206,11 @@ export const Places = Type.Object({
         export: { tables: { daily_availability: { orderBy: ['date', 'symbol'], timeColumn: 'date' } } },
         retention: { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all', timezone: 'UTC' },
         checks: seedChecks,
-        schedules: [{ name: 'availability-daily', kind: 'backup', cron: '0 3 * * *', timezone: 'UTC' }],
+        schedules: [
+          { name: 'availability-daily', kind: 'backup', cron: '0 3 * * *', timezone: 'UTC' },
+          { name: 'availability-verify', kind: 'verify', cron: '0 5 * * SUN', level: 'content' },
+          { name: 'availability-drill', kind: 'drill', cron: '30 5 * * *', period: '30d' },
+        ],
       },
     },
   }),

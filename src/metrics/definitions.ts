@@ -116,7 +116,7 @@ export const definitions: readonly Definition[] = [
   ),
   ofDatabase(
     'duckback_backup_last_status',
-    'Whether the last backup or import succeeded: 1, or 0 where it failed or was cancelled',
+    'Whether the last backup succeeded: 1, or 0 where it failed or was cancelled',
     ({ lastAttempt }) => lastAttempt && Number(lastAttempt.state === 'succeeded'),
   ),
   ofDatabase(

@@ -31,7 +31,7 @@ export interface DatabaseFacts {
   /** The newest good backup and the good one before it, as far as there are any. */
   readonly good: readonly StoredBackup[];
   readonly oldestGoodAt: string | null;
-  /** The newest ended backup or import job. */
+  /** The newest ended backup job. */
   readonly lastAttempt: Job | null;
   /** The newest backup jobs that succeeded: two at the most. */
   readonly succeeded: readonly Job[];

@@ -20,7 +20,7 @@ export function createLedger(database: DatabaseSync): JobLedger {
   const one = database.prepare('SELECT document FROM jobs WHERE id = ?');
   const attempt = database.prepare(
     `SELECT document FROM jobs WHERE rowid = (SELECT max(rowid) FROM jobs WHERE database = ?
-     AND kind IN ('backup', 'import') AND state NOT IN ('queued', 'running'))`,
+     AND kind = 'backup' AND state NOT IN ('queued', 'running'))`,
   );
   const latest = database.prepare('SELECT document FROM jobs ORDER BY rowid DESC LIMIT ?');
   const unfinished = database.prepare(

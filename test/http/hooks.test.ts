@@ -6,7 +6,7 @@ import { isAlive, until } from '../support/processes.ts';
 import { type Settings, servicePaths } from '../support/service.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
-import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
+import { makeSmallDatabase, startedFor, takeBackup, untilJob } from './support/service.ts';
 import { makeTokens } from './support/token.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -27,7 +27,7 @@ async function startedWith(scripts: Readonly<Record<string, string>>, settings: 
   await makeSmallDatabase(database);
   const journal = async () =>
     (await readFile(join(folder, 'journal'), 'utf8').catch(() => '')).trim().split('\n');
-  return { ...service, folder, journal };
+  return { ...service, folder, journal, settings: { databases, ...settings } };
 }
 
 const backup = { body: { database: 'availability' }, headers: { prefer: 'wait=60' } };
@@ -127,3 +127,38 @@ test('a job that is cancelled in a hook ends it with all that it started, and ru
   expect(await isAlive(await child())).toBe(false);
   expect(await journal()).toEqual(['cancelled']);
 });
+
+test('where the service dies between its hooks, the next start ends what is left of before and runs after, before anything else writes that database', async () => {
+  const scripts = {
+    before: 'echo $$ > pid; echo before >> journal; exec sleep 1000',
+    after:
+      'echo "$DUCKBACK_HOOK $DUCKBACK_JOB $DUCKBACK_OUTCOME" >> journal; while [ ! -e go ]; do sleep 0.02; done',
+  };
+  const { folder, journal, url, kill, settings } = await startedWith(scripts);
+  const { id } = jobIn(await call(url, 'POST', '/backups', { body: backup.body }), 202);
+  await until(async () => (await journal()).at(-1) === 'before');
+  const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
+  await kill();
+  expect(await isAlive(pid)).toBe(true);
+
+  const next = await startedFor(folder, settings, options);
+  await until(async () => (await journal()).at(-1) === `after ${id} failed`);
+  expect(await isAlive(pid)).toBe(false);
+  problemIn(await call(next.url, 'POST', '/backups', backup), 409, 'operation_in_progress');
+  await writeFile(join(folder, 'before'), '#!/bin/sh\n');
+  await writeFile(join(folder, 'go'), '');
+  const interrupted = await untilJob(next.url, id, 'failed');
+  expect(interrupted.problem?.code).toBe('interrupted');
+  await until(async () => (await stepsOf(next.url, id)).includes('after hook succeeded'));
+  await next.kill();
+
+  // Once is enough; and each backup has its own.
+  const last = await startedFor(folder, settings, options);
+  await takeBackup(last);
+  expect((await journal()).map((line) => line.split(' ')[0])).toEqual(['before', 'after', 'after']);
+});
+
+async function stepsOf(url: string, id: string): Promise<string[]> {
+  const { steps } = jobIn(await call(url, 'GET', `/jobs/${id}`), 200);
+  return steps.map(({ name, state }) => `${name} ${state}`);
+}

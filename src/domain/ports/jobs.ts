@@ -40,7 +40,7 @@ export interface JobLedger {
   update(job: Job): void;
   get(id: string): Job | null;
   list(filter: JobFilter, page: PageRequest): Page<Job>;
-  /** The ended backup or import job of a database that was recorded last, whatever a wrong clock has dated it. */
+  /** The ended backup job of a database that was recorded last, whatever a wrong clock has dated it. An import proves nothing of the live file. */
   lastAttempt(database: string): Job | null;
   /** So many jobs that were recorded last, the latest first. */
   lastRecorded(count: number): Job[];

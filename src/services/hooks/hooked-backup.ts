@@ -10,6 +10,9 @@ export interface HookedBackupOptions {
   readonly databases: ConfiguredDatabases;
 }
 
+/** The step that runs `after`. */
+export const afterHook = 'after hook';
+
 /**
  * Step `before hook`, the backup, step `after hook`. A `before` that fails fails the job. Once it was begun `after` is run, whatever
  * became of it and of the backup: it may have to undo what the other did. It fails no job, but alerts.
@@ -23,7 +26,7 @@ export function createHookedBackup({ backup, hooks, databases }: HookedBackupOpt
       const problem = await hooks.runAlerting('after', subject, { ...context, signal });
       if (problem) throw problem;
     };
-    await context.always('after hook', run).catch(() => undefined);
+    await context.always(afterHook, run).catch(() => undefined);
   }
 
   return async (request, context) => {

@@ -46,7 +46,7 @@ export function createWhyStopped({ jobs, clock }: StopsOptions): WhyStopped {
       const became = attempt.state === 'cancelled' ? 'was cancelled' : 'failed';
       return `The last backup attempt, ${attempt.id}, ${became}.`;
     }
-    const made = attempt.kind === 'backup' || attempt.kind === 'import' ? attempt.result?.id : undefined;
+    const made = attempt.kind === 'backup' ? attempt.result?.id : undefined;
     if (isPrimary && !candidates.some(({ id, good }) => id === made && good)) {
       return `The backup that was taken last, ${made}, is not there in full, or not good.`;
     }

@@ -87,3 +87,9 @@ export const restoreJob = (request: Partial<RestoreRequest> = {}, facts: JobFact
     ...request,
   },
 });
+
+export const importJob = (facts: JobFacts = {}): Job => ({
+  ...common(facts),
+  kind: 'import',
+  request: { database: 'availability', file: '/imports/availability-20251111.duckdb' },
+});

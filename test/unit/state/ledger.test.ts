@@ -10,7 +10,7 @@ import { migrate } from '../../../src/state/schema.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { backupJob, restoreJob, verifyJob } from './documents.ts';
+import { backupJob, importJob, restoreJob, verifyJob } from './documents.ts';
 
 function memoryLedger() {
   const database = new DatabaseSync(':memory:');
@@ -41,7 +41,9 @@ function listAll(ledger: JobLedger, filter: JobFilter, limit: number): string[] 
 
 const database = fc.constantFrom('availability', 'trades');
 const state = fc.constantFrom('queued' as const, 'running' as const, 'succeeded' as const, 'failed' as const);
-const kind = fc.constantFrom('backup' as const, 'verify' as const);
+const kind = fc.constantFrom('backup' as const, 'verify' as const, 'import' as const);
+// An import is no attempt to back the live file up.
+const make = { backup: backupJob, verify: verifyJob, import: importJob };
 const facts = fc.record({
   kind,
   state,
@@ -55,7 +57,7 @@ const jobs = fc.uniqueArray(facts, { selector: ({ hex }) => hex, maxLength: 25 }
     const createdAt = `2025-11-11T03:00:0${second}.000Z`;
     const ended = rest.state === 'succeeded' || rest.state === 'failed';
     const job = { ...rest, id, createdAt, endedAt: ended ? createdAt : null };
-    return kind === 'backup' ? backupJob(job) : verifyJob(job);
+    return make[kind](job);
   }),
 );
 const filter = fc.record({ state, kind, database }, { requiredKeys: [] });

@@ -1,0 +1,80 @@
+/** Makes good for hooks that a process which died left out. */
+
+import type { ConfiguredDatabase } from '../../domain/database.ts';
+import type { Job, Step } from '../../domain/job.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
+import { afterHook } from './hooked-backup.ts';
+import type { HooksService } from './hooks-service.ts';
+
+export interface OwedHooksOptions {
+  readonly databases: ConfiguredDatabases;
+  readonly ledger: Pick<JobLedger, 'lastAttempt' | 'update'>;
+  readonly jobs: Pick<JobRunner, 'claim'>;
+  readonly hooks: HooksService;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The hook `after` of backups that were cut off between their hooks; what is left of `before` is ended first. Meanwhile nothing else writes the
+ * database. Once it has been run the job has its step, and until then each start of the service owes it. Never rejects.
+ */
+export async function runOwedHooks(options: OwedHooksOptions): Promise<void> {
+  await Promise.all([...options.databases.values()].map((database) => runOwed(database, options)));
+}
+
+async function runOwed(database: ConfiguredDatabase, options: OwedHooksOptions): Promise<void> {
+  const { ledger, jobs, log } = options;
+  const job = owing(database, options);
+  if (!job) return;
+  let release = () => {};
+  try {
+    // A backup that has begun meanwhile runs it by itself.
+    release = jobs.claim(database.name);
+    const step = await runAfter(job, database, options);
+    ledger.update({ ...job, steps: [...job.steps, step] });
+  } catch (err) {
+    log.error({ jobId: job.id, err }, 'the hook after of a backup that was interrupted could not be run');
+  } finally {
+    release();
+  }
+}
+
+/** The last backup, where it was interrupted when its hooks had begun. Those before it have had another's after. */
+function owing({ name }: ConfiguredDatabase, { ledger, hooks }: OwedHooksOptions): Job | null {
+  const last = ledger.lastAttempt(name);
+  if (!last?.startedAt || last.problem?.code !== 'interrupted' || !hooks.find(name, 'after')) return null;
+  return last.steps.some((step) => step.name === afterHook) ? null : last;
+}
+
+async function runAfter(
+  { id: jobId }: Job,
+  database: ConfiguredDatabase,
+  { hooks, clock, log }: OwedHooksOptions,
+): Promise<Step> {
+  log.warn({ jobId, database: database.name }, 'the hook after of a backup that was interrupted is run now');
+  const startedAt = clock.now().toISOString();
+  let said: Pick<Step, 'detail' | 'output'> = { detail: null };
+  await hooks.endLeft('before', jobId);
+  const problem = await hooks.runAlerting(
+    'after',
+    { database, outcome: 'failed' },
+    {
+      jobId,
+      signal: new AbortController().signal,
+      detail: (detail) => {
+        said = { ...said, detail };
+      },
+      output: (output) => {
+        said = { ...said, output };
+      },
+    },
+  );
+  const ended = { startedAt, endedAt: clock.now().toISOString(), ...said };
+  return problem
+    ? { name: afterHook, state: 'failed', ...ended, hint: problem.hint }
+    : { name: afterHook, state: 'succeeded', ...ended };
+}
