@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
-import { systemClock } from './clock.ts';
+import { bootId, systemClock } from './clock.ts';
 import { createCommands } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { parseCron } from './cron.ts';
@@ -24,6 +24,7 @@ import { createExposition } from './metrics/exposition.ts';
 import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup-service.ts';
 import { createChecksService } from './services/checks/checks-service.ts';
+import { createClockWatch } from './services/clock-watch.ts';
 import { createCompareService } from './services/compare-service.ts';
 import { createCopyService } from './services/copies/copy-service.ts';
 import { createDatabasesService } from './services/databases-service.ts';
@@ -140,6 +141,9 @@ async function createServices(config: Config, { clock, state, repositories, log 
     ...{ config, state, repositories, databases, findBackup, leases, clock, log },
   });
   await places.openAll();
+  const marks = state.clockMarks;
+  const clockWatch = createClockWatch({ clock, bootId: bootId(), marks, jobs: ledger, log });
+  const { whyClockIsWrong } = clockWatch;
   const importable = (file: string) => confine(file, config.importRoots);
   const restorable = (file: string) => confine(file, restoreRoots);
   const images = createImageService({ imager: createImager({ clock }), engine, clock });
@@ -148,6 +152,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     copyFacts: places.copyFacts,
     engine,
     clock,
+    whyClockIsWrong,
     catalog,
     leases,
     exportLeases,
@@ -207,6 +212,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
       copy: createCopyService({ ...shared, ledger: state.copies }),
     },
     clock,
+    whyClockIsWrong,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
     log,
   });
@@ -261,6 +267,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     begin() {
       jobs.resume();
       running = Promise.all([
+        clockWatch.keep(stopping.signal),
         runOwedHooks({ ...shared, ledger, jobs, hooks, log }),
         runSchedules(scheduler, clock, stopping.signal),
         places.keep(jobs, stopping.signal),

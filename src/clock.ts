@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from './domain/ports/clock.ts';
@@ -16,3 +18,12 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** Another each time that the machine is started; where the system does not tell, each time that this is called. */
+export function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return randomUUID();
+  }
+}

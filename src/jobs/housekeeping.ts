@@ -10,6 +10,11 @@ const jobsKeptMs = 30 * 24 * hourMs;
 /** How long an Idempotency-Key is good for. */
 export const keysKeptMs = 24 * hourMs;
 
+interface Expiring extends Housekeeping {
+  /** null: it is right. */
+  readonly whyClockIsWrong: () => string | null;
+}
+
 interface Housekeeping {
   readonly ledger: JobLedger;
   readonly clock: Clock;
@@ -30,16 +35,23 @@ export function recoverJobs({ ledger, clock, log }: Housekeeping): Job[] {
   return unfinished.filter(({ kind }) => isResumable(kind));
 }
 
-/** Removes old jobs and keys, now and every hour. Resolves once the signal has fired. */
-export async function expireHourly({ ledger, clock, log }: Housekeeping, signal: AbortSignal): Promise<void> {
+/** Removes old jobs and keys, now and every hour, by a clock that can be trusted. Resolves once the signal has fired. */
+export async function expireHourly(options: Expiring, signal: AbortSignal): Promise<void> {
+  const { clock } = options;
   while (!signal.aborted) {
-    const now = clock.now().getTime();
-    try {
-      ledger.expire(new Date(now - jobsKeptMs), new Date(now - keysKeptMs));
-    } catch (err) {
-      log.error({ err }, 'old jobs could not be removed');
-    }
+    expire(options);
     // Rejects only when the signal fires, which ends the loop.
     await clock.sleep(hourMs, signal).catch(() => undefined);
+  }
+}
+
+function expire({ ledger, clock, whyClockIsWrong, log }: Expiring): void {
+  const now = clock.now().getTime();
+  try {
+    const why = whyClockIsWrong();
+    if (why === null) ledger.expire(new Date(now - jobsKeptMs), new Date(now - keysKeptMs));
+    else log.error({ why }, 'old jobs stay');
+  } catch (err) {
+    log.error({ err }, 'old jobs could not be removed');
   }
 }

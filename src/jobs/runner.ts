@@ -21,6 +21,8 @@ export interface JobRunnerOptions {
   /** At least 1. */
   readonly maxConcurrentJobs: number;
   readonly log: Log;
+  /** Old jobs stay then; null: it is right. */
+  readonly whyClockIsWrong: () => string | null;
   /** So many random bytes; the machine's without it. */
   readonly randomBytes?: (count: number) => Uint8Array;
 }
@@ -47,7 +49,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   /** By id: those that have not been let go on yet. */
   const adopted = new Map(left.map((job) => [job.id, adopt(job)]));
   const closing = new AbortController();
-  const expiring = expireHourly({ ledger, clock, log }, closing.signal);
+  const expiring = expireHourly(options, closing.signal);
 
   function get(id: string): Job {
     const job = find(id);

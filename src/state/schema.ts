@@ -149,6 +149,12 @@ const steps = [
     id TEXT NOT NULL, repository TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (id, repository)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE clock_marks (
+    one INTEGER PRIMARY KEY CHECK (one = 1), boot_id TEXT NOT NULL, boot_ms INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL, doubted_after TEXT
+  );
+  `,
 ];
 const version = steps.length;
 

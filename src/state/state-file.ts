@@ -4,6 +4,7 @@ import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { createAudit } from './audit.ts';
 import { createCatalog, type OrderOf } from './catalog.ts';
+import { createClockMarks } from './clock-marks.ts';
 import { createCopyLedger } from './copy-ledger.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
@@ -54,6 +55,7 @@ function open(file: string, clock: Clock, orderOf?: OrderOf) {
       audit: createAudit(database),
       schedules: createScheduleStore(database),
       recoveries: createRecoveryStore(database),
+      clockMarks: createClockMarks(database),
       close() {
         if (database.isOpen) database.close();
       },

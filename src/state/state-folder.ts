@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Audit } from '../domain/ports/audit.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { ClockMarks } from '../domain/ports/clock-marks.ts';
 import type { CopyLedger } from '../domain/ports/copies.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
@@ -28,6 +29,7 @@ export interface State {
   readonly audit: Audit;
   readonly schedules: ScheduleStore;
   readonly recoveries: RecoveryStore;
+  readonly clockMarks: ClockMarks;
   /** What an operator must know of this start: a damaged file that was moved aside. */
   readonly notices: readonly string[];
   /** Gives the folder free. Idempotent; nothing may be asked of the state afterwards. */

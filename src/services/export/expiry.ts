@@ -1,8 +1,8 @@
-import { watchForJumps } from '../../domain/clock-error.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { ClockWatch } from '../clock-watch.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { StoredExportsService } from './stored-exports-service.ts';
 
@@ -13,6 +13,7 @@ export interface ExpiryOptions {
   readonly exports: Pick<StoredExportsService, 'remove'>;
   readonly databases: ConfiguredDatabases;
   readonly clock: Clock;
+  readonly whyClockIsWrong: ClockWatch['whyClockIsWrong'];
   readonly log: Log;
 }
 
@@ -21,16 +22,12 @@ export interface ExpiryOptions {
  * that are not configured here are another service's, whose readers nobody here knows. Resolves once the signal has fired.
  */
 export async function expireExportsHourly(options: ExpiryOptions, signal: AbortSignal): Promise<void> {
-  const { clock, log } = options;
-  const hasJumped = watchForJumps(clock);
+  const { clock, whyClockIsWrong, log } = options;
   while (!signal.aborted) {
     try {
-      if (hasJumped())
-        log.error(
-          {},
-          'expired exports stay: the clock jumped by more than an hour since the service started',
-        );
-      else await sweep(options, signal);
+      const why = whyClockIsWrong();
+      if (why === null) await sweep(options, signal);
+      else log.error({ why }, 'expired exports stay');
     } catch (err) {
       log.error({ err }, 'expired exports could not be looked up');
     }

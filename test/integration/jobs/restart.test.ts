@@ -69,6 +69,7 @@ test('after a kill -9 the jobs that ran and waited are failed as interrupted, sc
     handlers,
     clock: systemClock,
     maxConcurrentJobs: 1,
+    whyClockIsWrong: () => null,
     log: silent,
   });
   const { items } = runner.list({}, { limit: 10, after: null });

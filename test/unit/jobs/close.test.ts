@@ -95,6 +95,22 @@ test('jobs expire after thirty days, looked for at the start and every hour', as
   await runner.close();
 });
 
+test('while the clock is in doubt no job expires, and the log tells', async () => {
+  const { runner, calls, clock, doubt, lines } = openWorkbench();
+  const { job } = runner.submit(backupOf('availability'));
+  await settle();
+  at(calls, 0).succeed();
+  await runner.wait(job.id, 1000);
+  doubt.why = 'The clock jumped.';
+  await clock.advance(31 * 24 * 3_600_000);
+  expect(runner.get(job.id).id).toBe(job.id);
+  expect(lines).toContainEqual({ level: 'error', fields: { why: doubt.why }, message: 'old jobs stay' });
+  doubt.why = null;
+  await clock.advance(3_600_000);
+  expect(() => runner.get(job.id)).toThrow(problem('not_found'));
+  await runner.close();
+});
+
 test('an expiry that fails is logged and tried again an hour later', async () => {
   let attempts = 0;
   const { runner, clock, lines } = openWorkbench({

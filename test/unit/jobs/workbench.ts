@@ -147,8 +147,10 @@ export function openWorkbench({ maxConcurrentJobs = 4, deaf, ledger }: Workbench
   const { handlers, calls } = controlledHandlers(deaf ? { deaf } : {});
   const stored = createLedger(database);
   const kept = ledger ? ledger(stored) : stored;
-  const newRunner = () => createJobRunner({ ledger: kept, handlers, clock, maxConcurrentJobs, log });
-  return { runner: newRunner(), newRunner, calls, clock, lines, ledger: stored };
+  const doubt: { why: string | null } = { why: null };
+  const shared = { ledger: kept, handlers, clock, maxConcurrentJobs, log };
+  const newRunner = () => createJobRunner({ ...shared, whyClockIsWrong: () => doubt.why });
+  return { runner: newRunner(), newRunner, calls, clock, doubt, lines, ledger: stored };
 }
 
 /** Lets everything happen that waits for nothing but its turn. */

@@ -61,7 +61,8 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const retention = createRetentionService({
     ...parts,
     databases: new Map([['availability', configured]]),
-    jobs: { lastAttempt: () => last, lastRecorded: () => [last] },
+    jobs: { lastAttempt: () => last },
+    whyClockIsWrong: () => null,
     removeBackup: createRemoveBackup({ ...parts, findBackup }),
     log: { info() {}, warn() {}, error() {} },
   });

@@ -70,7 +70,10 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
   const databases = new Map([['availability', { ...availability, retention }]]);
 
   function start(now: readonly TimedSchedule[] = schedules) {
-    const runner = createJobRunner({ ledger, handlers, clock, maxConcurrentJobs: 4, log });
+    const runner = createJobRunner({
+      ...{ ledger, handlers, clock, maxConcurrentJobs: 4, log },
+      whyClockIsWrong: () => null,
+    });
     const findBackup = createFindBackup(catalog, new Map([['local', repositoryOn({ root: '/nowhere' })]]));
     const plan = createPlanJob({ catalog, findBackup, clock });
     const jobs = { submit: runner.submit, get: runner.get, ...options.jobs };
