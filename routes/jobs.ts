@@ -5,10 +5,11 @@ import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
 import { isEnded, Job, JobId, JobKind, JobPage, JobState } from '../src/domain/job.ts';
 import type { JobRunner } from '../src/domain/ports/jobs.ts';
+import { createQuota } from '../src/domain/quota.ts';
 import { ref } from '../src/domain/schema.ts';
 import { unknownJob } from '../src/domain/unknown-job.ts';
 import { type Asked, jobFor, seesJob } from '../src/http/access.ts';
-import { overSignal } from '../src/http/answer-over.ts';
+import { overSignal, whenOver } from '../src/http/answer-over.ts';
 import { eventId, jobEvents } from '../src/http/job-events.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, problems } from '../src/http/responses.ts';
@@ -16,6 +17,8 @@ import { bodyProblems, problems } from '../src/http/responses.ts';
 const tags = ['jobs'];
 const params = Type.Object({ id: JobId });
 const heartbeatMs = 15_000;
+/** Of one token: each gets every change of its job, whole. */
+const mostStreams = 500;
 
 /** Long operations: their records, their progress, their cancellation. */
 export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (app, { jobs }) => {
@@ -25,6 +28,8 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
     if (seesJob(request, job)) return job;
     throw unknownJob(job.id);
   }
+
+  const streams = createQuota(mostStreams, 'streams of events of one token');
 
   await app.register(fastifyPlugin(fastifySSE), { heartbeatInterval: heartbeatMs });
 
@@ -127,6 +132,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       const job = seenJob(request);
       const seen = request.headers['last-event-id'];
       if (isEnded(job) && eventId(jobFor(request, job)) === seen) return reply.code(204).send(null);
+      whenOver(reply, streams.take(request.principal.name));
       reply.sse.sendHeaders();
       // At once, since the first event may be far away.
       reply.raw.flushHeaders();

@@ -1,6 +1,5 @@
 /** The composition root: the only file that knows every part. Read it to see how the parts fit together. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { bootId, systemClock } from './clock.ts';
@@ -12,7 +11,6 @@ import type { Clock } from './domain/ports/clock.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { BackupRepository } from './domain/ports/repository.ts';
 import { checkStructure } from './duckfile/structure.ts';
-import { createEngine } from './engine/engine.ts';
 import { loadingGuide } from './engine/exchange/load/loading-guide.ts';
 import { confine } from './files/confined-path.ts';
 import { fileOperations } from './files/file-operations.ts';
@@ -62,6 +60,7 @@ import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
 import { openState, type State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
+import { createEngines } from './wiring/engines.ts';
 import { createPlaces } from './wiring/places.ts';
 import { registerRoutes } from './wiring/register-routes.ts';
 import { createRepositories, orderIn } from './wiring/repositories.ts';
@@ -124,13 +123,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf }))
     log.warn({}, notice);
 
-  const engine = createEngine({
-    limits: {
-      ...config.engine,
-      tempFolder: join(state.scratch, 'engine'),
-      maxChildren: config.server.maxConcurrentJobs,
-    },
-  });
+  const { engine, streamEngine, close: closeEngines } = createEngines(config, state.scratch);
   const findBackup = createFindBackup(catalog, repositories);
   const findStored = createFindStoredExport(exportCatalog, repositories);
   const findExport = createFindExport(findStored, clock);
@@ -172,7 +165,11 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const compare = createCompareService(shared);
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
   const exports = createStoredExportsService({ ...exporting, findStored, leases: exportLeases });
-  const streams = createStreamService(exporting);
+  const streams = createStreamService({
+    ...exporting,
+    engine: streamEngine,
+    mostAtOnce: config.server.maxConcurrentJobs,
+  });
   const pruning = { ...shared, ledger: state.copies, jobs: ledger };
   const retention = createRetentionService({ ...pruning, removeBackup, log });
   const restore = createRestoreService({
@@ -277,7 +274,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     async stop() {
       stopping.abort();
       await Promise.all([jobs.close(), streams.close(), estimates.close(), expiring, notifying, running]);
-      await engine.close();
+      await closeEngines();
     },
   };
 }

@@ -57,6 +57,14 @@ export async function* jobEvents(
 
 const eventOf = (job: Job): JobEvent => ({ id: eventId(job), event: 'job', data: job });
 
+/** By the document itself, which never changes: many may watch the same job. */
+const ids = new WeakMap<Job, string>();
+
 /** The id of the event that carries this state of a job. */
-export const eventId = (job: Job): string =>
-  createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 16);
+export function eventId(job: Job): string {
+  const known = ids.get(job);
+  if (known !== undefined) return known;
+  const id = createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 16);
+  ids.set(job, id);
+  return id;
+}

@@ -28,6 +28,9 @@ export const patience: Patience = {
   interval: 5000,
 };
 
+/** Each takes a descriptor, which jobs need too. */
+const mostConnections = 4096;
+
 /** Gives servers to Fastify, one for each address that it listens on. */
 export function createListener(certificate: CurrentCertificate | null, limits: Patience) {
   const options: ServerOptions = {
@@ -46,6 +49,7 @@ export function createListener(certificate: CurrentCertificate | null, limits: P
       ? certificate.keepFresh(createTlsServer({ ...options, ...certificate.current() }, listener))
       : createServer(options, listener);
     server.setTimeout(limits.idle);
+    server.maxConnections = mostConnections;
     return server;
   };
 }

@@ -37,9 +37,11 @@ function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyRep
   reply.problemCode = document.code;
   if (document.status === 401) reply.header('www-authenticate', 'Bearer realm="duckback"');
   if (document.status === 426) reply.headers({ upgrade: 'HTTP/1.1', connection: 'upgrade, close' });
-  if (document.status === 503) reply.header('retry-after', '10');
+  if (isForLater(document) && !reply.hasHeader('retry-after')) reply.header('retry-after', '10');
   return reply.code(document.status).type(contentType).send(document);
 }
+
+const isForLater = ({ status }: ProblemDocument): boolean => status === 429 || status === 503;
 
 function asProblem(error: FastifyError): unknown {
   if (error instanceof Problem) return error;

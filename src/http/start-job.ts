@@ -4,11 +4,15 @@ import { type AskedJob, concernedDatabases } from '../domain/concerned-databases
 import { isEnded, type Job } from '../domain/job.ts';
 import type { IdempotencyKey, JobRunner } from '../domain/ports/jobs.ts';
 import { problemOf } from '../domain/problem.ts';
+import { tooMany } from '../domain/quota.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
 import type { Admit } from '../services/admission.ts';
 import { requireDatabases } from './access.ts';
 import { overSignal } from './answer-over.ts';
 import { idempotencyKey, waitMs } from './preferences.ts';
+
+/** Of one token: nobody waits for the last of so many, and each costs memory until it has ended. */
+const mostUnfinished = 100;
 
 export interface StartJobOptions {
   readonly jobs: JobRunner;
@@ -39,10 +43,13 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
 
   async function submit(asked: AskedJob, request: FastifyRequest, idempotency: IdempotencyKey | null) {
     requireDatabases(request, concernedDatabases(asked));
+    const { name: requestedBy } = request.principal;
+    const database = await admit(asked);
+    if (jobs.unfinished(requestedBy) >= mostUnfinished) throw tooMany(mostUnfinished, 'jobs of one token');
     return jobs.submit({
       ...asked,
-      database: await admit(asked),
-      requestedBy: request.principal.name,
+      database,
+      requestedBy,
       ...(idempotency ? { idempotency } : {}),
     });
   }

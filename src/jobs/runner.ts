@@ -81,6 +81,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (!cancel(entry, slots)) throw pastReturn(id);
       return entry.record.current();
     },
+    unfinished: (requestedBy) => {
+      const mine = [...live.values()].map(({ record }) => record.current());
+      return mine.filter((job) => job.requestedBy === requestedBy && !isEnded(job)).length;
+    },
     list(filter, page) {
       const { items, ...rest } = ledger.list(filter, page);
       return { items: items.map((job) => live.get(job.id)?.record.current() ?? job), ...rest };

@@ -115,3 +115,26 @@ async function runningJob(url: string): Promise<Components['Job']> {
     await sleep(10);
   }
 }
+
+test('a token has a hundred jobs that have not ended and no more; those that run or wait go on', async () => {
+  const { url } = service();
+  const thaw = await freezeEngine(service());
+  const backup = await lastBackup(url);
+  const verify = () => call(url, 'POST', '/verify', { body: { backup, level: 'content' } });
+  const ids: string[] = [];
+  for (let count = 0; count < 100; count += 1) ids.push(jobIn(await verify(), 202).id);
+  const refused = await verify();
+  problemIn(refused, 429, 'too_many_requests');
+  expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+  for (const id of ids.slice(1)) await cancel(url, id);
+  thaw();
+  expect((await untilJob(url, ids[0] ?? '', 'succeeded', 'failed')).state).toBe('succeeded');
+  jobIn(await verify(), 202);
+});
+
+async function lastBackup(url: string): Promise<string> {
+  const { body: page } = await call(url, 'GET', '/backups?limit=1');
+  const [backup] = isA('BackupPage', page) ? page.items : [];
+  if (!backup) throw new Error('there is no backup');
+  return backup.id;
+}

@@ -127,6 +127,8 @@ export interface JobRunner {
    */
   cancel(id: string): Job;
   get(id: string): Job;
+  /** How many jobs that a principal asked for have not ended. */
+  unfinished(requestedBy: string): number;
   list(filter: JobFilter, page: PageRequest): Page<Job>;
   /** The job that writes this database now. */
   writing(database: string): Job | null;

@@ -6,13 +6,16 @@ import { refuseContradictions } from '../../domain/export-rules.ts';
 import { windowAt } from '../../domain/export-window.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import { Problem } from '../../domain/problem.ts';
+import { createQuota } from '../../domain/quota.ts';
 import { compressed } from '../../files/compressed.ts';
 import { makeNamedPipe } from '../../files/named-pipe.ts';
 import type { Scratch } from '../scratch.ts';
 import type { Reader, States } from './states.ts';
 
 export interface StreamServiceOptions {
+  /** Of streams alone, with room for `mostAtOnce`. */
   readonly engine: Engine;
+  readonly mostAtOnce: number;
   readonly states: States;
   readonly scratch: Scratch;
   readonly randomBytes: (size: number) => Uint8Array;
@@ -22,8 +25,8 @@ export interface StreamService {
   /**
    * The rows, as the bytes of a file of the format. Rejects with the first piece where nothing can be written, later where
    * writing fails in the middle: only an iteration that ends by itself gave all of them. Ending it early, or the signal,
-   * stops the engine and frees everything. Throws `validation_failed`, `not_found`, `shutting_down`; rejects as the
-   * ImageService and `Engine.stream` do.
+   * stops the engine and frees everything. Throws `validation_failed`, `not_found`, `shutting_down`; rejects with
+   * `too_many_requests`, before anything is copied, and as the ImageService and `Engine.stream` do.
    */
   stream(request: StreamRequest, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Breaks off what is under way and refuses more; resolves when everything is freed. */
@@ -34,8 +37,10 @@ export function createStreamService(options: StreamServiceOptions): StreamServic
   const { states, scratch, randomBytes } = options;
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
+  const places = createQuota(options.mostAtOnce, 'streams of rows');
 
   async function* rows(request: StreamRequest, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const leave = places.take('everybody');
     const ended = Promise.withResolvers<void>();
     underWay.add(ended.promise);
     const name = `stream-${Buffer.from(randomBytes(6)).toString('hex')}`;
@@ -47,6 +52,7 @@ export function createStreamService(options: StreamServiceOptions): StreamServic
         await remove();
       }
     } finally {
+      leave();
       underWay.delete(ended.promise);
       ended.resolve();
     }

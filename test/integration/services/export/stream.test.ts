@@ -25,7 +25,7 @@ async function serviceWith(stream: Engine['stream']) {
   const world = await openWorld({ engine });
   await runSql(world.market.path, ['CREATE TABLE days AS SELECT range AS day FROM range(3)']);
   const leftovers = () => readdir(world.scratchFolder);
-  return { ...world, asked, leftovers, service: createStreamService(world) };
+  return { ...world, asked, leftovers, service: createStreamService({ ...world, mostAtOnce: 2 }) };
 }
 
 const writing =
