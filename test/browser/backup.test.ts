@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, overhang } from './support/faults.ts';
+import { barriers, dialogOf, overhang } from './support/faults.ts';
 import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
 
 const made = { old: '', middle: '', latest: '' };
@@ -20,13 +18,6 @@ const dashboard = dashboardOfThisFile({
 });
 
 const open = (id: string) => dashboard().open(`/backups/${id}`);
-
-async function dialogOf(page: Page, button: string) {
-  await page.getByRole('button', { name: button }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  return dialog;
-}
 
 test('a backup shows its facts, tables, copies and verifications', async () => {
   const page = await open(made.latest);
@@ -73,43 +64,17 @@ test('a held backup is not deleted, and says why; released it goes once its name
   expect((await call(dashboard().url, 'GET', `/backups/${made.old}`)).status).toBe(404);
 });
 
-test('a restore says what it will do, asks for the name, and does what its curl line says', async () => {
+test('a tag that is added takes back nothing that somebody else did while the dialog was open', async () => {
   const { url } = dashboard();
-  const page = await open(made.latest);
-  const dialog = await dialogOf(page, 'Restore …');
-  await dialog.getByRole('listitem').filter({ hasText: 'quarantine' }).waitFor();
-  const restore = dialog.getByRole('button', { name: 'Restore', exact: true });
-  await dialog.getByLabel('Type availability to confirm').fill('availabilit');
-  expect(await restore.isDisabled()).toBe(true);
-  await dialog.getByLabel('Type availability to confirm').fill('availability');
-  await dialog.getByText('The same with curl').click();
-  const curl = await dialog.getByLabel('The command').inputValue();
-  const sent = page.waitForRequest((request) => request.url().endsWith('/restore'));
-  await restore.click();
-  expect(curl).toContain(`'${(await sent).postData()}'`);
-  expect(curl).toContain(`'${url}/restore'`);
-  await dialog.getByText('succeeded').waitFor();
-  await dialog.getByText(/^Restored: /).waitFor();
-  expect((await call(url, 'GET', '/quarantine')).body).toMatchObject({
-    items: [{ database: 'availability' }],
-  });
-});
-
-test('a restore to a path says where it may go, and makes a new file there', async () => {
-  dashboard().expectComplaints(/422 \(/);
-  const page = await open(made.latest);
-  const dialog = await dialogOf(page, 'Restore …');
-  await dialog.getByLabel('As a new file').check();
-  await dialog.getByLabel('Absolute path').fill('/etc/no.duckdb');
-  const show = dialog.getByRole('button', { name: 'Show what it will do' });
-  await show.click();
-  await dialog.getByRole('alert').getByText('path_not_allowed').waitFor();
-  const path = join(dashboard().paths.restored, 'beside.duckdb');
-  await dialog.getByLabel('Absolute path').fill(path);
-  await show.click();
-  await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
-  await dialog.getByText('succeeded').waitFor();
-  expect((await readFile(path)).length).toBeGreaterThan(0);
+  const page = await open(made.middle);
+  const dialog = await dialogOf(page, 'Hold, tag …');
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Tags').fill('before-migration');
+  await call(url, 'PATCH', `/backups/${made.middle}`, { body: { hold: true, description: 'evidence' } });
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const { body } = await call(url, 'GET', `/backups/${made.middle}`);
+  expect(body).toMatchObject({ hold: true, description: 'evidence', tags: ['before-migration'] });
 });
 
 test('a backup is copied to another repository, which then tells what it holds', async () => {
@@ -142,17 +107,20 @@ test('a download is the file', async () => {
 });
 
 test.for([
-  { dark: false, phone: true },
-  { dark: true, phone: false },
-])('nothing keeps anybody out of a page or a dialog, and nothing hangs over the edge: %o', async (view) => {
-  const page = await dashboard().open(`/backups/${made.latest}`, view);
-  await page.getByRole('article').first().waitFor();
-  expect(await barriers(page)).toEqual([]);
-  const dialog = await dialogOf(page, 'Restore …');
-  await dialog.getByRole('listitem').first().waitFor();
-  expect(await barriers(page)).toEqual([]);
-  expect(await overhang(page)).toBe(0);
-});
+  { dark: false, size: 'phone' },
+  { dark: true, size: 'desk' },
+] as const)(
+  'nothing keeps anybody out of a page or a dialog, and nothing hangs over the edge: %o',
+  async (view) => {
+    const page = await dashboard().open(`/backups/${made.latest}`, view);
+    await page.getByRole('article').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const dialog = await dialogOf(page, 'Restore …');
+    await dialog.getByRole('listitem').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+  },
+);
 
 test('a dialog gives the focus back to its button', async () => {
   const page = await open(made.middle);

@@ -1,14 +1,17 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { isA } from '../http/support/document.ts';
+import { takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
-import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+import { backupOf, finish, makeDatabase, withCopies } from './support/world.ts';
 
-const ages = [70, 40, 8, 7, 6, 5, 4, 1];
+const ages = [170, 70, 40, 8, 7, 6, 5, 4, 1];
 const dashboard = dashboardOfThisFile({
-  settings: twoDatabases,
+  settings: withCopies,
   async prepare(service) {
     await makeDatabase(service.paths.database, 0);
     const made = new Map<number, string>();
@@ -33,12 +36,13 @@ test('the calendar shows each day with a backup, by what keeps it, held or going
   expect(count(/monthly \d{4}/)).toBeGreaterThanOrEqual(2);
   expect(count(/: 1 backup, good, held,/)).toBe(1);
   expect(count(/, goes,/)).toBeGreaterThan(0);
+  await region(page, 'Calendar').getByText('No backups').waitFor();
 });
 
 test('size and stored bytes are drawn over time, and said in words', async () => {
   const page = await open();
-  await page.getByRole('img', { name: /^Size of a backup: 8 points, \d+.* to \d+/ }).waitFor();
-  await page.getByRole('img', { name: /^Stored, by when it was made: 8 points/ }).waitFor();
+  await page.getByRole('img', { name: /^Size of a backup: 9 points, \d+.* to \d+/ }).waitFor();
+  await page.getByRole('img', { name: /^Stored, by when it was made: 9 points/ }).waitFor();
   await region(page, 'Checks').getByText('no_missing_dates').waitFor();
 });
 
@@ -61,10 +65,10 @@ test('a policy that is tried shows what would stay and go and why, and changes n
   await page.getByRole('alert').getByText('policy').first().waitFor();
   await retention.getByLabel('Last', { exact: true }).fill('1');
   await retention.getByRole('button', { name: 'Try this policy' }).click();
-  await retention.getByText('2 backups would stay, 6 would go').waitFor();
+  await retention.getByText('2 backups would stay, 7 would go').waitFor();
   await page.getByRole('heading', { name: 'Calendar, as the tried policy would leave it' }).waitFor();
-  await retention.getByText('Go: 6').click();
-  expect(await retention.getByText('no rule keeps it').count()).toBe(6);
+  await retention.getByText('Go: 7').click();
+  expect(await retention.getByText('no rule keeps it').count()).toBe(7);
   await retention.getByRole('button', { name: 'Back to the configured one' }).click();
   await page.getByRole('heading', { name: 'Calendar', exact: true }).waitFor();
   dashboard().expectComplaints(/400 \(Bad Request\)/);
@@ -107,6 +111,25 @@ test('a backup whose answer was lost on the way is asked for again, and taken on
   expect(body.items.filter(({ description }) => description === 'once')).toHaveLength(1);
 });
 
+test('a further repository shows what it holds and what its own policy keeps', async () => {
+  const page = await open();
+  await region(page, 'Calendar').getByRole('link').first().waitFor();
+  const local = await region(page, 'Calendar').getByRole('link').count();
+  await page.getByLabel('Repository').selectOption('offsite');
+  const retention = region(page, 'Retention');
+  await retention.getByText('Keeps 2 last').waitFor();
+  await region(page, 'Calendar')
+    .getByRole('link', { name: /newest/ })
+    .first()
+    .waitFor();
+  expect(await region(page, 'Calendar').getByRole('link').count()).toBeLessThan(local);
+  await retention.getByLabel('Last', { exact: true }).fill('1');
+  const tried = page.waitForRequest((request) => request.method() === 'POST');
+  await retention.getByRole('button', { name: 'Try this policy' }).click();
+  expect((await tried).postDataJSON()).toMatchObject({ repository: 'offsite', policy: { keepLast: 1 } });
+  await retention.getByText(/would stay, \d+ would go/).waitFor();
+});
+
 test('what no rule keeps is removed after its name was typed, and the calendar no longer has it', async () => {
   const page = await open();
   await region(page, 'Retention').getByRole('button', { name: 'Apply …' }).click();
@@ -121,21 +144,46 @@ test('what no rule keeps is removed after its name was typed, and the calendar n
   expect(await apply.isDisabled()).toBe(true);
   await dialog.getByLabel('Type availability to confirm').fill('availability');
   await apply.click();
-  await dialog.getByText(`${going} backup`).waitFor();
+  await dialog.getByText(`${going} backups removed`).waitFor();
+  await region(page, 'Retention').getByText('0 go (0 B)').waitFor();
+  // There is nothing to do any more, and what was done is still told.
+  expect(await region(page, 'Retention').getByText('Apply …').count()).toBe(0);
+  expect(await dialog.getByText(`${going} backups removed`).count()).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await region(page, 'Retention').getByText('0 go (0 B)').waitFor();
 });
 
 test.for([
-  { dark: true, phone: false },
-  { dark: false, phone: true },
-])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  { dark: true, size: 'desk' },
+  { dark: false, size: 'phone' },
+] as const)('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
   const page = await dashboard().open('/databases/availability', view);
   await rowsOf(page).nth(1).waitFor();
   await page.getByRole('img').first().waitFor();
   expect(await barriers(page)).toEqual([]);
   expect(await overhang(page)).toBe(0);
+});
+
+test('a copy that cannot be made says why, and what to do', async () => {
+  const service = dashboard();
+  const offsite = join(service.paths.folder, 'offsite');
+  await rename(offsite, `${offsite}-away`);
+  const { id } = await takeBackup(service);
+  const copyOf = async () => {
+    const { body } = await call(service.url, 'GET', `/backups/${id}`);
+    return isA('Backup', body) && body.copies.find(({ repository }) => repository === 'offsite');
+  };
+  await expect
+    .poll(copyOf, { timeout: 20_000 })
+    .toMatchObject({ problem: { code: 'repository_unavailable' } });
+  const page = await service.open(`/backups/${id}`);
+  const copy = page.getByRole('region', { name: 'Copies' }).getByRole('listitem').nth(1);
+  await copy
+    .getByText(/offsite/)
+    .first()
+    .waitFor();
+  expect(await copy.locator('.hint').textContent()).not.toBe('');
+  await rename(`${offsite}-away`, offsite);
 });
 
 test('a database that there is not says so', async () => {

@@ -71,9 +71,9 @@ test('an export is downloaded, verified and deleted', async () => {
 });
 
 test.for([
-  { dark: true, phone: true },
-  { dark: false, phone: false },
-])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  { dark: true, size: 'phone' },
+  { dark: false, size: 'desk' },
+] as const)('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
   const page = await dashboard().open('/exports/new', view);
   for (const path of ['/exports/new', '/exports']) {
     await page.goto(`/#${path}`);

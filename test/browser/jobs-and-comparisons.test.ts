@@ -57,6 +57,26 @@ test('a job that goes on is followed step by step, and ends when it is cancelled
   expect(await page.getByRole('button', { name: 'Cancel …' }).count()).toBe(0);
 });
 
+test('a job whose events are refused is followed to its end all the same', async () => {
+  const service = dashboard();
+  service.expectComplaints(/429 \(/);
+  const thaw = await freezeEngine(service);
+  const body = { backup: made.backup, level: 'content' };
+  const job = jobIn(await call(service.url, 'POST', '/verify', { body }), 202);
+  const page = await service.open('/nowhere');
+  let refused = 0;
+  await page.route('**/events', (route) => {
+    refused += 1;
+    return route.fulfill({ status: 429, contentType: 'application/problem+json', body: '{}' });
+  });
+  await page.goto(`/#/jobs/${job.id}`);
+  const state = page.getByRole('region', { name: 'State' });
+  await state.getByText('running').waitFor();
+  await expect.poll(() => refused).toBe(1);
+  thaw();
+  await state.getByText('succeeded').waitFor();
+});
+
 test('a comparison is shown with its counts side by side, a map of its months and its rows', async () => {
   const page = await dashboard().open(`/jobs/${made.comparison}`);
   const counts = page.getByRole('region', { name: 'Comparison' });
@@ -68,6 +88,8 @@ test('a comparison is shown with its counts side by side, a map of its months an
     .getByText('=')
     .waitFor();
   expect(await months.getByText(/^\+\d+$/).count()).toBeGreaterThan(0);
+  await months.getByText(/^Counts of \d+ months$/).click();
+  await months.getByRole('cell', { name: '2025-03' }).waitFor();
   const rows = page.getByRole('region', { name: 'Rows of daily that differ' }).last();
   await rows.getByText('100 → 7').or(rows.getByText('7 → 100')).waitFor();
 });
@@ -83,9 +105,9 @@ test('two states are compared from the form to the result', async () => {
 });
 
 test.for([
-  { dark: true, phone: true },
-  { dark: false, phone: false },
-])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  { dark: true, size: 'phone' },
+  { dark: false, size: 'desk' },
+] as const)('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
   const page = await dashboard().open('/jobs', view);
   for (const path of ['/jobs', `/jobs/${made.comparison}`, '/compare']) {
     await page.goto(`/#${path}`);

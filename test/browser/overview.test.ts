@@ -70,12 +70,77 @@ test('a service that is gone is told of, what was seen stays, and all goes on by
 });
 
 test.for([
-  { dark: false, phone: false },
-  { dark: true, phone: true },
-])('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
+  { dark: false, size: 'desk' },
+  { dark: true, size: 'phone' },
+  { dark: true, size: 'wall' },
+] as const)('nothing keeps anybody out, and nothing hangs over the edge: %o', async (view) => {
   const page = await dashboard().open('/', view);
   await page.getByRole('img').waitFor();
   expect(await barriers(page)).toEqual([]);
+  expect(await overhang(page)).toBe(0);
+});
+
+test('on a wall all databases are seen at once, without scrolling', async () => {
+  const page = await dashboard().open('/', { size: 'wall' });
+  await page.getByRole('img').waitFor();
+  for (const card of await page.getByRole('article').all()) {
+    const { x, y, width, height } = (await card.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    expect(width * height).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(1920);
+    expect(y + height).toBeLessThanOrEqual(1080);
+  }
+});
+
+test('a proxy that does not reach the service is told of as if nothing answered', async () => {
+  const service = dashboard();
+  service.expectComplaints(/502 \(Bad Gateway\)/);
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.route(/\/(databases|jobs|backups|healthz)/, (route) =>
+    route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
+  );
+  const banner = page.getByText('The service does not answer');
+  await banner.waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await page.unrouteAll();
+  await banner.waitFor({ state: 'detached' });
+});
+
+test('an error of the service is shown above what was there before, and goes when all is well again', async () => {
+  const service = dashboard();
+  service.expectComplaints(/500 \(Internal Server Error\)/);
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  const problem = {
+    ...{ type: '/problems/internal', title: 'Something went wrong inside', status: 500, code: 'internal' },
+    ...{ detail: 'It is in the log.', hint: 'Look there.', instance: '/requests/1', retryable: true },
+  };
+  await page.route('**/databases', (route) =>
+    route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  );
+  await page.getByRole('alert').getByText('Look there.').waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  await page.unrouteAll();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+});
+
+test('what is not known yet is not said to be none', async () => {
+  const service = dashboard();
+  const page = await service.open('/nowhere');
+  await page.route(/\/(jobs|backups)\?/, () => {});
+  await page.goto('/#/');
+  const card = page.getByRole('article', { name: 'availability' });
+  await card.getByText('Loading').first().waitFor();
+  expect(await card.textContent()).not.toMatch(/never|none|Last/);
+});
+
+test('all times are shown as instants of UTC where one wants that, by keyboard too', async () => {
+  const page = await dashboard().open('/', { size: 'phone' });
+  const card = page.getByRole('article', { name: 'availability' });
+  await card.getByText(/^in \d+ (h|min|s)$/).waitFor();
+  await page.getByRole('button', { name: 'Show all as instants of UTC' }).press('Enter');
+  await card.getByText(/^\d+ \w+ \d{4}, 03:00 UTC$/).waitFor();
   expect(await overhang(page)).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { takeBackup } from '../http/support/service.ts';
+import { runSql } from '../support/duckdb.ts';
 import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
@@ -10,6 +11,7 @@ import { makeDatabase } from './support/world.ts';
 
 const shell = (script: string, ...args: string[]) => ({ command: ['/bin/sh', '-c', script, ...args] });
 
+const made = { backup: '' };
 const dashboard = dashboardOfThisFile({
   async settings(folder) {
     const hooks = {
@@ -25,7 +27,7 @@ const dashboard = dashboardOfThisFile({
   },
   async prepare(service) {
     await makeDatabase(service.paths.database, 3);
-    await takeBackup(service);
+    made.backup = (await takeBackup(service)).id;
   },
 });
 
@@ -56,8 +58,12 @@ test('each of the seven steps says what it will do, which command it runs, and w
   expect(await steps.count()).toBe(5);
 });
 
-test('a recovery is followed step by step, with what its commands write, to its end', async () => {
-  const page = await dashboard().open('/recovery/availability');
+test('a recovery takes the backup that was shown, and is followed step by step, with what its commands write, to its end', async () => {
+  const service = dashboard();
+  const page = await service.open('/recovery/availability');
+  await page.getByText(`Take ${made.backup}`).waitFor();
+  await runSql(service.paths.database, ["INSERT INTO daily VALUES ('2024-01-01', 'S9', 1)"]);
+  await takeBackup(service);
   await recover(page);
   const steps = itemsOf(page, 'Steps');
   await steps.nth(5).getByText('running').first().waitFor();
@@ -65,7 +71,9 @@ test('a recovery is followed step by step, with what its commands write, to its 
   expect(await steps.nth(2).textContent()).toContain('the scheduler was stopped');
   expect(await barriers(page)).toEqual([]);
   await writeFile(flag('go'), '');
-  await page.getByRole('region', { name: 'Result' }).getByText('recovered').waitFor();
+  const result = page.getByRole('region', { name: 'Result' });
+  await result.getByText('recovered').waitFor();
+  await result.getByRole('link', { name: made.backup }).waitFor();
   expect(await steps.nth(5).textContent()).toMatch(/filled in from \d{4}-\d{2}-\d{2}/);
   expect(await steps.nth(6).textContent()).toContain('the scheduler was started');
   expect(await steps.getByText('succeeded').count()).toBeGreaterThanOrEqual(7);
@@ -73,7 +81,7 @@ test('a recovery is followed step by step, with what its commands write, to its 
 
 test('where a step fails the page shows what it wrote, what became of the database, and what to do', async () => {
   await writeFile(flag('broken'), '');
-  const page = await dashboard().open('/recovery/availability', { phone: true, dark: true });
+  const page = await dashboard().open('/recovery/availability', { size: 'phone', dark: true });
   await recover(page);
   await page.getByRole('region', { name: 'Result' }).getByText('put back').waitFor();
   const validate = itemsOf(page, 'Steps').nth(4);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { freezeEngine } from '../http/support/service.ts';
 import { makeTokens } from '../http/support/token.ts';
+import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers } from './support/faults.ts';
 import { finish, idOf, makeDatabase } from './support/world.ts';
@@ -15,12 +16,17 @@ const authorization = () => ({ authorization: `Bearer ${tokenOf('admin')}` });
 const dashboard = dashboardOfThisFile({
   async settings(folder) {
     const roles = ['viewer', 'operator', 'admin'] as const;
-    const { tokensFile, made } = await makeTokens(
-      folder,
-      roles.map((role) => ({ name: `the-${role}`, role })),
-    );
-    for (const [at, role] of roles.entries()) tokens[role] = made[at] ?? '';
-    return { server: { tokensFile, maxConcurrentJobs: 1 } };
+    const { tokensFile, made } = await makeTokens(folder, [
+      ...roles.map((role) => ({ name: `the-${role}`, role })),
+      { name: 'the-limited', role: 'admin', databases: ['availability'] },
+    ]);
+    for (const [at, role] of [...roles, 'limited'].entries()) tokens[role] = made[at] ?? '';
+    const schedules = ['backup', 'retention'].map((kind) => ({ name: kind, kind, cron: '0 3 * * *' }));
+    const path = servicePaths(folder).database;
+    return {
+      server: { tokensFile, maxConcurrentJobs: 1 },
+      databases: { availability: { path, repositories: ['local'], retention: { keepDaily: 3 }, schedules } },
+    };
   },
   async prepare(service) {
     await makeDatabase(service.paths.database, 0);
@@ -41,6 +47,30 @@ test('a service with tokens asks for one before anything else, and says when it 
   await field.press('Enter');
   await page.getByRole('article', { name: 'availability' }).waitFor();
   await page.getByText('the-admin · admin').waitFor();
+});
+
+test('what cannot be a token is not sent, and not remembered', async () => {
+  const service = dashboard();
+  const page = await service.open('/', { token: `${tokenOf('viewer')}\u200b` });
+  await page.getByLabel('Token').fill(`${tokenOf('viewer')}…`);
+  await page.getByRole('alert').getByText('This is no token').waitFor();
+  await page.getByLabel('Token').press('Enter');
+  expect(await page.evaluate('sessionStorage.length')).toBe(1);
+  await page.getByLabel('Token').fill(` ${tokenOf('viewer')} `);
+  await page.getByLabel('Token').press('Enter');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+});
+
+test('where the sign-in fails for another reason one can sign out', async () => {
+  const service = dashboard();
+  service.expectComplaints(/500 \(/);
+  const page = await service.open('/');
+  await page.route('**/session', (route) => route.fulfill({ status: 500, json: {} }));
+  await page.getByLabel('Token').fill(tokenOf('viewer'));
+  await page.getByLabel('Token').press('Enter');
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Token').waitFor();
 });
 
 test('the token is kept in the tab alone and sent in the header alone, and gone after signing out', async () => {
@@ -82,6 +112,7 @@ test.for([
 test('a download with a token is the file, by its name', async () => {
   const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf('operator') });
   const downloading = page.waitForEvent('download');
+  await page.evaluate('window.showSaveFilePicker = undefined');
   await page.getByRole('button', { name: /^Download/ }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe(`${made.backup}.duckdb`);
@@ -89,6 +120,37 @@ test('a download with a token is the file, by its name', async () => {
   const stored = await fetch(`${dashboard().url}/backups/${made.backup}/content`, { headers });
   const expected = Buffer.from(await stored.arrayBuffer());
   expect((await readFile(await download.path())).equals(expected)).toBe(true);
+});
+
+test('a download with a token goes straight to the file that is chosen, where the browser can', async () => {
+  const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf('operator') });
+  await page.evaluate(`window.showSaveFilePicker = async ({ suggestedName }) =>
+    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })`);
+  await page.getByRole('button', { name: /^Download/ }).click();
+  await page.getByRole('button', { name: 'Downloading …' }).waitFor({ state: 'detached' });
+  const saved = `navigator.storage.getDirectory()
+    .then((folder) => folder.getFileHandle('${made.backup}.duckdb'))
+    .then((handle) => handle.getFile()).then((file) => file.arrayBuffer())
+    .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
+    .then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join(''))`;
+  const { body } = await call(dashboard().url, 'GET', `/backups/${made.backup}`, {
+    headers: authorization(),
+  });
+  expect(body).toMatchObject({ sha256: await page.evaluate(saved) });
+});
+
+test('of a download that breaks off nothing is kept, and it is told', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_FAILED|ERR_CONTENT_LENGTH_MISMATCH/);
+  const page = await service.open(`/backups/${made.backup}`, { token: tokenOf('operator') });
+  await page.evaluate(`window.showSaveFilePicker = async () =>
+    (await navigator.storage.getDirectory()).getFileHandle('broken', { create: true })`);
+  await page.route('**/content', (route) => route.abort());
+  await page.getByRole('button', { name: /^Download/ }).click();
+  await page.getByRole('alert').waitFor();
+  const size = `navigator.storage.getDirectory().then((folder) => folder.getFileHandle('broken'))
+    .then((handle) => handle.getFile()).then((file) => file.size)`;
+  expect(await page.evaluate(size)).toBe(0);
 });
 
 test('a role sees the pages that it may use', async () => {
@@ -108,7 +170,26 @@ test('a role sees the pages that it may use', async () => {
     'Repositories',
   ]);
   expect(await pagesOf('admin')).toEqual(expect.arrayContaining(['Quarantine', 'Audit']));
+  const limited = await pagesOf('limited');
+  expect(limited).toContain('Quarantine');
+  expect(limited).not.toContain('Audit');
 });
+
+test.for([
+  ['operator', ['backup'], 1],
+  ['limited', ['backup', 'retention'], 0],
+] as const)(
+  'the %s is offered the schedules and repositories that it may use',
+  async ([who, schedules, repositories]) => {
+    const page = await dashboard().open('/schedules', { token: tokenOf(who) });
+    await page.getByRole('article').nth(1).waitFor();
+    const mayRun = page.getByRole('article').filter({ has: page.getByRole('button', { name: 'Run now …' }) });
+    expect(await mayRun.getByRole('heading', { level: 2 }).allTextContents()).toEqual(schedules);
+    await page.goto('/#/repositories');
+    await page.getByRole('region', { name: 'local' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Read anew …' }).count()).toBe(repositories);
+  },
+);
 
 test('the events of a job are asked for with the token', async () => {
   const service = dashboard();

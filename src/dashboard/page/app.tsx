@@ -8,7 +8,7 @@ import { Header } from './parts/header.tsx';
 import { ErrorBox } from './parts/problem-box.tsx';
 import { SessionContext } from './session/session.tsx';
 import { SignIn } from './session/sign-in.tsx';
-import { isAskedFor, token } from './session/token.ts';
+import { forgetToken, isAskedFor, token } from './session/token.ts';
 
 export const App = () => (
   <QueryClientProvider client={queryClient}>
@@ -30,5 +30,16 @@ function SignedIn() {
         <Footer />
       </SessionContext.Provider>
     );
-  return <main>{error ? <ErrorBox error={error} /> : <p class="soft loading">Loading …</p>}</main>;
+  return (
+    <main class="stack">
+      {error ? <ErrorBox error={error} /> : <p class="soft loading">Loading …</p>}
+      {token.value !== null && (
+        <div class="buttons">
+          <button type="button" onClick={forgetToken}>
+            Sign out
+          </button>
+        </div>
+      )}
+    </main>
+  );
 }

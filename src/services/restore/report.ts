@@ -79,11 +79,18 @@ function swapSteps(plan: Plan): string[] {
     overwrites && from === target.path ? `Copy ${from} to ${to}.` : `Move ${from} to ${to}.`,
   );
   return [
+    ...partialSteps(plan),
     ...moves,
     overwrites ? `Overwrite ${target.path} in place.` : `Rename the copy to ${target.path}.`,
     ownershipStep(occupants.ownership),
   ];
 }
+
+/** What force lets happen. */
+const partialSteps = ({ source, target, occupants }: Plan): string[] =>
+  source.partial !== null && occupants.main
+    ? [`All of ${target.path} gives way to a part: ${source.partial}.`]
+    : [];
 
 const ownershipStep = (ownership: Ownership | null): string =>
   ownership

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import { type RunningService, type Settings, startService } from '../../support/service.ts';
 import { launchChromium } from './chromium.ts';
@@ -10,9 +10,15 @@ import { launchChromium } from './chromium.ts';
 interface View {
   readonly token?: string;
   readonly dark?: boolean;
-  /** As narrow as a phone. */
-  readonly phone?: boolean;
+  /** A desk, where nothing is said. */
+  readonly size?: keyof typeof sizes;
 }
+
+const sizes = {
+  phone: { width: 360, height: 740 },
+  desk: { width: 1280, height: 900 },
+  wall: { width: 1920, height: 1080 },
+} as const;
 
 export interface Dashboard extends RunningService {
   /** A new tab that shows the page behind the `#`. What its console complains of fails the test. */
@@ -28,18 +34,27 @@ interface Options {
   prepare(service: RunningService): Promise<void>;
 }
 
+interface Started {
+  readonly browser: Browser;
+  /** What tabs share: no cookies and no storage, since the dashboard has none; its script, which is read once. */
+  readonly context: BrowserContext;
+  readonly service: RunningService;
+}
+
 export function dashboardOfThisFile({ settings, prepare }: Options): () => Dashboard {
   let folder: string | undefined;
-  let started: { readonly browser: Browser; readonly service: RunningService } | undefined;
+  let started: Started | undefined;
   let complaints: string[] = [];
   let expected: RegExp[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'duckback-test-'));
-    const service = startService(folder, await settings?.(folder));
-    const [browser, running] = await Promise.all([launchChromium(), service]);
-    started = { browser, service: running };
-    await prepare(running);
+    const starting = startService(folder, await settings?.(folder));
+    const [browser, service] = await Promise.all([launchChromium(), starting]);
+    const context = await browser.newContext({ baseURL: service.url });
+    context.setDefaultTimeout(20_000);
+    started = { browser, context, service };
+    await prepare(service);
   }, 300_000);
   afterEach(() => {
     const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
@@ -53,35 +68,34 @@ export function dashboardOfThisFile({ settings, prepare }: Options): () => Dashb
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(browser: Browser, url: string, path: string, view: View): Promise<Page> {
-    const context = await browser.newContext({
-      baseURL: url,
-      viewport: view.phone ? { width: 360, height: 740 } : { width: 1280, height: 900 },
-      colorScheme: view.dark ? 'dark' : 'light',
-    });
-    onTestFinished(() => context.close());
-    context.setDefaultTimeout(20_000);
+  async function open({ context, service }: Started, path: string, view: View): Promise<Page> {
     const page = await context.newPage();
+    onTestFinished(async () => {
+      await page.close();
+      await context.setOffline(false);
+    });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error.stack)));
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${url}/`) && !request.url().startsWith('blob:'))
+      if (!request.url().startsWith(`${service.url}/`) && !request.url().startsWith('blob:'))
         complaints.push(request.url());
     });
+    await page.setViewportSize(sizes[view.size ?? 'desk']);
+    await page.emulateMedia({ colorScheme: view.dark ? 'dark' : 'light' });
     if (view.token !== undefined)
-      await page.addInitScript(`sessionStorage['duckback-token'] = '${view.token}'`);
+      await page.addInitScript(`sessionStorage['duckback-token'] = ${JSON.stringify(view.token)}`);
     await page.goto(`/#${path}`);
     return page;
   }
 
   return () => {
     if (!started) throw new Error('the dashboard has not been started');
-    const { browser, service } = started;
+    const running = started;
     return {
-      ...service,
-      open: (path, view = {}) => open(browser, service.url, path, view),
+      ...running.service,
+      open: (path, view = {}) => open(running, path, view),
       expectComplaints(pattern) {
         expected.push(pattern);
       },

@@ -1,6 +1,6 @@
 /** What is wrong with how a page looks and reads, whatever it shows. */
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 const serious = `axe.run().then(({ violations }) => violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -19,3 +19,11 @@ export const overhang = (page: Page): Promise<unknown> =>
 /** Waits for a text that is to be seen, not for an option of a list with the same. */
 export const seen = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).filter({ visible: true }).first().waitFor();
+
+/** The dialog that a button opens. */
+export async function dialogOf(page: Page, button: string): Promise<Locator> {
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  return dialog;
+}

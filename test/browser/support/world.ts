@@ -8,7 +8,13 @@ import { type RunningService, type Settings, servicePaths } from '../../support/
 const dayMs = 86_400_000;
 
 /** Two databases: `availability` with some rows a day, and `second`, which has no file. Nothing goes to `offsite` by itself. */
-export async function twoDatabases(folder: string): Promise<Settings> {
+export const twoDatabases = async (folder: string): Promise<Settings> => settingsOf(folder, ['local']);
+
+/** The same, and copies of all backups of `availability` go to `offsite`, which has a policy of its own. */
+export const withCopies = async (folder: string): Promise<Settings> =>
+  settingsOf(folder, ['local', 'offsite']);
+
+function settingsOf(folder: string, placesOfAvailability: string[]): Settings {
   const { database, repository } = servicePaths(folder);
   const retention = { keepDaily: 3, keepMonthly: 12, timezone: 'UTC' };
   return {
@@ -16,12 +22,12 @@ export async function twoDatabases(folder: string): Promise<Settings> {
     server: { maxConcurrentJobs: 1 },
     repositories: {
       local: { kind: 'local', path: repository },
-      offsite: { kind: 'local', path: join(folder, 'offsite') },
+      offsite: { kind: 'local', path: join(folder, 'offsite'), retention: { keepLast: 2 } },
     },
     databases: {
       availability: {
         path: database,
-        repositories: ['local'],
+        repositories: placesOfAvailability,
         retention,
         schedules: [{ name: 'availability-daily', kind: 'backup', cron: '0 3 * * *', timezone: 'UTC' }],
         checks: [{ name: 'no_missing_dates', sql: 'SELECT date FROM daily WHERE date IS NULL' }],

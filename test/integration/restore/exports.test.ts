@@ -94,7 +94,7 @@ test.each([
   ['the rows of a window', { window: { lastDays: 100_000 } }, {}],
   ['some tables', { tables: ['prices'] }, {}],
   ['what is asked for', {}, { tables: ['prices'] }],
-])('a part, %s, takes the place of a whole database only with force', async (_, asked, chosen) => {
+])('a part, %s, takes the place of a whole database only with force, and the report says so', async (_, asked, chosen) => {
   const here = await world();
   const source = { export: await here.export(asked) };
   const onto = { source, ...chosen, target: { database: 'market' } };
@@ -102,9 +102,11 @@ test.each([
     code: 'target_not_replaceable',
     hint: expect.stringContaining('"mode": "upsert"'),
   });
-  await here.restore({ ...onto, target: { path: here.path } }, jobContext());
+  const beside = await here.restore({ ...onto, target: { path: here.path } }, jobContext());
+  expect(beside.steps.join()).not.toContain('gives way');
   expect(await pricesIn(here.path)).toBe(allPrices);
-  await here.restore({ ...onto, force: true }, jobContext());
+  const { steps } = await here.restore({ ...onto, force: true }, jobContext());
+  expect(steps).toContainEqual(expect.stringMatching(/^All of .* gives way to a part: ./));
   expect(await pricesIn(here.live)).toBe(allPrices);
 });
 

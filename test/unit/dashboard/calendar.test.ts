@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dayIn, monthName, weeksOf } from '../../../src/dashboard/page/format/days.ts';
+import { spansOf } from '../../../src/dashboard/page/format/months.ts';
 import { keptBy } from '../../../src/dashboard/page/views/database/kept.ts';
 
 test('an instant is of the day of its time zone', () => {
@@ -13,6 +14,20 @@ test('a month has all of its days, under their weekdays', () => {
   expect(february[0]?.slice(0, 4)).toEqual([null, null, null, '2024-02-01']);
   expect(weeksOf('2021-02')).toHaveLength(4);
   expect(monthName('2024-02')).toBe('February 2024');
+});
+
+test('months without a backup are told, up to the present one', () => {
+  const spans = spansOf(['2025-11', '2025-08', '2025-11', '2024-12'], '2026-01');
+  expect(spans).toEqual([
+    { first: '2025-12', last: '2026-01' },
+    { month: '2025-11' },
+    { first: '2025-09', last: '2025-10' },
+    { month: '2025-08' },
+    { first: '2025-01', last: '2025-07' },
+    { month: '2024-12' },
+  ]);
+  expect(spansOf([], '2026-01')).toEqual([]);
+  expect(spansOf(['2026-01', '2025-12'], '2026-01')).toEqual([{ month: '2026-01' }, { month: '2025-12' }]);
 });
 
 test('of several rules that keep a backup the one that keeps it the longest counts', () => {

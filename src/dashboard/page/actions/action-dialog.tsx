@@ -29,7 +29,7 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
   const keys = useRef(createKeys());
   const [typed, setTyped] = useState('');
   const doing = useMutation({
-    mutationFn: (what: Ask) => carryOut(what, { key: keys.current(what) }),
+    mutationFn: (what: Ask) => carryOut(what, keys.current(what)),
     onSuccess: (job, { gone }) => {
       refresh(gone);
       if (job !== null) return;

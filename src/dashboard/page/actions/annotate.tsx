@@ -13,14 +13,17 @@ interface Props {
 
 /** Holds, tags or describes a backup. */
 export function Annotate({ backup, onClose }: Props) {
-  const [hold, setHold] = useState(backup.hold);
-  const [tags, setTags] = useState(backup.tags.join(' '));
-  const [description, setDescription] = useState(backup.description ?? '');
-  const asked = ask.annotate(backup.id, {
-    hold,
-    tags: tagsOf(tags),
-    description: description === '' ? null : description,
-  });
+  // As it was shown at first: what others change meanwhile is not to be taken back.
+  const [before] = useState(backup);
+  const [hold, setHold] = useState(before.hold);
+  const [tags, setTags] = useState(before.tags.join(' '));
+  const [description, setDescription] = useState(before.description ?? '');
+  const change = {
+    ...(hold === before.hold ? {} : { hold }),
+    ...(tags === before.tags.join(' ') ? {} : { tags: tagsOf(tags) }),
+    ...(description === (before.description ?? '') ? {} : { description: description || null }),
+  };
+  const asked = Object.keys(change).length === 0 ? null : ask.annotate(before.id, change);
   return (
     <ActionDialog title="Hold, tag or describe" label="Save" asked={asked} onClose={onClose}>
       <p>What is written here lies beside the backup, which itself never changes.</p>

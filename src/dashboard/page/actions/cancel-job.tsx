@@ -1,6 +1,7 @@
 import { ask } from '../api/ask.ts';
 import type { Job } from '../api/types.ts';
 import { ActionDialog } from './action-dialog.tsx';
+import { leaves } from './cancelling.ts';
 
 interface Props {
   readonly job: Job;
@@ -15,6 +16,6 @@ export const CancelJob = ({ job, onClose }: Props) => (
     asked={ask.cancelJob(job.id)}
     onClose={onClose}
   >
-    <p>It ends when it has cleaned up after itself. Database and backups are then as they were before it.</p>
+    <p>It ends when it has cleaned up after itself. {leaves[job.kind]}</p>
   </ActionDialog>
 );

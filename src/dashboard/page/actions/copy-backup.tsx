@@ -4,6 +4,7 @@ import { ask } from '../api/ask.ts';
 import { repositoriesQuery } from '../api/queries.ts';
 import type { Backup } from '../api/types.ts';
 import { bytes } from '../format/quantities.ts';
+import { Loaded } from '../parts/loaded.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 
@@ -14,27 +15,31 @@ interface Props {
 
 /** Copies a backup to another repository. */
 export function CopyBackup({ backup: { id, sizeBytes, copies }, onClose }: Props) {
-  const { data: repositories = [] } = useQuery(repositoriesQuery());
+  const query = useQuery(repositoriesQuery());
   const [chosen, choose] = useState<string | null>(null);
   const complete = copies.filter(({ state }) => state === 'complete').map(({ repository }) => repository);
-  const others = repositories.map(({ name }) => name).filter((name) => !complete.includes(name));
+  const others = (query.data ?? []).map(({ name }) => name).filter((name) => !complete.includes(name));
   const repository = chosen ?? others[0];
   const asked = repository === undefined ? null : ask.copy(id, repository);
   return (
     <ActionDialog title="Copy this backup" label="Copy" asked={asked} onClose={onClose}>
-      {repository === undefined ? (
-        <p>Every repository has it.</p>
-      ) : (
-        <>
-          <p>{bytes(sizeBytes)} are copied, and proven to be the same. What lies elsewhere stays.</p>
-          <SelectField
-            label="To"
-            value={repository}
-            options={others.map((name) => [name, name] as const)}
-            onChange={(name) => choose(name)}
-          />
-        </>
-      )}
+      <Loaded query={query}>
+        {() =>
+          repository === undefined ? (
+            <p>Every repository has it.</p>
+          ) : (
+            <>
+              <p>{bytes(sizeBytes)} are copied, and proven to be the same. What lies elsewhere stays.</p>
+              <SelectField
+                label="To"
+                value={repository}
+                options={others.map((name) => [name, name] as const)}
+                onChange={(name) => choose(name)}
+              />
+            </>
+          )
+        }
+      </Loaded>
     </ActionDialog>
   );
 }

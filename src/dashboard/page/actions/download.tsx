@@ -1,21 +1,23 @@
 import { useMutation } from '@tanstack/preact-query';
-import { send } from '../api/client.ts';
-import { ApiError, isProblem } from '../api/problem.ts';
 import { bytes } from '../format/quantities.ts';
 import { ErrorBox } from '../parts/problem-box.tsx';
 import { useMay } from '../session/session.tsx';
 import { token } from '../session/token.ts';
+import { save } from './save.ts';
 
 interface Props {
   readonly path: string;
+  readonly fileName: string;
   readonly sizeBytes: number;
+  /** Where there is more than one. */
+  readonly what?: string;
 }
 
-/** A link to the content. With a token, which a link cannot send, the browser fetches it first. */
-export function Download({ path, sizeBytes }: Props) {
+/** A link to the content; with a token, which a link cannot send, a button. */
+export function Download({ path, fileName, sizeBytes, what }: Props) {
   const may = useMay('operator');
-  const label = `Download (${bytes(sizeBytes)})`;
-  const fetching = useMutation({ mutationFn: () => save(path) });
+  const label = `Download ${what === undefined ? '' : `${what} `}(${bytes(sizeBytes)})`;
+  const saving = useMutation({ mutationFn: () => save(path, fileName) });
   if (!may) return null;
   if (token.value === null)
     return (
@@ -25,23 +27,10 @@ export function Download({ path, sizeBytes }: Props) {
     );
   return (
     <>
-      <button type="button" disabled={fetching.isPending} onClick={() => fetching.mutate()}>
-        {fetching.isPending ? 'Downloading …' : label}
+      <button type="button" disabled={saving.isPending} onClick={() => saving.mutate()}>
+        {saving.isPending ? 'Downloading …' : label}
       </button>
-      {fetching.error && <ErrorBox error={fetching.error} />}
+      {saving.error && <ErrorBox error={saving.error} />}
     </>
   );
-}
-
-async function save(path: string): Promise<void> {
-  const response = await send(new Request(path));
-  if (!response.ok) {
-    const answer: unknown = await response.json().catch(() => null);
-    throw new ApiError(response.status, isProblem(answer) ? answer : null);
-  }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,5 +1,7 @@
+import type { Job } from '../api/types.ts';
 import { bytes } from '../format/quantities.ts';
-import { ErrorBox } from '../parts/problem-box.tsx';
+import { Progress } from '../parts/job-progress.tsx';
+import { ErrorBox, ProblemBox } from '../parts/problem-box.tsx';
 import type { useDryRun } from './use-dry-run.ts';
 
 interface Props {
@@ -10,8 +12,9 @@ interface Props {
 
 /** What a restore would do, step by step. */
 export function DryRun({ dryRun, isComplete }: Props) {
-  const { isPending, report, error, run } = dryRun;
-  if (isPending) return <p class="soft">Finding out what it would do …</p>;
+  const { isStarting, underWay, report, problem, error, run } = dryRun;
+  if (underWay) return <Waiting job={underWay} />;
+  if (isStarting) return <p class="soft">Finding out what it would do …</p>;
   if (report)
     return (
       <div class="dry-run">
@@ -25,6 +28,7 @@ export function DryRun({ dryRun, isComplete }: Props) {
     );
   return (
     <>
+      {problem && <ProblemBox problem={problem} />}
       {error && <ErrorBox error={error} />}
       <div class="buttons">
         <button type="button" disabled={!isComplete} onClick={run}>
@@ -34,3 +38,15 @@ export function DryRun({ dryRun, isComplete }: Props) {
     </>
   );
 }
+
+const Waiting = ({ job }: { readonly job: Job }) => (
+  <div>
+    <p class="soft">
+      {job.state === 'queued'
+        ? 'It waits until other jobs have ended: so many run at a time.'
+        : 'Finding out what it would do …'}{' '}
+      <a href={`#/jobs/${job.id}`}>The job</a>, <a href="#/jobs">all jobs</a>
+    </p>
+    <Progress job={job} />
+  </div>
+);

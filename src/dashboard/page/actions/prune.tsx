@@ -5,17 +5,19 @@ import { ActionDialog } from './action-dialog.tsx';
 
 interface Props {
   readonly plan: Plan;
+  /** null: the primary one. */
+  readonly repository: string | null;
   onClose(): void;
 }
 
 /** Removes what no rule of the configured policy keeps. */
-export function Prune({ plan, onClose }: Props) {
+export function Prune({ plan, repository, onClose }: Props) {
   const { database, remove, freedBytes } = plan;
   return (
     <ActionDialog
-      title={`Apply the retention of ${database}`}
+      title={`Apply the retention of ${database} in ${plan.repository}`}
       label="Remove for good"
-      asked={ask.prune(database)}
+      asked={ask.prune(repository === null ? { database } : { database, repository })}
       confirm={database}
       onClose={onClose}
     >

@@ -41,7 +41,8 @@ export const ask = {
   restore: (body: Schemas['RestoreRequest']) => start('/restore' satisfies keyof paths, body),
   recover: (body: Schemas['RecoveryRequest']) => start('/recovery' satisfies keyof paths, body),
   export: (body: Schemas['ExportRequest']) => start('/exports' satisfies keyof paths, body),
-  prune: (database: string) => start('/retention' satisfies keyof paths, { database, dryRun: false }),
+  prune: (where: Pick<Schemas['RetentionRequest'], 'database' | 'repository'>) =>
+    start('/retention' satisfies keyof paths, { ...where, dryRun: false }),
   runSchedule: (name: string): Ask => ({
     method: 'POST',
     path: at('/schedules/{name}/run', name),
@@ -74,16 +75,9 @@ export function createKeys(): (asked: Ask) => string {
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-interface Options {
-  readonly key: string;
-  /** Wait so many seconds for the end of the job. */
-  readonly wait?: number;
-}
-
 /** Gives the job, where one was started; else null. Throws the problem that came instead. */
-export async function carryOut(asked: Ask, { key, wait }: Options): Promise<Job | null> {
+export async function carryOut(asked: Ask, key: string): Promise<Job | null> {
   const headers = new Headers(asked.starts ? { 'idempotency-key': key } : {});
-  if (wait !== undefined) headers.set('prefer', `wait=${wait}`);
   if (asked.body) headers.set('content-type', 'application/json');
   const body = asked.body ? { body: JSON.stringify(asked.body) } : {};
   const response = await send(new Request(asked.path, { method: asked.method, headers, ...body }));

@@ -3,7 +3,7 @@ import createFetchClient from 'openapi-fetch';
 import type { paths } from '../../../../openapi/client.ts';
 import { authorization, forgetToken, isRefused, token } from '../session/token.ts';
 import { answered, unanswered } from './connection.ts';
-import { ApiError, isProblem } from './problem.ts';
+import { ApiError, isOfProxy, isProblem } from './problem.ts';
 
 /** fetch with the token, which notices when the service is gone, and when it no longer takes the token. */
 export async function send(request: Request): Promise<Response> {
@@ -12,7 +12,8 @@ export async function send(request: Request): Promise<Response> {
     if (!request.signal.aborted) unanswered();
     throw error;
   });
-  answered();
+  if (isOfProxy(response)) unanswered();
+  else answered();
   if (response.status === 401 && token.value !== null) {
     isRefused.value = true;
     forgetToken();

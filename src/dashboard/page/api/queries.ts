@@ -11,6 +11,9 @@ type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { quer
 const liveMs = 3000;
 const calmMs = 15_000;
 
+/** The audit log keeps each request for it for ever: it is asked for when a page is opened, not every few seconds. */
+const whenOpened = { refetchOnWindowFocus: false } as const;
+
 const isUnderWay = ({ state }: Job): boolean => state === 'queued' || state === 'running';
 
 export const sessionQuery = (token: string | null) =>
@@ -69,6 +72,7 @@ export const verificationsQuery = (backup: string) =>
     queryKey: ['backups', 'verifications', backup],
     queryFn: async ({ signal }) =>
       dataOf(await api.GET('/verify', { params: { query: { backup } }, signal })).items,
+    refetchInterval: calmMs,
   });
 
 export const jobsQuery = (filter: Query<'/jobs'>) =>
@@ -104,11 +108,14 @@ export const schedulesQuery = () =>
     refetchInterval: calmMs,
   });
 
-export const retentionQuery = (database: string) =>
+/** repository null: the primary one. */
+export const retentionQuery = (database: string, repository: string | null) =>
   queryOptions({
-    queryKey: ['backups', 'retention', database],
-    queryFn: async ({ signal }) =>
-      dataOf(await api.GET('/retention', { params: { query: { database } }, signal })),
+    queryKey: ['backups', 'retention', database, repository],
+    queryFn: async ({ signal }) => {
+      const query = { database, ...(repository === null ? {} : { repository }) };
+      return dataOf(await api.GET('/retention', { params: { query }, signal }));
+    },
     refetchInterval: calmMs,
   });
 
@@ -135,7 +142,7 @@ export const quarantineQuery = () =>
   queryOptions({
     queryKey: ['quarantine'],
     queryFn: async ({ signal }) => dataOf(await api.GET('/quarantine', { signal })).items,
-    refetchInterval: calmMs,
+    ...whenOpened,
   });
 
 export const auditQuery = (filter: Query<'/audit'>) =>
@@ -147,5 +154,5 @@ export const auditQuery = (filter: Query<'/audit'>) =>
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: calmMs,
+    ...whenOpened,
   });

@@ -14,23 +14,38 @@ let streams = 0;
 const pollMs = 1500;
 
 /** What the end of a job may have changed. */
-const changed = [['databases'], ['backups'], ['jobs', 'list'], ['exports'], ['schedules'], ['quarantine']];
+const changed = [
+  ['databases'],
+  ['backups'],
+  ['jobs', 'list'],
+  ['exports'],
+  ['schedules'],
+  ['repositories'],
+  ['quarantine'],
+];
 
-/** The job, kept up to date by server-sent events until it has ended; where too many streams are open, by asking again. */
-export function useLiveJob(id: string) {
+/**
+ * The job, kept up to date by server-sent events until it has ended; where too many streams are open, or its own is refused, by
+ * asking again. null: there is none yet.
+ */
+export function useLiveJob(id: string | null) {
   const client = useQueryClient();
   const [isStreaming, setStreaming] = useState(false);
   const query = useQuery({
-    ...jobQuery(id),
+    ...jobQuery(id ?? ''),
+    enabled: id !== null,
     refetchInterval: ({ state }) => (isStreaming || (state.data && isEnded(state.data)) ? false : pollMs),
   });
   const ended = query.data ? isEnded(query.data) : undefined;
   useEffect(() => {
-    if (ended !== false || streams >= mostStreams) return;
+    if (id === null || ended !== false || streams >= mostStreams) return;
     setStreaming(true);
-    const leave = follow(id, (job) => {
-      client.setQueryData(jobQuery(id).queryKey, job);
-      if (isEnded(job)) for (const queryKey of changed) client.invalidateQueries({ queryKey });
+    const leave = follow(id, {
+      seen(job) {
+        client.setQueryData(jobQuery(id).queryKey, job);
+        if (isEnded(job)) for (const queryKey of changed) client.invalidateQueries({ queryKey });
+      },
+      refused: () => setStreaming(false),
     });
     return () => {
       leave();
@@ -40,16 +55,30 @@ export function useLiveJob(id: string) {
   return query;
 }
 
+interface Follower {
+  seen(job: Job): void;
+  /** No event will come any more. */
+  refused(): void;
+}
+
 /** Gives what ends it. */
-function follow(id: string, seen: (job: Job) => void): () => void {
+function follow(id: string, { seen, refused }: Follower): () => void {
   streams += 1;
-  // The library comes back by itself after a lost connection, with the id of the last event.
+  let isOpen = true;
+  // The library comes back by itself after a lost connection, with the id of the last event; not after an answer that is no stream.
   const source = new EventSource(`/jobs/${id}/events`, {
     fetch: (url, { signal, headers }) => send(new Request(url, { headers, signal, cache: 'no-store' })),
   });
-  source.addEventListener('job', ({ data }) => seen(JSON.parse(data)));
-  return () => {
-    streams -= 1;
+  const leave = () => {
+    if (isOpen) streams -= 1;
+    isOpen = false;
     source.close();
   };
+  source.addEventListener('job', ({ data }) => seen(JSON.parse(data)));
+  source.addEventListener('error', () => {
+    if (source.readyState !== source.CLOSED) return;
+    leave();
+    refused();
+  });
+  return leave;
 }

@@ -13,7 +13,7 @@ export function ConnectionBanner() {
     if (since === null) return;
     const probe = () =>
       send(new Request('/healthz')).then(
-        () => refresh(),
+        () => lostSince.value === null && refresh(),
         () => {},
       );
     const timer = setInterval(probe, probeMs);

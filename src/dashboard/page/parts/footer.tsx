@@ -1,8 +1,16 @@
-import { timezone } from '../format/instants.ts';
+import { isUtc, timezone } from '../format/instants.ts';
 
 /** Whose times are shown, and where everything else is. */
 export const Footer = () => (
   <footer class="bottom">
-    Times are those of {timezone()}; point at one for UTC. All operations: <a href="/docs">/docs</a>
+    Times are those of {isUtc.value ? 'UTC' : timezone()}.{' '}
+    <button type="button" class="quiet" onClick={toggle}>
+      {isUtc.value ? `Show those of ${timezone()}` : 'Show all as instants of UTC'}
+    </button>{' '}
+    All operations: <a href="/docs">/docs</a>
   </footer>
 );
+
+function toggle(): void {
+  isUtc.value = !isUtc.value;
+}

@@ -1,5 +1,5 @@
 import { useHashLocation } from 'wouter-preact/use-hash-location';
-import { useMay, useSession } from '../session/session.tsx';
+import { useMay, useSeesAll, useSession } from '../session/session.tsx';
 import { forgetToken, token } from '../session/token.ts';
 
 const pages = [
@@ -11,16 +11,19 @@ const pages = [
   { path: '/repositories', name: 'Repositories' },
 ] as const;
 
-const adminPages = [
-  { path: '/quarantine', name: 'Quarantine' },
-  { path: '/audit', name: 'Audit' },
-] as const;
+const quarantine = { path: '/quarantine', name: 'Quarantine' } as const;
+const audit = { path: '/audit', name: 'Audit' } as const;
 
 /** The name, the pages and who is signed in. */
 export function Header() {
   const [location] = useHashLocation();
   const mayAdminister = useMay('admin');
-  const shown = mayAdminister ? [...pages, ...adminPages] : pages;
+  const seesAll = useSeesAll();
+  const shown = [
+    ...pages,
+    ...(mayAdminister ? [quarantine] : []),
+    ...(mayAdminister && seesAll ? [audit] : []),
+  ];
   const isCurrent = (path: string) => location === path || (path !== '/' && location.startsWith(`${path}/`));
   return (
     <header class="top">

@@ -7,9 +7,16 @@ interface Props<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** What was asked for, once it is there. What is there stays while the service is away: the banner tells. */
+/**
+ * What was asked for, once it is there. It stays whatever comes of asking again, with a dialog that is open in it: while the
+ * service is away the banner tells, else what went wrong stands above it.
+ */
 export function Loaded<T>({ query: { data, error }, children }: Props<T>) {
-  if (error && (data === undefined || !isLost(error))) return <ErrorBox error={error} />;
-  if (data === undefined) return <p class="soft loading">Loading …</p>;
-  return <>{children(data)}</>;
+  const isTold = error !== null && (data === undefined || !isLost(error));
+  return (
+    <>
+      {isTold && <ErrorBox error={error} />}
+      {data === undefined ? !isTold && <p class="soft loading">Loading …</p> : children(data)}
+    </>
+  );
 }

@@ -4,16 +4,23 @@ import { Loaded } from './loaded.tsx';
 import { ProblemBox } from './problem-box.tsx';
 import { ResultSummary } from './result-summary.tsx';
 
-/** A job that was just asked for: how far it is, and then what came of it. */
+/** A job that was just asked for: how far it is, and then what came of it. Only its end is read out: progress moves on ten times a second. */
 export function Outcome({ id }: { readonly id: string }) {
   const query = useLiveJob(id);
   return (
     <Loaded query={query}>
       {(job) => (
-        <div class="outcome" role="status">
+        <div class="outcome">
           <Progress job={job} />
           {job.problem && <ProblemBox problem={job.problem} />}
-          {isEnded(job) && <ResultSummary job={job} />}
+          <div role="status">
+            {isEnded(job) && (
+              <>
+                <span class="unseen">The {job.kind} has ended.</span>
+                <ResultSummary job={job} />
+              </>
+            )}
+          </div>
           <p>
             <a href={`#/jobs/${job.id}`}>All of this job</a>
           </p>

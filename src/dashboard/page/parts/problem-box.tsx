@@ -1,4 +1,4 @@
-import { ApiError } from '../api/problem.ts';
+import { ApiError, isLost } from '../api/problem.ts';
 import type { Problem } from '../api/types.ts';
 
 /** What went wrong, and what to do. */
@@ -25,7 +25,7 @@ export const ProblemBox = ({ problem }: { readonly problem: Problem }) => (
 /** The same for whatever a request can fail with. */
 export function ErrorBox({ error }: { readonly error: Error }) {
   if (error instanceof ApiError && error.problem) return <ProblemBox problem={error.problem} />;
-  const text = error instanceof ApiError ? error.message : 'The service does not answer.';
+  const text = isLost(error) ? 'The service does not answer.' : error.message;
   return (
     <div class="problem" role="alert">
       <strong>No answer</strong>

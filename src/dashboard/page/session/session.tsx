@@ -9,6 +9,9 @@ export const SessionContext = createContext<Session>({ name: '', role: 'viewer',
 
 export const useSession = (): Session => useContext(SessionContext);
 
+/** Whether the signed-in may see what is of all databases, or of none. */
+export const useSeesAll = (): boolean => useSession().databases === null;
+
 /** Whether the service lets the signed-in do what this role may. */
 export function useMay(needed: Role): boolean {
   const { role } = useSession();

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../parts/field.tsx';
-import { isRefused, signInWith } from './token.ts';
+import { canBeToken, isRefused, signInWith } from './token.ts';
 
 /** Asks for a token. */
 export function SignIn() {
   const [given, setGiven] = useState('');
+  const typed = given.trim();
+  const isOdd = typed !== '' && !canBeToken(typed);
   return (
     <main class="sign-in">
       <h1>duckback</h1>
@@ -12,7 +14,7 @@ export function SignIn() {
         class="panel"
         onSubmit={(event) => {
           event.preventDefault();
-          if (given.trim() !== '') signInWith(given.trim());
+          if (canBeToken(typed)) signInWith(typed);
         }}
       >
         <Field label="Token" hint="Kept in this tab until it is closed.">
@@ -27,7 +29,12 @@ export function SignIn() {
             />
           )}
         </Field>
-        {isRefused.value && (
+        {isOdd && (
+          <p class="complaint" role="alert">
+            This is no token: it has a character that none has, perhaps one that cannot be seen. Copy it anew.
+          </p>
+        )}
+        {isRefused.value && !isOdd && (
           <p class="complaint" role="alert">
             The service does not know this token.
           </p>

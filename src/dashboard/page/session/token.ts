@@ -4,11 +4,19 @@ import { queryClient } from '../api/query-client.ts';
 
 const key = 'duckback-token';
 
+/** Whether it can stand in a header, and so be a token: what was pasted may have characters that nobody sees. */
+export const canBeToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+
 /** Whether the service asks for one: it says so in its page. */
 export const isAskedFor = document.documentElement.dataset.signIn === 'token';
 
 /** null: none is used. */
-export const token = signal<string | null>(sessionStorage.getItem(key));
+export const token = signal<string | null>(remembered());
+
+function remembered(): string | null {
+  const found = sessionStorage.getItem(key);
+  return found !== null && canBeToken(found) ? found : null;
+}
 
 /** Whether the token of this tab was refused: it has expired, or was never one. */
 export const isRefused = signal(false);

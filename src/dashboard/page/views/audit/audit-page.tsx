@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { auditQuery } from '../../api/queries.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { LookAgain } from '../../parts/look-again.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { TextField } from '../../parts/text-field.tsx';
@@ -24,7 +25,7 @@ export function AuditPage() {
   return (
     <>
       <Title>Audit</Title>
-      <Panel title="Who asked for what">
+      <Panel title="Who asked for what" aside={<LookAgain query={query} />}>
         <div class="fields">
           <TextField label="Token" value={principal} onInput={setPrincipal} />
           <TextField label="From (UTC)" type="date" value={from} onInput={setFrom} />

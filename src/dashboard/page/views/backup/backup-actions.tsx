@@ -27,7 +27,16 @@ export function BackupActions({ backup }: { readonly backup: Backup }) {
           </a>
         </>
       )}
-      <Download path={`/backups/${id}/content`} sizeBytes={backup.sizeBytes} />
+      <Download path={`/backups/${id}/content`} fileName={`${id}.duckdb`} sizeBytes={backup.sizeBytes} />
+      {backup.wal?.map(({ part, sizeBytes }) => (
+        <Download
+          key={part}
+          path={`/backups/${id}/content?part=${part}`}
+          fileName={`${id}.duckdb.${part}`}
+          sizeBytes={sizeBytes}
+          what={`.${part}`}
+        />
+      ))}
       <ActionButton label="Copy …" needs="operator">
         {(close) => <CopyBackup backup={backup} onClose={close} />}
       </ActionButton>

@@ -26,7 +26,7 @@ export function CompareForm({ backup }: { readonly backup: string | undefined })
   const keys = useRef(createKeys());
   const asked = left && right && ask.compare({ left, right, mode });
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, { key: keys.current(what) }),
+    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, keys.current(what)),
     onSuccess: () => {
       keys.current = createKeys();
     },

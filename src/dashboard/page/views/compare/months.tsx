@@ -1,7 +1,8 @@
 import { tableName } from '../../format/names.ts';
-import { count } from '../../format/quantities.ts';
+import { count, plural } from '../../format/quantities.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { ScrollBox } from '../../parts/scroll-box.tsx';
+import { ScrollTable } from '../../parts/scroll-table.tsx';
 import { type Month, strengthOf, yearsOf } from './heat.ts';
 import type { ComparedTable } from './types.ts';
 
@@ -45,6 +46,14 @@ export function Months({ table }: { readonly table: ComparedTable }) {
         </p>
       ))}
       <p class="soft">A number is left less right; = stands for as many rows with other values.</p>
+      <details>
+        <summary>Counts of {plural(months.length, 'month')}</summary>
+        <ScrollTable
+          label={`Counts of the months of ${tableName(table)}`}
+          columns={['Month', 'Left', 'Right']}
+          rows={months.map(({ month, leftRows, rightRows }) => [month, count(leftRows), count(rightRows)])}
+        />
+      </details>
     </Panel>
   );
 }

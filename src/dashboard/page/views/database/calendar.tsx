@@ -1,5 +1,7 @@
 import type { Backup, Plan } from '../../api/types.ts';
-import { dayIn } from '../../format/days.ts';
+import { dayIn, monthName } from '../../format/days.ts';
+import { type Hole, monthOf, type Span, spansOf } from '../../format/months.ts';
+import { now } from '../../format/now.ts';
 import { plural } from '../../format/quantities.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { CalendarMonth } from './calendar-month.tsx';
@@ -15,24 +17,26 @@ interface Props {
 
 const atFirst = 5;
 
-/** The days that have backups, coloured by what keeps them and marked where they are held or damaged. */
+/** The days that have backups, and the months that have none; coloured by what keeps them and marked where they are held or damaged. */
 export function Calendar({ backups, plan, isTrial }: Props) {
   const timezone = plan.policy?.timezone ?? 'UTC';
   const dayOf = dayIn(timezone);
   const byDay = Map.groupBy(backups, ({ createdAt }) => dayOf(createdAt));
-  const months = [...new Set([...byDay.keys()].map((day) => day.slice(0, 'YYYY-MM'.length)))];
+  const spans = spansOf([...byDay.keys()].map(monthOf), monthOf(dayOf(new Date(now()).toISOString())));
   const kept = keptBy(plan);
   return (
     <Panel
       title={isTrial ? 'Calendar, as the tried policy would leave it' : 'Calendar'}
       aside={<Legend timezone={timezone} />}
     >
-      {months.length === 0 && <p class="soft">There are no backups.</p>}
-      <Months months={months.slice(0, atFirst)} byDay={byDay} kept={kept} />
-      {months.length > atFirst && (
+      {byDay.size === 0 && <p class="soft">There are no backups.</p>}
+      <Months spans={spans.slice(0, atFirst)} byDay={byDay} kept={kept} />
+      {spans.length > atFirst && (
         <details class="earlier">
-          <summary>{plural(months.length - atFirst, 'earlier month')}</summary>
-          <Months months={months.slice(atFirst)} byDay={byDay} kept={kept} />
+          <summary>
+            Earlier: {plural(spans.slice(atFirst).filter(isMonth).length, 'month')} with backups
+          </summary>
+          <Months spans={spans.slice(atFirst)} byDay={byDay} kept={kept} />
         </details>
       )}
     </Panel>
@@ -40,18 +44,29 @@ export function Calendar({ backups, plan, isTrial }: Props) {
 }
 
 interface MonthsProps {
-  readonly months: readonly string[];
+  readonly spans: readonly Span[];
   readonly byDay: ReadonlyMap<string, readonly Backup[]>;
   readonly kept: ReadonlyMap<string, Kept>;
 }
 
-const Months = ({ months, byDay, kept }: MonthsProps) => (
+const Months = ({ spans, byDay, kept }: MonthsProps) => (
   <div class="months">
-    {months.map((month) => (
-      <CalendarMonth key={month} month={month} byDay={byDay} kept={kept} />
-    ))}
+    {spans.map((span) =>
+      'month' in span ? (
+        <CalendarMonth key={span.month} month={span.month} byDay={byDay} kept={kept} />
+      ) : (
+        <p key={span.first} class="hole">
+          <strong>No backups</strong> {inWords(span)}
+        </p>
+      ),
+    )}
   </div>
 );
+
+const isMonth = (span: Span): boolean => 'month' in span;
+
+const inWords = ({ first, last }: Hole): string =>
+  first === last ? `in ${monthName(first)}` : `from ${monthName(first)} to ${monthName(last)}`;
 
 const Legend = ({ timezone }: { readonly timezone: string }) => (
   <ul class="legend">

@@ -4,6 +4,7 @@ import { jobsQuery } from '../../api/queries.ts';
 import type { Backup, Job } from '../../api/types.ts';
 import type { Point } from '../../charts/chart.tsx';
 import { bytes, duration } from '../../format/quantities.ts';
+import { Loaded } from '../../parts/loaded.tsx';
 import { OverTime } from './over-time.tsx';
 
 interface Props {
@@ -15,17 +16,20 @@ interface Props {
 /** Size, duration and stored bytes over time. */
 export function History({ database, backups }: Props) {
   const query = useInfiniteQuery(jobsQuery({ database, kind: 'backup', state: 'succeeded', limit: 100 }));
-  const jobs = query.data?.pages[0]?.items;
   const sizes = useMemo(() => sizesOf(backups), [backups]);
   const stored = useMemo(() => cumulated(sizes), [sizes]);
-  const durations = useMemo(() => durationsOf(jobs ?? []), [jobs]);
   return (
     <div class="panels charts">
       <OverTime title="Size of a backup" points={sizes} format={bytes} />
-      <OverTime title="Duration of a backup" points={durations} format={duration} />
+      <Loaded query={query}>{({ pages }) => <Durations jobs={pages[0]?.items ?? []} />}</Loaded>
       <OverTime title="Stored, by when it was made" points={stored} format={bytes} />
     </div>
   );
+}
+
+function Durations({ jobs }: { readonly jobs: readonly Job[] }) {
+  const points = useMemo(() => durationsOf(jobs), [jobs]);
+  return <OverTime title="Duration of a backup" points={points} format={duration} />;
 }
 
 const sizesOf = (newestFirst: readonly Backup[]): Point[] =>

@@ -1,22 +1,25 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { api, dataOf } from '../../api/client.ts';
-import type { Plan, Policy } from '../../api/types.ts';
+import type { Plan, Policy, Schemas } from '../../api/types.ts';
 import { ErrorBox } from '../../parts/problem-box.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { type Draft, draftOf, fields, policyOf } from './policy-draft.ts';
 
 interface Props {
   readonly plan: Plan;
+  /** null: the primary one. */
+  readonly repository: string | null;
   readonly trial: Plan | null;
   onTry(trial: Plan | null): void;
 }
 
 /** Tries another policy: nothing is changed. */
-export function PolicyForm({ plan, trial, onTry }: Props) {
+export function PolicyForm({ plan, repository, trial, onTry }: Props) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(plan.policy));
   const trying = useMutation({
-    mutationFn: (policy: Policy) => tryPolicy(plan.database, policy),
+    mutationFn: (policy: Policy) =>
+      tryPolicy({ database: plan.database, policy, ...(repository === null ? {} : { repository }) }),
     onSuccess: onTry,
   });
   return (
@@ -56,7 +59,7 @@ export function PolicyForm({ plan, trial, onTry }: Props) {
   );
 }
 
-async function tryPolicy(database: string, policy: Policy): Promise<Plan | null> {
-  const answer = dataOf(await api.POST('/retention', { body: { database, policy, dryRun: true } }));
+async function tryPolicy(request: Schemas['RetentionRequest']): Promise<Plan | null> {
+  const answer = dataOf(await api.POST('/retention', { body: { ...request, dryRun: true } }));
   return 'keep' in answer ? answer : null;
 }

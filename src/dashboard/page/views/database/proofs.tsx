@@ -58,16 +58,27 @@ function LastDrills({ database }: Pick<Props, 'database'>) {
   const jobs = [drills, verifications]
     .flatMap(({ data }) => data?.pages[0]?.items ?? [])
     .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
-  if (jobs.length === 0) return <p class="soft">There were none.</p>;
+  const query = {
+    data: drills.data && verifications.data && jobs,
+    error: drills.error ?? verifications.error,
+  };
   return (
-    <ul class="plain">
-      {jobs.map((job) => (
-        <li key={job.id}>
-          <JobBadge state={job.state} /> <a href={`#/jobs/${job.id}`}>{levelOf(job)}</a>{' '}
-          <Ago at={job.createdAt} />
-        </li>
-      ))}
-    </ul>
+    <Loaded query={query}>
+      {(found) =>
+        found.length === 0 ? (
+          <p class="soft">None of late.</p>
+        ) : (
+          <ul class="plain">
+            {found.map((job) => (
+              <li key={job.id}>
+                <JobBadge state={job.state} /> <a href={`#/jobs/${job.id}`}>{levelOf(job)}</a>{' '}
+                <Ago at={job.createdAt} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
   );
 }
 

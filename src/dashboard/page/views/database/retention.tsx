@@ -9,12 +9,14 @@ import { PolicyForm } from './policy-form.tsx';
 
 interface Props {
   readonly plan: Plan;
+  /** null: the primary one. */
+  readonly repository: string | null;
   readonly trial: Plan | null;
   onTry(trial: Plan | null): void;
 }
 
 /** What stays and what goes, and why; by the configured policy, or by one that is tried. */
-export function Retention({ plan, trial, onTry }: Props) {
+export function Retention({ plan, repository, trial, onTry }: Props) {
   const mayTry = useMay('admin');
   const shown = trial ?? plan;
   const canPrune = trial === null && plan.remove.length > 0;
@@ -22,11 +24,9 @@ export function Retention({ plan, trial, onTry }: Props) {
     <Panel
       title="Retention"
       aside={
-        canPrune && (
-          <ActionButton label="Apply …" needs="admin">
-            {(close) => <Prune plan={plan} onClose={close} />}
-          </ActionButton>
-        )
+        <ActionButton label="Apply …" needs="admin" isIdle={!canPrune}>
+          {(close) => <Prune plan={plan} repository={repository} onClose={close} />}
+        </ActionButton>
       }
     >
       <p>{inWords(shown.policy)}</p>
@@ -35,7 +35,7 @@ export function Retention({ plan, trial, onTry }: Props) {
         <strong>{plural(shown.keep.length, 'backup')}</strong> {trial ? 'would stay' : 'stay'},{' '}
         <strong>{shown.remove.length}</strong> {trial ? 'would go' : 'go'} ({bytes(shown.freedBytes)}).
       </p>
-      {mayTry && <PolicyForm plan={plan} trial={trial} onTry={onTry} />}
+      {mayTry && <PolicyForm plan={plan} repository={repository} trial={trial} onTry={onTry} />}
       <div class="panels">
         <Judgements title="Stay" judgements={shown.keep} />
         <Judgements title="Go" judgements={shown.remove} />

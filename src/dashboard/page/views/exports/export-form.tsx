@@ -34,7 +34,7 @@ export function ExportForm({ database, source }: Props) {
   const asked = request && ask.export(request);
   const keys = useRef(createKeys());
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, { key: keys.current(what) }),
+    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, keys.current(what)),
     onSuccess: () => {
       keys.current = createKeys();
     },

@@ -12,7 +12,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Title } from '../../parts/title.tsx';
-import { ExportTable } from './export-table.tsx';
+import { ExportTable, fileName } from './export-table.tsx';
 
 /** All of one export. */
 export function ExportPage({ params: { id } }: { readonly params: { readonly id: string } }) {
@@ -43,7 +43,11 @@ export function ExportPage({ params: { id } }: { readonly params: { readonly id:
 
 const Actions = ({ exported }: { readonly exported: Export }) => (
   <div class="buttons">
-    <Download path={`/exports/${exported.id}/content`} sizeBytes={exported.sizeBytes} />
+    <Download
+      path={`/exports/${exported.id}/content`}
+      fileName={wholeName(exported)}
+      sizeBytes={exported.sizeBytes}
+    />
     <ActionButton label="Verify …" needs="operator">
       {(close) => <VerifyExport id={exported.id} onClose={close} />}
     </ActionButton>
@@ -55,6 +59,12 @@ const Actions = ({ exported }: { readonly exported: Export }) => (
     </ActionButton>
   </div>
 );
+
+/** As the service names it: the only file, or all of them in a tar. */
+function wholeName({ id, tables }: Export): string {
+  const [file, ...others] = tables.flatMap(({ files }) => files);
+  return file && others.length === 0 ? fileName(id, file.name) : `${id}.tar`;
+}
 
 const factsOf = ({
   database,

@@ -10,6 +10,9 @@ interface Props {
   readonly table: Export['tables'][number];
 }
 
+/** As the service names a file that is saved. */
+export const fileName = (id: string, name: string): string => `${id}-${name.replaceAll('/', '-')}`;
+
 /** One table of an export: its columns and files. */
 export function ExportTable({ id, table }: Props) {
   const { rowCount, window, orderBy, columns, files } = table;
@@ -29,7 +32,11 @@ export function ExportTable({ id, table }: Props) {
             {files.map(({ name, sizeBytes, rows }) => (
               <li key={name} class="marks">
                 <code>{name}</code> <span class="soft">{count(rows)} rows</span>
-                <Download path={`/exports/${id}/files/${name}`} sizeBytes={sizeBytes} />
+                <Download
+                  path={`/exports/${id}/files/${name}`}
+                  fileName={fileName(id, name)}
+                  sizeBytes={sizeBytes}
+                />
               </li>
             ))}
           </ul>

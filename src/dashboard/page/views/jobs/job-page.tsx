@@ -1,5 +1,6 @@
 import { ActionButton } from '../../actions/action-button.tsx';
 import { CancelJob } from '../../actions/cancel-job.tsx';
+import { mayCancel } from '../../actions/cancelling.ts';
 import type { Job } from '../../api/types.ts';
 import { isEnded, useLiveJob } from '../../api/watch-job.ts';
 import { duration } from '../../format/quantities.ts';
@@ -48,7 +49,7 @@ const titleOf = ({ kind, database }: Job): string =>
   `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}${database === null ? '' : ` of ${database}`}`;
 
 const Cancel = ({ job }: { readonly job: Job }) => (
-  <ActionButton label="Cancel …" needs="operator">
+  <ActionButton label="Cancel …" needs={mayCancel[job.kind]}>
     {(close) => <CancelJob job={job} onClose={close} />}
   </ActionButton>
 );

@@ -1,50 +1,47 @@
-import { useQuery } from '@tanstack/preact-query';
-import { recentBackupsQuery } from '../../api/queries.ts';
-import type { Backup, VerifyLevel } from '../../api/types.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
+import { jobsQuery, recentBackupsQuery } from '../../api/queries.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
 import { Ago } from '../../parts/time.tsx';
-
-interface Found {
-  readonly backup: string;
-  readonly level: VerifyLevel;
-  readonly at: string;
-  readonly ok: boolean;
-}
+import { type Proof, proofsOf } from './proofs-of.ts';
 
 /** When a backup was last verified, and last restored to scratch. */
 export function LastProofs({ database }: { readonly database: string }) {
-  const { data: backups = [] } = useQuery(recentBackupsQuery(database));
-  const drill = newestOf(backups, ['restore']);
-  const verification = newestOf(backups, ['checksum', 'structure', 'content', 'restore']);
+  const backups = useQuery(recentBackupsQuery(database));
+  const drills = useInfiniteQuery(jobsQuery({ database, kind: 'drill', limit: 5 }));
+  const verifications = useInfiniteQuery(jobsQuery({ database, kind: 'verify', limit: 5 }));
+  const isThere = backups.data && drills.data && verifications.data;
+  const jobs = [drills, verifications]
+    .flatMap(({ data }) => data?.pages[0]?.items ?? [])
+    .filter((job) => job.kind === 'drill' || job.kind === 'verify');
+  const query = {
+    data: isThere && proofsOf(backups.data, jobs),
+    error: backups.error ?? drills.error ?? verifications.error,
+  };
   return (
-    <Facts
-      facts={[
-        ['Last verification', <Proof key="verification" found={verification} />],
-        ['Last drill', <Proof key="drill" found={drill} />],
-      ]}
-    />
+    <Loaded query={query}>
+      {(proofs) => (
+        <Facts
+          facts={[
+            ['Last verification', <Found key="verification" proof={proofs[0]} />],
+            ['Last drill', <Found key="drill" proof={proofs.find(({ level }) => level === 'restore')} />],
+          ]}
+        />
+      )}
+    </Loaded>
   );
 }
 
-function Proof({ found }: { readonly found: Found | undefined }) {
-  if (!found) return <span class="soft">never</span>;
+function Found({ proof }: { readonly proof: Proof | undefined }) {
+  if (!proof) return <span class="soft">none of late</span>;
+  const { outcome, level, href, at } = proof;
   return (
     <>
-      <Badge tone={found.ok ? 'ok' : 'bad'}>{found.ok ? found.level : 'damage'}</Badge>{' '}
-      <a href={`#/backups/${found.backup}`}>
-        <Ago at={found.at} />
+      <Badge tone={outcome === 'proven' ? 'ok' : 'bad'}>{outcome === 'proven' ? level : outcome}</Badge>{' '}
+      <a href={href}>
+        <Ago at={at} />
       </a>
     </>
   );
-}
-
-function newestOf(backups: readonly Backup[], levels: readonly VerifyLevel[]): Found | undefined {
-  const all = backups.flatMap(({ id, verified }) =>
-    levels.flatMap((level) => {
-      const one = verified[level];
-      return one ? [{ backup: id, level, at: one.at, ok: one.ok }] : [];
-    }),
-  );
-  return all.toSorted((one, other) => other.at.localeCompare(one.at))[0];
 }

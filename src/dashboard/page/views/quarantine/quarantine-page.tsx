@@ -4,6 +4,7 @@ import { DeleteQuarantine } from '../../actions/delete-quarantine.tsx';
 import { quarantineQuery } from '../../api/queries.ts';
 import { bytes } from '../../format/quantities.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { LookAgain } from '../../parts/look-again.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Title } from '../../parts/title.tsx';
@@ -14,7 +15,7 @@ export function QuarantinePage() {
   return (
     <>
       <Title>Quarantine</Title>
-      <Panel title="What restores moved aside">
+      <Panel title="What restores moved aside" aside={<LookAgain query={query} />}>
         <Loaded query={query}>
           {(entries) => {
             if (entries.length === 0) return <p class="soft">It is empty.</p>;

@@ -13,7 +13,7 @@ export function Confirmation({ request }: { readonly request: Schemas['RecoveryR
   const keys = useRef(createKeys());
   const asked = ask.recover(request);
   const doing = useMutation({
-    mutationFn: () => carryOut(asked, { key: keys.current(asked) }),
+    mutationFn: () => carryOut(asked, keys.current(asked)),
     onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`),
   });
   const isReady = typed === database && !doing.isPending;

@@ -46,7 +46,7 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
           {(data) => (
             <div class="stack">
               <PlanSteps plan={data} />
-              <Confirmation request={request} />
+              <Confirmation request={sentFor(data)} />
             </div>
           )}
         </Loaded>
@@ -54,6 +54,13 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
     </>
   );
 }
+
+/** The backup of the plan by its id: the newest good one may be another by now. */
+const sentFor = ({ database, from, backup }: Schemas['RecoveryPlan']): Schemas['RecoveryRequest'] => ({
+  database,
+  from,
+  ...(backup === null ? {} : { backup }),
+});
 
 const optionOf = ({ id, createdAt, sizeBytes, good }: Backup) =>
   [id, `${instant(createdAt)}, ${bytes(sizeBytes)}${good ? '' : ', not good'}`] as const;

@@ -7,11 +7,13 @@ import { Facts } from '../../parts/facts.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Ago } from '../../parts/time.tsx';
+import { useSeesAll } from '../../session/session.tsx';
 import { Holdings } from './holdings.tsx';
 
 /** One repository: whether it can be used, and what it holds. */
 export function RepositoryPanel({ repository }: { readonly repository: Schemas['Repository'] }) {
   const { name, kind, reachable, awaySince, problem, freeBytes, scannedAt, holds, found } = repository;
+  const seesAll = useSeesAll();
   return (
     <Panel
       title={name}
@@ -33,11 +35,13 @@ export function RepositoryPanel({ repository }: { readonly repository: Schemas['
             <code>{key}</code> {reason}
           </p>
         ))}
-        <div class="buttons">
-          <ActionButton label="Read anew …" needs="operator">
-            {(close) => <Rescan repository={name} onClose={close} />}
-          </ActionButton>
-        </div>
+        {seesAll && (
+          <div class="buttons">
+            <ActionButton label="Read anew …" needs="operator">
+              {(close) => <Rescan repository={name} onClose={close} />}
+            </ActionButton>
+          </div>
+        )}
       </div>
     </Panel>
   );

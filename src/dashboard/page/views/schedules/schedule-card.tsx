@@ -13,7 +13,7 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
     <article class="card" aria-label={name}>
       <header>
         <h2>{name}</h2>
-        <ActionButton label="Run now …" needs="operator">
+        <ActionButton label="Run now …" needs={kind === 'retention' ? 'admin' : 'operator'}>
           {(close) => <RunSchedule schedule={schedule} onClose={close} />}
         </ActionButton>
       </header>
