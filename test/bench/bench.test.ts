@@ -40,6 +40,7 @@ test('the quick benchmark prints every row of its table and leaves no file behin
     ['DuckDB in a process of its own: COPY to Parquet', time],
     ['export as Parquet', compared],
     ['download of an export as CSV', /^\d+\.\d\d s(, \d+\.\d\d x)?$/],
+    ['writer without a pause: commits per second during `cp`, `sync` and `rm`', disturbed],
     ['writer without a pause: commits per second during backups', disturbed],
     ['writer with a pause of 5 ms: time of a commit during backups', disturbed],
     ...(s3

@@ -23,7 +23,7 @@ import { machine } from './machine.ts';
 import { type OffSiteOutcome, offSiteContest } from './off-site.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { run } from './run.ts';
-import { measureSlowDown, type SlowDown } from './slow-down.ts';
+import { type Disturber, measureSlowDown, type SlowDown } from './slow-down.ts';
 
 interface Plan {
   readonly parts: Parts;
@@ -48,7 +48,7 @@ const full: Omit<Plan, 'parts'> = {
     { name: 'large', until, symbols: 3000 },
   ],
   listed: 10_000,
-  pairs: 10,
+  pairs: 8,
   windowMs: 5000,
 };
 
@@ -95,10 +95,10 @@ async function measureWriters(
   place: string,
   plan: Plan,
   signal: AbortSignal,
-): Promise<Map<string, SlowDown>> {
-  const slowDowns = new Map<string, SlowDown>();
+): Promise<Map<string, Record<Disturber, SlowDown>>> {
+  const slowDowns = new Map<string, Record<Disturber, SlowDown>>();
   for (const [writer, pauseMs] of Object.entries(writers)) {
-    console.error(`${writer}, ${plan.pairs} times with and without backups ...`);
+    console.error(`${writer}, ${plan.pairs} times with backups, with copies and without ...`);
     slowDowns.set(writer, await measureSlowDown(place, { ...plan, pauseMs }, signal));
   }
   return slowDowns;
@@ -128,7 +128,7 @@ const explanation = ({ rounds, pairs }: Plan): string =>
   `Medians of ${rounds} rounds, in which all took turns. "x" says how many times as long as by hand: as \`cp\` and ` +
   '`sync`; verify as DuckDB reading every column, exports as DuckDB writing the same rows in the same order, a download as ' +
   'nginx, a copy to a bucket and a restore from one as rclone moving the file; the median over the rounds. Of a writer it says what becomes of ' +
-  'its durable commits while backups are taken back to back: the median of ' +
+  'its durable commits while backups are taken, or the file is copied and the copy removed, back to back: the median of ' +
   `${pairs} pairs of windows with and without, and between what the middle half of them lies.`;
 
 const programsOf = ({ duckdbVersion, peers }: Outcome): string[] => [

@@ -5,7 +5,7 @@ import { type Column, mebibytes, milliseconds, seconds } from './format.ts';
 import type { Listing } from './listing.ts';
 import { type OffSiteOutcome, offSiteNames } from './off-site.ts';
 import { median, pairedRatio, quartiles } from './race.ts';
-import type { SlowDown } from './slow-down.ts';
+import type { Disturber, SlowDown } from './slow-down.ts';
 
 /** What each is to be compared with. */
 const rivals: Readonly<Record<string, string>> = {
@@ -55,11 +55,12 @@ export function offSiteColumn(outcome: OffSiteOutcome | null): Column {
 }
 
 /** The rows of writers, by what kind each is, of one database size. */
-export function writerColumn(slowDowns: ReadonlyMap<string, SlowDown>): Column {
+export function writerColumn(slowDowns: ReadonlyMap<string, Record<Disturber, SlowDown>>): Column {
   return new Map(
-    [...slowDowns].flatMap(([writer, { rates, durations }]): [string, string][] => [
-      [`${writer}: commits per second during backups`, timesOf(rates)],
-      [`${writer}: time of a commit during backups`, timesOf(durations)],
+    [...slowDowns].flatMap(([writer, { backups, copies }]): [string, string][] => [
+      [`${writer}: commits per second during \`cp\`, \`sync\` and \`rm\``, timesOf(copies.rates)],
+      [`${writer}: commits per second during backups`, timesOf(backups.rates)],
+      [`${writer}: time of a commit during backups`, timesOf(backups.durations)],
     ]),
   );
 }

@@ -1,16 +1,22 @@
-/** What backups cost the program that writes the database: the same writer with and without them, in turn. */
+/** What backups cost the program that writes the database: the same writer without them, with them, and with copies by hand, in turn. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startService } from '../support/service.ts';
 import { createClient } from './client.ts';
 import { type CommitWriter, startCommitWriter, type WriterReport } from './commit-writer.ts';
 import { median } from './race.ts';
+import { copyAndSync } from './run.ts';
 
-/** With backups over without, of each pair of windows. */
+/** With a disturbance over without any, of each round of windows. */
 export interface SlowDown {
   /** Commits per second. */
   readonly rates: readonly number[];
   /** The median duration of a commit. */
   readonly durations: readonly number[];
 }
+
+/** What disturbs the writer. `copies`: `cp` and `sync`, which give no backup of a file in use, and `rm`. */
+export type Disturber = 'backups' | 'copies';
 
 export interface SlowDownPlan {
   /** Milliseconds between a commit and the next. */
@@ -20,67 +26,88 @@ export interface SlowDownPlan {
 }
 
 /**
- * Starts a service on the database at its place below `folder`, and a writer. In each pair of windows backups are taken back to back
- * during one and none during the other; which of them comes first changes.
+ * Starts a service on the database at its place below `folder`, and a writer. In each round of windows backups are taken back to back
+ * during one, copies during another and nothing during the third; which of them comes first changes.
  */
 export async function measureSlowDown(
   folder: string,
   { pauseMs, pairs, windowMs }: SlowDownPlan,
   signal: AbortSignal,
-): Promise<SlowDown> {
+): Promise<Record<Disturber, SlowDown>> {
   const service = await startService(folder);
   await using started = new AsyncDisposableStack();
   started.defer(async () => {
     await service.stop();
   });
-  const writer = await startCommitWriter({ file: service.paths.database, pauseMs });
+  const { database } = service.paths;
+  const writer = await startCommitWriter({ file: database, pauseMs });
   started.defer(writer.stop);
-  const during = await createDisturbance(service.url);
-  const rates: number[] = [];
-  const durations: number[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
-    signal.throwIfAborted();
-    const { alone, disturbed } = await watchPair(writer, during, windowMs, pair % 2 === 0);
-    rates.push(rateOf(disturbed) / rateOf(alone));
-    durations.push(median(disturbed.latenciesMs) / median(alone.latenciesMs));
+  const disturbances = [
+    ['backups', await takingBackups(service.url)],
+    ['copies', takingCopies(database, join(folder, 'copy.duckdb'))],
+    ['nothing', null],
+  ] as const;
+  const reports = {
+    backups: [] as WriterReport[],
+    copies: [] as WriterReport[],
+    nothing: [] as WriterReport[],
+  };
+  for (let round = 0; round < pairs; round += 1) {
+    for (let turn = 0; turn < disturbances.length; turn += 1) {
+      signal.throwIfAborted();
+      const [name, disturb] = disturbances[(round + turn) % disturbances.length] ?? ['nothing', null];
+      reports[name].push(await watch(writer, windowMs, disturb));
+    }
   }
-  return { rates, durations };
+  const { nothing } = reports;
+  return { backups: against(nothing, reports.backups), copies: against(nothing, reports.copies) };
 }
 
-type Disturbance = <T>(body: () => Promise<T>) => Promise<T>;
+const against = (alone: readonly WriterReport[], disturbed: readonly WriterReport[]): SlowDown => ({
+  rates: ratios(alone, disturbed, ({ elapsedMs, latenciesMs }) => latenciesMs.length / elapsedMs),
+  durations: ratios(alone, disturbed, ({ latenciesMs }) => median(latenciesMs)),
+});
 
-/** Takes one backup after another while `body` runs, and ends with the last of them. */
-async function createDisturbance(url: string): Promise<Disturbance> {
+const ratios = (
+  alone: readonly WriterReport[],
+  disturbed: readonly WriterReport[],
+  figure: (report: WriterReport) => number,
+): number[] =>
+  alone.flatMap((report, round) => {
+    const other = disturbed[round];
+    return other ? [figure(other) / figure(report)] : [];
+  });
+
+/** What is done again and again. */
+type Disturb = () => Promise<void>;
+
+/** Each backup is removed when the next has been taken. */
+async function takingBackups(url: string): Promise<Disturb> {
   const client = createClient(url);
   let last = (await client.backUp()).id;
-  return async (body) => {
-    let over = false;
-    const backups = async () => {
-      while (!over) {
-        const { id } = await client.backUp();
-        await client.deleteBackup(last);
-        last = id;
-      }
-    };
-    const [result] = await Promise.all([
-      body().finally(() => {
-        over = true;
-      }),
-      backups(),
-    ]);
-    return result;
+  return async () => {
+    const { id } = await client.backUp();
+    await client.deleteBackup(last);
+    last = id;
   };
 }
 
-async function watchPair(
-  writer: CommitWriter,
-  during: Disturbance,
-  windowMs: number,
-  aloneFirst: boolean,
-): Promise<{ alone: WriterReport; disturbed: WriterReport }> {
-  const watch = () => writer.watch(windowMs);
-  if (aloneFirst) return { alone: await watch(), disturbed: await during(watch) };
-  return { disturbed: await during(watch), alone: await watch() };
-}
+const takingCopies =
+  (database: string, copy: string): Disturb =>
+  async () => {
+    await copyAndSync(database, copy);
+    await rm(copy);
+  };
 
-const rateOf = ({ elapsedMs, latenciesMs }: WriterReport): number => latenciesMs.length / elapsedMs;
+/** Watches a writer; what disturbs it goes on for as long, and ends with the last of it. */
+async function watch(writer: CommitWriter, windowMs: number, disturb: Disturb | null): Promise<WriterReport> {
+  let over = false;
+  const disturbing = async () => {
+    while (disturb && !over) await disturb();
+  };
+  const watching = writer.watch(windowMs).finally(() => {
+    over = true;
+  });
+  const [report] = await Promise.all([watching, disturbing()]);
+  return report;
+}
