@@ -94,7 +94,7 @@ test.each([
   ['the rows of a window', { window: { lastDays: 100_000 } }, {}],
   ['some tables', { tables: ['prices'] }, {}],
   ['what is asked for', {}, { tables: ['prices'] }],
-])('a part, %s, takes the place of a whole database only with force, and the report says so', async (_, asked, chosen) => {
+])('a part, %s, takes the place of all only with force, and the report says so', async (_, asked, chosen) => {
   const here = await world();
   const source = { export: await here.export(asked) };
   const onto = { source, ...chosen, target: { database: 'market' } };
