@@ -58,6 +58,7 @@ import { createVerifyService } from './services/verify/verify-service.ts';
 import { holderOf } from './source/holders.ts';
 import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
+import { tryLock } from './state/folder-lock.ts';
 import { openState, type State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
 import { createEngines } from './wiring/engines.ts';
@@ -120,7 +121,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const { ledger, catalog, exportCatalog, outbox } = state;
   const files = fileOperations;
   const { restoreRoots } = config;
-  for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf }))
+  for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf, tryLock }))
     log.warn({}, notice);
 
   const { engine, streamEngine, close: closeEngines } = createEngines(config, state.scratch);
@@ -156,6 +157,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     scratch,
     images,
     randomBytes,
+    tryLock,
   };
   const checks = createChecksService(shared);
   const verify = createVerifyService({ ...shared, checks, files, checkStructure, importable, holderOf });

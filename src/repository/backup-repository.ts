@@ -1,9 +1,10 @@
 import { type BackupRecord, databaseOfBackup } from '../domain/backup.ts';
+import type { TryLock } from '../domain/ports/lock.ts';
 import { ObjectMissing, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
-import { createDatabaseLocks, type TryLock } from './database-locks.ts';
+import { createDatabaseLocks } from './database-locks.ts';
 import { readBounded, UnusableDocument, unabortable } from './document.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { locateExport } from './exports/layout.ts';

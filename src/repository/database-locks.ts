@@ -1,11 +1,9 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { TryLock } from '../domain/ports/lock.ts';
 import { Problem } from '../domain/problem.ts';
 import { hasCode } from '../files/errno.ts';
 import { foreignPath, onPath } from './local/errors.ts';
-
-/** Locks a file until the function it gives is called or this process dies; null where somebody else holds it. */
-export type TryLock = (file: string) => (() => void) | null;
 
 /** Makes this process the only one that backs these databases up into a repository. */
 export interface DatabaseLocks {

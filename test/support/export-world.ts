@@ -128,6 +128,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     files: options.files ?? fileOperations,
     // Nobody but the test uses these files, also where not all locks can be seen, as in a container.
     holderOf: options.holderOf ?? trusting(holderOf),
+    tryLock: () => () => {},
     restoreRoots: [join(folder, 'restored')],
     importable: (file: string) => confine(file, [join(folder, 'imports')]),
     checkStructure,

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Annotation, type BackupRecord, type Manifest, noAnnotation } from '../../src/domain/backup.ts';
+import type { TryLock } from '../../src/domain/ports/lock.ts';
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 import type {
   BackupRepository,
@@ -12,7 +13,6 @@ import type {
 } from '../../src/domain/ports/repository.ts';
 import type { VerificationReport } from '../../src/domain/verification.ts';
 import { createBackupRepository } from '../../src/repository/backup-repository.ts';
-import type { TryLock } from '../../src/repository/database-locks.ts';
 import { createLocalStore } from '../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../src/repository/staging.ts';
 import { never, streamOf } from './bytes.ts';

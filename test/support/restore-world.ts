@@ -9,6 +9,7 @@ import { systemClock } from '../../src/clock.ts';
 import { type BackupRecord, Manifest, noAnnotation } from '../../src/domain/backup.ts';
 import { createLeases } from '../../src/domain/leases.ts';
 import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
+import type { TryLock } from '../../src/domain/ports/lock.ts';
 import type { BackupRepository } from '../../src/domain/ports/repository.ts';
 import { mergeCopies } from '../../src/domain/stored-backup.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
@@ -80,6 +81,7 @@ export interface WorldOptions {
   readonly record?: Partial<BackupRecord>;
   readonly manifest?: Partial<Manifest>;
   readonly checks?: ChecksService;
+  readonly tryLock?: TryLock;
   /** The configured path of the database. */
   readonly path?: string;
 }
@@ -120,6 +122,8 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     // Nobody but the test uses these files, also where not all locks can be seen, as in a container.
     holderOf: options.holderOf ?? trusting(holderOf),
     databases: new Map([['market', database]]),
+    // A test may stop a job for ever as if its process had died.
+    tryLock: options.tryLock ?? (() => () => {}),
     restoreRoots: [rootPath(folder)],
   };
   const leases = createLeases('backup');

@@ -3,6 +3,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
+import type { TryLock } from '../../domain/ports/lock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { RecoveryStore } from '../../domain/ports/recoveries.ts';
 import type { RecoveryRequest } from '../../domain/recovery.ts';
@@ -32,6 +33,7 @@ export interface RecoveryParts {
   readonly hooks: HooksService;
   readonly holderOf: HolderOf;
   readonly files: FileOperations;
+  readonly tryLock: TryLock;
   readonly store: RecoveryStore;
   readonly clock: Clock;
   readonly log: Log;

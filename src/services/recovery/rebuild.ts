@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { requireFree } from '../../files/free-space.ts';
 import { refuseAmbiguous } from '../ambiguous-source.ts';
 import { imageBytes } from '../image-bytes.ts';
-import { makeHome, stagingOf } from '../restore/home.ts';
+import { withStaging } from '../restore/staging.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 
 /** Step `move aside`: all of the database goes to quarantine. */
@@ -26,21 +26,16 @@ export async function clearUnfinished(run: Run, parts: RecoveryParts): Promise<v
 /** Reads every row of what was made, from an image beside it, and runs the checks on that. */
 export async function examine(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
-  const { images, checks, files, vacating, clock } = parts;
+  const { images, checks, vacating, clock } = parts;
   const { path } = await vacating.look(database.name);
   await refuseAmbiguous(database.path);
   const home = dirname(path);
   await requireFree(home, await imageBytes(path));
-  await makeHome(home, files);
-  const folder = stagingOf(home, context.jobId);
-  await files.makeFolder(folder);
-  try {
+  await withStaging({ home, jobId: context.jobId }, parts, async (folder) => {
     const file = join(folder, `${database.name}.duckdb`);
     const wanted = { source: path, file, deadlineMs: database.imageDeadlineMs };
     const proven = await images.prove(wanted, within(context, 'validate'));
     if (!proven.survey) throw proven.refusal;
     progress.note({ checks: await checks.run(database.name, { file, at: clock.now() }, context.signal) });
-  } finally {
-    await files.removeFolder(folder).catch(() => {});
-  }
+  });
 }

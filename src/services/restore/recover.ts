@@ -1,20 +1,20 @@
 /** What the start of the service does about restores that a crash cut off. */
 import { Value } from 'typebox/value';
 import { QuarantineId } from '../../domain/restore.ts';
-import type { FileOperations } from '../../files/file-operations.ts';
 import type { HolderOf } from '../holder.ts';
 import { discardQuarantine, homesOf, namesIn, type Places, stagingOf } from './home.ts';
 import { type Entry, movedFiles, readEntry } from './journal.ts';
 import { rollBack } from './roll-back.ts';
+import { isUnderWay, type StagingOptions } from './staging.ts';
 import { sentence } from './trouble.ts';
 
-export interface RecoverOptions extends Places {
-  readonly files: FileOperations;
+export interface RecoverOptions extends Places, StagingOptions {
   readonly holderOf: HolderOf;
 }
 
 /**
- * Rolls back every swap that was not committed, and removes the staging of dead jobs. Call it once, before any job runs.
+ * Rolls back every swap that was not committed, and removes the staging of dead jobs. What another service has under way in the
+ * same folder stays. Call it once, before any job runs.
  * Can be cut off and repeated at any point. Gives a sentence for each restore that needs a person: somebody uses the
  * restored file already, or putting things back failed and will be tried again at the next start.
  */
@@ -34,11 +34,11 @@ async function recoverIn(home: string, options: RecoverOptions): Promise<string[
   const notices: string[] = [];
   for (const id of await namesIn(home, 'quarantine')) {
     const entry = await readEntry(home, id);
-    if (!entry) continue;
+    if (!entry || (await isUnderWay({ home, jobId: entry.journal.jobId }, options.tryLock))) continue;
     const notice = await (entry.open ? recover(entry, options) : endCommit(entry, options));
     if (notice !== null) notices.push(notice);
   }
-  await sweep(home, options.files);
+  await sweep(home, options);
   return notices;
 }
 
@@ -57,8 +57,9 @@ async function endCommit({ home, journal }: Entry, { files }: RecoverOptions): P
 }
 
 /** Only what restores make: their folders are named after jobs and quarantine entries, which are built alike. */
-async function sweep(home: string, files: FileOperations): Promise<void> {
+async function sweep(home: string, { files, tryLock }: StagingOptions): Promise<void> {
   for (const name of await namesIn(home, 'staging')) {
-    if (Value.Check(QuarantineId, name)) await files.removeFolder(stagingOf(home, name));
+    if (!Value.Check(QuarantineId, name) || (await isUnderWay({ home, jobId: name }, tryLock))) continue;
+    await files.removeFolder(stagingOf(home, name));
   }
 }

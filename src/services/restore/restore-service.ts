@@ -2,16 +2,17 @@
 import { violationsIn } from '../../domain/check.ts';
 import { datedId, instantOfDated } from '../../domain/ids.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { TryLock } from '../../domain/ports/lock.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
 import type { ChecksService } from '../checks/checks-service.ts';
 import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
-import { makeHome, stagingOf } from './home.ts';
 import { leaseSource, type SourceOptions } from './lease-source.ts';
 import { type Plan, planSwap, refuseWritten, requireSpace } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
 import { dryReport, refuseDamaged, reportOf } from './report.ts';
 import type { Made, Source } from './source.ts';
+import { withStaging } from './staging.ts';
 import { findTarget } from './target.ts';
 import { asProblem } from './trouble.ts';
 
@@ -19,6 +20,7 @@ export interface RestoreServiceOptions extends SourceOptions {
   readonly restoreRoots: readonly string[];
   readonly holderOf: HolderOf;
   readonly checks: ChecksService;
+  readonly tryLock: TryLock;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
@@ -48,7 +50,7 @@ interface Within {
 const byItself: Within = { stopped: false, inspect: async () => {} };
 
 export function createRestoreService(options: RestoreServiceOptions): RestoreService {
-  const { files, databases, restoreRoots, clock } = options;
+  const { databases, restoreRoots, clock } = options;
   /** Targets under way and their jobs: a path may be the target of restores of two databases at once. */
   const busy = new Map<string, string>();
 
@@ -72,12 +74,10 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     request: RestoreRequest,
     context: JobContext,
     within: Within,
+    folder: string,
   ): Promise<RestoreReport> {
-    const { source, target } = plan;
+    const { source } = plan;
     const { jobId } = context;
-    const folder = stagingOf(target.home, jobId);
-    await makeHome(target.home, files);
-    await files.makeFolder(folder);
     const proven = await source.make(folder, context, (found) => refuseDamaged(plan, jobId, found));
     const made = await withChecks(proven, plan, context);
     await within.inspect(made);
@@ -106,19 +106,20 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     return { ...made, verification: { ...made.verification, checks, notes } };
   }
 
-  /** Nothing of a job stays in staging. Where removing it fails the next start of the service does it. */
-  async function runTidily(
+  async function runStaged(
     plan: Plan,
     request: RestoreRequest,
     context: JobContext,
     within: Within,
   ): Promise<RestoreReport> {
+    const { home } = plan.target;
+    const { jobId } = context;
     try {
-      return await run(plan, request, context, within);
+      return await withStaging({ home, jobId }, options, (folder) =>
+        run(plan, request, context, within, folder),
+      );
     } catch (error) {
-      throw asProblem(error, plan.target.home);
-    } finally {
-      await files.removeFolder(stagingOf(plan.target.home, context.jobId)).catch(() => {});
+      throw asProblem(error, home);
     }
   }
 
@@ -143,7 +144,7 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
       return await occupied(plan.target.path, jobId, async () => {
         await context.step('check', () => check(plan, request, within));
         if (request.dryRun) return dryReport(plan, jobId);
-        return runTidily(plan, request, context, within);
+        return runStaged(plan, request, context, within);
       });
     } finally {
       leased.release();

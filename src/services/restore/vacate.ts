@@ -6,15 +6,16 @@ import { Problem } from '../../domain/problem.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { type HolderOf, trusting } from '../holder.ts';
-import { makeHome, namesIn, stagingOf } from './home.ts';
+import { namesIn } from './home.ts';
 import { type Entry, type Journal, movedFiles, readEntry, reopenJournal } from './journal.ts';
 import { carryOut } from './replace-target.ts';
 import { rollBack } from './roll-back.ts';
+import { type StagingOptions, withStaging } from './staging.ts';
 import { prepareSwap, type SwapOptions } from './swap.ts';
 import { findTarget, type Occupants, occupantsOf, type Target } from './target.ts';
 import { asProblem } from './trouble.ts';
 
-export interface VacatingOptions extends SwapOptions {
+export interface VacatingOptions extends SwapOptions, StagingOptions {
   readonly databases: ConfiguredDatabases;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
@@ -59,7 +60,6 @@ export function createVacating(options: VacatingOptions): Vacating {
     context: JobContext,
   ): Promise<string> {
     const { jobId } = context;
-    const folder = stagingOf(target.home, jobId);
     const journal: Journal = {
       formatVersion: 1,
       id: datedId(vacated.database, clock.now(), randomBytes(3)),
@@ -73,16 +73,16 @@ export function createVacating(options: VacatingOptions): Vacating {
       main: occupants.main,
       logs: [...occupants.logs],
     };
-    const swap = { home: target.home, journal, folder, staged: null };
+    const { home } = target;
     try {
-      await makeHome(target.home, files);
-      const prepared = await context.step('prepare', () => prepareSwap(swap, { ...options }, context.signal));
-      await carryOut(swap, prepared, context, swapOptions(vacated));
+      await withStaging({ home, jobId }, options, async (folder) => {
+        const swap = { home, journal, folder, staged: null };
+        const prepared = await context.step('prepare', () => prepareSwap(swap, options, context.signal));
+        await carryOut(swap, prepared, context, swapOptions(vacated));
+      });
       return journal.id;
     } catch (error) {
-      throw asProblem(error, target.home);
-    } finally {
-      await files.removeFolder(folder).catch(() => {});
+      throw asProblem(error, home);
     }
   }
 
@@ -108,8 +108,12 @@ export function createVacating(options: VacatingOptions): Vacating {
       if (quarantine !== null && !entry) return null;
       if (!mayGiveWay(await occupantsOf(target), entry)) await vacate(vacated, context);
       if (!entry) return null;
-      if (!entry.open) await reopenJournal(target.home, entry.journal, files);
-      return rollBack({ ...swapOptions(vacated), home: target.home, journal: entry.journal });
+      const { home } = target;
+      const { journal, open } = entry;
+      return withStaging({ home, jobId: journal.jobId }, options, async () => {
+        if (!open) await reopenJournal(home, journal, files);
+        return rollBack({ ...swapOptions(vacated), home, journal });
+      });
     },
     async swapOf(jobId, database) {
       const { home, path } = await targetOf(database);

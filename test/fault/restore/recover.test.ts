@@ -3,6 +3,7 @@ import { appendFile, lstat, mkdir, readdir, readFile, rename, symlink, writeFile
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileOperations } from '../../../src/files/file-operations.ts';
+import { tryLock } from '../../../src/state/folder-lock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { withFaultPoints } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -16,6 +17,7 @@ import {
   makeWorld,
   openWorld,
   storedPath,
+  type WorldOptions,
 } from '../../support/restore-world.ts';
 
 type Stop = (point: string, path: string) => boolean;
@@ -24,7 +26,10 @@ const beforeCommit: Stop = (point, path) => point === 'rename' && path.endsWith(
 const beforeRename: Stop = (point, path) => point === 'rename' && path.endsWith('live/market.duckdb');
 
 /** A world whose restore stopped for ever at a point. */
-async function stopped(stop: Stop, unfinished = true) {
+async function stopped(
+  stop: Stop,
+  { unfinished = true, ...options }: WorldOptions & { unfinished?: boolean } = {},
+) {
   const folder = await temporaryFolder();
   await makeWorld(folder, { unfinished });
   const { promise: reached, resolve } = Promise.withResolvers<void>();
@@ -33,7 +38,7 @@ async function stopped(stop: Stop, unfinished = true) {
     resolve();
     return new Promise<void>(() => {});
   });
-  const { restore } = await openWorld(folder, { files });
+  const { restore } = await openWorld(folder, { ...options, files });
   await Promise.race([
     restore({ source: { backup }, target: { database: 'market' } }, jobContext()),
     reached,
@@ -90,7 +95,7 @@ test('an old file whose new log stands in the place of the moved one keeps the n
 });
 
 test('a process that works on the old file, moved aside, gets it back under its name', async () => {
-  const world = await stopped(beforeRename, false);
+  const world = await stopped(beforeRename, { unfinished: false });
   const writer = await holdDatabase(world.live);
   const staged = join(world.folder, 'live', '.duckback', 'staging', jobContext().jobId, 'market.duckdb');
   await rename(staged, world.live);
@@ -152,6 +157,34 @@ test('staging of dead jobs goes, what others put there stays', async () => {
   expect(await recover()).toEqual([]);
   expect(await readdir(staging)).toEqual(['of somebody']);
 });
+
+test.each([
+  ['copies', ((point) => point === 'copyInto') satisfies Stop, 0],
+  ['swaps', beforeCommit, 1],
+])(
+  'what another service %s in the same folder is left alone until that has died',
+  async (_, stop, entries) => {
+    const releases: (() => void)[] = [];
+    const world = await stopped(stop, {
+      tryLock(file) {
+        const release = tryLock(file);
+        if (release) releases.push(release);
+        return release;
+      },
+    });
+    const staging = join(world.folder, 'live', '.duckback', 'staging');
+    const { recover } = await openWorld(world.folder, { tryLock });
+    expect(await recover()).toEqual([]);
+    expect(await readdir(staging)).toEqual([jobContext().jobId]);
+    expect(await world.quarantine.list()).toHaveLength(entries);
+
+    for (const release of releases) release();
+    expect(await recover()).toEqual([]);
+    expect(await readdir(staging)).toEqual([]);
+    expect(await world.quarantine.list()).toEqual([]);
+    expect(await daysIn(world.live)).toEqual(['1', '2', '3']);
+  },
+);
 
 test('a database that cannot be looked at hinders the recovery of no other', async () => {
   const world = await stopped(beforeCommit);

@@ -1,8 +1,15 @@
 /** Two services that were given the same repository, each with a state folder of its own. */
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeSmallDatabase, startedFor, takeBackup } from '../../http/support/service.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type Settings, servicePaths, startService } from '../../support/service.ts';
+import { jobEnd } from './client.ts';
+import { asRestore, restoreStops, swapStops } from './points.ts';
+import { atEach, stopJobAt } from './stopped-job.ts';
+import { useWorlds } from './world.ts';
+
+const openWorld = useWorlds();
 
 /** The settings of a second service: the first one's repository, and this database. */
 const sharing = (folder: string, name: string): Settings => {
@@ -49,4 +56,21 @@ test('a service that was stopped leaves the repository to another one', async ()
   expect(await first.stop()).toBe(0);
   const second = await startedFor(await temporaryFolder(), sharing(folder, 'availability'));
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
+});
+
+test('a service that starts while another one restores a database of the same folder leaves that alone', async () => {
+  const world = await openWorld();
+  const moments = /middle of the copy|the old file is replaced/;
+  const stops = [...restoreStops, ...swapStops].filter(({ moment }) => moments.test(moment));
+  expect(stops).toHaveLength(2);
+  await atEach(stops, async (stop) => {
+    const jobId = await stopJobAt(world, asRestore(world), stop);
+    const path = join(dirname(world.paths.database), 'other.duckdb');
+    const other = await startedFor(await temporaryFolder(), {
+      databases: { other: { path, repositories: ['local'] } },
+    });
+    world.service().resume();
+    expect(await jobEnd(world.service(), jobId)).toMatchObject({ state: 'succeeded' });
+    await other.stop();
+  });
 });
