@@ -543,7 +543,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a job
-         * @description The answer may still show it running: it ends when it has cleaned up after itself.
+         * @description The answer may still show it running: it ends when it has cleaned up after itself. A restore, recovery, import or prune needs an admin, as starting it does.
          */
         post: operations["cancelJob"];
         delete?: never;

@@ -7,6 +7,7 @@ import { Instant, ref } from '../src/domain/schema.ts';
 import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import { backupFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
 
@@ -89,8 +90,12 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         response: { 200: ref(BackupPage), ...problems() },
       },
     },
-    async ({ principal: { databases }, query: { limit, cursor, ...filter } }) =>
-      backups.list({ ...filter, databases }, pageRequest({ limit, cursor })),
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { databases } = request.principal;
+      const { items, ...rest } = await backups.list({ ...filter, databases }, pageRequest({ limit, cursor }));
+      return { items: items.map((backup) => backupFor(request, backup)), ...rest };
+    },
   );
 
   app.get(
@@ -107,7 +112,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
     },
     async (request) => {
       requireBackup(request);
-      return backups.get(request.params.id);
+      return backupFor(request, await backups.get(request.params.id));
     },
   );
 
@@ -137,9 +142,9 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         },
       },
     },
-    (request) => {
+    async (request) => {
       requireBackup(request);
-      return backups.annotate(request.params.id, request.body);
+      return backupFor(request, await backups.annotate(request.params.id, request.body));
     },
   );
 

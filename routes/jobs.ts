@@ -8,11 +8,12 @@ import type { JobRunner } from '../src/domain/ports/jobs.ts';
 import { createQuota } from '../src/domain/quota.ts';
 import { ref } from '../src/domain/schema.ts';
 import { unknownJob } from '../src/domain/unknown-job.ts';
-import { type Asked, jobFor, seesJob } from '../src/http/access.ts';
+import { type Asked, requireRoleFor, seesJob } from '../src/http/access.ts';
 import { overSignal, whenOver } from '../src/http/answer-over.ts';
 import { eventId, jobEvents } from '../src/http/job-events.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, problems } from '../src/http/responses.ts';
+import { jobFor } from '../src/http/shown.ts';
 
 const tags = ['jobs'];
 const params = Type.Object({ id: JobId });
@@ -85,7 +86,9 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       schema: {
         operationId: 'cancelJob',
         summary: 'Cancel a job',
-        description: 'The answer may still show it running: it ends when it has cleaned up after itself.',
+        description:
+          'The answer may still show it running: it ends when it has cleaned up after itself. A restore, recovery, import or prune needs an ' +
+          'admin, as starting it does.',
         tags,
         params,
         response: {
@@ -94,7 +97,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
         },
       },
     },
-    async (request, reply) => reply.code(202).send(jobs.cancel(seenJob(request).id)),
+    async (request, reply) => {
+      const job = seenJob(request);
+      requireRoleFor(request, job);
+      return reply.code(202).send(jobFor(request, jobs.cancel(job.id)));
+    },
   );
 
   app.get(
@@ -136,7 +143,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       reply.sse.sendHeaders();
       // At once, since the first event may be far away.
       reply.raw.flushHeaders();
-      await reply.sse.send(jobEvents(jobs, job.id, seen, overSignal(reply), (each) => jobFor(request, each)));
+      await reply.sse.send(
+        jobEvents(jobs, job.id, seen, overSignal(reply), (each) =>
+          request.isStillLetIn() && seesJob(request, each) ? jobFor(request, each) : null,
+        ),
+      );
     },
   );
 };

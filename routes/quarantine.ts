@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { maySee } from '../src/domain/access.ts';
-import { QuarantineId, QuarantinePage } from '../src/domain/restore.ts';
+import { type QuarantineEntry, QuarantineId, QuarantinePage } from '../src/domain/restore.ts';
 import { ref } from '../src/domain/schema.ts';
-import { requireDatabases } from '../src/http/access.ts';
+import type { Asking } from '../src/http/access.ts';
 import { problems } from '../src/http/responses.ts';
-import type { QuarantineService } from '../src/services/restore/quarantine-service.ts';
+import { type QuarantineService, unknownEntry } from '../src/services/restore/quarantine-service.ts';
 
 interface Options {
   readonly quarantine: QuarantineService;
@@ -13,6 +13,9 @@ interface Options {
 
 /** What restores moved aside. */
 export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { quarantine }) => {
+  const seenBy = async ({ principal }: Asking): Promise<QuarantineEntry[]> =>
+    (await quarantine.list()).filter(({ database }) => maySee(principal, database ? [database] : []));
+
   app.get(
     '/quarantine',
     {
@@ -24,10 +27,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
         response: { 200: ref(QuarantinePage), ...problems() },
       },
     },
-    async (request) => {
-      const items = await quarantine.list();
-      return { items: items.filter(({ database }) => maySee(request.principal, database ? [database] : [])) };
-    },
+    async (request) => ({ items: await seenBy(request) }),
   );
 
   app.delete(
@@ -47,8 +47,9 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
     },
     async (request, reply) => {
       const { id } = request.params;
-      const entry = (await quarantine.list()).find((each) => each.id === id);
-      if (entry) requireDatabases(request, entry.database === null ? null : [entry.database]);
+      const entry = (await seenBy(request)).find((each) => each.id === id);
+      // One of others is not there for this token.
+      if (!entry) throw unknownEntry(id);
       await quarantine.remove(id);
       return reply.code(204).send(null);
     },

@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import { BackupId, databaseOfBackup } from '../src/domain/backup.ts';
 import { ref } from '../src/domain/schema.ts';
 import { VerificationPage, VerifyRequest } from '../src/domain/verification.ts';
-import { reportFor, requireDatabases } from '../src/http/access.ts';
+import { requireDatabases } from '../src/http/access.ts';
 import { jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import { reportFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { VerifyService } from '../src/services/verify/verify-service.ts';
 

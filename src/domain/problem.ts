@@ -221,6 +221,12 @@ export class Problem extends Error {
   }
 }
 
+/** What the code alone tells: for whom the details may be too much. */
+export function withoutDetail({ errors: _, ...problem }: ProblemDocument): ProblemDocument {
+  const { title, hint } = problemKinds[problem.code];
+  return { ...problem, detail: `${title}.`, hint };
+}
+
 /** The document of a Problem. Anything else becomes `internal`, with nothing of its text. */
 export function problemDocument(error: unknown, instance: string, jobId?: string): ProblemDocument {
   const problem = error instanceof Problem ? error : new Problem('internal', 'Something went wrong.');

@@ -1,15 +1,15 @@
 /** What a request may do and see: the role that its route asks for, and the databases of its token. */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { mayAct, maySee, type Principal, type Role } from '../domain/access.ts';
-import type { CheckResult } from '../domain/check.ts';
 import { concernedDatabases } from '../domain/concerned-databases.ts';
-import type { Job } from '../domain/job.ts';
+import type { Job, JobKind } from '../domain/job.ts';
 import { Problem } from '../domain/problem.ts';
-import type { VerificationReport } from '../domain/verification.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
+    /** Looks the token of a long answer up again, and who it is now; false where it lets nobody in any more. */
+    isStillLetIn(): boolean;
   }
   interface FastifyContextConfig {
     /** The least role that may call it; `open`: no token is asked for. Every route says which. */
@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 /** Whoever asks: what is needed of a request. */
-type Asking = Pick<FastifyRequest, 'principal'>;
+export type Asking = Pick<FastifyRequest, 'principal'>;
 
 /** The same, about something with an id. */
 export interface Asked extends Asking {
@@ -65,25 +65,9 @@ export const seesDatabase = ({ principal }: Asking, name: string): boolean => ma
 export const seesJob = ({ principal }: Asking, job: Job): boolean =>
   maySee(principal, concernedDatabases(job) ?? []);
 
-/** A viewer learns what became of a job, and sees no rows and no output of commands. */
-export function jobFor({ principal }: Asking, whole: Job): Job {
-  if (mayAct(principal, 'operator')) return whole;
-  const job = { ...whole, steps: whole.steps.map(({ output: _, ...step }) => step) };
-  if (job.kind === 'compare' && job.result) {
-    const tables = job.result.tables.map(({ sample: _, ...table }) => table);
-    return { ...job, result: { ...job.result, tables } };
-  }
-  if (job.kind === 'verify' && job.result) return { ...job, result: withoutRows(job.result) };
-  if (job.kind === 'recovery' && job.result) return { ...job, result: withoutRows(job.result) };
-  if (job.kind === 'restore' && job.result?.verification) {
-    return { ...job, result: { ...job.result, verification: withoutRows(job.result.verification) } };
-  }
-  return job;
-}
+/** Kinds of jobs that only an admin starts. */
+const kindsOfAdmins: ReadonlySet<JobKind> = new Set(['import', 'prune', 'recovery', 'restore']);
 
-/** The same for reports. */
-export const reportFor = ({ principal }: Asking, report: VerificationReport): VerificationReport =>
-  mayAct(principal, 'operator') ? report : withoutRows(report);
-
-const withoutRows = <R extends { readonly checks?: CheckResult[] }>(report: R): R =>
-  report.checks ? { ...report, checks: report.checks.map((check) => ({ ...check, sample: [] })) } : report;
+/** `forbidden` for who could not have started the job. */
+export const requireRoleFor = (asking: Asking, { kind }: Job): void =>
+  requireRole(asking, kindsOfAdmins.has(kind) ? 'admin' : 'operator');

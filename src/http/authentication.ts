@@ -16,11 +16,13 @@ interface Guard {
 export function authenticate(app: FastifyInstance, guard: Guard | null): void {
   requireAccessOfRoutes(app);
   app.decorateRequest('principal');
+  app.decorateRequest('isStillLetIn', () => true);
   app.addHook('onRequest', async (request, reply) => {
     request.principal = anonymous;
     if (!guard) return refuseWebPages(request);
     if (request.routeOptions.config.access === 'open') return guard.limits.ofAddress(request, reply);
     request.principal = await principalOf(request, reply, guard);
+    request.isStillLetIn = () => lookAgain(request, guard);
     await guard.limits.ofToken(request, reply);
     refuseRole(request);
   });
@@ -40,14 +42,25 @@ function refuseWebPages({ headers, protocol }: FastifyRequest): void {
   }
 }
 
+function lookAgain(request: FastifyRequest, { tokens }: Guard): boolean {
+  const found = principalBy(request, tokens);
+  if (found === null) return false;
+  request.principal = found;
+  return true;
+}
+
+function principalBy({ headers }: FastifyRequest, tokens: Guard['tokens']): Principal | null {
+  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1];
+  return token === undefined ? null : tokens.find(token);
+}
+
 async function principalOf(
   request: FastifyRequest,
   reply: FastifyReply,
   { tokens, limits }: Guard,
 ): Promise<Principal> {
   const { authorization } = request.headers;
-  const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
-  const principal = token === undefined ? null : tokens.find(token);
+  const principal = principalBy(request, tokens);
   if (principal !== null) return principal;
   await (authorization === undefined ? limits.ofAddress : limits.ofFailures)(request, reply);
   throw new Problem('unauthorized', 'The request carries no valid bearer token.');

@@ -12,14 +12,14 @@ export interface JobEvent {
 /**
  * The job as it is, then every change, until it has ended or `signal` fires. An event carries the whole job, so a client
  * that comes back with the id of the last event it saw misses nothing: it gets the state of now, unless that is what it saw.
- * `shown` leaves out what the client must not see.
+ * `shown` leaves out what the client must not see; null ends the stream.
  */
 export async function* jobEvents(
   jobs: JobRunner,
   id: string,
   lastEventId: string | undefined,
   signal: AbortSignal,
-  shown: (job: Job) => Job,
+  shown: (job: Job) => Job | null,
 ): AsyncGenerator<JobEvent> {
   let latest: Job | null = null;
   let wake = () => {};
@@ -30,17 +30,21 @@ export async function* jobEvents(
   const stop = () => wake();
   signal.addEventListener('abort', stop);
   try {
-    const current = eventOf(shown(jobs.get(id)));
-    if (current.id !== lastEventId) yield current;
-    let ended = isEnded(current.data);
-    while (!ended && !signal.aborted) {
-      const job = takeLatest();
-      if (job) yield eventOf(shown(job));
-      else
+    let job: Job | null = jobs.get(id);
+    let seen = lastEventId;
+    while (!signal.aborted) {
+      const visible = job && shown(job);
+      if (job && !visible) return;
+      if (visible) {
+        const event = eventOf(visible);
+        if (event.id !== seen) yield event;
+        seen = undefined;
+        if (isEnded(visible)) return;
+      } else
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-      ended = job !== null && isEnded(job);
+      job = takeLatest();
     }
   } finally {
     signal.removeEventListener('abort', stop);

@@ -12,6 +12,7 @@ import { AllowedDatabases, type Principal, Role } from '../domain/access.ts';
 import { Sha256 } from '../domain/backup.ts';
 import { Name } from '../domain/database.ts';
 import { Instant } from '../domain/schema.ts';
+import { isMissing } from '../files/errno.ts';
 
 const TokenEntry = Type.Object(
   {
@@ -43,21 +44,32 @@ export class TokensFileError extends Error {
   }
 }
 
-/** Reads a tokens file. Rejects with a `TokensFileError` where it is missing, unreadable, malformed or empty. */
+/** The tokens of a file at a start. Rejects with a `TokensFileError` where it is missing, unreadable, malformed or empty. */
 export async function loadTokens(file: string): Promise<TokenSet> {
-  let text: string;
+  const tokens = tokenSet(parseTokens(await read(file), file));
+  if (tokens.names.length > 0) return tokens;
+  throw new TokensFileError(
+    `${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`,
+  );
+}
+
+/** The same while the service runs: a file without entries, or none at all, lets nobody in any more. */
+export async function reloadTokens(file: string): Promise<TokenSet> {
+  const text = await read(file).catch((error: unknown) => {
+    if (error instanceof TokensFileError && isMissing(error.cause)) return '';
+    throw error;
+  });
+  return tokenSet(parseTokens(text, file));
+}
+
+async function read(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `${file}: cannot be read: ${reason}. npm run token -- <name> makes the tokens file`;
     throw new TokensFileError(message, { cause });
   }
-  const entries = parseTokens(text, file);
-  if (entries.length > 0) return tokenSet(entries);
-  throw new TokensFileError(
-    `${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`,
-  );
 }
 
 function tokenSet(entries: readonly TokenEntry[]): TokenSet {

@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
 import { samplesOf } from '../support/scrape.ts';
@@ -41,7 +42,7 @@ async function world() {
     return { backup: backup.id, export: exported.id, job: backup.job };
   };
   const [mine, theirs] = [await fill(ours, database), await fill(other, `${database}.prices`)];
-  return { url: service.url, limited, as: ask(limited), asAll: ask(all), mine, theirs, imports };
+  return { ...service, limited, as: ask(limited), asAll: ask(all), mine, theirs, imports };
 }
 
 test('a token for one database lists and reads what is of that one, and nothing else', async () => {
@@ -143,4 +144,31 @@ test('metrics have nothing of other databases, also while somebody else reads th
       [],
     );
   }
+});
+
+test('why a repository cannot be used, which may name other databases, is told to tokens for all', async () => {
+  const { as, asAll, mine, paths } = await world();
+  await rename(paths.repository, `${paths.repository}-away`);
+  problemIn(await asAll('POST', '/repositories/local/rescan'), 503, 'repository_unavailable');
+  const seen = (await as('GET', '/repositories')).body;
+  expect(seen).toMatchObject({ items: [{ problem: { detail: 'The repository cannot be used.' } }] });
+  expect(JSON.stringify(seen)).not.toContain(paths.repository);
+  expect(JSON.stringify((await asAll('GET', '/repositories')).body)).toContain(paths.repository);
+  expect((await as('GET', `/backups/${mine.backup}`)).status).toBe(200);
+});
+
+test('what restores of other databases moved aside is not there for it', async () => {
+  const { as, asAll, theirs } = await world();
+  const body = { source: { backup: theirs.backup }, target: { database: other } };
+  jobIn(await asAll('POST', '/restore', body), 200);
+  const { body: page } = await asAll('GET', '/quarantine');
+  const [entry] = isA('QuarantinePage', page) ? page.items : [];
+  expect((await as('GET', '/quarantine')).body).toMatchObject({ items: [] });
+  const id = entry?.id ?? '';
+  const unknown = id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  for (const one of [id, unknown]) {
+    const { detail } = problemIn(await as('DELETE', `/quarantine/${one}`), 404, 'not_found');
+    expect(detail).toBe(`There is no quarantine entry ${one}.`);
+  }
+  expect((await asAll('DELETE', `/quarantine/${id}`)).status).toBe(204);
 });

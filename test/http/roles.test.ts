@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mayAct, type Role, roles } from '../../src/domain/access.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { document } from './support/document.ts';
 import { raw } from './support/raw.ts';
-import { serviceOfThisFile, takeBackup } from './support/service.ts';
+import { freezeEngine, serviceOfThisFile, takeBackup } from './support/service.ts';
 import { makeTokens } from './support/token.ts';
 
 const tokens = new Map<Role, string>();
@@ -69,4 +70,19 @@ test('a viewer sees what became of a comparison, and none of its rows', async ()
     expect(JSON.stringify(shown)).toContain(done.id);
     expect(JSON.stringify(shown)).not.toContain('"sample"');
   }
+});
+
+test("an operator cancels an operator's jobs, and no admin's", async () => {
+  const { url } = service();
+  const thaw = await freezeEngine(service(), { headers: as('operator') });
+  const target = { path: join(service().paths.restored, 'x.duckdb') };
+  const body = { source: { database: 'availability', latest: true }, target };
+  const restore = jobIn(await call(url, 'POST', '/restore', { body, headers: as('admin') }), 202);
+  const cancel = (id: string, role: Role) => call(url, 'POST', `/jobs/${id}/cancel`, { headers: as(role) });
+  problemIn(await cancel(restore.id, 'operator'), 403, 'forbidden');
+  jobIn(await cancel(restore.id, 'admin'), 202);
+  const asked = { body: { database: 'availability' }, headers: as('operator') };
+  const backup = jobIn(await call(url, 'POST', '/backups', asked), 202);
+  jobIn(await cancel(backup.id, 'operator'), 202);
+  thaw();
 });

@@ -1,10 +1,11 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createToken } from '../../src/http/tokens.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { call, jobIn } from './support/call.ts';
 import { raw } from './support/raw.ts';
-import { startedFor } from './support/service.ts';
+import { freezeEngine, makeSmallDatabase, startedFor } from './support/service.ts';
 import { makeToken } from './support/token.ts';
 
 async function world() {
@@ -16,7 +17,7 @@ async function world() {
   const until = async (bearer: string, status: number) => {
     while ((await statusFor(bearer)) !== status) await sleep(100);
   };
-  return { token, tokensFile, statusFor, until, log: service.log };
+  return { ...service, token, tokensFile, statusFor, until };
 }
 
 const second = createToken({ name: 'second', role: 'viewer', databases: null }, new Date());
@@ -34,7 +35,7 @@ test('a token that is added or revoked is let in or refused within seconds, with
 test('a file that was spoilt lets nobody new in, shuts nobody out, and the log tells', async () => {
   const { token, tokensFile, statusFor, until, log } = await world();
   const before = await readFile(tokensFile, 'utf8');
-  for (const text of ['', '# none\n', `${before}{"name":`, '\0'.repeat(1000)]) {
+  for (const text of [`${before}{"name":`, '\0'.repeat(1000)]) {
     const told = log().split('cannot be used').length;
     await writeFile(tokensFile, text);
     while (log().split('cannot be used').length === told) await sleep(50);
@@ -43,4 +44,36 @@ test('a file that was spoilt lets nobody new in, shuts nobody out, and the log t
   }
   await writeFile(tokensFile, `${before}${JSON.stringify(second.entry)}\n`);
   await until(second.token, 200);
+});
+
+test('the last token can be revoked too, with its line or with the file, and another let in afterwards', async () => {
+  const { token, tokensFile, until, log } = await world();
+  const before = await readFile(tokensFile, 'utf8');
+  await writeFile(tokensFile, '# none\n');
+  await until(token, 401);
+  expect(log()).toContain('nobody is let in');
+  await writeFile(tokensFile, before);
+  await until(token, 200);
+  await rm(tokensFile);
+  await until(token, 401);
+  await writeFile(tokensFile, `${JSON.stringify(second.entry)}\n`);
+  await until(second.token, 200);
+});
+
+test('who follows a job with a token that is revoked meanwhile learns nothing more of it', async () => {
+  const { token, tokensFile, until, ...service } = await world();
+  const headers = { authorization: `Bearer ${token}` };
+  await makeSmallDatabase(service.paths.database);
+  const thaw = await freezeEngine(service, { headers });
+  const { id } = jobIn(
+    await call(service.url, 'POST', '/backups', { body: { database: 'availability' }, headers }),
+    202,
+  );
+  const following = await fetch(`${service.url}/jobs/${id}/events`, { headers });
+  await writeFile(tokensFile, `${JSON.stringify(second.entry)}\n`);
+  await until(token, 401);
+  thaw();
+  const told = await following.text();
+  expect(told).toContain(id);
+  expect(told).not.toContain('"state":"succeeded","attempt"');
 });

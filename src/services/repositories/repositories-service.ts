@@ -3,7 +3,7 @@ import { repositoriesOf } from '../../domain/database.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { StoredExports } from '../../domain/ports/export-catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { problemDocument } from '../../domain/problem.ts';
+import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
 import { findRepository } from '../export/find-repository.ts';
 import { rest } from '../rest.ts';
@@ -48,14 +48,16 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     const { freeBytes, error } = await look(repository, clock);
     const { absence, opened, scannedAt, found } = attendance.of(name);
     const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
+    // Of one that could not be opened a look tells no more than that.
+    const why = (opened ? null : absence?.problem) ?? problem ?? absence?.problem ?? null;
     const mine = (database: string) => databases?.includes(database) ?? true;
     return {
       name,
       kind,
       reachable: problem === null && absence === null,
       awaySince: absence?.since ?? null,
-      // Of one that could not be opened a look tells no more than that.
-      problem: (opened ? null : absence?.problem) ?? problem ?? absence?.problem ?? null,
+      // The detail may name another database, and where that lies.
+      problem: why && databases ? withoutDetail(why) : why,
       freeBytes,
       scannedAt,
       holds: holdingsOf(name, options).filter(({ database }) => mine(database)),

@@ -50,7 +50,7 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
     },
     async remove(id) {
       const entry = (await entries()).find(({ journal }) => journal.id === id);
-      if (!entry) throw new Problem('not_found', `There is no quarantine entry ${id}.`);
+      if (!entry) throw unknownEntry(id);
       const { jobId } = entry.journal;
       if (entry.open || isUnderWay(jobId)) {
         throw new Problem('operation_in_progress', `${jobId} still needs ${id}.`, { jobId });
@@ -66,6 +66,9 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
     },
   };
 }
+
+export const unknownEntry = (id: string): Problem =>
+  new Problem('not_found', `There is no quarantine entry ${id}.`);
 
 const positionOf = ({ createdAt, id }: QuarantineEntry): string => `${createdAt} ${id}`;
 

@@ -1,0 +1,93 @@
+/** What of a document whoever asks is shown. */
+import { mayAct } from '../domain/access.ts';
+import type { Backup } from '../domain/backup.ts';
+import type { CheckResult } from '../domain/check.ts';
+import type { Job } from '../domain/job.ts';
+import { type ProblemCode, type ProblemDocument, problemKinds, withoutDetail } from '../domain/problem.ts';
+import type { VerificationProblem, VerificationReport } from '../domain/verification.ts';
+import type { Asking } from './access.ts';
+
+/** A viewer learns what became of a job, and sees no rows and no output of commands; a limited token nothing of other databases. */
+export function jobFor(asking: Asking, whole: Job): Job {
+  const job = withBackupFor(asking, whole);
+  return mayAct(asking.principal, 'operator') ? job : withoutRowsOf(job);
+}
+
+/** The same for reports. */
+export const reportFor = ({ principal }: Asking, report: VerificationReport): VerificationReport =>
+  mayAct(principal, 'operator') ? report : reportWithoutRows(report);
+
+/** Why a repository cannot be used may name other databases, and where they lie. */
+export function backupFor({ principal }: Asking, backup: Backup): Backup {
+  if (principal.databases === null) return backup;
+  const copies = backup.copies.map((copy) =>
+    copy.problem ? { ...copy, problem: withoutDetail(copy.problem) } : copy,
+  );
+  return { ...backup, copies };
+}
+
+function withBackupFor(asking: Asking, job: Job): Job {
+  switch (job.kind) {
+    case 'backup':
+    case 'import':
+    case 'copy':
+      return job.result ? { ...job, result: backupFor(asking, job.result) } : job;
+    default:
+      return job;
+  }
+}
+
+function withoutRowsOf(whole: Job): Job {
+  const { problem } = whole;
+  const job = {
+    ...whole,
+    steps: whole.steps.map(({ output: _, ...step }) => step),
+    problem: problem && problemWithoutRows(problem),
+  };
+  if (job.kind === 'compare' && job.result) {
+    const tables = job.result.tables.map(({ sample: _, ...table }) => table);
+    return { ...job, result: { ...job.result, tables } };
+  }
+  if (job.kind === 'verify' && job.result) return { ...job, result: reportWithoutRows(job.result) };
+  if (job.kind === 'drill' && job.result) {
+    const failed = job.result.failed.map((one) =>
+      quoting.has(one.code) ? { ...one, detail: problemKinds[one.code].title } : one,
+    );
+    return { ...job, result: { ...job.result, failed } };
+  }
+  if (job.kind === 'recovery' && job.result) return { ...job, result: withoutRows(job.result) };
+  if (job.kind === 'restore' && job.result?.verification) {
+    return { ...job, result: { ...job.result, verification: reportWithoutRows(job.result.verification) } };
+  }
+  return job;
+}
+
+/** Codes whose detail can have DuckDB's own words, and with them a value. */
+const quoting: ReadonlySet<ProblemCode> = new Set([
+  'check_failed',
+  'engine_failed',
+  'load_failed',
+  'not_exportable',
+  'unreadable_database',
+  'verification_failed',
+]);
+
+const problemWithoutRows = (problem: ProblemDocument): ProblemDocument =>
+  quoting.has(problem.code) ? withoutDetail(problem) : problem;
+
+const reportWithoutRows = (report: VerificationReport): VerificationReport => ({
+  ...withoutRows(report),
+  problems: report.problems.map(findingWithoutRows),
+});
+
+const findingWithoutRows = (problem: VerificationProblem): VerificationProblem =>
+  problem.code === 'unreadable' ? { ...problem, message: 'It cannot be read.' } : problem;
+
+const withoutRows = <R extends { readonly checks?: CheckResult[] }>(report: R): R =>
+  report.checks ? { ...report, checks: report.checks.map(checkWithoutRows) } : report;
+
+const checkWithoutRows = (check: CheckResult): CheckResult => ({
+  ...check,
+  sample: [],
+  error: check.error === null ? null : 'Its SQL failed.',
+});
