@@ -1,6 +1,7 @@
 /** Drills: backups proven by restoring them, in turn, so that none goes unproven for longer than a stated period. */
 import { type Static, Type } from 'typebox';
 import { BackupId } from './backup.ts';
+import { isFromFuture } from './clock-error.ts';
 import { Name } from './database.ts';
 import { problemCodes } from './problem.ts';
 import { literals } from './schema.ts';
@@ -56,6 +57,12 @@ export interface DrillRun {
   readonly periodMs: number;
 }
 
+/** What a clock that was ahead has dated proves nothing of the time since. */
+const plausibleAt = (backups: readonly Proof[], now: Date): Proof[] =>
+  backups.map((proof) =>
+    proof.provenAt !== null && isFromFuture(proof.provenAt, now) ? { ...proof, provenAt: null } : proof,
+  );
+
 /** A backup that nobody has restored yet was at least read, every row, when it was taken. */
 const deadlineOf = ({ createdAt, provenAt }: Proof, periodMs: number): number =>
   Date.parse(provenAt ?? createdAt) + periodMs;
@@ -67,7 +74,7 @@ const deadlineOf = ({ createdAt, provenAt }: Proof, periodMs: number): number =>
 export function chooseForDrill(backups: readonly Proof[], { at, next, periodMs }: DrillRun): string[] {
   const untilMs = next?.getTime() ?? at.getTime() + periodMs;
   const share = Math.max(1, Math.ceil((backups.length * (untilMs - at.getTime())) / periodMs));
-  return backups
+  return plausibleAt(backups, at)
     .toSorted(byTurn)
     .filter((backup, turn) => turn < share || deadlineOf(backup, periodMs) <= untilMs)
     .map(({ id }) => id);
@@ -83,5 +90,5 @@ const provenMs = ({ provenAt }: Proof): number => (provenAt === null ? 0 : Date.
 /** What the period is kept for, and for how many not. */
 export const drillState = (backups: readonly Proof[], now: Date, periodMs: number): DrillState => ({
   provenWithinMs: periodMs,
-  overdue: backups.filter((backup) => deadlineOf(backup, periodMs) < now.getTime()).length,
+  overdue: plausibleAt(backups, now).filter((backup) => deadlineOf(backup, periodMs) < now.getTime()).length,
 });

@@ -85,7 +85,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     repositories: await Promise.all([...repositories.values()].map(factsOfRepository)),
     stored: catalog.stored(),
     copies: copyFacts(),
-    lastVerified: catalog.lastVerified(),
+    lastVerified: catalog.lastVerified(latest()),
     failures: ledger.failures(),
     running: jobs.list({ state: 'running' }, allRunning).items,
     schedules: schedules.facts(),

@@ -14,7 +14,7 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
   const lastVerified = database.prepare(
     `SELECT database, level.key AS level, max(level.value ->> 'at') AS at
      FROM copies, json_each(document, '$.verified') AS level
-     WHERE level.value ->> 'ok' GROUP BY database, level.key ORDER BY database, level.key`,
+     WHERE level.value ->> 'ok' AND level.value ->> 'at' <= ? GROUP BY database, level.key ORDER BY database, level.key`,
   );
   const proofs = database.prepare(
     `SELECT id, min(document ->> '$.manifest.createdAt') AS created_at,
@@ -31,8 +31,8 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
         sizeBytes: Number(row.size_bytes),
         newestGoodAt: row.newest_good_ms === null ? null : new Date(Number(row.newest_good_ms)).toISOString(),
       })),
-    lastVerified: () =>
-      lastVerified.all().map((row) => ({
+    lastVerified: (until) =>
+      lastVerified.all(until).map((row) => ({
         database: String(row.database),
         level: Value.Parse(VerifyLevel, row.level),
         at: String(row.at),

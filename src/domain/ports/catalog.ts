@@ -56,8 +56,8 @@ export interface Catalog {
   damaged(repository: string): { readonly id: string; readonly database: string }[];
   /** Reads every record. */
   stored(): StoredBackups[];
-  /** Reads every record. */
-  lastVerified(): LastVerified[];
+  /** Of those dated until then. Reads every record. */
+  lastVerified(until: string): LastVerified[];
   /** When each good backup of the database was last restored to scratch, oldest backup first. */
   proofs(database: string): Proof[];
 }

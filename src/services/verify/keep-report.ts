@@ -1,4 +1,4 @@
-import type { Backup } from '../../domain/backup.ts';
+import type { Backup, VerifiedLevels } from '../../domain/backup.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { CopyStates } from '../copies/copy-states.ts';
@@ -21,11 +21,12 @@ interface Options {
  * repository is read anew: a disk that spoils a backup is often full, or read-only, by then.
  */
 export async function keepReport(
-  found: VerificationReport,
+  made: VerificationReport,
   { repository, record }: FoundCopy,
   { copies, findBackup }: Options,
 ): Promise<KeptReport> {
   const { id } = record.manifest;
+  const found = { ...made, endedAt: afterAll(record.verified, made.endedAt) };
   try {
     return { found, backup: copies.changed(await repository.recordVerification(id, found)) };
   } catch (error) {
@@ -49,4 +50,10 @@ function orNull<T>(work: () => T): T | null {
     if (error instanceof Problem) return null;
     throw error;
   }
+}
+
+/** What is found last must be the last word, also where the clock was ahead when another was said: reports count by their dates. */
+function afterAll(verified: VerifiedLevels, endedAt: string): string {
+  const latest = Math.max(...Object.values(verified).map(({ at }) => Date.parse(at) + 1));
+  return latest > Date.parse(endedAt) ? new Date(latest).toISOString() : endedAt;
 }

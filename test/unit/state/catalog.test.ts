@@ -278,7 +278,9 @@ test('the last verification that found a backup whole is told for each database 
   put(2, '2025-11-13T00:00:00.000Z', true, 'content');
   put(3, '2025-11-14T00:00:00.000Z', false, 'content');
   put(4, '2025-11-11T00:00:00.000Z', true, 'restore');
-  expect(state.catalog.lastVerified()).toEqual([
+  put(5, '2038-11-11T00:00:00.000Z', true, 'restore');
+  // By a clock that was ahead.
+  expect(state.catalog.lastVerified('2025-11-15T00:00:00.000Z')).toEqual([
     { database: 'availability', level: 'content', at: '2025-11-13T00:00:00.000Z' },
     { database: 'availability', level: 'restore', at: '2025-11-11T00:00:00.000Z' },
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackupRecord } from '../../../../src/domain/backup.ts';
 import { Problem, type ProblemCode } from '../../../../src/domain/problem.ts';
-import { backupDocument, mergeCopies } from '../../../../src/domain/stored-backup.ts';
+import { backupDocument, mergeCopies, type StoredBackup } from '../../../../src/domain/stored-backup.ts';
 import { keepReport } from '../../../../src/services/verify/keep-report.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
@@ -66,4 +66,22 @@ test('a report of a whole backup that cannot be stored is refused', async () => 
   const { keep, put } = await world({ repository: 'insufficient_space' });
   await expect(keep(reportOn(id))).rejects.toMatchObject({ code: 'insufficient_space' });
   expect(put).toEqual([]);
+});
+
+test('damage that is found after the clock was ahead outranks what was found then, and so does what disproves it', async () => {
+  const repository = repositoryOn({ root: await temporaryFolder() });
+  await repository.open(['availability']);
+  await publishBackup(repository, id, 'content');
+  const changed = (record: BackupRecord) => backupDocument(mergeCopies([record], []), []);
+  const copies = { changed, describe: (known: StoredBackup) => backupDocument(known, []) };
+  const keep = async (ok: boolean, endedAt: string) => {
+    const record = await repository.read(id);
+    const copy = [{ repository, record }] as const;
+    const findBackup = () => ({ stored: mergeCopies([record], []), copies: copy, best: copy });
+    return (await keepReport({ ...damage, ok, endedAt }, copy[0], { findBackup, copies })).backup;
+  };
+  expect((await keep(true, '2038-01-01T00:00:00.000Z')).good).toBe(true);
+  expect((await keep(false, '2025-11-12T00:00:00.000Z')).good).toBe(false);
+  const disproved = await keep(true, '2025-11-13T00:00:00.000Z');
+  expect([disproved.good, disproved.verified.content?.at]).toEqual([true, '2038-01-01T00:00:00.002Z']);
 });
