@@ -1,7 +1,7 @@
 /** What monitoring asks for, taken from catalog, ledger and files at the moment: a restart changes none of it. */
 import { latestPlausible } from '../domain/clock-error.ts';
 import type { Database } from '../domain/database.ts';
-import type { Job } from '../domain/job.ts';
+import { type Job, type JobKind, jobKinds } from '../domain/job.ts';
 import type { Catalog, LastVerified, StoredBackups } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobFailures, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
@@ -86,8 +86,27 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     stored: catalog.stored(),
     copies: copyFacts(),
     lastVerified: catalog.lastVerified(latest()),
-    failures: ledger.failures(),
+    failures: failuresOf(databases, ledger),
     running: jobs.list({ state: 'running' }, allRunning).items,
     schedules: schedules.facts(),
   });
+}
+
+/** Kinds of jobs that may be about no database: files. */
+const ofFiles: readonly JobKind[] = ['verify', 'restore'];
+
+/** Those that never happened too: what first shows as 1 is never seen to grow. */
+function failuresOf(
+  databases: ConfiguredDatabases,
+  ledger: Pick<JobLedger, 'failures'>,
+): readonly JobFailures[] {
+  const counted = ledger.failures();
+  const possible = [
+    ...[...databases.keys()].flatMap((database) => jobKinds.map((kind) => ({ database, kind }))),
+    ...ofFiles.map((kind) => ({ database: null, kind })),
+  ];
+  const never = possible.filter(
+    ({ database, kind }) => !counted.some((one) => one.database === database && one.kind === kind),
+  );
+  return [...counted, ...never.map((one) => ({ ...one, count: 0 }))];
 }

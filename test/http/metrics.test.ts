@@ -70,6 +70,9 @@ test('metrics say what became of backups, verifications and jobs, and a restart 
     ['duckback_copies_pending{database="availability",repository="offsite"}', 0],
     ['duckback_copies_late{database="availability",repository="offsite"}', 0],
     ['duckback_job_errors_total{database="gone",kind="backup"}', 1],
+    // From the beginning, so that the first failure is seen to be one more.
+    ['duckback_job_errors_total{database="gone",kind="prune"}', 0],
+    ['duckback_job_errors_total{database="",kind="verify"}', 0],
     ['duckback_repository_up{repository="local"}', 1],
     ['duckback_backup_max_age_seconds{database="availability"}', 26 * 3600],
     ['duckback_schedule_skipped_total{schedule="availability-yearly"}', 0],

@@ -23,7 +23,8 @@ export async function firingAlerts(
   const before = new Map(earlier.map((sample) => [sample.series, moved(sample)]));
   const series = samples.map((sample) => ({
     series: sample.series,
-    values: `${before.get(sample.series) ?? 0}x${minutes - 30} ${moved(sample)}x30`,
+    // What was not scraped then was not there.
+    values: `${before.get(sample.series) ?? '_'}x${minutes - 30} ${moved(sample)}x30`,
   }));
   const tests = {
     rule_files: [alertRules],
