@@ -10,6 +10,7 @@ import { rest } from '../rest.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import { look } from './look.ts';
 import type { ReadRepository, ReadRepositoryOptions } from './read-repository.ts';
+import { wantCopies } from './want-copies.ts';
 
 export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
@@ -98,6 +99,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
       const isFirst = ({ name }: BackupRepository) => (options.indispensable.has(name) ? 0 : 1);
       const all = [...repositories.values()].toSorted((one, other) => isFirst(one) - isFirst(other));
       for (const repository of all) await open(repository);
+      await wantCopies(options);
     },
   };
 }

@@ -13,7 +13,10 @@ type Options = Pick<
   'attendance' | 'databases' | 'repositories' | 'catalog' | 'ledger' | 'clock'
 >;
 
-/** Wants what repositories that are there lack, and drops what they need no more. */
+/**
+ * Wants what repositories lack, and drops what those that are there need no more. Of one that is away, or was never opened, what is known counts:
+ * until it is back nothing that it may still need goes elsewhere.
+ */
 export async function wantCopies(options: Options): Promise<void> {
   for (const database of options.databases.values()) {
     for (const place of database.copies) await wantIn(database, place, options);
@@ -28,13 +31,14 @@ async function wantIn(
   const { attendance, repositories, catalog, ledger, clock } = options;
   const repository = repositories.get(place.repository);
   const { absence, opened } = attendance.of(place.repository);
-  if (!repository || absence !== null || !opened) return;
-  const tombstones = await tombstonesIn(repository, database);
-  if (tombstones === null) return;
+  if (!repository) return;
+  const isThere = absence === null && opened;
+  const tombstones = isThere ? await tombstonesIn(repository, database) : null;
   const buried = new Set(tombstones);
   const missing = lacking(allOf(database, catalog), place, clock.now());
   const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
   for (const id of wanted) ledger.want(id, place.repository, clock.now());
+  if (tombstones === null) return;
   const needless = ledger
     .wantedIn(place.repository)
     .filter((copy) => copy.database === database && !wanted.includes(copy.backup));

@@ -165,6 +165,25 @@ test('a backup whose copy is still to be made stays', async () => {
   back();
 });
 
+test('what a repository may still need stays elsewhere, though it was never opened and nothing is remembered of it', async () => {
+  const policies = { ...keepLast, offsite: 'retention: { keepMonthly: all }' };
+  const first = await copied(3, policies);
+  first.close();
+  const world = await openWorld({ ...policies, folder: first.folder, state: 'lost' });
+  const back = takeAway(world, 'offsite');
+  await world.openAll();
+  await world.publish(4);
+  const goes = async () => {
+    const { remove } = await world.retention.plan({ database: 'availability' });
+    return remove.map(({ backup }) => backup);
+  };
+  // It may need the oldest of the month, and the newest of when it was missed first.
+  expect(await goes()).toEqual([on(2)]);
+  back();
+  await world.service.rescan('offsite', null);
+  expect(await goes()).toEqual([on(3), on(2), on(1)]);
+});
+
 test('a repository that the database does not have is unknown to its retention', async () => {
   const { retention } = await opened();
   const asked = retention.plan({ database: 'availability', repository: 'nosuch' });

@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly path?: string;
   /** In YAML. */
   readonly retention?: string;
+  /** Of the second repository, in the place of that. */
+  readonly offsite?: string;
 }
 
 /** Opens everything anew, as a start of the service does. */
@@ -41,7 +43,7 @@ export async function openWorld(options: WorldOptions = {}) {
 stateDir: ${join(folder, options.state ?? 'state')}
 repositories:
   local: { kind: local, path: ${join(folder, 'local')}, ${options.retention ?? ''} }
-  offsite: { kind: local, path: ${join(folder, 'offsite')}, ${options.retention ?? ''} }
+  offsite: { kind: local, path: ${join(folder, 'offsite')}, ${options.offsite ?? options.retention ?? ''} }
 databases:
   availability: { path: ${join(folder, options.path ?? 'live.duckdb')}, repositories: [local, offsite] }
 `,
