@@ -2170,6 +2170,11 @@ export interface components {
              * @example availability-20251111T030000Z-7f3a9c
              */
             backup?: string;
+            /**
+             * @description What data that breaks a check, or a check that cannot run, does. refuse, as without it: the recovery fails. tell: it goes on, and `alerts` has them
+             * @enum {string}
+             */
+            checks?: "refuse" | "tell";
             /** @description Only tell what would happen */
             dryRun?: boolean;
         };

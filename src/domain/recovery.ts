@@ -20,6 +20,12 @@ export const RecoveryRequest = Type.Object(
       ...BackupId,
       description: 'Only with `from` backup; the newest good one without it',
     }),
+    checks: Type.Optional(
+      literals(['refuse', 'tell'], {
+        description:
+          'What data that breaks a check, or a check that cannot run, does. refuse, as without it: the recovery fails. tell: it goes on, and `alerts` has them',
+      }),
+    ),
     dryRun: Type.Optional(Type.Boolean({ description: 'Only tell what would happen' })),
   },
   { $id: 'RecoveryRequest', ...closed },

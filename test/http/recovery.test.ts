@@ -107,8 +107,13 @@ test('data that breaks a check is refused before anything is stopped; what does 
   const place = await recoveryPlace({ checks, settings: { notifications: { webhooks } } });
   const { url, backup, ...service } = await started(place);
   await takeBackup({ ...service, url });
-  problemIn(await call(url, 'POST', '/recovery', recover()), 422, 'check_violated');
+  const refused = problemIn(await call(url, 'POST', '/recovery', recover()), 422, 'check_violated');
+  expect(refused.hint).toContain('"checks": "tell"');
   expect(await place.journal()).toEqual([]);
+  const { result } = jobIn(await call(url, 'POST', '/recovery', recover({ checks: 'tell' })), 200);
+  expect(result).toMatchObject({ alerts: [expect.stringContaining('no_fourth found 1 rows')] });
+  await untilStarted(place);
+  await place.forget();
 
   await place.script('validate', 'echo "three dates are missing"; exit 1');
   await place.script('start', 'exit 2');
@@ -119,13 +124,14 @@ test('data that breaks a check is refused before anything is stopped; what does 
     { name: 'validate', output: 'three dates are missing\n', hint: expect.stringContaining('put back') },
     { name: 'start', hint: expect.stringContaining('Start the programs by hand') },
   ]);
-  expect(await place.days()).toEqual(live);
+  expect(await place.days()).toEqual(filledIn);
   expect(await place.journal()).toEqual(['stop --stop', 'validate', 'start']);
-  await until(() => receiver.received.length >= 3);
+  await until(() => receiver.received.length >= 4);
   expect(receiver.received.map(({ body }) => JSON.parse(body).type).toSorted()).toEqual([
     'hook.failed',
     'recovery.failed',
     'recovery.failed',
+    'recovery.recovered',
   ]);
 });
 

@@ -20,7 +20,7 @@ const hookOf: Readonly<Partial<Record<RecoveryStep, HookName>>> = {
 };
 
 export async function planRecovery(request: RecoveryRequest, parts: RecoveryParts): Promise<RecoveryPlan> {
-  const { database: name, from } = request;
+  const { database: name, from, checks: judging = 'refuse' } = request;
   const database = findDatabase(name, parts.databases);
   const { path, files } = await parts.vacating.look(name);
   const backup = from === 'backup' ? chosen(request, parts) : null;
@@ -29,15 +29,16 @@ export async function planRecovery(request: RecoveryRequest, parts: RecoveryPart
       ? []
       : (await parts.restore.plan({ source: { backup }, target: { database: name } }, '<job>')).steps;
   const checks = `the ${database.checks.length} configured checks`;
+  const told = judging === 'tell' ? ', and tell what breaks them' : '';
   const days = lastDayText(database.layouts);
   const does: Readonly<Record<RecoveryStep, readonly string[]>> = {
     identify: [`Take ${backup}.`],
-    verify: [`Read every block and every row of it, and run ${checks}.`],
+    verify: [`Read every block and every row of it, and run ${checks}${told}.`],
     stop: ['Stop what writes the database, and wait until nobody holds it.'],
     restore: restoring,
     'move aside':
       files.length === 0 ? ['Nothing lies there.'] : files.map((file) => `Move ${file} to quarantine.`),
-    validate: [`Hold what is there now against ${checks}.`],
+    validate: [`Hold what is there now against ${checks}${told}.`],
     backfill: [from === 'backup' ? `Fill in ${days} to yesterday.` : 'Make everything anew, on nothing.'],
     start: ['Start what writes the database.'],
   };

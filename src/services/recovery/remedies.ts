@@ -10,11 +10,11 @@ const putBack =
 const remedies: Readonly<Record<RecoveryStep, string>> = {
   identify: 'Nothing was touched. Name another backup, or recover from scratch.',
   verify:
-    'Nothing was touched. A damaged backup is not good any more: repeat, and the next older one is taken. Where the data breaks a check, name another backup.',
+    'Nothing was touched. A damaged backup is not good any more: repeat, and the next older one is taken. Where the data breaks a check, name another backup, or repeat with "checks": "tell".',
   stop: `${untouched} Stop what uses the database by hand, then repeat.`,
   restore: `${untouched} See detail, then repeat.`,
   'move aside': `${untouched} See detail, then repeat.`,
-  validate: `${putBack} Name another backup, or correct what validates.`,
+  validate: `${putBack} Name another backup, or correct what validates; where the data breaks a check, repeat with "checks": "tell".`,
   backfill:
     'The restored database stays, without the days since, and the hook start is run. Run the backfill by hand, or repeat the recovery.',
   start: 'Nothing is undone: the data is in place. Start the programs by hand.',

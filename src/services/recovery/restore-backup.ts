@@ -1,3 +1,4 @@
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
@@ -36,20 +37,25 @@ export async function verify(run: Run, parts: RecoveryParts): Promise<void> {
 
 async function verifyCopy(
   copy: { readonly backup: string; readonly repository: string },
-  { context }: Run,
+  { context, request }: Run,
   { verify }: RecoveryParts,
 ): Promise<void> {
   try {
     await verify.verify({ ...copy, level: 'content' }, within(context, 'verify'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'nobody foresaw this';
-    if (!isUnrecorded(error)) {
+    if (isUnrecorded(error)) context.detail(`${reason} The copy is verified before it takes its place.`);
+    else if (request.checks === 'tell' && isViolation(error)) context.detail(reason);
+    else {
       context.detail(`The copy in ${copy.repository}: ${reason}`);
       throw error;
     }
-    context.detail(`${reason} The copy is verified before it takes its place.`);
   }
 }
+
+/** The backup is whole. */
+const isViolation = (error: unknown): boolean =>
+  error instanceof FailedWithResult && /^check_/.test(error.problem.code);
 
 /** A repository where no report can be kept, full or not to be written, keeps nobody from recovering. */
 const isUnrecorded = (error: unknown): boolean =>
