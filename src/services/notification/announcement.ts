@@ -30,14 +30,17 @@ function subjectOf(job: Job): Subject {
   return job.kind === 'verify' && job.request.level === 'restore' ? 'drill' : job.kind;
 }
 
-/** One backup that verifies says nothing of another that did not. */
+/** One backup that verifies says nothing of another that did not, and one repository nothing of another. */
 function alertOf(job: Job): string {
-  const subject = subjectOf(job);
-  if (job.kind === 'copy') return `${subject} ${job.database ?? ''} ${job.request.repository}`;
-  if (job.kind !== 'verify') return `${subject} ${job.database ?? ''}`;
+  const place = 'repository' in job.request ? job.request.repository : undefined;
+  return [subjectOf(job), aboutOf(job), place].filter((part) => part !== undefined).join(' ');
+}
+
+function aboutOf(job: Job): string {
+  if (job.kind !== 'verify') return job.database ?? '';
   const { request } = job;
-  if ('backup' in request) return `${subject} ${request.backup}`;
-  return `${subject} ${'export' in request ? request.export : request.file}`;
+  if ('backup' in request) return request.backup;
+  return 'export' in request ? request.export : request.file;
 }
 
 /**

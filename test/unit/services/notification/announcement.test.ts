@@ -82,6 +82,32 @@ test('retention that stopped by its own rules is told apart from retention that 
   expect(typeOf(failed(prune))).toBe('retention.failed');
 });
 
+test('what succeeds in one repository ends no alert of another', () => {
+  const prune = (repository?: string): Job => ({
+    ...backupJob(),
+    kind: 'prune',
+    request: { database: 'availability', ...(repository ? { repository } : {}) },
+    result: null,
+  });
+  const verify = (repository?: string): Job => ({
+    ...backupJob(),
+    kind: 'verify',
+    request: {
+      backup: 'availability-20251111T030000Z-7f3a9c',
+      level: 'content',
+      ...(repository ? { repository } : {}),
+    },
+    result: null,
+  });
+  for (const of of [prune, verify]) {
+    const alerts = [of(), of('offsite'), of('usb')].map(
+      (job) => announcementOf(failed(job), never, stamp)?.alert,
+    );
+    expect(new Set(alerts).size).toBe(3);
+    expect(alerts[1]).toMatch(/ offsite$/);
+  }
+});
+
 test('a late backup and its end raise and clear one alert', () => {
   const late = latenessOf('availability', true, '2025-11-09T03:00:00.000Z', stamp);
   const inTime = latenessOf('availability', false, '2025-11-11T03:00:00.000Z', stamp);
