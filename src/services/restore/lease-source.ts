@@ -85,12 +85,17 @@ async function exportedRows(
     });
   }
   const origin = `${id} from the repository ${repository}`;
-  return { named: { export: id }, origin, repository, rows, partial: whyPartial(manifest, tables) };
+  const { notes: lacking } = manifest;
+  return { named: { export: id }, origin, repository, rows, lacking, partial: whyPartial(manifest, tables) };
 }
 
-function whyPartial({ id, complete }: ExportManifest, names: readonly string[] | undefined): string | null {
+function whyPartial(
+  { id, complete, notes }: ExportManifest,
+  names: readonly string[] | undefined,
+): string | null {
   if (names) return `only some tables of ${id} are asked for`;
-  return complete ? null : `${id} has only some tables, or the rows of a window`;
+  if (!complete) return `${id} has only some tables, or the rows of a window`;
+  return notes.length === 0 ? null : `${id} could not carry ${notes.join('; ')}`;
 }
 
 async function peoplesRows(
@@ -101,5 +106,5 @@ async function peoplesRows(
   const file = await importable(source.file);
   const rows = await fileRows(file, table);
   const partial = 'a file holds the rows of one table';
-  return { named: { file, table }, origin: file, repository: null, rows, partial };
+  return { named: { file, table }, origin: file, repository: null, rows, lacking: [], partial };
 }

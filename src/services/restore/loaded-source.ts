@@ -17,6 +17,7 @@ export function loadedSource(named: NamedRows, options: StageOptions): Source {
     steps: (folder) => [
       copyStep(named, folder),
       `Make a database of them, with the rows of ${tablesOf(rows)}.`,
+      ...named.lacking.map((what) => `Leave out what the files could not carry: ${what}`),
       'Check it: every block in use, every row, and their number.',
     ],
     make: (folder, context, accept) => load(named, folder, context, accept, options),

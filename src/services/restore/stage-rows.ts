@@ -13,6 +13,8 @@ export interface NamedRows {
   readonly origin: string;
   readonly repository: string | null;
   readonly rows: Rows;
+  /** What of the database they were taken from the files could not carry, by name. */
+  readonly lacking: readonly string[];
   /** See Source. */
   readonly partial: string | null;
 }

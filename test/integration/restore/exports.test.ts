@@ -110,6 +110,27 @@ test.each([
   expect(await pricesIn(here.live)).toBe(allPrices);
 });
 
+test('an export that could not carry all of a database is a part of it, and the dry run and the report name what is lost', async () => {
+  const here = await world();
+  const file = join(here.folder, 'imports', 'rows.csv');
+  await writeFile(file, 'a\n1\n');
+  await runSql(here.live, [`CREATE VIEW elsewhere AS SELECT * FROM '${file}'`]);
+  const onto = { source: { export: await here.export() }, target: { database: 'market' } };
+  const lost = /view main\.elsewhere/;
+  expect(await refused(here, onto)).toMatchObject({
+    code: 'target_not_replaceable',
+    message: expect.stringMatching(lost),
+  });
+  for (const rest of [{ target: { path: here.path }, dryRun: true }, { force: true }]) {
+    const { steps } = await here.restore({ ...onto, ...rest }, jobContext());
+    expect(steps).toContainEqual(
+      expect.stringMatching(/^Leave out what the files could not carry: view main\.elsewhere/),
+    );
+  }
+  const merged = await here.restore({ ...onto, mode: 'replace' }, jobContext());
+  expect(merged.steps.join()).not.toMatch(lost);
+});
+
 test('a part becomes the database where there is none', async () => {
   const { live, export: make, restore } = await world();
   const source = { export: await make({ tables: ['prices'] }) };
