@@ -6,7 +6,12 @@ const defaultLimit = 50;
 
 export const pageQuery = {
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, default: defaultLimit, description: 'Items per page' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 1000,
+      default: defaultLimit,
+      description: 'Most items per page; one of very long items has fewer',
+    }),
   ),
   cursor: Type.Optional(Type.String({ maxLength: 300, description: 'nextCursor of the page before' })),
 };

@@ -48,8 +48,8 @@ export function createCatalog(
     return mergeCopies([copy, ...others], orderOf(copy.manifest.database));
   };
   const list: Catalog['list'] = (filter, page) => {
-    const listed = listDocuments(database, 'backups', conditionsOf(filter), page).map(parse);
-    return pageOf(listed, page.limit, positionOf);
+    const { documents, limit } = listDocuments(database, 'backups', conditionsOf(filter), page);
+    return pageOf(documents.map(parse), limit, positionOf);
   };
   const one = database.prepare(
     `SELECT '[' || group_concat(document) || ']' AS document FROM copies WHERE id = ? GROUP BY id`,

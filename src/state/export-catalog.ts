@@ -46,8 +46,8 @@ export function createExportCatalog(database: DatabaseSync): ExportCatalog {
         ...where('format = ?', filter.format),
         ...where('coalesce(expires_ms, 9e15) > ?', filter.expiresAfter?.getTime()),
       ];
-      const listed = listDocuments(database, 'exports', conditions, page).map(parse);
-      return pageOf(listed, page.limit, ({ manifest }) => manifest);
+      const { documents, limit } = listDocuments(database, 'exports', conditions, page);
+      return pageOf(documents.map(parse), limit, ({ manifest }) => manifest);
     },
     stored: () =>
       stored.all().map((row) => ({

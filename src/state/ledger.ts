@@ -51,8 +51,8 @@ export function createLedger(database: DatabaseSync): JobLedger {
         ...where('database = ?', filter.database),
         ...whereAmong('database', filter.databases),
       ];
-      const jobs = listDocuments(database, 'jobs', conditions, page).map(parse);
-      return pageOf(jobs, page.limit, (job) => job);
+      const { documents, limit } = listDocuments(database, 'jobs', conditions, page);
+      return pageOf(documents.map(parse), limit, (job) => job);
     },
     lastAttempt: (name) => find(attempt.get(name)?.document),
     lastRecorded: (count) => latest.all(count).map((row) => parse(row.document)),

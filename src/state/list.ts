@@ -14,19 +14,29 @@ export const whereAmong = (column: string, values: readonly string[] | null | un
   values ? [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)]] : [];
 
 /** What stands for the document of a row. Of a backup it is the array of its copies. */
-const documents = {
+const documentOf = {
   jobs: 'document',
   exports: 'document',
   backups: `(SELECT '[' || group_concat(document) || ']' FROM copies WHERE copies.id = backups.id)`,
 } as const;
 
-/** Documents of `table` that meet all conditions, newest first: one more than the page's limit where there are more. */
+/** Of the documents of a page, about: an export in thousands of files has hundreds of kilobytes, and so has its job. */
+const mostCharacters = 4 * 1024 * 1024;
+
+export interface ListedDocuments {
+  /** One more than `limit` where there are more. */
+  readonly documents: readonly (SQLOutputValue | undefined)[];
+  /** The page's own, or less where so many are too long for a page. */
+  readonly limit: number;
+}
+
+/** Documents of `table` that meet all conditions, newest first. */
 export function listDocuments(
   database: DatabaseSync,
-  table: keyof typeof documents,
+  table: keyof typeof documentOf,
   conditions: readonly Condition[],
   { limit, after }: PageRequest,
-): (SQLOutputValue | undefined)[] {
+): ListedDocuments {
   const clauses = conditions.map(([sql]) => sql);
   const values = conditions.map(([, value]) => value);
   if (after) {
@@ -34,10 +44,15 @@ export function listDocuments(
     values.push(milliseconds(after.createdAt), after.id);
   }
   const filter = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
-  return database
-    .prepare(
-      `SELECT ${documents[table]} AS document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`,
-    )
-    .all(...values, limit + 1)
-    .map((row) => row.document);
+  const listed = database.prepare(
+    `SELECT ${documentOf[table]} AS document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`,
+  );
+  const documents: (SQLOutputValue | undefined)[] = [];
+  let characters = 0;
+  for (const { document } of listed.iterate(...values, limit + 1)) {
+    documents.push(document);
+    if (characters > mostCharacters) return { documents, limit: documents.length - 1 };
+    characters += String(document).length;
+  }
+  return { documents, limit };
 }

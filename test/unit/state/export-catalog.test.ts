@@ -28,6 +28,7 @@ interface Facts {
   readonly createdAt?: string;
   readonly expiresAt?: string | null;
   readonly format?: 'csv' | 'parquet';
+  readonly notes?: string[];
 }
 
 function record({ number = 1, database = 'availability', repository = 'local', ...changes }: Facts = {}) {
@@ -96,6 +97,16 @@ test('any filter over any exports, in pages of any size, lists what a naive mode
     }),
     { numRuns: 100 },
   );
+});
+
+test('a page of exports that are too long for one ends early, and the next goes on', async () => {
+  const { state } = await openCatalog();
+  const long = [1, 2, 3, 4, 5].map((number) => record({ number, notes: ['x'.repeat(3 * 1024 * 1024)] }));
+  await state.exportCatalog.replace('local', stream(long));
+  const { items, nextCursor } = state.exportCatalog.list({}, { limit: 1000, after: null });
+  expect(items).toHaveLength(2);
+  expect(nextCursor).toBeDefined();
+  expect(listAll(state.exportCatalog, {}, 1000)).toEqual(expectedIds(long, {}));
 });
 
 test('exports whose time has come are expired, the longest overdue first, others are not', async () => {
