@@ -948,7 +948,7 @@ export interface components {
             repository: string;
         };
         /**
-         * @description file: the absolute path of a .duckdb file under importRoots; its checksum level is structure
+         * @description file: the absolute path of a .duckdb file under importRoots, without a log beside it; its checksum level is structure
          * @example {
          *       "backup": "availability-20251112T030000Z-7f3a9c",
          *       "level": "content"
@@ -4184,7 +4184,7 @@ export interface operations {
     listBackups: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Most items per page; one of very long items has fewer */
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -6497,7 +6497,7 @@ export interface operations {
     listExports: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Most items per page; one of very long items has fewer */
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -8512,7 +8512,7 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Most items per page; one of very long items has fewer */
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -8995,7 +8995,7 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Most items per page; one of very long items has fewer */
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;

@@ -36,7 +36,7 @@ export const VerifyRequest = Type.Union(
   {
     $id: 'VerifyRequest',
     description:
-      'file: the absolute path of a .duckdb file under importRoots; its checksum level is structure',
+      'file: the absolute path of a .duckdb file under importRoots, without a log beside it; its checksum level is structure',
   },
 );
 export type VerifyRequest = Static<typeof VerifyRequest>;

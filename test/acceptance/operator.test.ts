@@ -114,6 +114,15 @@ test('a copy that the old scripts made becomes a backup of the day in its name, 
   const verified = await client.POST('/verify', { ...waiting, body: { file, level: 'content' } });
   expect(resultOf('verify', verified)).toMatchObject({ backup: null, file, ok: true });
 
+  await writeFile(`${file}.wal`, 'commits');
+  for (const level of ['checksum', 'structure', 'content', 'restore'] as const) {
+    const { error } = await client.POST('/verify', { ...waiting, body: { file, level } });
+    expect(error, level).toMatchObject({
+      code: 'unreadable_database',
+      hint: expect.stringContaining('POST /backups/import'),
+    });
+  }
+
   const params = { path: { id: backup.id } };
   const content = await client.GET('/backups/{id}/content', { params, parseAs: 'arrayBuffer' });
   const bytes = Buffer.from(dataOf(content));

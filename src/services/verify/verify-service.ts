@@ -30,6 +30,7 @@ import {
   nothingFound,
   unlessUnreadable,
 } from './levels.ts';
+import { refuseLogged } from './refuse-logged.ts';
 import { nameOf, reportOn, summaryOf } from './report.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 import { checkUnsealed } from './unsealed.ts';
@@ -172,6 +173,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
   ): Promise<VerificationReport> {
     const file = await options.importable(path);
     await refuseHeld(file, options.holderOf, path);
+    await refuseLogged(file, path);
     return report(fileSubject(file), level, context);
   }
 
