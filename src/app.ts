@@ -43,6 +43,7 @@ import { createMetricsService } from './services/metrics-service.ts';
 import { createHookAlerts } from './services/notification/hook-alerts.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
 import { createRecoveryService } from './services/recovery/recovery-service.ts';
+import { refuseOrphans } from './services/recovery/refuse-orphans.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
 import { recoverRestores } from './services/restore/recover.ts';
 import { createRestoreService } from './services/restore/restore-service.ts';
@@ -119,6 +120,7 @@ interface Parts {
 async function createServices(config: Config, { clock, state, repositories, log }: Parts) {
   const databases = new Map(config.databases.map((database) => [database.name, database]));
   const { ledger, catalog, exportCatalog, outbox } = state;
+  refuseOrphans(ledger, databases);
   const files = fileOperations;
   const { restoreRoots } = config;
   for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf, tryLock }))

@@ -8,8 +8,8 @@ import { endProcesses, findProcesses } from './processes.ts';
 
 /** How long the rest of the output may take once the command has ended. */
 const restMs = 500;
-/** A command that stays has failed where it ends so soon. */
-const settleMs = 1_000;
+/** A command that stays has failed where it ends so soon: many read much before they find out what they lack. */
+const settleMs = 10_000;
 
 /** What running commands takes. */
 interface Means {
@@ -101,14 +101,16 @@ function letGo({ stdout, stderr }: ChildProcess): void {
   }
 }
 
-async function detach(
-  command: Omit<Command, 'timeoutMs'>,
-  clock: Clock,
-): Promise<CommandEnd | { readonly pid: number }> {
+async function detach(command: Command, clock: Clock): Promise<CommandEnd | { readonly pid: number }> {
   const child = start(command, 'ignore');
   const ended = endOf(child);
   const { pid } = child;
-  const stays = await isOverdue(ended, settleMs, new AbortController().signal, clock);
+  const stays = await isOverdue(
+    ended,
+    Math.min(settleMs, command.timeoutMs),
+    new AbortController().signal,
+    clock,
+  );
   if (!stays || pid === undefined) return { ...(await ended), timedOut: false };
   child.unref();
   return { pid };

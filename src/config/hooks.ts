@@ -51,6 +51,8 @@ export function checkHooks({ databases }: Places, env: Environment, report: Repo
         report([...path, 'passEnv', at], `${name} is not set in the environment of the service`);
     }
     for (const name of hookNames) checkCommand(name, hooks, path, report);
+    if (hooks.stop && !hooks.start)
+      report([...path, 'stop'], 'stops what nothing would start again after a recovery; add start');
   }
 }
 

@@ -29,9 +29,9 @@ export interface Commands {
   run(command: Command, options: RunOptions): Promise<CommandEnd>;
   /**
    * Starts a command that stays: it holds nothing of this process and outlives it, its output goes nowhere. Gives how it ended where
-   * it did so at once, else its pid.
+   * it did so within some seconds, or its time limit if that is shorter, else its pid.
    */
-  detach(command: Omit<Command, 'timeoutMs'>): Promise<CommandEnd | { readonly pid: number }>;
+  detach(command: Command): Promise<CommandEnd | { readonly pid: number }>;
   /** The living processes that have all of these variables in their environment, as far as the system tells. */
   find(variables: Readonly<Record<string, string>>): Promise<number[]>;
   /** Ends processes: asks them, then kills those that do not listen. Resolves when none of them lives. */

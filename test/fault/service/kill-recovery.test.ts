@@ -28,8 +28,10 @@ test('a recovery that is killed in its commands ends as one that was not', async
     const children = await engineChildren(service.process.pid);
     await service.kill();
     await allDead(children);
+    await between();
     service = await started(place);
   };
+  let between: () => Promise<unknown> = async () => {};
   const pidOf = async (name: string) => Number(await readFile(join(place.folder, `${name}.pid`), 'utf8'));
   const untilHanging = (name: string) => until(() => pidOf(name).then(Boolean, () => false));
   await place.makeDays(backedUp);
@@ -46,6 +48,11 @@ test('a recovery that is killed in its commands ends as one that was not', async
   await untilHanging('stopper');
   await killAndRestart();
   await untilHanging('filler');
+  // Its writer would stay stopped, and its file as it is.
+  const { database: path } = service.paths;
+  const renamed = { databases: { renamed: { path, repositories: ['local'] } } };
+  between = () =>
+    expect(startService(place.folder, renamed)).rejects.toThrow(/leave availability in the conf/);
   await killAndRestart();
   const isScheduled = async () => (await place.scheduler()) !== null;
   await until(isScheduled);

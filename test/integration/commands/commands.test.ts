@@ -111,7 +111,7 @@ test('what a command leaves in the background lives on, and may hold its output 
 test('a detached command that stays is left running, one that ends at once has ended', async () => {
   const folder = await temporaryFolder();
   const stays = await commands.detach(
-    shell('echo $$ > child; while :; do echo busy; sleep 0.05; done', { cwd: folder }),
+    shell('echo $$ > child; while :; do echo busy; sleep 0.05; done', { cwd: folder, timeoutMs: 1_000 }),
   );
   const pid = await pidIn(join(folder, 'child'));
   expect(stays).toEqual({ pid });
@@ -119,6 +119,10 @@ test('a detached command that stays is left running, one that ends at once has e
   await commands.end([-pid]);
   expect(await isAlive(pid)).toBe(false);
   expect(await commands.detach(shell('exit 4'))).toEqual({ ...ended, exitCode: 4 });
+});
+
+test('a detached command that fails after a while, as one that reads much first does, has ended', async () => {
+  expect(await commands.detach(shell('sleep 1.5; exit 4'))).toEqual({ ...ended, exitCode: 4 });
 });
 
 test('processes are found by what they were started with, their children too, and no others', async () => {

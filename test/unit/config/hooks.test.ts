@@ -63,18 +63,21 @@ test('hooks get what programs expect of the environment and what is passed on by
 
 test.each([
   [
-    { stop: { command: [] } },
-    'stop.command: names no program; write a list such as [ ./script.sh, --option ]',
+    { validate: { command: [] } },
+    'validate.command: names no program; write a list such as [ ./script.sh, --option ]',
   ],
   [
-    { stop: { command: [''] } },
-    'stop.command: names no program; write a list such as [ ./script.sh, --option ]',
+    { validate: { command: [''] } },
+    'validate.command: names no program; write a list such as [ ./script.sh, --option ]',
   ],
   [{ stop: { command: 'stop it' } }, 'stop.command: "stop it" is not a list of a program and its arguments'],
   [{ stop: { command: ['a', 5] } }, 'stop.command[1]: 5 is not a text; write systemctl'],
   [{ stop: { command: ['a\0b'] } }, 'stop.command[0]: "a\\u0000b" is not a text'],
   [{ stop: {} }, 'stop.command: is missing; write [ systemctl, --user, stop, scheduler ]'],
-  [{ stop: { command: ['a'], detach: true } }, 'stop.detach: is not a known key; known are command, timeout'],
+  [
+    { validate: { command: ['a'], detach: true } },
+    'validate.detach: is not a known key; known are command, timeout',
+  ],
   [{ stop: { command: ['a'], timeout: '25d' } }, 'stop.timeout: "25d" is not a duration of at most 24 days'],
   [{ start: { command: ['a'], detach: 'yes' } }, 'start.detach: "yes" is not true or false; write true'],
   [
@@ -85,6 +88,7 @@ test.each([
     { backfill: { command: ['{startDate}'] } },
     'backfill.command: {startDate} has a meaning only in the arguments',
   ],
+  [{ stop: { command: ['a'] } }, 'stop: stops what nothing would start again'],
   [{ passEnv: ['AWS_REGION'] }, 'passEnv[0]: AWS_REGION is not set in the environment of the service'],
   [{ passEnv: ['A=B'] }, 'passEnv[0]: "A=B" is not the name of an environment variable; write AWS_PROFILE'],
   [{ strat: { command: ['a'] } }, 'strat: is not a known key; did you mean start?'],
