@@ -54,6 +54,7 @@ test('a recovery that is killed in its commands ends as one that was not', async
   between = () =>
     expect(startService(place.folder, renamed)).rejects.toThrow(/leave availability in the conf/);
   await killAndRestart();
+  between = async () => {};
   const isScheduled = async () => (await place.scheduler()) !== null;
   await until(isScheduled);
   await killAndRestart();
