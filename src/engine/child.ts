@@ -8,6 +8,8 @@ import { Reply, type Request, type Resources, type Task } from './protocol.ts';
 interface RunOptions {
   readonly resources: Resources;
   readonly limits: Limits;
+  /** See `guard`. */
+  readonly freeBytes: (() => Promise<number>) | null;
   readonly signal: AbortSignal;
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -47,7 +49,7 @@ export function startChild(): Child {
       keepAlive(true);
       kill('closed');
     },
-    async run(task, { resources, limits, signal, onProgress }) {
+    async run(task, { resources, limits, freeBytes, signal, onProgress }) {
       signal.throwIfAborted();
       keepAlive(true);
       using answer = listen(child, onProgress, kill);
@@ -55,6 +57,7 @@ export function startChild(): Child {
         pid: child.pid,
         limits,
         signal,
+        freeBytes,
         cancel: () => send(child, { kind: 'cancel' }),
         kill,
       });

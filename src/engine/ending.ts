@@ -4,7 +4,7 @@ import type { Exit } from './child-process.ts';
 import type { Reply, Task } from './protocol.ts';
 
 /** Why the service itself killed a child. */
-export type StopReason = 'cancelled' | 'closed' | 'memory' | 'protocol' | 'time';
+export type StopReason = 'cancelled' | 'closed' | 'memory' | 'protocol' | 'space' | 'time';
 
 export interface Limits {
   readonly timeLimitMs: number;
@@ -39,6 +39,12 @@ export function deathProblem(death: Death): Problem {
   const { exit, stopped, stderr } = death;
   if (stopped === 'closed') {
     return new Problem('shutting_down', 'The engine was closed during the operation.');
+  }
+  if (stopped === 'space') {
+    return new Problem(
+      'insufficient_space',
+      `${death.task.operation} was stopped when it had filled the disk that it writes to up to what others may need.`,
+    );
   }
   if (stopped === undefined && exit.signal !== null && isFault(exit.signal, stderr)) {
     return new Problem('engine_failed', `DuckDB ended itself by ${exit.signal} while it had the file open.`, {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { TableLayouts } from '../domain/export.ts';
@@ -8,6 +8,7 @@ import type { Engine, EngineOptions, ExportRows, LoadFiles } from '../domain/por
 import { Problem } from '../domain/problem.ts';
 import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
+import { freeBytes } from '../files/free-space.ts';
 import { startChild } from './child.ts';
 import { createChildPool } from './child-pool.ts';
 import { results, type Task } from './protocol.ts';
@@ -46,7 +47,9 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
     const result = await pool.use(signal, async (child) => {
       await using temp = await temporaryFolder(limits.tempFolder);
       const resources = { memoryLimitBytes, threads, tempLimitBytes, tempFolder: temp.path };
-      return await child.run(task, { resources, limits: processLimits, signal, onProgress });
+      const folder = writtenFolder(task);
+      const free = folder === null ? null : () => freeBytes(folder);
+      return await child.run(task, { resources, limits: processLimits, freeBytes: free, signal, onProgress });
     });
     if (Value.Check(schema, result)) return result;
     throw new Problem('engine_failed', `The engine answered ${task.operation} against its protocol.`);
@@ -103,6 +106,12 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
       run({ operation: 'merge', ...loadTask(request), mode: request.mode }, results.merge, options),
     close: pool.close,
   };
+}
+
+/** Where a task writes what may be larger than what it reads. */
+function writtenFolder(task: Task): string | null {
+  if (task.operation === 'export') return task.folder;
+  return task.operation === 'create' || task.operation === 'merge' ? dirname(task.file) : null;
 }
 
 /** What a child needs to write rows. */

@@ -4,18 +4,23 @@ import type { Limits, StopReason } from './ending.ts';
 /** How long a cancelled operation has to settle before its process is killed. */
 const cancelGraceMs = 1000;
 const memoryIntervalMs = 1000;
+const spaceIntervalMs = 200;
+/** Who writes the live database may need the same disk: so much stays free, or a tenth where there is less than ten times that. */
+const reservedBytes = 256 * 1024 * 1024;
 
 interface Guarded {
   readonly pid: number | undefined;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** Free bytes where it writes what may be far more than it reads; null where it writes nothing. */
+  readonly freeBytes: (() => Promise<number>) | null;
   /** Asks the process to stop what it does. */
   readonly cancel: () => void;
   readonly kill: (reason: StopReason) => void;
 }
 
 /** Watches an operation until disposed of: kills at a limit; at an abort cancels, and kills where that does not help. */
-export function guard({ pid, limits, signal, cancel, kill }: Guarded): Disposable {
+export function guard({ pid, limits, signal, freeBytes, cancel, kill }: Guarded): Disposable {
   const guards = new DisposableStack();
   const time = setTimeout(kill, limits.timeLimitMs, 'time');
   guards.defer(() => clearTimeout(time));
@@ -25,6 +30,8 @@ export function guard({ pid, limits, signal, cancel, kill }: Guarded): Disposabl
   }, memoryIntervalMs);
   guards.defer(() => clearInterval(memory));
 
+  if (freeBytes) guards.use(guardSpace(freeBytes, () => kill('space')));
+
   const abort = () => {
     cancel();
     const grace = setTimeout(kill, cancelGraceMs, 'cancelled');
@@ -33,6 +40,19 @@ export function guard({ pid, limits, signal, cancel, kill }: Guarded): Disposabl
   signal.addEventListener('abort', abort, { once: true });
   guards.defer(() => signal.removeEventListener('abort', abort));
   return guards;
+}
+
+/** What is unpacked and loaded can be thousands of times what was estimated. */
+function guardSpace(freeBytes: () => Promise<number>, kill: () => void): Disposable {
+  const least = freeBytes().then((free) => Math.min(reservedBytes, free / 10));
+  const look = async () => {
+    const [free, reserved] = await Promise.all([freeBytes(), least]);
+    if (free < reserved) kill();
+  };
+  // Where the folder is gone the operation itself says so.
+  const space = setInterval(() => look().catch(() => undefined), spaceIntervalMs);
+  least.catch(() => undefined);
+  return { [Symbol.dispose]: () => clearInterval(space) };
 }
 
 /** Resident memory of a process, in bytes; 0 where the system does not tell (no Linux, or it has just ended). */

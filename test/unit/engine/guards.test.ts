@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { StopReason } from '../../../src/engine/ending.ts';
 import { guard } from '../../../src/engine/guards.ts';
 
@@ -11,6 +11,7 @@ const killReason = (limits: { timeLimitMs: number; residentLimitBytes: number })
       pid: process.pid,
       limits,
       signal,
+      freeBytes: null,
       cancel: () => undefined,
       kill: (reason) => {
         watch[Symbol.dispose]();
@@ -35,6 +36,7 @@ test('an aborted operation is cancelled first, and killed when that has not ende
       pid: process.pid,
       limits: { timeLimitMs: 60_000, residentLimitBytes: Number.MAX_SAFE_INTEGER },
       signal: controller.signal,
+      freeBytes: null,
       cancel: () => calls.push('cancel'),
       kill: (reason) => {
         calls.push(reason);
@@ -46,4 +48,38 @@ test('an aborted operation is cancelled first, and killed when that has not ende
   controller.abort();
   await killed;
   expect(calls).toEqual(['cancel', 'cancelled']);
+});
+
+const mebibyte = 1024 * 1024;
+
+/** Guards this process, which no limit concerns, on a disk that has so much free, look for look; then as at the last look. */
+function guardOn(...free: readonly number[]) {
+  const killed = Promise.withResolvers<StopReason>();
+  const looks: number[] = [];
+  const guards = guard({
+    pid: process.pid,
+    limits: { timeLimitMs: 60_000, residentLimitBytes: Number.MAX_SAFE_INTEGER },
+    signal: new AbortController().signal,
+    freeBytes: async () => {
+      const now = free[Math.min(looks.length, free.length - 1)] ?? 0;
+      looks.push(now);
+      return now;
+    },
+    cancel: () => {},
+    kill: killed.resolve,
+  });
+  onTestFinished(() => guards[Symbol.dispose]());
+  return { killed: killed.promise, looks };
+}
+
+test('what fills the disk is stopped before others have nothing left', async () => {
+  const { killed, looks } = guardOn(9000 * mebibyte, 300 * mebibyte, 255 * mebibyte);
+  expect(await killed).toBe('space');
+  expect(looks).toHaveLength(3);
+});
+
+test('of a small disk a tenth is left to others', async () => {
+  const { killed, looks } = guardOn(100 * mebibyte, 11 * mebibyte, 9 * mebibyte);
+  expect(await killed).toBe('space');
+  expect(looks).toHaveLength(3);
 });
