@@ -15,7 +15,7 @@ export function prepareAuditEntry(database: DatabaseSync): (entry: AuditedReques
   return (entry) => insert.run(milliseconds(entry.at), entry.principal, JSON.stringify(entry));
 }
 
-/** The audit log in the table of `schema.ts`, whose triggers refuse changes. */
+/** The audit log in the table of `audit-file.ts`, whose triggers refuse changes. */
 export function createAudit(database: DatabaseSync): Audit {
   const put = prepareAuditEntry(database);
   return {

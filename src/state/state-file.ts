@@ -1,11 +1,13 @@
-import { chmodSync, existsSync, renameSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { createAudit } from './audit.ts';
+import { attachAudit, prepareAuditFile } from './audit-file.ts';
 import { createCatalog, type OrderOf } from './catalog.ts';
 import { createClockMarks } from './clock-marks.ts';
 import { createCopyLedger } from './copy-ledger.ts';
+import { isDamage, moveAside, requireSound } from './damage.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
@@ -13,29 +15,24 @@ import { createOutbox } from './outbox.ts';
 import { createRecoveryStore } from './recoveries.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate } from './schema.ts';
-import { isSqliteError, sqliteCodes } from './sqlite.ts';
-
-class DamagedFile extends Error {}
 
 /**
  * Opens state.sqlite, for the one process that holds the folder's lock. It is only a cache and the history of jobs:
- * a damaged one is moved aside, a new one begun, and a notice given.
+ * a damaged one is moved aside, a new one begun, and a notice given. The audit log beside it goes on.
  */
 export function openStateFile(file: string, clock: Clock, orderOf?: OrderOf) {
+  const notices = prepareAuditFile(auditOf(file), clock);
   try {
-    return { ...open(file, clock, orderOf), notices: [] };
+    return { ...open(file, clock, orderOf), notices };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = moveAside(file, clock.now());
-    const notice = `${file} was damaged (${error.message}) and is now ${aside}: job history and Idempotency-Keys start anew, the catalog is read from the repositories`;
-    return { ...open(file, clock, orderOf), notices: [notice] };
+    const notice = `${file} was damaged (${error.message}) and is now ${aside}: job history and Idempotency-Keys start anew, the catalog is read from the repositories; the audit log goes on`;
+    return { ...open(file, clock, orderOf), notices: [...notices, notice] };
   }
 }
 
-/** A table that is not there (`error`) is damage too: all our statements are right for a sound file. */
-const isDamage = (error: unknown): error is Error =>
-  error instanceof DamagedFile ||
-  isSqliteError(error, sqliteCodes.corrupt, sqliteCodes.notADatabase, sqliteCodes.error);
+const auditOf = (file: string): string => join(dirname(file), 'audit.sqlite');
 
 function open(file: string, clock: Clock, orderOf?: OrderOf) {
   const database = new DatabaseSync(file);
@@ -43,8 +40,9 @@ function open(file: string, clock: Clock, orderOf?: OrderOf) {
     chmodSync(file, 0o600);
     // Without FULL a power cut could lose a job that a client has been told of.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    check(database);
+    requireSound(database);
     migrate(database);
+    attachAudit(database, auditOf(file));
     return {
       ledger: createLedger(database),
       catalog: createCatalog(database, clock, orderOf),
@@ -64,18 +62,4 @@ function open(file: string, clock: Clock, orderOf?: OrderOf) {
     database.close();
     throw error;
   }
-}
-
-function check(database: DatabaseSync): void {
-  const answer = String(database.prepare('PRAGMA quick_check(1)').get()?.quick_check);
-  if (answer !== 'ok') throw new DamagedFile(answer);
-}
-
-/** The log goes with the file: beside a new one it would be replayed into it. */
-function moveAside(file: string, now: Date): string {
-  const aside = `${file}.damaged-${compactInstant(now)}`;
-  for (const suffix of ['-shm', '-wal', '']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  return aside;
 }

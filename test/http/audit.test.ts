@@ -116,7 +116,7 @@ test('the log cannot be changed, not even by SQL', async () => {
   const { url, boss, stop, paths } = await world();
   await call(url, 'GET', '/quarantine', { headers: boss });
   await stop();
-  const database = new DatabaseSync(join(paths.state, 'state.sqlite'));
+  const database = new DatabaseSync(join(paths.state, 'audit.sqlite'));
   for (const sql of ["UPDATE audit SET principal = 'nobody'", 'DELETE FROM audit']) {
     expect(() => database.exec(sql)).toThrow('append-only');
   }

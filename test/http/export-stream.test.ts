@@ -163,7 +163,7 @@ async function held({ paths, process: { pid = 0 } }: RunningService): Promise<st
   return [
     ...folders.filter((name) => name !== 'engine'),
     ...own,
-    ...open.flat().filter((name) => name.startsWith(paths.folder) && !name.includes('state.sqlite')),
+    ...open.flat().filter((name) => name.startsWith(paths.folder) && !name.includes('.sqlite')),
   ];
 }
 

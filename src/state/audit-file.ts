@@ -1,0 +1,78 @@
+/** The audit log lies in a file of its own: what damages or removes the state, which can be made anew, leaves it as it is. */
+import { chmodSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { AuditedRequest } from '../domain/audit.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import { prepareAuditEntry } from './audit.ts';
+import { isDamage, moveAside, requireSound } from './damage.ts';
+import { write } from './sqlite.ts';
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS audit (
+    id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, principal TEXT NOT NULL, document TEXT NOT NULL
+  );
+  CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  CREATE TRIGGER IF NOT EXISTS audit_keeps BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+`;
+
+/** Makes the file where there is none. A damaged one is moved aside, and the first entry of the new one says so; gives a notice then. */
+export function prepareAuditFile(file: string, clock: Clock): string[] {
+  try {
+    prepare(file, null);
+    return [];
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const now = clock.now();
+    const aside = moveAside(file, now);
+    prepare(file, gapEntry(aside, now));
+    return [`${file} was damaged (${error.message}) and is now ${aside}: a new audit log begins`];
+  }
+}
+
+function prepare(file: string, first: AuditedRequest | null): void {
+  const database = new DatabaseSync(file);
+  try {
+    chmodSync(file, 0o600);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    requireSound(database);
+    write(database, () => {
+      database.exec(tables);
+      if (first) prepareAuditEntry(database)(first);
+    });
+    // Prepared, so that a table of another shape shows here.
+    prepareAuditEntry(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Whoever reads the log must see that there is more of it, and where. */
+const gapEntry = (aside: string, now: Date): AuditedRequest => ({
+  kind: 'request',
+  at: now.toISOString(),
+  principal: 'duckback',
+  role: 'admin',
+  address: 'local',
+  operation: 'beginAuditLog',
+  method: 'MOVE',
+  path: aside,
+  body: null,
+  status: 500,
+  code: 'internal',
+  requestId: 'start',
+  jobId: null,
+});
+
+/** Lays the file beside the tables of the state, and moves there what a version before this one kept among them. */
+export function attachAudit(database: DatabaseSync, file: string): void {
+  database.prepare('ATTACH ? AS trail').run(file);
+  // Without FULL a power cut could lose what was told.
+  database.exec('PRAGMA trail.synchronous = FULL');
+  const old = database.prepare("SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = 'audit'");
+  if (!old.get()) return;
+  write(database, () => database.exec('INSERT OR IGNORE INTO trail.audit SELECT * FROM main.audit'));
+  // Not before the copy is kept: two files are not changed in one go.
+  write(database, () => database.exec('DROP TABLE main.audit'));
+}
