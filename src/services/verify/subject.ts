@@ -1,8 +1,11 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
 import { stat } from 'node:fs/promises';
 import type { LogPart, Manifest } from '../../domain/backup.ts';
+import { ObjectUnreadable } from '../../domain/ports/object-store.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
+import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
 import { openConfined, readConfinedPieces } from '../../files/open-confined.ts';
 import { readFilePieces } from '../../files/read-pieces.ts';
 
@@ -52,7 +55,7 @@ export const copySubject = (
 /** `file` has been confined to a configured root: whoever may write there must not lead elsewhere what reads it. */
 export const fileSubject = (file: string): Subject => ({
   ...plainFile(file),
-  content: (signal) => (range) => readConfinedPieces(file, signal, range),
+  content: (signal) => (range) => tellUnreadable(file, readConfinedPieces(file, signal, range)),
   async local() {
     const opened = await openConfined(file);
     return { file, release: () => opened.close() };
@@ -72,3 +75,15 @@ const plainFile = (file: string) => ({
     ),
   checkPlace: () => Promise.resolve(),
 });
+
+/** The pieces; where the disk cannot read one that is told as of what a repository stores. */
+async function* tellUnreadable(file: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (!hasCode(error, 'EIO')) throw error;
+    const reason = 'the disk or mount reports an input/output error (EIO)';
+    const cause = new ObjectUnreadable(error);
+    throw new Problem('unreadable_database', `${file} cannot be read: ${reason}.`, { cause });
+  }
+}

@@ -111,6 +111,17 @@ test('a backup that the disk cannot read is damaged at every level, is never res
   expect(result?.source).toEqual({ backup: world.first });
 });
 
+test('a file that the disk cannot read is damaged at every level', async () => {
+  const world = await openWorld();
+  const file = join(world.paths.imports, 'copy.duckdb');
+  await writeFile(file, '');
+  if (!(await makeUnreadable(file))) return;
+  for (const level of ['checksum', 'structure', 'content', 'restore'] as const) {
+    const { code, detail } = await refusal(world.service(), { kind: 'verify', body: { file, level } });
+    expect([code, detail], level).toEqual(['verification_failed', expect.stringContaining('EIO')]);
+  }
+});
+
 test('damage that is found in a repository that is full is told of, though its report cannot be stored', async () => {
   const disk = await smallDisk(24 * 1024 * 1024);
   if (!disk) return;
