@@ -83,7 +83,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const clock = overrides.clock ?? systemClock;
   const { app, asksForTokens, follow } = await openServer(config.server, clock, overrides.logLevel ?? 'info');
   const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
-  const repositories = createRepositories(config, state, clock);
+  const repositories = await createRepositories(config, state, clock);
   const close = () => {
     for (const repository of repositories.values()) repository.close();
     state.close();

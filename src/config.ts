@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { buildEngine, buildLayout, buildServer } from './config/build.ts';
 import { check } from './config/check.ts';
+import { checkEncryption } from './config/encryption.ts';
 import { buildHooks, checkHooks } from './config/hooks.ts';
 import { createIssueList, formatPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
@@ -62,7 +63,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   const server = Value.Check(WithServer, settings) ? buildServer(settings.server, absolute) : null;
   if (server) checkAccess(server, issues.report);
   if (Value.Check(Places, settings)) {
-    const layout = buildLayout(settings, absolute);
+    const layout = buildLayout(settings, absolute, env);
     checkReferences(layout, issues.report);
     checkRetention(settings, issues.report);
     checkChecks(layout, issues.report);
@@ -70,6 +71,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkHooks(settings, env, issues.report);
     checkPlaces(layout, server, issues.report);
     checkBuckets(layout, issues.report);
+    checkEncryption(settings, env, issues.report);
   }
   const webhooks = Value.Check(WithNotifications, settings)
     ? buildWebhooks(settings.notifications, env, issues.report)
@@ -79,7 +81,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   return {
     webhooks,
     hooks: buildHooks(rest, absolute, env),
-    ...buildLayout(rest, absolute),
+    ...buildLayout(rest, absolute, env),
     server: buildServer(rest.server, absolute),
     engine: buildEngine(engine),
   };

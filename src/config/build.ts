@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TableLayout } from '../domain/export.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
+import { buildEncryption } from './encryption.ts';
 import { buildSchedules } from './schedules.ts';
 import type { ConfigFile, Places } from './schema.ts';
 import type { EngineConfig, Layout, RepositoryConfig, ServerConfig } from './types.ts';
@@ -13,10 +14,10 @@ type Absolute = (path: string) => string;
 /** Where restores may go when nothing else is configured. */
 export const restoredIn = (stateDir: string): string => join(stateDir, 'restored');
 
-export function buildLayout(places: Places, absolute: Absolute): Layout {
+export function buildLayout(places: Places, absolute: Absolute, env: NodeJS.ProcessEnv): Layout {
   const stateDir = absolute(places.stateDir);
   const repositories = Object.entries(places.repositories).map(([name, repository]) =>
-    buildRepository(name, repository, absolute),
+    buildRepository(name, repository, absolute, env),
   );
   const databases = Object.entries(places.databases).map(([name, database]) => ({
     name,
@@ -41,11 +42,13 @@ function buildRepository(
   name: string,
   repository: Places['repositories'][string],
   absolute: Absolute,
+  env: NodeJS.ProcessEnv,
 ): RepositoryConfig {
   if (repository.kind === 'local') return { name, kind: 'local', path: absolute(repository.path) };
   const { retention: _, endpoint = null, storageClass = null, tags = {}, ...keys } = repository;
   const { serverSideEncryption = null } = keys;
-  return { ...keys, name, endpoint, storageClass, tags, serverSideEncryption };
+  const encryption = buildEncryption(keys.encryption, absolute, env);
+  return { ...keys, name, endpoint, storageClass, tags, serverSideEncryption, encryption };
 }
 
 const foldersOf = (repositories: readonly RepositoryConfig[]): string[] =>

@@ -55,6 +55,13 @@ export const wholeNumber = (minimum: number, maximum: number, fallback: number) 
     examples: [fallback],
   });
 
+export const variable = (example: string) =>
+  Type.String({
+    pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+    title: 'the name of an environment variable',
+    examples: [example],
+  });
+
 export const path = (example: string, options: TSchemaOptions = {}) =>
   Type.String({
     ...options,

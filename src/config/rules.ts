@@ -7,7 +7,7 @@ import { isLoopbackAddress } from './loopback-address.ts';
 import { nearest } from './nearest.ts';
 import { contains, realPath } from './paths.ts';
 import type { Places } from './schema.ts';
-import type { Layout, ServerConfig } from './types.ts';
+import type { Layout, RepositoryConfig, ServerConfig } from './types.ts';
 
 /** A configured path: where it is written, and what it names with links followed. */
 interface Place {
@@ -74,7 +74,7 @@ export function checkPlaces(layout: Layout, server: ServerConfig | null, report:
     repository.kind === 'local' ? [place(['repositories', repository.name, 'path'], repository.path)] : [],
   );
   const databases = layout.databases.map(({ name, path }) => place(['databases', name, 'path'], path));
-  const secrets = server ? secretsOf(server) : [];
+  const secrets = [...(server ? secretsOf(server) : []), ...layout.repositories.flatMap(keysOf)];
   const restored = realPath(restoredIn(layout.stateDir));
   const apartFromState = (root: Place): readonly Place[] => (contains(restored, root.real) ? [] : [state]);
 
@@ -95,6 +95,17 @@ function secretsOf({ tokensFile, tls }: ServerConfig): Place[] {
   const tokens = tokensFile === null ? [] : [place(['server', 'tokensFile'], tokensFile)];
   const files = Object.entries(tls ?? {}).map(([key, path]) => place(['server', 'tls', key], path));
   return [...tokens, ...files];
+}
+
+function keysOf(repository: RepositoryConfig): Place[] {
+  const encryption = repository.kind === 's3' ? repository.encryption : null;
+  if (!encryption) return [];
+  const { key, oldKeyFiles } = encryption;
+  const at = ['repositories', repository.name, 'encryption'];
+  return [
+    ...('file' in key ? [place([...at, 'keyFile'], key.file)] : []),
+    ...oldKeyFiles.map((file, n) => place([...at, 'oldKeyFiles', n], file)),
+  ];
 }
 
 /** Two repositories in one part of a bucket would each take the other's backups for its own. */

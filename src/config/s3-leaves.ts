@@ -1,6 +1,6 @@
 /** What single keys of an S3 repository hold. */
 import { Type } from 'typebox';
-import { section } from './leaves.ts';
+import { path, section, variable } from './leaves.ts';
 
 export const bucket = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$',
@@ -59,6 +59,20 @@ export const serverSideEncryption = Type.Union([
     { ...section, examples: [{ kind: 'sse-kms', keyId: 'alias/backups' }] },
   ),
 ]);
+
+/** What is stored is encrypted before it leaves this machine. */
+export const encryption = Type.Object(
+  {
+    keyFile: Type.Optional(path('/etc/duckback/offsite.key')),
+    keyEnv: Type.Optional(variable('DUCKBACK_OFFSITE_KEY')),
+    oldKeyFiles: Type.Array(path('/etc/duckback/offsite-2025.key'), {
+      title: 'a list of files',
+      examples: [['/etc/duckback/offsite-2025.key']],
+      default: [],
+    }),
+  },
+  { ...section, examples: [{ keyFile: '/etc/duckback/offsite.key' }] },
+);
 
 /** Credentials have no place in it: they would show in messages. */
 export const endpoint = Type.Refine(

@@ -13,10 +13,12 @@ import {
   size,
   timeout,
   timezone,
+  variable,
   wholeNumber,
 } from './leaves.ts';
 import {
   bucket,
+  encryption,
   endpoint,
   objectTags,
   prefix,
@@ -100,12 +102,13 @@ const S3Repository = Type.Object(
     storageClass: Type.Optional(storageClass),
     tags: Type.Optional(objectTags),
     serverSideEncryption: Type.Optional(serverSideEncryption),
+    encryption: Type.Optional(encryption),
     retention: Type.Optional(Retention),
   },
   {
     ...section,
     examples: [{ kind: 's3', bucket: 'my-backups', prefix: 'duckback' }],
-    later: ['encryption', 'objectLock'],
+    later: ['objectLock'],
   },
 );
 
@@ -233,11 +236,7 @@ const Webhook = Type.Object(
       Type.String({ title: 'an http or https URL', examples: ['https://hooks.example.com/duckback'] }),
       (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
     ),
-    secretEnv: Type.String({
-      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
-      title: 'the name of an environment variable',
-      examples: ['DUCKBACK_WEBHOOK_SECRET'],
-    }),
+    secretEnv: variable('DUCKBACK_WEBHOOK_SECRET'),
   },
   {
     ...section,

@@ -32,6 +32,14 @@ interface LocalRepositoryConfig {
   readonly path: string;
 }
 
+/** Each key is 64 hexadecimal digits. */
+export interface EncryptionConfig {
+  /** What is new is encrypted with this one: its file, or itself where it came from the environment. */
+  readonly key: { readonly file: string } | { readonly text: string };
+  /** What is there may be encrypted with these. */
+  readonly oldKeyFiles: readonly string[];
+}
+
 interface S3RepositoryConfig {
   readonly name: string;
   readonly kind: 's3';
@@ -45,6 +53,7 @@ interface S3RepositoryConfig {
   readonly storageClass: StorageClass | null;
   readonly tags: Readonly<Record<string, string>>;
   readonly serverSideEncryption: ServerSideEncryption | null;
+  readonly encryption: EncryptionConfig | null;
 }
 
 export type RepositoryConfig = LocalRepositoryConfig | S3RepositoryConfig;

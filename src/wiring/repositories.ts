@@ -6,39 +6,42 @@ import { repositoriesOf } from '../domain/database.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { createBackupRepository } from '../repository/backup-repository.ts';
+import { createEncryptedStore } from '../repository/encrypted-store.ts';
 import { createLocalStore } from '../repository/local-store.ts';
 import { createS3Store } from '../repository/s3-store.ts';
 import { localStagingRoot } from '../repository/staging.ts';
 import { tryLock } from '../state/folder-lock.ts';
 import type { State } from '../state/state-folder.ts';
+import { openKeyring } from './keyring.ts';
 
-/** By name. None is open yet. */
-export function createRepositories(
+/** By name. None is open yet. Rejects for keys that cannot be used. */
+export async function createRepositories(
   { repositories, databases, stateDir }: Config,
   { identities: identity }: Pick<State, 'identities'>,
   clock: Clock,
-): Map<string, BackupRepository> {
+): Promise<Map<string, BackupRepository>> {
   const paths = new Map(databases.map(({ name, path }) => [name, path]));
   const origin = { host: hostname(), path: (database: string) => paths.get(database) ?? null };
-  const create = (repository: RepositoryConfig) =>
-    createBackupRepository({
-      name: repository.name,
-      ...placeOf(repository, stateDir, clock),
-      identity,
-      tryLock,
-      origin,
-    });
-  return new Map(repositories.map((repository) => [repository.name, create(repository)]));
+  const created = new Map<string, BackupRepository>();
+  for (const repository of repositories) {
+    const { name } = repository;
+    const place = await placeOf(repository, stateDir, clock);
+    created.set(name, createBackupRepository({ name, ...place, identity, tryLock, origin }));
+  }
+  return created;
 }
 
 /** Where objects lie, and where images are staged: on the file system of a folder, else in the state folder. */
-function placeOf(repository: RepositoryConfig, stateDir: string, clock: Clock) {
+async function placeOf(repository: RepositoryConfig, stateDir: string, clock: Clock) {
   if (repository.kind === 'local') {
     const { path: root } = repository;
     return { store: createLocalStore({ root }), stagingRoot: localStagingRoot(root) };
   }
   const stagingRoot = join(stateDir, 'staging', repository.name);
-  return { store: createS3Store({ ...repository, clock }), stagingRoot };
+  const store = createS3Store({ ...repository, clock });
+  const { name, encryption } = repository;
+  if (!encryption) return { store, stagingRoot };
+  return { store: createEncryptedStore(store, await openKeyring(name, encryption)), stagingRoot };
 }
 
 /** A folder that backups are taken into must be there at the start; what is elsewhere is waited for. */

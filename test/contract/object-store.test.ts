@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createEncryptedStore } from '../../src/repository/encrypted-store.ts';
 import { createLocalStore } from '../../src/repository/local-store.ts';
 import { ownStore, withS3 } from '../support/ceph/s3-server.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { testKeyring } from '../support/keyring.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { objectStoreContract } from './object-store.ts';
 
@@ -16,6 +18,13 @@ objectStoreContract('a local store', async () => {
   const root = join(folder, 'root');
   await mkdir(root);
   return { store: createLocalStore({ root }), folder };
+});
+
+objectStoreContract('an encrypted store', async () => {
+  const folder = await temporaryFolder();
+  const root = join(folder, 'root');
+  await mkdir(root);
+  return { store: createEncryptedStore(createLocalStore({ root }), testKeyring()), folder };
 });
 
 await withS3((server) => {

@@ -2,9 +2,10 @@ import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.t
 import { Problem } from '../../domain/problem.ts';
 import { abortable } from '../abortable.ts';
 import { unabortable } from '../document.ts';
+import { createMeter } from '../meter.ts';
 import { onEach } from '../ordered.ts';
 import type { Bucket } from './bucket.ts';
-import { bareEtag, createMeter, etagOfParts, type Md5, md5Of } from './digest.ts';
+import { bareEtag, etagOfParts, type Md5, md5Of } from './digest.ts';
 import { BrokenTransfer, hasStatus } from './errors.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';

@@ -56,7 +56,7 @@ test('the issues can be read one by one', () => {
 test('keys and values that come in a later version say so', () => {
   const text = `repositories:
   local: { kind: local, path: /srv/b }
-  offsite: { kind: s3, bucket: my-backups, prefix: p, encryption: {}, objectLock: {} }
+  offsite: { kind: s3, bucket: my-backups, prefix: p, objectLock: {} }
 databases:
   availability:
     path: /srv/a.duckdb
@@ -65,7 +65,6 @@ databases:
   const errors = errorsOf(text);
   expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
   expect(errors.map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
-    'duckback.yaml:3 repositories.offsite.encryption',
     'duckback.yaml:3 repositories.offsite.objectLock',
   ]);
 });

@@ -31,6 +31,7 @@ test('bucket and prefix are enough for AWS', () => {
       storageClass: null,
       tags: {},
       serverSideEncryption: null,
+      encryption: null,
     },
   ]);
   expect(importRoots).toEqual([]);
@@ -120,4 +121,38 @@ test.each([
   expect(errorsOf(`bucket: b-1, prefix: p, ${keys}`)).toEqual([
     expect.stringContaining(`repositories.r0.${error}`),
   ]);
+});
+
+const bucketAnd = (encryption: string) => `bucket: b-1, prefix: p, encryption: ${encryption}`;
+
+test('what is stored can be encrypted with a key from a file or the environment; old keys are kept to read with', () => {
+  const text = textOf(
+    bucketAnd('{ keyFile: new.key, oldKeyFiles: [/etc/old.key] }'),
+    'bucket: b-2, prefix: p, encryption: { keyEnv: OFFSITE_KEY }',
+  );
+  const { repositories } = parseConfig(text, '/srv/duckback.yaml', { OFFSITE_KEY: 'ab' });
+  expect(repositories).toMatchObject([
+    { encryption: { key: { file: '/srv/new.key' }, oldKeyFiles: ['/etc/old.key'] } },
+    { encryption: { key: { text: 'ab' }, oldKeyFiles: [] } },
+  ]);
+});
+
+test.each(['{}', '{ keyFile: /a, keyEnv: B }'])(
+  'encryption: %s is refused: one key, not two nor none',
+  (keys) => {
+    expect(errorsOf(bucketAnd(keys))).toEqual([
+      'repositories.r0.encryption: needs either keyFile or keyEnv; write { keyFile: /etc/duckback/offsite.key }',
+    ]);
+  },
+);
+
+test('a key that is to be in the environment and is not there is named', () => {
+  expect(errorsOf(bucketAnd('{ keyEnv: OFFSITE_KEY }'))).toEqual([
+    'repositories.r0.encryption.keyEnv: OFFSITE_KEY is not set; it must hold 64 hexadecimal digits',
+  ]);
+});
+
+test('a key must not lie where restores could overwrite it', () => {
+  const text = `restoreRoots: [/srv/restored]\n${textOf(bucketAnd('{ keyFile: /srv/restored/a.key }'))}`;
+  expect(() => parseConfig(text, 'duckback.yaml')).toThrow(/restoreRoots\[0\]: .*encryption\.keyFile/s);
 });
