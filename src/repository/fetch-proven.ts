@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ObjectStore } from '../domain/ports/object-store.ts';
+import { rm } from 'node:fs/promises';
+import { isUnreadable, type ObjectStore } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { fileOperations } from '../files/file-operations.ts';
 import { hashed } from '../files/hashed.ts';
@@ -28,9 +29,17 @@ export async function fetchProven(
     );
     return hash.digest('hex');
   };
-  if ((await fetchOnce()) === sha256) return;
-  await onPath(file, () => fileOperations.unlink(file));
-  const found = await fetchOnce();
+  if ((await fetchOnce().catch(damage)) === sha256) return;
+  await onPath(file, () => rm(file, { force: true }));
+  const found = await fetchOnce().catch(damage);
   if (found === sha256) return;
-  throw new Problem('verification_failed', `${key} hashes to ${found}, but its manifest says ${sha256}.`);
+  const what =
+    found instanceof Problem ? found.message : `${key} hashes to ${found}, but its manifest says ${sha256}.`;
+  throw new Problem('verification_failed', what);
+}
+
+/** What cannot be read counts as damaged; other errors pass through. */
+function damage(error: unknown): Problem {
+  if (isUnreadable(error)) return error;
+  throw error;
 }

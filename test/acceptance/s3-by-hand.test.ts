@@ -1,6 +1,7 @@
 /** Whoever has nothing but README, a bucket and its credentials gets the database back. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -13,15 +14,19 @@ import type { RunningService } from '../support/service.ts';
 
 const run = promisify(execFile);
 
-/** The commands of README, with the names of this test's server and bucket. */
-async function commands(endpoint: string, place: string): Promise<string> {
+/** What a pattern finds in README. */
+async function blockOf(pattern: RegExp): Promise<string> {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, script] = /## Off-site.*?By hand.*?```sh\n(.*?)```/s.exec(readme) ?? [];
-  if (script === undefined) throw new Error('README has no commands for restoring from a bucket by hand');
-  return script
+  const [, block] = pattern.exec(readme) ?? [];
+  if (block === undefined) throw new Error(`README has nothing like ${pattern}`);
+  return block;
+}
+
+/** The commands of README, with the names of this test's server and bucket. */
+const commands = async (endpoint: string, place: string): Promise<string> =>
+  (await blockOf(/## Off-site.*?By hand.*?```sh\n(.*?)```/s))
     .replace('https://s3.eu-central-1.amazonaws.com', endpoint)
     .replace('offsite:my-backups/binance-futures', `offsite:${place}`);
-}
 
 /** Takes backups until one has a later second in its id than another, since names of one second have no order. */
 async function takenInLaterSecond(service: RunningService, earlier: Components['Backup']): Promise<string> {
@@ -54,5 +59,33 @@ await withS3((server) => {
     expect(await runSql(file, ['SELECT count(*) AS n, sum(j) AS j FROM t'])).toEqual([
       { n: '1000', j: '3496500' },
     ]);
+  });
+
+  test('what lies encrypted in a bucket is decrypted with the key and the program of README alone', async () => {
+    const place = inBucket(server);
+    const folder = await temporaryFolder();
+    const keyFile = join(folder, 'offsite.key');
+    await writeFile(keyFile, `${'0123456789abcdef'.repeat(4)}\n`);
+    const service = await startedFor(
+      folder,
+      { repositories: { local: { ...place.repository, encryption: { keyFile } } } },
+      { env: place.env },
+    );
+    await makeSmallDatabase(service.paths.database);
+    const { id, sha256 } = await takeBackup(service);
+    await service.stop();
+
+    const program = join(folder, 'decrypt.py');
+    await writeFile(program, await blockOf(/## Off-site.*?```python\n(.*?)```/s));
+    const key = `availability/backups/${id}/availability.duckdb`;
+    const [encrypted, decrypted] = [join(folder, 'encrypted'), join(folder, 'decrypted')];
+    await writeFile(encrypted, await place.read(key));
+    const script = 'python3 "$1" "$2" "$3" < "$4" > "$5"';
+    await run('sh', ['-euc', script, 'sh', program, keyFile, key, encrypted, decrypted]);
+    expect(
+      createHash('sha256')
+        .update(await readFile(decrypted))
+        .digest('hex'),
+    ).toBe(sha256);
   });
 });

@@ -1,3 +1,5 @@
+import { Problem } from '../problem.ts';
+
 /** One stored object. */
 export interface ObjectInfo {
   readonly key: string;
@@ -45,13 +47,17 @@ export class ObjectMissing extends Error {
   }
 }
 
-/** What caused the problem where the bytes of an object are there and the disk cannot read them. */
+/** What caused the problem where the bytes of an object are there and cannot be read: by the disk, or by those who have the key. */
 export class ObjectUnreadable extends Error {
   constructor(cause: unknown) {
     super('unreadable object', { cause });
     this.name = 'ObjectUnreadable';
   }
 }
+
+/** Whether it is the bytes of an object that could not be read, and not the place that could not be reached. */
+export const isUnreadable = (error: unknown): error is Problem =>
+  error instanceof Problem && error.cause instanceof ObjectUnreadable;
 
 /**
  * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
@@ -80,7 +86,7 @@ export interface ObjectStore {
   ): Promise<void>;
   /**
    * A piece is valid only until the next is asked for: whoever keeps one copies it. Missing: rejects with `ObjectMissing`.
-   * Bytes that the disk cannot read: `repository_unavailable`, caused by `ObjectUnreadable`, since the disk itself may be gone.
+   * Bytes that cannot be read: `repository_unavailable`, caused by `ObjectUnreadable`, since the disk itself may be gone.
    * Ending the iteration early frees everything.
    */
   get(

@@ -1,5 +1,6 @@
 /** Backups that lie elsewhere, examined here: what was spoilt on its way must not count as damage. */
 import { createHash } from 'node:crypto';
+import { isUnreadable } from '../../domain/ports/object-store.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { hashed } from '../../files/hashed.ts';
 import type { Findings } from './levels.ts';
@@ -17,8 +18,14 @@ export async function fetchCopy(
     files.copyInto(file, source, { signal, onProgress: onBytes });
   if (subject.isLocal) return copy(subject.content(signal)());
   const hash = createHash('sha256');
-  await copy(hashed(subject.content(signal)(), hash));
-  if (hash.digest('hex') === subject.manifest?.sha256) return;
+  const spoilt = await copy(hashed(subject.content(signal)(), hash)).then(
+    () => hash.digest('hex') !== subject.manifest?.sha256,
+    (error: unknown) => {
+      if (isUnreadable(error)) return true;
+      throw error;
+    },
+  );
+  if (!spoilt) return;
   await files.unlink(file);
   await copy(subject.content(signal)());
 }

@@ -14,9 +14,17 @@ const programs = [
   'radosgw',
   'radosgw-admin',
 ];
-const packages = ['rclone', 'ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common', 'radosgw'];
+const packages = [
+  'rclone',
+  'ceph-mon',
+  'ceph-osd',
+  'ceph-mgr',
+  'ceph-common',
+  'radosgw',
+  'python3-cryptography',
+];
 
-/** Sees to it that the programs of Ceph, and a client that has nothing to do with duckback, are there: installs Debian's packages where this user may. */
+/** Sees to it that the programs of Ceph, and clients that have nothing to do with duckback, are there: installs Debian's packages where this user may. */
 export async function installCeph(): Promise<void> {
   if (await allInstalled()) return;
   // The packages start services of their own where an init system runs; nothing here needs them.
@@ -24,7 +32,7 @@ export async function installCeph(): Promise<void> {
 }
 
 const allInstalled = (): Promise<boolean> =>
-  run('which', programs).then(
+  Promise.all([run('which', programs), run('python3', ['-c', 'import cryptography'])]).then(
     () => true,
     () => false,
   );
