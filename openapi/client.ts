@@ -452,7 +452,7 @@ export interface paths {
         put?: never;
         /**
          * Do now what the schedule does
-         * @description The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; an occurrence that comes while the job runs is skipped. One that prunes needs an admin.
+         * @description The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; an occurrence that comes while the job runs is skipped. One that prunes needs an admin; after a backup that an operator asked for nothing is pruned.
          */
         post: operations["runSchedule"];
         delete?: never;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { mayAct } from '../src/domain/access.ts';
 import { Name } from '../src/domain/database.ts';
 import { ScheduleList } from '../src/domain/schedule.ts';
 import { ref } from '../src/domain/schema.ts';
@@ -42,7 +43,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         summary: 'Do now what the schedule does',
         description:
           'The job is the one that the schedule starts, of its kind. It changes nothing about when the schedule is due next; ' +
-          'an occurrence that comes while the job runs is skipped. One that prunes needs an admin.',
+          'an occurrence that comes while the job runs is skipped. One that prunes needs an admin; after a backup that an operator asked for nothing is pruned.',
         tags,
         headers: jobHeaders,
         params: Type.Object({ name: Name }),
@@ -65,7 +66,7 @@ export const scheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
           const database = schedules.databaseOf(name);
           // First: a token that is for others learns neither which schedules there are, nor how they are.
           requireDatabases(request, database === null ? null : [database]);
-          const asked = schedules.runNow(name);
+          const asked = schedules.runNow(name, mayAct(request.principal, 'admin'));
           // As POST /retention does.
           if (asked.kind === 'prune') requireRole(request, 'admin');
           return asked;

@@ -5,7 +5,8 @@ import type { Log } from '../domain/ports/log.ts';
 import { interruption, stopped } from './outcome.ts';
 import { endedJob } from './transitions.ts';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const jobsKeptMs = 30 * 24 * hourMs;
 /** How long an Idempotency-Key is good for. */
 export const keysKeptMs = 24 * hourMs;
@@ -53,5 +54,14 @@ function expire({ ledger, clock, whyClockIsWrong, log }: Expiring): void {
     else log.error({ why }, 'old jobs stay');
   } catch (err) {
     log.error({ err }, 'old jobs could not be removed');
+  }
+}
+
+/** Stores, each minute, what could not be stored before. Resolves once the signal has fired. */
+export async function storeEachMinute(store: () => void, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // Rejects only when the signal fires, which ends the loop.
+    await clock.sleep(minuteMs, signal).catch(() => undefined);
+    store();
   }
 }

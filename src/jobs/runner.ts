@@ -7,7 +7,7 @@ import { Problem } from '../domain/problem.ts';
 import { unknownJob } from '../domain/unknown-job.ts';
 import { createEvents } from './events.ts';
 import { createExclusion } from './exclusion.ts';
-import { expireHourly, recoverJobs } from './housekeeping.ts';
+import { expireHourly, recoverJobs, storeEachMinute } from './housekeeping.ts';
 import { earlierJob } from './idempotency.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import type { LiveJob } from './live-job.ts';
@@ -50,6 +50,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const adopted = new Map(left.map((job) => [job.id, adopt(job)]));
   const closing = new AbortController();
   const expiring = expireHourly(options, closing.signal);
+  const storing = storeEachMinute(storeEnds, clock, closing.signal);
 
   function get(id: string): Job {
     const job = find(id);
@@ -106,7 +107,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       closing.abort();
       for (const id of adopted.keys()) live.get(id)?.end(stopped(interruption(), id), null);
       adopted.clear();
-      await Promise.all([expiring, stopAll(live, slots)]);
+      await Promise.all([expiring, storing, stopAll(live, slots)]);
       storeEnds();
     },
   };

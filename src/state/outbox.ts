@@ -11,8 +11,8 @@ export function createOutbox(database: DatabaseSync): Outbox {
   );
   const settle = database.prepare('DELETE FROM unsettled_ends WHERE id = ?');
   const alert = database.prepare('SELECT 1 FROM alerts WHERE key = ?');
-  const due = database.prepare(
-    'SELECT id, webhook, attempts, document FROM deliveries WHERE due_ms <= ? ORDER BY id',
+  const pending = database.prepare(
+    'SELECT id, webhook, due_ms, attempts, document FROM deliveries ORDER BY id',
   );
   const postpone = database.prepare('UPDATE deliveries SET attempts = attempts + 1, due_ms = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM deliveries WHERE id = ?');
@@ -27,10 +27,11 @@ export function createOutbox(database: DatabaseSync): Outbox {
         if (announcement) keep(announcement, webhooks);
       });
     },
-    due: (now) =>
-      due.all(now.getTime()).map((row) => ({
+    pending: () =>
+      pending.all().map((row) => ({
         id: Number(row.id),
         webhook: String(row.webhook),
+        dueAt: new Date(Number(row.due_ms)),
         attempts: Number(row.attempts),
         notification: parseColumn(row.document, isNotification),
       })),

@@ -13,6 +13,7 @@ export interface Announcement {
 export interface Delivery {
   readonly id: number;
   readonly webhook: string;
+  readonly dueAt: Date;
   /** How often it was tried in vain. */
   readonly attempts: number;
   readonly notification: Notification;
@@ -27,8 +28,8 @@ export interface Outbox {
   announce(announcement: Announcement, webhooks: readonly string[]): void;
   /** The job's end needs no more thought: with its announcement, where there is one, in one transaction. */
   settle(jobId: string, announcement: Announcement | null, webhooks: readonly string[]): void;
-  /** Deliveries that are due, oldest first. */
-  due(now: Date): Delivery[];
+  /** Deliveries that are due or will be, oldest first. */
+  pending(): Delivery[];
   /** After one more attempt in vain. */
   postpone(id: number, until: Date): void;
   /** Delivered, or given up. */

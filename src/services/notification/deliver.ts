@@ -1,10 +1,11 @@
+import type { Notification } from '../../domain/notification.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Delivery, Outbox } from '../../domain/ports/outbox.ts';
 import type { SendWebhook, Webhook } from '../../domain/ports/webhook.ts';
 
 export interface DeliverOptions {
-  readonly outbox: Pick<Outbox, 'due' | 'postpone' | 'remove'>;
+  readonly outbox: Pick<Outbox, 'pending' | 'postpone' | 'remove'>;
   readonly webhooks: readonly Webhook[];
   readonly send: SendWebhook;
   readonly clock: Clock;
@@ -23,46 +24,85 @@ const patienceMs = [
   960 * minuteMs,
 ];
 
-/**
- * Tries what is due, one webhook beside the other, and each one's in their order up to the first that fails. Never rejects
- * for a webhook that fails.
- */
-export async function deliverDue(options: DeliverOptions, signal: AbortSignal): Promise<void> {
-  const { outbox, webhooks, clock } = options;
-  const due = outbox.due(clock.now());
-  const known = new Set(webhooks.map(({ name }) => name));
-  for (const { id, webhook } of due) if (!known.has(webhook)) outbox.remove(id);
-  await Promise.all(
-    webhooks.map(async (webhook) => {
-      for (const delivery of due.filter(({ webhook: name }) => name === webhook.name)) {
-        if (!(await attempt(webhook, delivery, options, signal))) break;
-      }
-    }),
-  );
+/** A delivery, and the one whose time has come: the same, or a later one of its subject. */
+interface Turn {
+  readonly delivery: Delivery;
+  readonly due: Delivery;
 }
 
-/** Gives whether the webhook can be asked again. */
+/**
+ * Tries what is due, one webhook beside the other, and each one's in their order up to the first that fails. Where something of one subject is
+ * due, what is pending of it from before goes first: the last word of a failure and its end must be heard last. Never rejects for a webhook that
+ * fails.
+ */
+export type DeliverDue = (signal: AbortSignal) => Promise<void>;
+
+export function createDelivery(options: DeliverOptions): DeliverDue {
+  const { outbox, webhooks, clock, log } = options;
+  const known = new Set(webhooks.map(({ name }) => name));
+  /** What was sent, and could not be removed: a full disk must send nothing again and again. */
+  const sent = new Set<number>();
+
+  function settle(id: number): void {
+    sent.add(id);
+    try {
+      outbox.remove(id);
+      sent.delete(id);
+    } catch (err) {
+      log.error({ err }, 'that a notification was sent could not be kept');
+    }
+  }
+
+  return async (signal) => {
+    for (const id of [...sent]) settle(id);
+    const pending = outbox.pending().filter(({ id }) => !sent.has(id));
+    for (const { id, webhook } of pending) if (!known.has(webhook)) settle(id);
+    const rounds = await Promise.allSettled(
+      webhooks.map(async (webhook) => {
+        const own = pending.filter(({ webhook: name }) => name === webhook.name);
+        for (const turn of turnsOf(own, clock.now())) {
+          if (!(await attempt(webhook, turn, options, signal))) break;
+          settle(turn.delivery.id);
+        }
+      }),
+    );
+    for (const round of rounds) if (round.status === 'rejected') throw round.reason;
+  };
+}
+
+function turnsOf(pending: readonly Delivery[], now: Date): Turn[] {
+  return pending.flatMap((delivery, at) => {
+    const due = pending.slice(at).find((one) => isOneSubject(one, delivery) && one.dueAt <= now);
+    return due ? [{ delivery, due }] : [];
+  });
+}
+
+const isOneSubject = ({ notification: one }: Delivery, { notification: other }: Delivery): boolean =>
+  one.database === other.database && subjectOf(one) === subjectOf(other);
+
+const subjectOf = ({ type }: Notification): string | undefined => type.split('.')[0];
+
+/** Gives whether it was sent. */
 async function attempt(
   webhook: Webhook,
-  delivery: Delivery,
+  { delivery: { notification }, due }: Turn,
   { outbox, send, clock, log }: DeliverOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (signal.aborted) return false;
-  const { notification, attempts, id } = delivery;
-  const fields = { webhook: webhook.name, notification: notification.id, type: notification.type };
   try {
     await send(webhook, notification, signal);
-    outbox.remove(id);
     return true;
   } catch (err) {
     // A closing service tries again when it is back.
     if (signal.aborted) return false;
+    const { id, attempts } = due;
     const waitMs = patienceMs[attempts];
+    const what = waitMs === undefined ? 'was given up' : 'could not be delivered and is tried again';
+    const fields = { webhook: webhook.name, notification: due.notification.id, type: due.notification.type };
+    log.error({ ...fields, attempts: attempts + 1, err }, `a notification ${what}`);
     if (waitMs === undefined) outbox.remove(id);
     else outbox.postpone(id, new Date(clock.now().getTime() + waitMs));
-    const what = waitMs === undefined ? 'was given up' : 'could not be delivered and is tried again';
-    log.error({ ...fields, attempts: attempts + 1, err }, `a notification ${what}`);
     return false;
   }
 }

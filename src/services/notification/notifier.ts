@@ -4,7 +4,7 @@ import type { Outbox } from '../../domain/ports/outbox.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { CopyFactsOf } from '../repositories/late-copies.ts';
 import { announcementOf, copyAlertOf, copyLatenessOf, latenessOf } from './announcement.ts';
-import { type DeliverOptions, deliverDue } from './deliver.ts';
+import { createDelivery, type DeliverOptions } from './deliver.ts';
 
 export interface NotifierOptions extends DeliverOptions {
   readonly outbox: Outbox;
@@ -24,14 +24,21 @@ const intervalMs = 5_000;
 export async function notifyContinually(options: NotifierOptions, signal: AbortSignal): Promise<void> {
   const { clock, log } = options;
   const startedMs = clock.monotonicMs();
+  const deliver = createDelivery(options);
+  const parts = [
+    () => announceEnds(options),
+    () => announceLateness(options, startedMs),
+    () => announceLateCopies(options),
+    () => deliver(signal),
+  ];
   while (!signal.aborted) {
-    try {
-      announceEnds(options);
-      announceLateness(options, startedMs);
-      announceLateCopies(options);
-      await deliverDue(options, signal);
-    } catch (err) {
-      log.error({ err }, 'notifications could not be made');
+    // What cannot be done, for want of room say, keeps nothing else from being told.
+    for (const part of parts) {
+      try {
+        await part();
+      } catch (err) {
+        log.error({ err }, 'notifications could not be made');
+      }
     }
     // Rejects only when the signal fires, which ends the loop.
     await clock.sleep(intervalMs, signal).catch(() => undefined);

@@ -11,9 +11,9 @@ export interface Progress {
   /** A stop tells by `stopRan`: one that is repeated must not hide which step was cut off before it. */
   begin(step: RecoveryStep): void;
   end(step: RecoveryStep): void;
-  /** Throws `insufficient_space` where it cannot be kept: then another attempt will not know it. */
+  /** Throws `insufficient_space` where it cannot be kept: then this attempt knows as little of it as another would. */
   note(changes: Partial<RecoveryState>): void;
-  /** The same where nothing may keep the recovery from going on. */
+  /** The same where nothing may keep the recovery from going on: this attempt alone knows it then. */
   try(changes: Partial<RecoveryState>): void;
 }
 
@@ -27,8 +27,9 @@ export function openProgress(jobId: string, { store, log }: ProgressOptions): Pr
   let state = found ?? newRecovery;
 
   function note(changes: Partial<RecoveryState>): void {
-    state = { ...state, ...changes };
-    store.put(jobId, state);
+    const next = { ...state, ...changes };
+    store.put(jobId, next);
+    state = next;
   }
 
   return {
@@ -44,6 +45,7 @@ export function openProgress(jobId: string, { store, log }: ProgressOptions): Pr
       try {
         note(changes);
       } catch (err) {
+        state = { ...state, ...changes };
         log.error({ jobId, err }, 'how far a recovery came could not be kept');
       }
     },

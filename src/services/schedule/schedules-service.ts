@@ -39,8 +39,8 @@ export interface SchedulesService {
   list(): Schedule[];
   /** null: none has this name. */
   databaseOf(name: string): string | null;
-  /** The job of a run that somebody asks for. `not_found`, `operation_in_progress` where the last run has not ended. */
-  runNow(name: string): AskedJob;
+  /** The job of a run that somebody asks for, who may prune or not: after whose backup nothing is removed then. `not_found`, `operation_in_progress` where the last run has not ended. */
+  runNow(name: string, mayPrune: boolean): AskedJob;
   /** How often schedules back this database up, on average over the next runs; null: none does. */
   backupEveryMs(database: string): number | null;
   /** When a schedule backs this database up next; null: none does. */
@@ -84,12 +84,13 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
   return {
     list: () => schedules.map(describe),
     databaseOf: (name) => find(name)?.database ?? null,
-    runNow(name) {
+    runNow(name, mayPrune) {
       const schedule = find(name);
       if (!schedule) throw new Problem('not_found', `No schedule named ${name} is configured.`);
       const running = runningJobOf(name, store, jobs);
       if (running) throw stillRuns(name, running.id);
-      return { ...plan(schedule), run: newRun(schedule, databases, { dueAt: null, missed: 0 }) };
+      const run = newRun(schedule, databases, { dueAt: null, missed: 0 });
+      return { ...plan(schedule), run: { ...run, prunes: run.prunes && mayPrune } };
     },
     backupEveryMs(database) {
       const perMs = backupsOf(database).map(({ next }) => {

@@ -204,6 +204,19 @@ test('a stop that fails fails it before anything is touched, and start is run', 
   expect(world.kept.journal).toEqual(['stop', 'start']);
 });
 
+test('a stop that cannot be remembered, for want of room, is not run, and nothing is started a second time', async () => {
+  const world: Opened = await openRecovery({
+    at(what) {
+      if (what === 'remember' && world.context.steps.at(-1) === 'stop')
+        throw new Problem('insufficient_space', 'The state folder is full.');
+    },
+  });
+  const { problem } = await failureOf(world.run(fromBackup, world.context));
+  expect(problem.code).toBe('insufficient_space');
+  expect(world.kept.journal).toEqual([]);
+  expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
 test('a start that fails fails nothing: it is told, and alerted', async () => {
   const world = await openRecovery({ hooks: { ...allHooks, start: failing.start } });
   expect(await world.run(fromBackup, world.context)).toMatchObject({ alerts: ['The hook failed.'] });

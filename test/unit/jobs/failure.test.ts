@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
 import type { JobRunner } from '../../../src/domain/ports/jobs.ts';
 import { Problem } from '../../../src/domain/problem.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
 import { at, backupOf, openWorkbench, report, settle, verifyOf } from './workbench.ts';
 
 const problem = (code: string, rest: object = {}) => expect.objectContaining({ code, ...rest });
@@ -113,9 +114,10 @@ test('a running job goes on when its record cannot be written, and is shown as i
 test.each([
   ['the next job is recorded', (runner: JobRunner) => void runner.submit(backupOf('other'))],
   ['the service stops', (runner: JobRunner) => runner.close()],
+  ['a minute has passed', (_: JobRunner, clock: FakeClock) => clock.advance(60_000)],
 ])('an end that could not be stored is stored when %s', async (_, later) => {
   let full = false;
-  const { runner, calls, ledger } = openWorkbench({
+  const { runner, calls, clock, ledger } = openWorkbench({
     ledger: (stored) => ({
       ...stored,
       update(job) {
@@ -131,6 +133,6 @@ test.each([
   await runner.wait(job.id, 1000);
   expect(ledger.get(job.id)?.state).toBe('running');
   full = false;
-  await later(runner);
+  await later(runner, clock);
   expect(ledger.get(job.id)).toMatchObject({ state: 'succeeded' });
 });

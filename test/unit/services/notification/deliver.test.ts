@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Notification } from '../../../../src/domain/notification.ts';
 import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
 import { latenessOf } from '../../../../src/services/notification/announcement.ts';
-import { deliverDue } from '../../../../src/services/notification/deliver.ts';
+import { createDelivery } from '../../../../src/services/notification/deliver.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
 import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
@@ -39,7 +39,8 @@ function world(isUp: (webhook: string) => boolean = () => true, webhooks = [firs
       to.map(({ name }) => name),
     );
   };
-  const deliver = () => deliverDue(options, new AbortController().signal);
+  const delivery = createDelivery(options);
+  const deliver = () => delivery(new AbortController().signal);
   /** Has a minute pass again and again, delivering what is due. */
   const passHours = async (hours: number) => {
     for (let minute = 0; minute < hours * 60; minute += 1) {
@@ -50,8 +51,7 @@ function world(isUp: (webhook: string) => boolean = () => true, webhooks = [firs
   return { outbox, clock, sent, logged, announce, deliver, passHours, options };
 }
 
-const pending = ({ outbox, clock }: ReturnType<typeof world>) =>
-  outbox.due(new Date(clock.now().getTime() + 10 * 365 * 86_400_000));
+const pending = ({ outbox }: ReturnType<typeof world>) => outbox.pending();
 
 test('each webhook gets each notification once, in their order', async () => {
   const w = world();
@@ -116,7 +116,63 @@ test('a delivery that a stop of the service breaks off is still due', async () =
     stopping.abort();
     throw new Error('aborted');
   };
-  await deliverDue({ ...w.options, send }, stopping.signal);
+  await createDelivery({ ...w.options, send })(stopping.signal);
   expect(pending(w).map(({ attempts }) => attempts)).toEqual([0]);
   expect(w.logged).toEqual([]);
+});
+
+test('what is pending of one subject is not overtaken by what comes later, and neither keeps another subject waiting', async () => {
+  let up = false;
+  const w = world(() => up, [first]);
+  w.announce('a');
+  await w.deliver();
+  await w.passHours(0.2);
+  w.sent.length = 0;
+  w.announce('a');
+  w.announce('b');
+  up = true;
+  await w.deliver();
+  expect(w.sent).toEqual(['first a', 'first a', 'first b']);
+  expect(pending(w)).toEqual([]);
+});
+
+test('one that its webhook never takes keeps later ones of its subject only until it is given up', async () => {
+  const refused = new Set<string>();
+  const w = world(() => true, [first]);
+  const send = async (_: Webhook, { id }: Notification) => {
+    if (refused.has(id)) throw new Error('the webhook answered 400');
+    w.sent.push(id);
+  };
+  const deliver = createDelivery({ ...w.options, send });
+  w.announce('a');
+  const [poison] = pending(w).map(({ notification }) => notification.id);
+  refused.add(poison ?? '');
+  await deliver(new AbortController().signal);
+  w.announce('a');
+  for (let minute = 0; minute < 40 * 60; minute += 1) {
+    await w.clock.advance(60_000);
+    await deliver(new AbortController().signal);
+  }
+  expect(pending(w)).toEqual([]);
+  expect(w.sent).toHaveLength(1);
+});
+
+test('what was sent and cannot be removed, for want of room, is not sent again', async () => {
+  const w = world(() => true, [first]);
+  let full = true;
+  const outbox = {
+    ...w.outbox,
+    remove(id: number) {
+      if (full) throw new Error('disk');
+      w.outbox.remove(id);
+    },
+  };
+  const deliver = createDelivery({ ...w.options, outbox });
+  for (const database of ['a', 'b']) {
+    w.announce(database);
+    for (let round = 0; round < 3; round += 1) await deliver(new AbortController().signal);
+  }
+  full = false;
+  await deliver(new AbortController().signal);
+  expect([w.sent, pending(w)]).toEqual([['first a', 'first b'], []]);
 });

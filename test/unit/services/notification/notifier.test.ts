@@ -140,3 +140,12 @@ test('while the state cannot be read it says so, and goes on when it can again',
   await clock.advance(5000);
   expect(heard).toEqual(['backup.failed']);
 });
+
+test('what became of jobs that cannot be looked up keeps nothing else from being told', async () => {
+  const { clock, end, heard, copies, database } = await world();
+  end('failed');
+  database.exec("UPDATE jobs SET document = '{}'");
+  copies[0] = { database: 'availability', repository: 'offsite', pending: 2, newestGoodAt: null, late: true };
+  await clock.advance(5000);
+  expect(heard).toEqual(['copy.late']);
+});

@@ -86,14 +86,20 @@ test('a process that dies between the prune and its record starts no second one'
   expect(kinds(world)).toEqual(['backup', 'prune']);
 });
 
-test('a run that somebody asked for is followed by a prune as well', async () => {
-  const bench = openWorkbench({ retention: { keepDaily: 7 }, schedules: [scheduleOf()] });
-  const { scheduler, service, runner } = bench.start();
-  scheduler.tick();
-  runner.submit({ ...service.runNow('nightly'), database: 'availability', requestedBy: 'ops' });
-  await settle();
-  at(bench.calls, 0).succeed();
-  await settle();
-  scheduler.tick();
-  expect(kinds(bench)).toEqual(['backup', 'prune']);
-});
+test.each([
+  [true, ['backup', 'prune']],
+  [false, ['backup']],
+])(
+  'a run that somebody asked for is followed by a prune where they may prune: %s',
+  async (mayPrune, expected) => {
+    const bench = openWorkbench({ retention: { keepDaily: 7 }, schedules: [scheduleOf()] });
+    const { scheduler, service, runner } = bench.start();
+    scheduler.tick();
+    runner.submit({ ...service.runNow('nightly', mayPrune), database: 'availability', requestedBy: 'ops' });
+    await settle();
+    at(bench.calls, 0).succeed();
+    await settle();
+    scheduler.tick();
+    expect(kinds(bench)).toEqual(expected);
+  },
+);
