@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { freezeEngine, takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, overhang } from './support/faults.ts';
+import { barriers, overhang, soon } from './support/faults.ts';
 import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
 
 const dashboard = dashboardOfThisFile({
@@ -48,7 +48,9 @@ test('a backup that begins meanwhile shows its progress live, and its end', asyn
   const page = await service.open('/');
   const card = page.getByRole('article', { name: 'availability' });
   const events = page.waitForRequest(/\/jobs\/.*\/events$/);
+  await card.waitFor();
   await call(service.url, 'POST', '/backups', { body: { database: 'availability' } });
+  await soon(page);
   await card.getByRole('progressbar').waitFor();
   await card.getByText('running').waitFor();
   await events;
@@ -62,10 +64,12 @@ test('a service that is gone is told of, what was seen stays, and all goes on by
   const page = await service.open('/');
   await page.getByRole('article', { name: 'availability' }).waitFor();
   await page.context().setOffline(true);
+  await soon(page);
   const banner = page.getByText('The service does not answer');
   await banner.waitFor();
   expect(await page.getByRole('article').count()).toBe(2);
   await page.context().setOffline(false);
+  await soon(page);
   await banner.waitFor({ state: 'detached' });
 });
 
@@ -99,11 +103,13 @@ test('a proxy that does not reach the service is told of as if nothing answered'
   await page.route(/\/(databases|jobs|backups|healthz)/, (route) =>
     route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
   );
+  await soon(page);
   const banner = page.getByText('The service does not answer');
   await banner.waitFor();
   expect(await page.getByRole('article').count()).toBe(2);
   expect(await page.getByRole('alert').count()).toBe(0);
   await page.unrouteAll();
+  await soon(page);
   await banner.waitFor({ state: 'detached' });
 });
 
@@ -119,9 +125,11 @@ test('an error of the service is shown above what was there before, and goes whe
   await page.route('**/databases', (route) =>
     route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
   );
+  await soon(page);
   await page.getByRole('alert').getByText('Look there.').waitFor();
   expect(await page.getByRole('article').count()).toBe(2);
   await page.unrouteAll();
+  await soon(page);
   await page.getByRole('alert').waitFor({ state: 'detached' });
 });
 
@@ -182,6 +190,7 @@ test('a service that was killed is told of', async () => {
   const page = await service.open('/');
   await page.getByRole('article', { name: 'availability' }).waitFor();
   await service.kill();
+  await soon(page);
   await page.getByText('The service does not answer').waitFor();
   await page.getByRole('article', { name: 'availability' }).waitFor();
 });

@@ -186,7 +186,6 @@ test('what the audit keeps a record of is asked for when one looks, and not ever
   const page = await dashboard().open('/nowhere');
   let asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.clock.install();
   for (const path of ['/audit', '/quarantine']) {
     await page.goto(`/#${path}`);
     await page.getByRole('table').waitFor();

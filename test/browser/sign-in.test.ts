@@ -5,7 +5,7 @@ import { freezeEngine } from '../http/support/service.ts';
 import { makeTokens } from '../http/support/token.ts';
 import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers } from './support/faults.ts';
+import { barriers, soon } from './support/faults.ts';
 import { finish, idOf, makeDatabase } from './support/world.ts';
 
 const tokens: Record<string, string> = {};
@@ -94,6 +94,7 @@ test('a token that is refused from now on leads back to the sign-in', async () =
   const page = await service.open('/', { token: tokenOf('viewer') });
   await page.getByRole('article', { name: 'availability' }).waitFor();
   await page.route('**/databases', (route) => route.fulfill({ status: 401, json: {} }));
+  await soon(page);
   await page.getByRole('alert').getByText('does not know this token').waitFor();
   expect(await page.getByRole('article').count()).toBe(0);
 });
@@ -196,10 +197,12 @@ test('the events of a job are asked for with the token', async () => {
   const page = await service.open('/', { token: tokenOf('viewer') });
   const thaw = await freezeEngine(service, { headers: authorization() });
   const events = page.waitForRequest(/\/jobs\/.*\/events$/);
+  await page.getByRole('article').waitFor();
   await call(service.url, 'POST', '/backups', {
     body: { database: 'availability' },
     headers: authorization(),
   });
+  await soon(page);
   expect(await (await events).headerValue('authorization')).toBe(`Bearer ${tokenOf('viewer')}`);
   thaw();
 });

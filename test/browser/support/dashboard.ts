@@ -86,6 +86,7 @@ export function dashboardOfThisFile({ settings, prepare }: Options): () => Dashb
     await page.emulateMedia({ colorScheme: view.dark ? 'dark' : 'light' });
     if (view.token !== undefined)
       await page.addInitScript(`sessionStorage['duckback-token'] = ${JSON.stringify(view.token)}`);
+    await page.clock.install();
     await page.goto(`/#${path}`);
     return page;
   }

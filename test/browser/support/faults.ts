@@ -16,6 +16,9 @@ export async function barriers(page: Page): Promise<unknown> {
 export const overhang = (page: Page): Promise<unknown> =>
   page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
+/** Has whatever the page asks for every few seconds asked for now. */
+export const soon = (page: Page): Promise<void> => page.clock.fastForward(3000);
+
 /** Waits for a text that is to be seen, not for an option of a list with the same. */
 export const seen = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).filter({ visible: true }).first().waitFor();

@@ -5,7 +5,7 @@ export const Footer = () => (
   <footer class="bottom">
     Times are those of {isUtc.value ? 'UTC' : timezone()}.{' '}
     <button type="button" class="quiet" onClick={toggle}>
-      {isUtc.value ? `Show those of ${timezone()}` : 'Show all as instants of UTC'}
+      {isUtc.value ? `Show ages, and times of ${timezone()}` : 'Show all as instants of UTC'}
     </button>{' '}
     All operations: <a href="/docs">/docs</a>
   </footer>
