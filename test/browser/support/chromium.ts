@@ -15,6 +15,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Making a process for each tab takes longer than most tests.
+  '--process-per-site',
 ];
 
 /** Its folder of user data is empty, and removed in the end. */

@@ -54,6 +54,8 @@ export function dashboardOfThisFile({ settings, prepare }: Options): () => Dashb
     const context = await browser.newContext({ baseURL: service.url });
     context.setDefaultTimeout(20_000);
     started = { browser, context, service };
+    // As long as one tab of the service is open the others share its process.
+    await (await context.newPage()).goto('/healthz');
     await prepare(service);
   }, 300_000);
   afterEach(() => {
