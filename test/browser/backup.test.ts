@@ -3,16 +3,14 @@ import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang } from './support/faults.ts';
-import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const made = { old: '', middle: '', latest: '' };
 const dashboard = dashboardOfThisFile({
   settings: twoDatabases,
   async prepare(service) {
-    await makeDatabase(service.paths.database, 0);
-    made.old = await backupOf(service, 9);
-    made.middle = await backupOf(service, 6);
-    made.latest = await backupOf(service, 1);
+    const [old = '', middle = '', latest = ''] = await makeWithBackups(service, [9, 6, 1]);
+    Object.assign(made, { old, middle, latest });
     await finish(service, '/verify', { backup: made.latest, level: 'structure' });
   },
 });

@@ -5,15 +5,14 @@ import { freezeEngine } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, seen } from './support/faults.ts';
-import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const made = { backup: '', comparison: '' };
 const dashboard = dashboardOfThisFile({
   settings: twoDatabases,
   async prepare(service) {
     const { database } = service.paths;
-    await makeDatabase(database, 0);
-    made.backup = await backupOf(service, 40);
+    [made.backup = ''] = await makeWithBackups(service, [40]);
     await runSql(database, ["UPDATE daily SET volume = 7 WHERE symbol = 'S1' AND date = '2025-03-05'"]);
     const sides = { left: { database: 'availability' }, right: { backup: made.backup } };
     made.comparison = (await finish(service, '/compare', { ...sides, mode: 'rows' })).id;

@@ -3,13 +3,12 @@ import { call } from '../http/support/call.ts';
 import { freezeEngine, takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, soon } from './support/faults.ts';
-import { backupOf, finish, makeDatabase, twoDatabases } from './support/world.ts';
+import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const dashboard = dashboardOfThisFile({
   settings: twoDatabases,
   async prepare(service) {
-    await makeDatabase(service.paths.database, 0);
-    for (const age of [60, 5]) await backupOf(service, age);
+    await makeWithBackups(service, [60, 5]);
     const { id } = await takeBackup(service);
     await finish(service, '/verify', { backup: id, level: 'restore' });
     await call(service.url, 'POST', '/backups', {
