@@ -58,7 +58,7 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     service,
     openAll: service.openAll,
     /** Looks after all of them, until the signal has fired. */
-    keep: (jobs: JobRunner, signal: AbortSignal) =>
+    keep: (jobs: Pick<JobRunner, 'submit' | 'wait'>, signal: AbortSignal) =>
       Promise.all(
         [...repositories.values()].map((repository) =>
           keepRepository(repository, { ...reading, read, jobs, prunesItself }, signal),

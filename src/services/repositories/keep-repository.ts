@@ -79,8 +79,12 @@ async function annotateOutdated(repository: BackupRepository, { catalog, log }: 
   }
 }
 
-/** A copy in which damage was found is made anew, where another one is good. */
+/** A copy in which damage was found is made anew, where another one is good; what is good nowhere is copied no more. */
 function wantRepairs({ name }: BackupRepository, { catalog, ledger, databases, clock }: KeepOptions): void {
+  for (const { backup } of ledger.wantedIn(name)) {
+    const stored = catalog.get(backup);
+    if (stored && !stored.good && stored.manifest.sealed) ledger.drop(backup, name);
+  }
   for (const { id, database } of catalog.damaged(name)) {
     const isCopy = databases.get(database)?.copies.some(({ repository }) => repository === name);
     if (isCopy && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
@@ -101,7 +105,10 @@ async function makeCopies(
       arrived.add(copy.database);
     }
   }
-  const awaited = new Set(ledger.wantedIn(name).map(({ database }) => database));
+  // One that cannot be made keeps nothing else from going: it is tried again some time.
+  const awaited = new Set(
+    ledger.wantedIn(name).flatMap(({ database, problem }) => (problem === null ? [database] : [])),
+  );
   for (const database of arrived) if (!awaited.has(database)) await prune(database, name, options, signal);
 }
 

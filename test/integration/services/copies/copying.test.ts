@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Problem } from '../../../../src/domain/problem.ts';
+import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
+import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
 import { toArray } from '../../../support/bytes.ts';
 import { reportOn } from '../../../support/repository.ts';
-import { on, openWorld } from './world.ts';
+import { backupJob } from '../../../unit/state/documents.ts';
+import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
 const storedIn = async (world: World, name: 'local' | 'offsite', day: number) =>
   (await toArray(world.stores[name].store.list(backupPrefix(on(day))))).map(({ key }) => key);
 
-const opened = async () => {
-  const world = await openWorld();
+const opened = async (options: WorldOptions = {}) => {
+  const world = await openWorld(options);
   await world.openAll();
   return world;
 };
@@ -142,4 +144,42 @@ test('a copy may be lost behind our back: it is made anew, and the primary one f
     await world.copy(1, name);
     expect(await storedIn(world, name, 1)).toEqual([imageKey(on(1)), manifestKey(on(1))]);
   }
+});
+
+/** Lets the repositories be looked after until nothing is left to do. Gives what was begun. */
+async function lookAfter(world: World): Promise<string[]> {
+  const began: string[] = [];
+  const jobs: Pick<JobRunner, 'submit' | 'wait'> = {
+    submit({ kind, request }) {
+      began.push('backup' in request ? `${kind} ${request.backup}` : kind);
+      return { job: backupJob({ id: String(began.length - 1) }), replayed: false };
+    },
+    async wait(id) {
+      const day = [1, 2, 3].find((one) => began[Number(id)] === `copy ${on(one)}`);
+      if (day !== undefined) await world.copy(day);
+      return backupJob({ id, state: 'succeeded' });
+    },
+  };
+  const ending = new AbortController();
+  const keeping = world.keep(jobs, ending.signal);
+  while (world.clock.sleeping() < 2) await sleep(5);
+  ending.abort();
+  await keeping;
+  return began;
+}
+
+test('a copy that cannot be made keeps nothing from being pruned, and what is good nowhere is copied no more', async () => {
+  const world = await opened({ offsite: 'retention: { keepLast: 1 }' });
+  await world.publish(1, 2, 3);
+  const [broken, rotten] = [on(1), on(2)];
+  const damage = { content: { at: '2025-11-29T03:00:00.000Z', ok: false, repository: 'local' } };
+  for (const record of world.catalog.get(rotten)?.copies ?? [])
+    world.catalog.put({ ...record, verified: damage });
+  world.ledger.failed(broken, 'offsite', {
+    at: world.clock.now(),
+    until: new Date('2025-12-01T00:00:00.000Z'),
+    problem: problemDocument(unavailable, '/jobs/one', 'one'),
+  });
+  expect(await lookAfter(world)).toEqual([`copy ${on(3)}`, 'prune']);
+  expect(world.ledger.wantedIn('offsite').map(({ backup }) => backup)).toEqual([broken]);
 });

@@ -45,7 +45,10 @@ repositories:
   local: { kind: local, path: ${join(folder, 'local')}, ${options.retention ?? ''} }
   offsite: { kind: local, path: ${join(folder, 'offsite')}, ${options.offsite ?? options.retention ?? ''} }
 databases:
-  availability: { path: ${join(folder, options.path ?? 'live.duckdb')}, repositories: [local, offsite] }
+  availability:
+    path: ${join(folder, options.path ?? 'live.duckdb')}
+    repositories: [local, offsite]
+    schedules: [{ name: nightly, kind: backup, cron: '0 3 * * *' }]
 `,
     'duckback.yaml',
   );
