@@ -1,6 +1,11 @@
 import { type BackupRecord, databaseOfBackup } from '../domain/backup.ts';
 import type { TryLock } from '../domain/ports/lock.ts';
-import { ObjectMissing, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
+import {
+  isUnreadable,
+  ObjectMissing,
+  type ObjectStore,
+  type UnfinishedPut,
+} from '../domain/ports/object-store.ts';
 import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
@@ -53,7 +58,9 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       return await readRecord(context, found, () => {});
     } catch (error) {
       if (error instanceof UnusableDocument) throw missing(id, `has no usable manifest: ${error.reason}`);
-      throw error instanceof ObjectMissing ? missing(id, 'was removed') : error;
+      if (!isUnreadable(error)) throw error instanceof ObjectMissing ? missing(id, 'was removed') : error;
+      await identity.check();
+      throw missing(id, 'has a manifest that the disk cannot read');
     }
   };
 

@@ -1,6 +1,6 @@
 import { databaseOfExport, type ExportRecord, filesOf } from '../../domain/export.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
-import { ObjectMissing } from '../../domain/ports/object-store.ts';
+import { isUnreadable, ObjectMissing } from '../../domain/ports/object-store.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { UnusableDocument } from '../document.ts';
 import type { Owners } from '../owners.ts';
@@ -31,8 +31,12 @@ export function createExportRepository(
       return { repository: name, manifest: await readExportManifest(store, id) };
     } catch (error) {
       if (error instanceof ObjectMissing) throw await presence.absent(id);
-      if (!(error instanceof UnusableDocument)) throw error;
-      throw presence.missing(id, `has no usable manifest: ${error.reason}`);
+      if (error instanceof UnusableDocument) {
+        throw presence.missing(id, `has no usable manifest: ${error.reason}`);
+      }
+      if (!isUnreadable(error)) throw error;
+      await identity.check();
+      throw presence.missing(id, 'has a manifest that the disk cannot read');
     }
   };
 

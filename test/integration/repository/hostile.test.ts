@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collect, never } from '../../support/bytes.ts';
+import { publishExport } from '../../support/exports.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import {
   createIdentities,
@@ -12,6 +13,7 @@ import {
   repositoryOn,
   scanAll,
 } from '../../support/repository.ts';
+import { makeUnreadable } from '../../support/unreadable-file.ts';
 
 const good = 'availability-20251110T030000Z-aaaaaa';
 const bad = 'availability-20251111T030000Z-bbbbbb';
@@ -192,4 +194,26 @@ test.each([
     reason: expect.stringMatching(/./),
   });
   expect(await repository.reports(good)).toEqual([]);
+});
+
+test('a backup and an export whose manifests the disk cannot read do not exist, and hide no other', async () => {
+  const { root, backup, repository } = await openRepository();
+  await writeFile(join(backup, 'manifest.json'), JSON.stringify(manifest));
+  const exported = 'availability-20251112T030000Z-cccccc';
+  await publishExport(repository, exported, { 'a.csv': 'x' });
+  for (const folder of [backup, join(root, 'availability', 'exports', exported)]) {
+    if (!(await makeUnreadable(join(folder, 'manifest.json')))) return;
+  }
+  const refusal = { code: 'not_found', message: expect.stringContaining('the disk cannot read') };
+  await expect(repository.read(bad)).rejects.toMatchObject(refusal);
+  await expect(repository.exports.read(exported)).rejects.toMatchObject(refusal);
+  expect(await scanAll(repository)).toMatchObject({ ids: [good], foreign: [{ key: expect.any(String) }] });
+});
+
+test('a repository of which the disk can read nothing is away', async () => {
+  const { root, repository } = await openRepository();
+  for (const key of ['duckback.json', `availability/backups/${good}/manifest.json`]) {
+    if (!(await makeUnreadable(join(root, key)))) return;
+  }
+  await expect(repository.read(good)).rejects.toMatchObject({ code: 'repository_unavailable' });
 });
