@@ -140,6 +140,19 @@ export const definitions: readonly Definition[] = [
     ({ good: [, previous] }) => previous?.manifest.sizeBytes,
   ),
   {
+    name: 'duckback_prune_last_status',
+    help: 'Whether pruning went well the last time: 1, or 0 where it failed or was stopped by its own rules',
+    type: 'gauge',
+    labelNames: ['database', 'repository'],
+    samples: ({ databases }) =>
+      databases.flatMap(({ database, prunes }) =>
+        prunes.map(({ repository, failed }) => ({
+          labels: { database: database.name, repository },
+          value: Number(!failed),
+        })),
+      ),
+  },
+  {
     name: 'duckback_backups_stored',
     help: 'How many backups are stored, good or not',
     type: 'gauge',

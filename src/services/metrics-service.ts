@@ -1,7 +1,7 @@
 /** What monitoring asks for, taken from catalog, ledger and files at the moment: a restart changes none of it. */
 import { latestPlausible } from '../domain/clock-error.ts';
-import type { Database } from '../domain/database.ts';
-import { type Job, type JobKind, jobKinds } from '../domain/job.ts';
+import type { ConfiguredDatabase, Database } from '../domain/database.ts';
+import { isEnded, type Job, type JobKind, jobKinds } from '../domain/job.ts';
 import type { Catalog, LastVerified, StoredBackups } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobFailures, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
@@ -35,6 +35,13 @@ export interface DatabaseFacts {
   readonly lastAttempt: Job | null;
   /** The newest backup jobs that succeeded: two at the most. */
   readonly succeeded: readonly Job[];
+  /** How pruning went last, in each repository where it was tried lately. */
+  readonly prunes: readonly PruneFacts[];
+}
+
+export interface PruneFacts {
+  readonly repository: string;
+  readonly failed: boolean;
 }
 
 export interface RepositoryFacts {
@@ -58,6 +65,8 @@ export type MetricsService = () => Promise<MetricsFacts>;
 
 /** More jobs than can run at once. */
 const allRunning = { limit: 100, after: null };
+/** Some for each repository that a database may have. */
+const newestPrunes = { limit: 10, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
@@ -73,6 +82,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     oldestGoodAt: catalog.proofs(database.name)[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
+    prunes: prunesOf(findDatabase(database.name, databases), ledger),
   });
 
   const factsOfRepository = async (repository: BackupRepository): Promise<RepositoryFacts> => ({
@@ -109,4 +119,17 @@ function failuresOf(
     ({ database, kind }) => !counted.some((one) => one.database === database && one.kind === kind),
   );
   return [...counted, ...never.map((one) => ({ ...one, count: 0 }))];
+}
+
+function prunesOf(
+  { name: database, repository: primary }: ConfiguredDatabase,
+  ledger: Pick<JobLedger, 'list'>,
+): PruneFacts[] {
+  const last = new Map<string, PruneFacts>();
+  for (const job of ledger.list({ database, kind: 'prune' }, newestPrunes).items) {
+    if (job.kind !== 'prune' || !isEnded(job)) continue;
+    const { repository = primary } = job.request;
+    if (!last.has(repository)) last.set(repository, { repository, failed: job.state === 'failed' });
+  }
+  return [...last.values()];
 }

@@ -92,6 +92,15 @@ test('a backup found damaged fires', async () => {
   expect(await firingAlerts(await samples())).toEqual(['BackupNotGood']);
 });
 
+test('pruning that its own rules stop fires', async () => {
+  const { url, paths, samples } = await healthy({ retention: { keepLast: 1 } });
+  await rename(paths.database, `${paths.database}.elsewhere`);
+  await post(url, '/backups', { database: 'availability' });
+  await rename(`${paths.database}.elsewhere`, paths.database);
+  await post(url, '/retention', { database: 'availability', dryRun: false });
+  expect(await firingAlerts(await samples())).toEqual(['BackupFailed', 'PruneFailed']);
+});
+
 test('a repository that cannot be used fires', async () => {
   const { paths, samples } = await healthy();
   await rename(paths.repository, `${paths.repository}.unmounted`);

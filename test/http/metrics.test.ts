@@ -33,6 +33,8 @@ async function world() {
   if (job.kind === 'backup' && job.result) await untilCopy(service.url, job.result.id, 'complete');
   const drill = { body: { backup: id, level: 'restore' }, headers: waiting };
   jobIn(await call(service.url, 'POST', '/verify', drill), 200);
+  const pruning = { body: { database: 'availability', dryRun: false }, headers: waiting };
+  jobIn(await call(service.url, 'POST', '/retention', pruning), 200);
   const failing = { body: { database: 'gone' }, headers: waiting };
   problemIn(await call(service.url, 'POST', '/backups', failing), 422, 'source_missing');
   return { service, start };
@@ -74,6 +76,7 @@ test('metrics say what became of backups, verifications and jobs, and a restart 
     ['duckback_job_errors_total{database="gone",kind="prune"}', 0],
     ['duckback_job_errors_total{database="",kind="verify"}', 0],
     ['duckback_repository_up{repository="local"}', 1],
+    ['duckback_prune_last_status{database="availability",repository="local"}', 1],
     ['duckback_backup_max_age_seconds{database="availability"}', 26 * 3600],
     ['duckback_schedule_skipped_total{schedule="availability-yearly"}', 0],
     ['duckback_schedule_drill_overdue{schedule="availability-drills"}', 0],
