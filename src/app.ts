@@ -33,7 +33,6 @@ import { createExportService } from './services/export/export-service.ts';
 import { createStates } from './services/export/states.ts';
 import { createStoredExportsService } from './services/export/stored-exports-service.ts';
 import { createStreamService } from './services/export/stream-service.ts';
-import { createFindBackup } from './services/find-backup.ts';
 import { createFindExport, createFindStoredExport } from './services/find-export.ts';
 import { createHookedBackup } from './services/hooks/hooked-backup.ts';
 import { createHooksService } from './services/hooks/hooks-service.ts';
@@ -127,14 +126,13 @@ async function createServices(config: Config, { clock, state, repositories, log 
     log.warn({}, notice);
 
   const { engine, streamEngine, close: closeEngines } = createEngines(config, state.scratch);
-  const findBackup = createFindBackup(catalog, repositories);
   const findStored = createFindStoredExport(exportCatalog, repositories);
   const findExport = createFindExport(findStored, clock);
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
-  const { copies, removeBackup, ...places } = createPlaces({
-    ...{ config, state, repositories, databases, findBackup, leases, clock, log },
+  const { findBackup, copies, removeBackup, ...places } = createPlaces({
+    ...{ config, state, repositories, databases, leases, clock, log },
   });
   await places.openAll();
   const marks = state.clockMarks;

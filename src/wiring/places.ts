@@ -7,7 +7,7 @@ import type { Log } from '../domain/ports/log.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import type { ConfiguredDatabases } from '../services/configured-database.ts';
 import { createCopyStates } from '../services/copies/copy-states.ts';
-import type { FindBackup } from '../services/find-backup.ts';
+import { createFindBackup } from '../services/find-backup.ts';
 import { createRemoveBackup } from '../services/remove-backup.ts';
 import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
@@ -15,6 +15,7 @@ import { keepRepository } from '../services/repositories/keep-repository.ts';
 import { createCopyFacts } from '../services/repositories/late-copies.ts';
 import { createReadRepository } from '../services/repositories/read-repository.ts';
 import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
+import { whileThere } from '../services/repositories/while-there.ts';
 import type { State } from '../state/state-folder.ts';
 import { indispensable } from './repositories.ts';
 
@@ -23,7 +24,6 @@ export interface PlacesOptions {
   readonly state: State;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly databases: ConfiguredDatabases;
-  readonly findBackup: FindBackup;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,9 +33,13 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
   const { catalog, exportCatalog, copies: ledger } = state;
   const attendance = createAttendance(repositories, parts.clock);
   const bell = createBell();
-  const shared = { ...parts, repositories, catalog, exportCatalog, ledger, attendance, bell };
+  const asked = new Map(
+    [...repositories].map(([name, repository]) => [name, whileThere(repository, attendance.whyAway)]),
+  );
+  const findBackup = createFindBackup(catalog, asked);
+  const shared = { ...parts, repositories, catalog, exportCatalog, ledger, attendance, bell, findBackup };
   const copies = createCopyStates({ ...shared, whyAway: attendance.whyAway });
-  const removeBackup = createRemoveBackup(shared);
+  const removeBackup = createRemoveBackup({ ...shared, repositories: asked });
   const copyFacts = createCopyFacts(shared);
   const reading = { ...shared, removeBackup };
   const read = createReadRepository(reading);
@@ -52,6 +56,7 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     );
 
   return {
+    findBackup,
     copies,
     removeBackup,
     copyFacts,

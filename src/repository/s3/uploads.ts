@@ -37,7 +37,8 @@ export async function* listUploads(
       if (Key === undefined || UploadId === undefined) continue;
       yield { key: Key, id: UploadId, begunAt: Initiated ?? new Date(0) };
     }
-  } while (page.IsTruncated);
+    // A server that says that there is more, but not from where on, would give the same page for ever.
+  } while (page.IsTruncated && page.NextKeyMarker !== undefined);
 }
 
 /** The parts of an upload that the server has, by number. */

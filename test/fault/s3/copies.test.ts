@@ -65,4 +65,42 @@ await withS3((server) => {
     jobIn(await call(third.url, 'POST', '/restore', { body, headers: { prefer: 'wait=60' } }), 200);
     expect(await hashOf(paths.database)).toEqual(rows);
   });
+
+  test('a bucket that is away and answers nothing keeps nobody waiting who holds, verifies, deletes or looks', async () => {
+    const proxy = await startS3Proxy(server.endpoint);
+    onTestFinished(proxy.close);
+    const place = inBucket(server);
+    const folder = await temporaryFolder();
+    const { database, repository } = servicePaths(folder);
+    const service = await startedFor(
+      folder,
+      {
+        repositories: {
+          local: { kind: 'local', path: repository },
+          offsite: { ...place.repository, endpoint: proxy.endpoint },
+        },
+        databases: { availability: { path: database, repositories: ['local', 'offsite'] } },
+      },
+      { env: place.env },
+    );
+    await runSql(database, ['CREATE TABLE t AS SELECT range AS i FROM range(1000)']);
+    const { id } = await takeBackup(service);
+    const other = await takeBackup(service);
+    await until(async () => !(await copiesOf(service, other.id)).includes('pending'));
+    const refuse = proxy.break({ how: 503, code: 'SlowDown', on: () => true });
+    const { url } = service;
+    await until(async () =>
+      /"awaySince":"/.test(JSON.stringify((await call(url, 'GET', '/repositories')).body)),
+    );
+    proxy.break({ how: 'stall', on: () => true });
+    refuse();
+
+    // The server would be waited for far longer than a test runs.
+    expect((await call(url, 'PATCH', `/backups/${id}`, { body: { hold: true } })).status).toBe(200);
+    expect((await call(url, 'GET', `/verify?backup=${id}`)).status).toBe(200);
+    const headers = { prefer: 'wait=60' };
+    jobIn(await call(url, 'POST', '/verify', { body: { backup: id, level: 'content' }, headers }), 200);
+    expect((await call(url, 'DELETE', `/backups/${other.id}`)).status).toBe(204);
+    await service.kill();
+  });
 });

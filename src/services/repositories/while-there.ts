@@ -1,0 +1,40 @@
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem, type ProblemDocument } from '../../domain/problem.ts';
+
+/**
+ * The repository, as requests see it: one elsewhere that is known to be away is not asked, because a server that says nothing keeps
+ * whoever asks it waiting for minutes. What looks whether it is back asks the repository itself. One in a folder always
+ * answers at once.
+ */
+export function whileThere(
+  repository: BackupRepository,
+  whyAway: (name: string) => ProblemDocument | null,
+): BackupRepository {
+  if (repository.isLocal) return repository;
+  const requireThere = (): void => {
+    const why = whyAway(repository.name);
+    if (!why) return;
+    const detail = `The repository ${repository.name} is away: ${why.detail}`;
+    throw new Problem('repository_unavailable', detail, { hint: why.hint });
+  };
+  const guarded =
+    <A extends readonly unknown[], T>(act: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      requireThere();
+      return act(...args);
+    };
+  return {
+    ...repository,
+    read: guarded(repository.read),
+    annotate: guarded(repository.annotate),
+    recordVerification: guarded(repository.recordVerification),
+    reports: guarded(repository.reports),
+    remove: guarded(repository.remove),
+    storedBytes: guarded(repository.storedBytes),
+    localImage: guarded(repository.localImage),
+    async *content(...args) {
+      requireThere();
+      yield* repository.content(...args);
+    },
+  };
+}
