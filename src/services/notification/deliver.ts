@@ -80,7 +80,9 @@ function turnsOf(pending: readonly Delivery[], now: Date): Turn[] {
 const isOneSubject = ({ notification: one }: Delivery, { notification: other }: Delivery): boolean =>
   one.database === other.database && subjectOf(one) === subjectOf(other);
 
-const subjectOf = ({ type }: Notification): string | undefined => type.split('.')[0];
+/** Types that end one another have one: late and in_time, and what else there is of a job or hook. */
+const subjectOf = ({ type }: Notification): string =>
+  type.replace(/\.(late|in_time)$/, ' lateness').replace(/\..*/, '');
 
 /** Gives whether it was sent. */
 async function attempt(

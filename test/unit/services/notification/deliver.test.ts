@@ -176,3 +176,19 @@ test('what was sent and cannot be removed, for want of room, is not sent again',
   await deliver(new AbortController().signal);
   expect([w.sent, pending(w)]).toEqual([['first a', 'first b'], []]);
 });
+
+test('a failure that is not taken keeps no word of lateness waiting: neither ends the other', async () => {
+  const w = world(() => false, [first]);
+  const types: Notification['type'][] = [];
+  const send = async (_: Webhook, { type }: Notification) => {
+    types.push(type);
+    throw new Error('the webhook answered 503');
+  };
+  const stamp = { at: w.clock.now(), random: new Uint8Array(3) };
+  const late = latenessOf('a', true, '2025-11-09T03:00:00.000Z', stamp);
+  const failed = { ...late, notification: { ...late.notification, type: 'backup.failed' as const } };
+  for (const announcement of [failed, late]) w.outbox.announce(announcement, [first.name]);
+  const deliver = createDelivery({ ...w.options, send });
+  for (let round = 0; round < 2; round += 1) await deliver(new AbortController().signal);
+  expect(types).toEqual(['backup.failed', 'backup.late']);
+});
