@@ -2772,11 +2772,11 @@ export interface components {
              * @example availability-20251111T030000Z-7f3a9c
              */
             backup: string;
-            /** @description All tables as CSV; null where it cannot hold one */
+            /** @description All tables as CSV; null where it cannot hold one, or the backup lies in no folder */
             csvBytes: number | null;
             /** @description All tables as Parquet; null as above */
             parquetBytes: number | null;
-            /** @description Table by table, for exports of some */
+            /** @description Table by table, for exports of some; none where the backup lies in no folder */
             tables: {
                 schema: string;
                 name: string;

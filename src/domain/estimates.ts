@@ -32,9 +32,14 @@ export type TableEstimate = Static<typeof TableEstimate>;
 export const Estimates = Type.Object(
   {
     backup: { ...BackupId, description: 'The good backup that was sampled: the newest at that time' },
-    csvBytes: { ...exportedBytes.csvBytes, description: 'All tables as CSV; null where it cannot hold one' },
+    csvBytes: {
+      ...exportedBytes.csvBytes,
+      description: 'All tables as CSV; null where it cannot hold one, or the backup lies in no folder',
+    },
     parquetBytes: { ...exportedBytes.parquetBytes, description: 'All tables as Parquet; null as above' },
-    tables: Type.Array(TableEstimate, { description: 'Table by table, for exports of some' }),
+    tables: Type.Array(TableEstimate, {
+      description: 'Table by table, for exports of some; none where the backup lies in no folder',
+    }),
     growthBytesPerDay: nullable(
       Type.Integer({
         description:

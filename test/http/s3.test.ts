@@ -56,6 +56,13 @@ await withS3((server) => {
     expect(await readdir(join(service.paths.state, 'staging', 'local', 'availability'))).toEqual([]);
   });
 
+  test('its sizes as CSV and Parquet are not guessed, since that would fetch all of it', async () => {
+    const { body } = await call(service.url, 'GET', '/databases/availability');
+    if (!isA('DatabaseDetail', body)) throw new Error(`no database: ${JSON.stringify(body)}`);
+    const nothing = { backup: backup.id, csvBytes: null, parquetBytes: null, tables: [] };
+    expect(body.estimates).toMatchObject({ ...nothing, repositoryBytes: backup.sizeBytes });
+  });
+
   test.each(['checksum', 'structure', 'content', 'restore'])('it is verified at level %s', async (level) => {
     const job = await perform('verify', { backup: backup.id, level });
     expect(job.result).toMatchObject({ ok: true, level, repository: 'local', problems: [] });

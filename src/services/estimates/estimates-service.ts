@@ -36,17 +36,22 @@ const patienceMs = 3000;
 const history = { limit: 1000, after: null };
 const dayMs = 86_400_000;
 
+const nothingSampled = { csvBytes: null, parquetBytes: null, tables: [] };
+
 export function createEstimatesService(options: EstimatesServiceOptions): EstimatesService {
   const { databases, catalog, engine, findBackup, leases, clock, log, backupEveryMs } = options;
   const closing = new AbortController();
   /** By database: those of its newest good backup, made or being made. */
   const made = new Map<string, { readonly backup: string; readonly estimates: Promise<Estimates | null> }>();
 
+  /** A guess is not worth fetching a whole backup from elsewhere: only what lies here is sampled. */
   async function sample(id: string) {
+    const [first, ...others] = findBackup(id).best.filter(({ repository }) => repository.isLocal);
+    if (!first) return nothingSampled;
     const { layouts } = findDatabase(databaseOfBackup(id), databases);
     const release = leases.acquire(id, 'an estimate');
     try {
-      const image = await firstCopy(findBackup(id).best, ({ repository }) =>
+      const image = await firstCopy([first, ...others], ({ repository }) =>
         repository.localImage(id, closing.signal),
       );
       try {
