@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
+import { isA } from '../http/support/document.ts';
 import { freezeEngine } from '../http/support/service.ts';
 import { makeTokens } from '../http/support/token.ts';
 import { servicePaths } from '../support/service.ts';
@@ -128,16 +129,16 @@ test('a download with a token goes straight to the file that is chosen, where th
   await page.evaluate(`window.showSaveFilePicker = async ({ suggestedName }) =>
     (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })`);
   await page.getByRole('button', { name: /^Download/ }).click();
-  await page.getByRole('button', { name: 'Downloading …' }).waitFor({ state: 'detached' });
   const saved = `navigator.storage.getDirectory()
-    .then((folder) => folder.getFileHandle('${made.backup}.duckdb'))
+    .then((folder) => folder.getFileHandle('${made.backup}.duckdb', { create: true }))
     .then((handle) => handle.getFile()).then((file) => file.arrayBuffer())
     .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
     .then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join(''))`;
   const { body } = await call(dashboard().url, 'GET', `/backups/${made.backup}`, {
     headers: authorization(),
   });
-  expect(body).toMatchObject({ sha256: await page.evaluate(saved) });
+  if (!isA('Backup', body)) throw new Error('no backup');
+  await expect.poll(() => page.evaluate(saved), { timeout: 20_000 }).toBe(body.sha256);
 });
 
 test('of a download that breaks off nothing is kept, and it is told', async () => {
