@@ -12,7 +12,7 @@ COPY src/dashboard src/dashboard
 RUN npm run dashboard
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production MALLOC_ARENA_MAX=1 NODE_COMPILE_CACHE=/app/.cache DUCKBACK_HOST=0.0.0.0 DUCKBACK_PORT=8080 DUCKBACK_CONFIG=/etc/duckback/duckback.yaml
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 UV_THREADPOOL_SIZE=16 NODE_COMPILE_CACHE=/app/.cache DUCKBACK_HOST=0.0.0.0 DUCKBACK_PORT=8080 DUCKBACK_CONFIG=/etc/duckback/duckback.yaml
 WORKDIR /app
 COPY --from=install /app/node_modules node_modules
 COPY package.json LICENSE ./

@@ -12,6 +12,7 @@ import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { EstimatesService } from './estimates/estimates-service.ts';
 import type { SchedulesService } from './schedule/schedules-service.ts';
+import { shareReadings } from './share-readings.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -34,7 +35,9 @@ export interface DatabasesService {
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, lookAt, quarantineBytes, catalog, ledger, jobs, schedules, clock, estimates } = options;
+  const { databases, lookAt, catalog, ledger, jobs, schedules, clock, estimates } = options;
+  // It reads every entry there is: hundreds of clients may poll.
+  const quarantineBytes = shareReadings(options.quarantineBytes);
 
   async function describe(
     { name, path, maxAgeMs }: ConfiguredDatabase,

@@ -17,14 +17,15 @@ export interface Working {
 
 /** Everything at once until the signal fires; what is under way then is done to its end. */
 export async function work(working: Working): Promise<void> {
-  const client = createClient(working.service.url);
+  const { url } = working.service;
+  const client = createClient(url);
   const again = (name: string, once: () => Promise<unknown>) => repeat(working, name, once);
   await Promise.all([
-    again('backups', async () => client.deleteBackup((await client.backUp()).id)),
+    again('backups', async () => remove(`${url}/backups/${(await client.backUp()).id}`)),
     again('verifications', () => client.verify(working.backup)),
     again('restores', () => restoreAside(working)),
     again('exports', () => exportAndDownload(client, working)),
-    again('downloads', () => download(`${working.service.url}/backups/${working.backup}/content`)),
+    again('downloads', () => download(`${url}/backups/${working.backup}/content`)),
     again('slow readers', () => readSlowly(working)),
     again('abandoned downloads', () => abandon(working)),
   ]);
@@ -58,7 +59,17 @@ async function restoreAside({ service: { url, paths }, backup }: Working): Promi
 async function exportAndDownload(client: Client, { service: { url } }: Working): Promise<void> {
   const id = await client.exportTables('parquet');
   await download(`${url}/exports/${id}/content`);
-  await client.deleteExport(id);
+  await remove(`${url}/exports/${id}`);
+}
+
+/** As a client must: what is being read, by an estimate say, goes a moment later. */
+async function remove(url: string): Promise<void> {
+  for (;;) {
+    const { status } = await fetch(url, { method: 'DELETE' });
+    if (status === 204) return;
+    if (status !== 409) throw new Error(`answered ${status}`);
+    await sleep(50);
+  }
 }
 
 /** Whole, or it throws. */
@@ -68,7 +79,7 @@ async function download(url: string): Promise<void> {
   await response.arrayBuffer();
 }
 
-/** A little now and then, of a backup and of rows that are streamed, for ten seconds. */
+/** A little now and then, for ten seconds. */
 async function readSlowly({ service: { url }, backup, signal }: Working): Promise<void> {
   const answer = await begin(`${url}/backups/${backup}/content`);
   for (let count = 0; count < 40 && !signal.aborted; count += 1) {

@@ -24,7 +24,10 @@ export interface EstimatesServiceOptions {
 }
 
 export interface EstimatesService {
-  /** null: there is no good backup, it could not be sampled, or it is being sampled for longer than a client should wait. */
+  /**
+   * Of the newest good backup; while that is being sampled those of the one before it, which say so. null: there are none, it could
+   * not be sampled, or is being sampled for longer than a client should wait.
+   */
   of(database: string): Promise<Estimates | null>;
   /** Ends what is being sampled. */
   close(): Promise<void>;
@@ -43,6 +46,9 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
   const closing = new AbortController();
   /** By database: those of its newest good backup, made or being made. */
   const made = new Map<string, { readonly backup: string; readonly estimates: Promise<Estimates | null> }>();
+
+  /** By database: those that were made last. */
+  const latest = new Map<string, Estimates>();
 
   /** A guess is not worth fetching a whole backup from elsewhere: only what lies here is sampled. */
   async function sample(id: string) {
@@ -103,19 +109,27 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
     if (backup === undefined) return Promise.resolve(null);
     const known = made.get(name);
     if (known?.backup === backup) return known.estimates;
-    const estimates = estimate(name, backup);
+    const estimates = estimate(name, backup).then((found) => {
+      if (found) latest.set(name, found);
+      else latest.delete(name);
+      return found;
+    });
     made.set(name, { backup, estimates });
     return estimates;
   }
 
   return {
     async of(name) {
+      const newest = current(name);
+      const before = latest.get(name);
+      // What is settled already comes first.
+      if (before) return Promise.race([newest, Promise.resolve(before)]);
       const waiting = new AbortController();
       const late = clock.sleep(patienceMs, waiting.signal).then(
         () => null,
         () => null,
       );
-      const estimates = await Promise.race([current(name), late]);
+      const estimates = await Promise.race([newest, late]);
       waiting.abort();
       return estimates;
     },
