@@ -43,7 +43,7 @@ export function deathProblem(death: Death): Problem {
   if (stopped === 'space') {
     return new Problem(
       'insufficient_space',
-      `${death.task.operation} was stopped when it had filled the disk that it writes to up to what others may need.`,
+      `${death.task.operation} was stopped when it had filled the file system of ${placeOf(death.task)} up to what others may need.`,
     );
   }
   if (stopped === undefined && exit.signal !== null && isFault(exit.signal, stderr)) {
@@ -55,6 +55,10 @@ export function deathProblem(death: Death): Problem {
   const cause = exit.error ?? new Error(`stderr of the engine: ${stderr}`);
   return new Problem('engine_failed', `${death.task.operation} failed: ${howItEnded(death)}.`, { cause });
 }
+
+/** Where a task writes, or what it reads where it writes nothing. */
+const placeOf = (task: Task): string =>
+  'folder' in task ? task.folder : 'file' in task ? task.file : task.left;
 
 const isFault = (signal: NodeJS.Signals, stderr: string): boolean =>
   faults.has(signal) && !wantOfMemory.test(stderr);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { diedByItself } from '../../../src/domain/ports/engine.ts';
 import { deathProblem, type StopReason } from '../../../src/engine/ending.ts';
+import type { Task } from '../../../src/engine/protocol.ts';
 
 const death = (signal: NodeJS.Signals | null, stopped?: StopReason, stderr = '') => ({
   task: { operation: 'survey', file: '/x' } as const,
@@ -31,6 +32,20 @@ test.each([
 ])('%s did not die by itself', (_name, given) => {
   const problem = deathProblem(given);
   expect(problem.code).toBe('engine_failed');
+  expect(diedByItself(problem)).toBe(false);
+});
+
+test('a child stopped before it filled a disk is no fault of the file, and the disk is named', () => {
+  const task: Task = {
+    operation: 'create',
+    file: '/y/z',
+    folder: '/x',
+    format: 'csv',
+    tables: [],
+    schema: [],
+  };
+  const problem = deathProblem({ ...death('SIGKILL', 'space'), task });
+  expect(problem).toMatchObject({ code: 'insufficient_space', message: expect.stringContaining('/x') });
   expect(diedByItself(problem)).toBe(false);
 });
 
