@@ -2359,7 +2359,7 @@ export interface components {
             keepYearly?: number | "all";
             /** @description All that are at most so much older than the newest good one */
             keepWithinMs?: number;
-            /** @description So many good ones always stay; 1 without it */
+            /** @description So many of the newest good ones always stay; 1 without it */
             minBackups?: number;
             /** @description IANA name: where days, weeks, months and years begin; UTC without it */
             timezone?: string;

@@ -10,7 +10,7 @@ import type { RetentionService } from '../src/services/retention/retention-servi
 import { refuseUnusable } from '../src/services/retention/rules.ts';
 
 interface Options {
-  readonly retention: Pick<RetentionService, 'plan'>;
+  readonly retention: Pick<RetentionService, 'plan' | 'requestOf'>;
   readonly startJob: StartJob;
 }
 
@@ -62,7 +62,7 @@ export const retentionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
       requireDatabases(request, [database]);
       refuseUnusable(request.body);
       if (dryRun) return retention.plan(where, policy);
-      return startJob({ kind: 'prune', request: where }, request, reply);
+      return startJob({ kind: 'prune', request: retention.requestOf(where) }, request, reply);
     },
   );
 };

@@ -96,7 +96,7 @@ export const ExportTable = Type.Object(
 );
 export type ExportTable = Static<typeof ExportTable>;
 
-/** One object of the catalog, as it is made again. Nothing in it is trusted: see `Engine.load`. */
+/** One object of the catalog, as it is made again. Nothing in it is trusted: see `Engine.create`. */
 export const SchemaStatement = Type.Object(
   {
     kind: literals(['schema', 'type', 'sequence', 'table', 'index', 'view', 'macro', 'comment']),

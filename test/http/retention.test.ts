@@ -59,6 +59,17 @@ test('the plan is told, a policy can be tried, and only "dryRun": false removes 
   expect(body).toMatchObject({ items: [{ id: job.id }] });
 });
 
+test('who names the primary repository asks for the same: a job that writes, and waits for no other repository', async () => {
+  const { url, ids, list } = await startedWithThree({ keepLast: 1 });
+  const { headers, body } = apply;
+  const named = { ...body, repository: 'local' };
+  const job = jobIn(await call(url, 'POST', '/retention', { body: named, headers }), 200);
+  expect(job.request).toEqual({ database: 'availability' });
+  expect(await list()).toEqual(ids.slice(2));
+  const unknown = await call(url, 'POST', '/retention', { body: { ...body, repository: 'nosuch' }, headers });
+  problemIn(unknown, 404, 'not_found');
+});
+
 test('after a backup that failed nothing is removed, until one succeeds', async () => {
   const { url, ids, list, paths, ...service } = await startedWithThree({ keepLast: 1 });
   await rename(paths.database, `${paths.database}.away`);

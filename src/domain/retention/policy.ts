@@ -21,7 +21,7 @@ export const RetentionPolicy = Type.Object(
       }),
     ),
     minBackups: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'So many good ones always stay; 1 without it' }),
+      Type.Integer({ minimum: 1, description: 'So many of the newest good ones always stay; 1 without it' }),
     ),
     timezone: Type.Optional(
       Type.String({ description: 'IANA name: where days, weeks, months and years begin; UTC without it' }),

@@ -2,8 +2,8 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem, type ProblemDocument } from '../../domain/problem.ts';
 
 /**
- * The repository, as requests see it: one elsewhere that is known to be away is not asked, because a server that says nothing keeps
- * whoever asks it waiting for minutes. What looks whether it is back asks the repository itself. One in a folder always
+ * The repository, as whoever reads, changes or removes a backup sees it: one elsewhere that is known to be away is not asked, because a
+ * server that says nothing keeps whoever asks it waiting for minutes. What looks whether it is back asks the repository itself. One in a folder always
  * answers at once.
  */
 export function whileThere(

@@ -30,6 +30,11 @@ export interface RetentionService {
    * Carries the configured policy out. `retention_stopped`, with the plan as the result, where nothing may be removed. A
    * backup that cannot be removed does not keep the others: the job fails when they are gone.
    */
+  /**
+   * What is asked of a job: the primary repository goes unnamed, so that the job is known for one that removes what the database's
+   * backups are counted by. Throws `not_found`.
+   */
+  requestOf(asked: PruneRequest): PruneRequest;
   readonly prune: JobHandler<'prune'>;
 }
 
@@ -86,6 +91,10 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
 
   return {
     plan: async (request, trial) => (await planFor(request, trial)).plan,
+    requestOf({ database, repository: asked }) {
+      const { repository, isPrimary } = placeOf(findDatabase(database, databases), asked);
+      return isPrimary ? { database } : { database, repository };
+    },
     async prune(request, context) {
       const planned = await context.step('plan', () => planFor(request));
       const { plan } = planned;
