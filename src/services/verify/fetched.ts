@@ -1,8 +1,7 @@
 /** Backups that lie elsewhere, examined here: what was spoilt on its way must not count as damage. */
-import { createHash } from 'node:crypto';
-import { isUnreadable } from '../../domain/ports/object-store.ts';
+import { Problem } from '../../domain/problem.ts';
+import { fetchTwice } from '../../files/fetch-twice.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
-import { hashed } from '../../files/hashed.ts';
 import type { Findings } from './levels.ts';
 import type { Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
@@ -11,23 +10,15 @@ import type { Subject } from './subject.ts';
 export async function fetchCopy(
   subject: Subject,
   file: string,
-  files: Pick<FileOperations, 'copyInto' | 'unlink'>,
+  files: Pick<FileOperations, 'copyInto'>,
   { signal, onBytes }: Watch,
 ): Promise<void> {
-  const copy = (source: AsyncIterable<Uint8Array>) =>
+  const open = () => subject.content(signal)();
+  const into = (source: AsyncIterable<Uint8Array>) =>
     files.copyInto(file, source, { signal, onProgress: onBytes });
-  if (subject.isLocal) return copy(subject.content(signal)());
-  const hash = createHash('sha256');
-  const spoilt = await copy(hashed(subject.content(signal)(), hash)).then(
-    () => hash.digest('hex') !== subject.manifest?.sha256,
-    (error: unknown) => {
-      if (isUnreadable(error)) return true;
-      throw error;
-    },
-  );
-  if (!spoilt) return;
-  await files.unlink(file);
-  await copy(subject.content(signal)());
+  if (subject.isLocal) return into(open());
+  const found = await fetchTwice({ open, into, file, sha256: subject.manifest?.sha256 });
+  if (found instanceof Problem) throw found;
 }
 
 /** Looks again, at what lies elsewhere, before it says that something is wrong with it. */
