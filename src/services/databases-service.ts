@@ -12,7 +12,7 @@ import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { EstimatesService } from './estimates/estimates-service.ts';
 import type { SchedulesService } from './schedule/schedules-service.ts';
-import { shareReadings } from './share-readings.ts';
+import { shareReadings, shareReadingsOf } from './share-readings.ts';
 
 export interface DatabasesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -35,9 +35,10 @@ export interface DatabasesService {
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, lookAt, catalog, ledger, jobs, schedules, clock, estimates } = options;
-  // It reads every entry there is: hundreds of clients may poll.
+  const { databases, catalog, ledger, jobs, schedules, clock, estimates } = options;
+  // Hundreds of clients may poll, and each look at a file or at the quarantine is a dozen questions to the system.
   const quarantineBytes = shareReadings(options.quarantineBytes);
+  const lookAt = shareReadingsOf(options.lookAt);
 
   async function describe(
     { name, path, maxAgeMs }: ConfiguredDatabase,

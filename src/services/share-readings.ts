@@ -26,3 +26,13 @@ export function shareReadings<T>(read: () => Promise<T>): () => Promise<T> {
     return next;
   };
 }
+
+/** The same of each of several things by itself. */
+export function shareReadingsOf<K, T>(read: (of: K) => Promise<T>): (of: K) => Promise<T> {
+  const shared = new Map<K, () => Promise<T>>();
+  return (of) => {
+    const reading = shared.get(of) ?? shareReadings(() => read(of));
+    shared.set(of, reading);
+    return reading();
+  };
+}

@@ -7,6 +7,7 @@ import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
 import { findRepository } from '../export/find-repository.ts';
 import { rest } from '../rest.ts';
+import { shareReadingsOf } from '../share-readings.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import { look } from './look.ts';
 import type { ReadRepository, ReadRepositoryOptions } from './read-repository.ts';
@@ -38,6 +39,8 @@ const patienceMs = 10_000;
 
 export function createRepositoriesService(options: RepositoriesServiceOptions): RepositoriesService {
   const { repositories, attendance, read, clock, log } = options;
+  // Hundreds of clients may poll.
+  const lookAt = shareReadingsOf((repository: BackupRepository) => look(repository, clock));
 
   async function describe(
     repository: BackupRepository,
@@ -46,7 +49,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     const { name } = repository;
     const kind = options.kinds.get(name);
     if (!kind) throw new Error(`the configuration does not say what ${name} is`);
-    const { freeBytes, error } = await look(repository, clock);
+    const { freeBytes, error } = await lookAt(repository);
     const { absence, opened, scannedAt, found } = attendance.of(name);
     const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
     // Of one that could not be opened a look tells no more than that.

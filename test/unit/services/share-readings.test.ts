@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareReadings } from '../../../src/services/share-readings.ts';
+import { shareReadings, shareReadingsOf } from '../../../src/services/share-readings.ts';
 
 /** Readings that end when they are told to. */
 function world() {
@@ -36,4 +36,18 @@ test('a reading that fails is no reason against the next', async () => {
   const third = read();
   readings[2]?.resolve(3);
   expect(await third).toBe(3);
+});
+
+test('readings of several things do not wait for one another', async () => {
+  const readings = new Map<string, PromiseWithResolvers<string>>();
+  const read = shareReadingsOf((of: string) => {
+    const reading = Promise.withResolvers<string>();
+    readings.set(of, reading);
+    return reading.promise;
+  });
+  const [left, right] = [read('left'), read('right')];
+  readings.get('right')?.resolve('right');
+  expect(await right).toBe('right');
+  readings.get('left')?.resolve('left');
+  expect(await left).toBe('left');
 });
