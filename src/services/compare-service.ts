@@ -111,7 +111,8 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
       throw new Problem('verification_failed', `${id} cannot be compared: ${summaryOf(damaged)}`);
     }
     await engine.create({ folder: copies, format, schema, tables, file }, { signal });
-    await rm(copies, { recursive: true });
+    // Where there are no files there is no folder for them either.
+    await rm(copies, { recursive: true, force: true });
   }
 
   /** What a side needs room for: an image of a database, the files and rows of an export. */

@@ -69,6 +69,26 @@ test.each(['csv', 'parquet'] as const)(
   },
 );
 
+test('an export without files is verified, restored and compared as any other', async () => {
+  const { folder, live, path, export: make, restore, verify, compare } = await world();
+  await runSql(live, [
+    'DROP VIEW latest',
+    'DROP TABLE prices',
+    'DROP TABLE notes',
+    'CREATE SEQUENCE tickets',
+  ]);
+  const id = await make();
+  expect(await verify({ export: id, level: 'content' }, jobContext())).toMatchObject({
+    ok: true,
+    tables: [],
+  });
+  await restore({ source: { export: id }, target: { path } }, jobContext());
+  expect(
+    await compare({ left: { database: 'market' }, right: { export: id }, mode: 'rows' }, jobContext()),
+  ).toMatchObject({ equal: true, schema: [], tables: [] });
+  expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+});
+
 test('an export of everything takes the place of the database, whose old file goes to quarantine', async () => {
   const { live, export: make, restore, quarantine } = await world();
   const id = await make({ partitionBy: 'month' });
