@@ -192,6 +192,29 @@ test('tables that refer to each other are merged whatever changes in them', asyn
   ]);
 });
 
+test.each(['DOUBLE', 'FLOAT'])('a key of %s is written as the files have it: -0.0 for 0.0', async (type) => {
+  const rows = (key: string) => `SELECT CAST(unnest(['${key}', '1', '2']) AS ${type}) AS k, 1 AS v`;
+  const { file, merge } = await world({
+    database: [
+      `CREATE TABLE t(k ${type} PRIMARY KEY, v INTEGER)`,
+      `CREATE TABLE child(k ${type} REFERENCES t(k))`,
+      'INSERT INTO t VALUES (0.0, 1), (1, 1), (3, 1)',
+      'INSERT INTO child VALUES (0.0)',
+    ],
+    files: { 'minus.parquet': rows('-0.0'), 'plus.parquet': rows('0.0') },
+  });
+  const columns = [
+    ['k', type],
+    ['v', 'INTEGER'],
+  ] as const;
+  const negative = () => runSql(file, ['SELECT signbit(k) AS negative FROM t WHERE k = 0']);
+  expect(await merge('upsert', [exported('t', columns, ['minus.parquet'])])).toEqual(counts(1, 1, 1, 0));
+  expect(await negative()).toEqual([{ negative: 'true' }]);
+  expect(await merge('upsert', [exported('t', columns, ['minus.parquet'])])).toEqual(counts(0, 0, 3, 0));
+  expect(await merge('replace', [exported('t', columns, ['plus.parquet'])])).toEqual(counts(1, 0, 2, 2));
+  expect(await negative()).toEqual([{ negative: 'false' }]);
+});
+
 test('a tree in one table is replaced by another, leaves first', async () => {
   const { file, merge } = await world({
     database: [

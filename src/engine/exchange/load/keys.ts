@@ -11,6 +11,8 @@ import { type ForeignKey, foreignKeys } from '../foreign-keys.ts';
 export interface Keys {
   /** Foreign keys of a table to itself. */
   selfReferences(table: Named): readonly ForeignKey[];
+  /** Foreign keys of a table to another one. */
+  references(table: Named, referenced: Named): readonly ForeignKey[];
   isReferenced(table: Named): boolean;
   /** Whether an index or a constraint may need this column: changing it is dear, and not allowed in a row that others refer to. */
   isIndexed(table: Named, column: string): boolean;
@@ -24,13 +26,18 @@ const IndexedRow = Type.Object({ schema: Type.String(), table: Type.String(), te
 export async function readKeys(connection: DuckDBConnection, database: string): Promise<Keys> {
   const foreign = await foreignKeys(connection, database);
   const indexed = await indexedTexts(connection, database);
+  const between = (table: Named, referenced: Named) =>
+    foreign.filter(
+      (key) =>
+        objectKey(key.schema, key.table) === objectKey(table.schema, table.name) &&
+        objectKey(key.schema, key.referencedTable) === objectKey(referenced.schema, referenced.name),
+    );
   return {
-    selfReferences: ({ schema, name }) =>
-      foreign.filter(
-        (key) =>
-          objectKey(key.schema, key.table) === objectKey(schema, name) &&
-          folded(key.referencedTable) === folded(name),
-      ),
+    selfReferences: (table) => between(table, table),
+    references: (table, referenced) =>
+      objectKey(table.schema, table.name) === objectKey(referenced.schema, referenced.name)
+        ? []
+        : between(table, referenced),
     isReferenced: ({ schema, name }) =>
       foreign.some((key) => objectKey(key.schema, key.referencedTable) === objectKey(schema, name)),
     // An index on an expression has only its text: a column that is in it by chance is taken for indexed too.

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { Problem } from '../../../domain/problem.ts';
 import { folded } from '../../compare/names.ts';
-import { binary, exactParts } from '../../compare/relation.ts';
+import { binary } from '../../compare/relation.ts';
 import { queryOne, texts } from '../../query.ts';
 import type { Column } from '../../row-hash.ts';
 import { identifier } from '../../sql.ts';
+import { changeRows, difference } from './change-rows.ts';
 import type { TableMerge, TableMerging } from './merge-table.ts';
 import { deleteRows, insertRows } from './rows.ts';
 
@@ -28,8 +29,8 @@ export function mergeByKey(merging: TableMerging): TableMerge {
       removed = await deleteRows(connection, table, isGone, selfReferences);
     },
     async put() {
-      const takenOut = found.changed > 0 ? await changeRows(merging, sameKey) : 0;
-      if (found.rows === found.known && takenOut === 0) return;
+      if (found.changed > 0) await changeRows(merging, { sameKey, differs: difference(source.columns) });
+      if (found.rows === found.known) return;
       await insertRows(connection, { table, source, match: sameKey, selfReferences });
     },
     counts() {
@@ -45,18 +46,16 @@ export function mergeByKey(merging: TableMerging): TableMerge {
 const KeyCounts = Type.Object({
   rows: Type.Number({ description: 'In the files' }),
   known: Type.Number({ description: 'Whose key the table has' }),
-  changed: Type.Number({ description: 'Whose key the table has with other values' }),
+  changed: Type.Number({
+    description: 'Whose key the table has with other values, or written otherwise: -0.0 for 0.0',
+  }),
 });
 type KeyCounts = Static<typeof KeyCounts>;
 
-const isKey = ({ match }: TableMerging, { name }: Column): boolean =>
-  match.table.primaryKey.some((key) => folded(key) === folded(name));
-
-const keyColumns = (merging: TableMerging): Column[] =>
-  merging.match.source.columns.filter((column) => isKey(merging, column));
-
-const valueColumns = (merging: TableMerging): Column[] =>
-  merging.match.source.columns.filter((column) => !isKey(merging, column));
+const keyColumns = ({ match }: TableMerging): Column[] =>
+  match.source.columns.filter(({ name }) =>
+    match.table.primaryKey.some((key) => folded(key) === folded(name)),
+  );
 
 /** A row of the table (t) and one of the files (r) are one. */
 const keyCondition = (merging: TableMerging): string =>
@@ -66,15 +65,6 @@ const keyCondition = (merging: TableMerging): string =>
         `${binary(`t.${identifier(name)}`, type)} = ${binary(`r.${identifier(name)}`, type)}`,
     )
     .join(' AND ');
-
-/** Some of these columns differ between t and r. */
-function difference(columns: readonly Column[]): string {
-  const exact = (from: string) =>
-    columns.flatMap(({ name, type }) => exactParts(binary(`${from}.${identifier(name)}`, type), type));
-  const right = exact('r');
-  const differs = exact('t').map((value, index) => `${value} IS DISTINCT FROM ${right[index]}`);
-  return differs.length === 0 ? 'FALSE' : `(${differs.join(' OR ')})`;
-}
 
 async function refuseTwice(merging: TableMerging): Promise<void> {
   const { connection, match } = merging;
@@ -97,44 +87,8 @@ function countKeys(merging: TableMerging, sameKey: string): Promise<KeyCounts> {
   return queryOne(
     connection,
     `SELECT ${count('TRUE')} AS "rows", ${count('t.rowid IS NOT NULL')} AS known,
-       ${count(`t.rowid IS NOT NULL AND ${difference(valueColumns(merging))}`)} AS changed
+       ${count(`t.rowid IS NOT NULL AND ${difference(match.source.columns)}`)} AS changed
      FROM ${match.source.sql} AS r LEFT JOIN ${table} AS t ON ${sameKey}`,
     KeyCounts,
   );
-}
-
-/**
- * Updates the rows that differ. An update leaves out values that DuckDB takes for equal (0.0 and -0.0, 30 days and 1 month):
- * rows that still differ are taken out, to be inserted as new ones. Gives their number.
- */
-async function changeRows(merging: TableMerging, sameKey: string): Promise<number> {
-  await updateRows(merging, sameKey);
-  const { connection, table, match, keys } = merging;
-  const columns = valueColumns(merging).filter(
-    ({ name, type }) => exactParts(identifier(name), type).length > 1,
-  );
-  if (columns.length === 0) return 0;
-  const differs = `EXISTS (SELECT 1 FROM ${match.source.sql} AS r WHERE ${sameKey} AND ${difference(columns)})`;
-  return await deleteRows(connection, table, differs, keys.selfReferences(match.table));
-}
-
-/**
- * DuckDB changes plain columns in place. Where an index or a nested value changes it deletes the row and inserts another:
- * hundreds of times slower, and refused while others refer to the row. So that is done only to rows that need it.
- */
-async function updateRows(merging: TableMerging, sameKey: string): Promise<void> {
-  const { connection, table, match, keys } = merging;
-  const columns = valueColumns(merging);
-  const isPlain = ({ name, type }: Column) =>
-    !/[[(]/.test(type.replace(/^(DECIMAL|ENUM)\(.*\)$/s, '')) && !keys.isIndexed(match.table, name);
-  const plain = columns.filter(isPlain);
-  const others = columns.filter((column) => !isPlain(column));
-  const update = async (changing: readonly Column[], where: string) => {
-    const values = changing.map(({ name }) => `${identifier(name)} = r.${identifier(name)}`);
-    await connection.run(
-      `UPDATE ${table} AS t SET ${values.join(', ')} FROM ${match.source.sql} AS r WHERE ${sameKey} AND ${where}`,
-    );
-  };
-  if (others.length > 0) await update(columns, difference(others));
-  if (plain.length > 0) await update(plain, difference(plain));
 }

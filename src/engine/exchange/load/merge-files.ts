@@ -4,13 +4,14 @@ import type { MergeFiles } from '../../../domain/ports/engine.ts';
 import { readCatalog } from '../../compare/catalog.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { watchQueries } from '../../watch-queries.ts';
-import { type Keys, readKeys } from './keys.ts';
+import { readKeys } from './keys.ts';
 import { loading, pathsIn } from './load-failure.ts';
 import type { Loading } from './loading.ts';
 import { type Match, matchTables } from './match-tables.ts';
 import { mergeByKey } from './merge-by-key.ts';
 import { type TableMerge, tableMerging } from './merge-table.ts';
 import { mergeWhole } from './merge-whole.ts';
+import type { Setting } from './set-aside.ts';
 import { weightsOf } from './table-files.ts';
 
 type Merge = Loading<MergeFiles>;
@@ -21,23 +22,24 @@ type Merge = Loading<MergeFiles>;
  */
 export async function mergeFiles(connection: DuckDBConnection, merge: Merge): Promise<LoadedTable[]> {
   const { request, database, signal } = merge;
-  const matches = await matchTables(connection, await readCatalog(connection, database), request, signal);
+  const catalog = await readCatalog(connection, database);
+  const matches = await matchTables(connection, catalog, request, signal);
   const keys = await readKeys(connection, database);
-  return await withDefaultDatabase(connection, database, () => mergeTables(connection, merge, matches, keys));
+  const setting = { connection, database, tables: catalog.tables, keys };
+  return await withDefaultDatabase(connection, database, () => mergeTables(setting, merge, matches));
 }
 
 async function mergeTables(
-  connection: DuckDBConnection,
-  { request, database, report, signal }: Merge,
+  setting: Setting,
+  { request, report, signal }: Merge,
   matches: readonly Match[],
-  keys: Keys,
 ): Promise<LoadedTable[]> {
   const tables = matches.map((match) => {
-    const merging = tableMerging(connection, database, request.mode, keys, match);
+    const merging = tableMerging(setting, request.mode, match);
     const byKey = request.mode !== 'append' && match.table.primaryKey.length > 0;
     return { match, ...(byKey ? mergeByKey(merging) : mergeWhole(merging)) };
   });
-  using watch = watchQueries(connection, weightsOf(request), report);
+  using watch = watchQueries(setting.connection, weightsOf(request), report);
   const each = async (some: typeof tables, step: (table: TableMerge) => Promise<void>) => {
     for (const table of some) {
       signal.throwIfAborted();

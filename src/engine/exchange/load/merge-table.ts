@@ -1,15 +1,12 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LoadedTable, MergeMode } from '../../../domain/load.ts';
 import { qualified } from '../../sql.ts';
 import { inWindow } from '../window.ts';
-import type { Keys } from './keys.ts';
 import type { Match } from './match-tables.ts';
+import type { Setting } from './set-aside.ts';
 
 /** What the steps of a table's merge work on. */
-export interface TableMerging {
-  readonly connection: DuckDBConnection;
+export interface TableMerging extends Setting {
   readonly mode: MergeMode;
-  readonly keys: Keys;
   readonly match: Match;
   /** The table, qualified. */
   readonly table: string;
@@ -32,17 +29,10 @@ export interface TableMerge {
   counts(): Counts;
 }
 
-export const tableMerging = (
-  connection: DuckDBConnection,
-  database: string,
-  mode: MergeMode,
-  keys: Keys,
-  match: Match,
-): TableMerging => ({
-  connection,
+export const tableMerging = (setting: Setting, mode: MergeMode, match: Match): TableMerging => ({
+  ...setting,
   mode,
-  keys,
   match,
-  table: qualified(database, match.table.schema, match.table.name),
+  table: qualified(setting.database, match.table.schema, match.table.name),
   window: match.load.window && match.time ? inWindow(match.time, match.load.window) : 'TRUE',
 });
