@@ -48,6 +48,8 @@ export function createHttp(logLevel: string, { certificate = null, limits = pati
     serverFactory: createListener(certificate, limits),
     bodyLimit,
     forceCloseConnections: true,
+    // It would limit the end of the service too, which waits for jobs: how long that may take the process says.
+    pluginTimeout: 0,
     // A closing service says so itself, in a problem; what it still can answer it does.
     return503OnClosing: false,
     // An instance must name one occurrence, across restarts.
