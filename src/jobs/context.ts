@@ -4,7 +4,7 @@ import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import type { JobRecord } from './record.ts';
 import type { Stop } from './stop.ts';
-import { type StepEnd, withMore, withProgress, withStep, withStepEnded } from './transitions.ts';
+import { type StepEnd, withMore, withProgress, withResult, withStep, withStepEnded } from './transitions.ts';
 
 export interface ContextOptions {
   readonly record: JobRecord;
@@ -46,6 +46,7 @@ export function createContext({ record, stop, clock }: ContextOptions): JobConte
     },
     detail: (detail) => record.touch((job) => withMore(job, { detail })),
     output: (output) => record.touch((job) => withMore(job, { output })),
+    achieved: (result) => record.change((job) => withResult(job, result)),
     progress: (doneBytes, totalBytes) => record.touch((job) => withProgress(job, doneBytes, totalBytes)),
     pointOfNoReturn: stop.pointOfNoReturn,
     stoppable: stop.stoppable,

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { interruption, stopped } from './outcome.ts';
-import { endedJob } from './transitions.ts';
+import { endedJob, type Outcome } from './transitions.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -23,14 +23,16 @@ interface Housekeeping {
 }
 
 /**
- * Ends what a process that died left queued or running: `failed`, `interrupted`. When it died nobody knows, so how
- * long the job took stays null. Gives those that are to go on.
+ * Ends what a process that died left queued or running: `failed`, `interrupted`, but `succeeded` where it had achieved what it was for.
+ * When it died nobody knows, so how long the job took stays null. Gives those that are to go on.
  */
 export function recoverJobs({ ledger, clock, log }: Housekeeping): Job[] {
   const unfinished = ledger.unfinished();
   for (const job of unfinished) {
     if (isResumable(job.kind)) continue;
-    ledger.update(endedJob(job, stopped(interruption(), job.id), clock.now(), null));
+    const outcome: Outcome =
+      job.result === null ? stopped(interruption(), job.id) : { state: 'succeeded', problem: null };
+    ledger.update(endedJob(job, outcome, clock.now(), null));
     log.warn({ jobId: job.id, kind: job.kind, phase: job.phase }, 'job was interrupted');
   }
   return unfinished.filter(({ kind }) => isResumable(kind));

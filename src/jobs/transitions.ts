@@ -57,11 +57,16 @@ const endedSteps = ({ steps }: Job, state: Step['state'], at: Date): Step[] =>
 export function endedJob(job: Job, outcome: Outcome, at: Date, durationMs: number | null): Job {
   const { state, problem, result } = outcome;
   const endedAt = at.toISOString();
-  const steps = endedSteps(job, state, at);
+  // What was cut off has not succeeded where the job has.
+  const steps = endedSteps(job, state === 'succeeded' ? 'failed' : state, at);
   const ended = { ...job, state, phase: null, steps, endedAt, durationMs, problem };
-  if (result === undefined) return ended;
-  const withResult = { ...ended, result };
-  if (isJob(withResult)) return withResult;
+  return result === undefined ? ended : withResult(ended, result);
+}
+
+/** Throws a TypeError when the result is not one of the job's kind. */
+export function withResult(job: Job, result: unknown): Job {
+  const changed = { ...job, result };
+  if (isJob(changed)) return changed;
   throw new TypeError(`the result is not one of a ${job.kind} job`);
 }
 

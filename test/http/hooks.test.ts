@@ -158,6 +158,45 @@ test('where the service dies between its hooks, the next start ends what is left
   expect((await journal()).map((line) => line.split(' ')[0])).toEqual(['before', 'after', 'after']);
 });
 
+test('where the service dies in the after of a backup that is published, that has succeeded, and the next start ends what is left of after and runs it again', async () => {
+  const scripts = {
+    after:
+      'echo $$ > pid; echo "$DUCKBACK_JOB $DUCKBACK_BACKUP $DUCKBACK_OUTCOME" >> journal; [ -e go ] || exec sleep 1000',
+  };
+  const { folder, journal, url, kill, settings } = await startedWith(scripts);
+  const { id } = jobIn(await call(url, 'POST', '/backups', { body: backup.body }), 202);
+  await until(async () => (await journal())[0] !== '');
+  const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
+  await kill();
+  expect(await isAlive(pid)).toBe(true);
+
+  await writeFile(join(folder, 'go'), '');
+  const next = await startedFor(folder, settings, options);
+  await until(async () => (await stepsOf(next.url, id)).includes('after hook succeeded'));
+  expect(await isAlive(pid)).toBe(false);
+  const job = jobIn(await call(next.url, 'GET', `/jobs/${id}`), 200);
+  if (job.kind !== 'backup') throw new Error(`no backup: ${job.kind}`);
+  expect(job).toMatchObject({ state: 'succeeded', problem: null, durationMs: null });
+  expect(job.steps.slice(-2).map(({ name, state }) => `${name} ${state}`)).toEqual([
+    'after hook failed',
+    'after hook succeeded',
+  ]);
+  const told = `${id} ${job.result?.id} succeeded`;
+  expect(await journal()).toEqual([told, told]);
+  expect((await call(next.url, 'GET', '/databases/availability')).body).toMatchObject({ protection: 'ok' });
+});
+
+test('a service that is told to stop during before runs after, and says that the backup failed: nobody cancelled it', async () => {
+  const { journal, url, stop } = await startedWith({
+    before: 'echo before >> journal; exec sleep 1000',
+    after: 'echo "$DUCKBACK_OUTCOME" >> journal',
+  });
+  await call(url, 'POST', '/backups', { body: backup.body });
+  await until(async () => (await journal())[0] === 'before');
+  expect(await stop()).toBe(0);
+  expect(await journal()).toEqual(['before', 'failed']);
+});
+
 async function stepsOf(url: string, id: string): Promise<string[]> {
   const { steps } = jobIn(await call(url, 'GET', `/jobs/${id}`), 200);
   return steps.map(({ name, state }) => `${name} ${state}`);

@@ -65,6 +65,8 @@ export interface JobContext {
   detail(text: string): void;
   /** Output of the step under way, all of it that is kept. */
   output(text: string): void;
+  /** What the job was for is done, and this came of it, whatever becomes of the rest: cut off from here on, it has succeeded. */
+  achieved(result: ResultOf<JobKind>): void;
   /** Bytes of the step under way; rounded. */
   progress(doneBytes: number, totalBytes: number): void;
   /**

@@ -1,6 +1,7 @@
 /** Backups between their hooks. */
 import type { Backup } from '../../domain/backup.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import { Problem } from '../../domain/problem.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { HookSubject, HooksService } from './hooks-service.ts';
 
@@ -13,9 +14,12 @@ export interface HookedBackupOptions {
 /** The step that runs `after`. */
 export const afterHook = 'after hook';
 
+const isCancelled = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof Problem && reason.code === 'cancelled';
+
 /**
  * Step `before hook`, the backup, step `after hook`. A `before` that fails fails the job. Once it was begun `after` is run, whatever
- * became of it and of the backup: it may have to undo what the other did. It fails no job, but alerts.
+ * became of it and of the backup: it may have to undo what the other did. It fails no job, but alerts; nor does its being cut off.
  */
 export function createHookedBackup({ backup, hooks, databases }: HookedBackupOptions): JobHandler<'backup'> {
   async function after(subject: HookSubject, context: JobContext): Promise<void> {
@@ -38,10 +42,11 @@ export function createHookedBackup({ backup, hooks, databases }: HookedBackupOpt
       return backup(request, context);
     };
     const taken = await take().catch(async (error: unknown) => {
-      const outcome = context.signal.aborted ? 'cancelled' : 'failed';
+      const outcome = isCancelled(context.signal) ? 'cancelled' : 'failed';
       await after({ database, outcome }, context);
       throw error;
     });
+    context.achieved(taken);
     await after({ database, backup: taken.id, outcome: 'succeeded' }, context);
     return taken;
   };

@@ -7,7 +7,7 @@ import type { JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { afterHook } from './hooked-backup.ts';
-import type { HooksService } from './hooks-service.ts';
+import type { HookSubject, HooksService } from './hooks-service.ts';
 
 export interface OwedHooksOptions {
   readonly databases: ConfiguredDatabases;
@@ -19,7 +19,7 @@ export interface OwedHooksOptions {
 }
 
 /**
- * The hook `after` of backups that were cut off between their hooks; what is left of `before` is ended first. Meanwhile nothing else writes the
+ * The hook `after` of backups that were cut off between their hooks, or in it; what is left of either is ended first. Meanwhile nothing else writes the
  * database. Once it has been run the job has its step, and until then each start of the service owes it. Never rejects.
  */
 export async function runOwedHooks(options: OwedHooksOptions): Promise<void> {
@@ -37,42 +37,52 @@ async function runOwed(database: ConfiguredDatabase, options: OwedHooksOptions):
     const step = await runAfter(job, database, options);
     ledger.update({ ...job, steps: [...job.steps, step] });
   } catch (err) {
-    log.error({ jobId: job.id, err }, 'the hook after of a backup that was interrupted could not be run');
+    log.error({ jobId: job.id, err }, 'the hook after of a backup that was cut off could not be run');
   } finally {
     release();
   }
 }
 
-/** The last backup, where it was interrupted when its hooks had begun. Those before it have had another's after. */
+/**
+ * The last backup, where it was interrupted when its hooks had begun, or cut off in its after. Those before it have had another's after.
+ */
 function owing({ name }: ConfiguredDatabase, { ledger, hooks }: OwedHooksOptions): Job | null {
   const last = ledger.lastAttempt(name);
-  if (!last?.startedAt || last.problem?.code !== 'interrupted' || !hooks.find(name, 'after')) return null;
-  return last.steps.some((step) => step.name === afterHook) ? null : last;
+  if (!last?.startedAt || !hooks.find(name, 'after')) return null;
+  const afters = last.steps.filter((step) => step.name === afterHook);
+  const owes = afters.length === 0 ? last.problem?.code === 'interrupted' : afters.every(wasCutOff);
+  return owes ? last : null;
+}
+
+/** One that failed by itself says what to do. */
+const wasCutOff = ({ state, hint }: Step): boolean => state === 'failed' && hint === undefined;
+
+function subjectOf({ kind, result }: Job, database: ConfiguredDatabase): HookSubject {
+  return kind === 'backup' && result
+    ? { database, backup: result.id, outcome: 'succeeded' }
+    : { database, outcome: 'failed' };
 }
 
 async function runAfter(
-  { id: jobId }: Job,
+  job: Job,
   database: ConfiguredDatabase,
   { hooks, clock, log }: OwedHooksOptions,
 ): Promise<Step> {
-  log.warn({ jobId, database: database.name }, 'the hook after of a backup that was interrupted is run now');
+  const jobId = job.id;
+  log.warn({ jobId, database: database.name }, 'the hook after of a backup that was cut off is run now');
   const startedAt = clock.now().toISOString();
   let said: Pick<Step, 'detail' | 'output'> = { detail: null };
-  await hooks.endLeft('before', jobId);
-  const problem = await hooks.runAlerting(
-    'after',
-    { database, outcome: 'failed' },
-    {
-      jobId,
-      signal: new AbortController().signal,
-      detail: (detail) => {
-        said = { ...said, detail };
-      },
-      output: (output) => {
-        said = { ...said, output };
-      },
+  for (const name of ['before', 'after'] as const) await hooks.endLeft(name, jobId);
+  const problem = await hooks.runAlerting('after', subjectOf(job, database), {
+    jobId,
+    signal: new AbortController().signal,
+    detail: (detail) => {
+      said = { ...said, detail };
     },
-  );
+    output: (output) => {
+      said = { ...said, output };
+    },
+  });
   const ended = { startedAt, endedAt: clock.now().toISOString(), ...said };
   return problem
     ? { name: afterHook, state: 'failed', ...ended, hint: problem.hint }
