@@ -20,7 +20,7 @@ COPY routes routes
 COPY src src
 COPY --from=dashboard /app/src/dashboard/dist src/dashboard/dist
 # Types are stripped once, here, and not at every start.
-RUN node --no-opt --no-maglev --max-semi-space-size=1 --optimize-for-size --input-type=module -e "await import('./src/app.ts')"
+RUN node --no-opt --no-maglev --max-semi-space-size=1 --optimize-for-size --input-type=module -e "await import('./src/server.ts')"
 # The service needs no root. Give this user (uid 1000) the database and repository folders.
 RUN install -d -o node -g node /home/node/.local/state/duckback /backups
 USER node
