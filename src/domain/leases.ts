@@ -43,6 +43,9 @@ export function createLeases(what: Leased): Leases {
 }
 
 function inUse(what: Leased, id: string, reader: string): Problem {
-  const jobId = reader.startsWith('job-') ? { jobId: reader } : {};
-  return new Problem(`${what}_in_use`, `The ${what} ${id} is being read by ${reader}.`, jobId);
+  const detail = `The ${what} ${id} is being read by ${reader}.`;
+  const more = reader.startsWith('job-')
+    ? { jobId: reader }
+    : { hint: 'Repeat it when nobody reads it any more.' };
+  return new Problem(`${what}_in_use`, detail, more);
 }

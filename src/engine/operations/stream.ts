@@ -24,7 +24,9 @@ export function streamRows(
       await checkWindow(connection, request.window);
       const [table, other] = tablesNamed(await readCatalog(connection, alias), [request.table]);
       if (!table || other) {
-        throw new Problem('not_found', `${JSON.stringify(request.table)} means more than one table.`);
+        throw new Problem('not_found', `${JSON.stringify(request.table)} means more than one table.`, {
+          hint: 'A dot in a name reads like the one between schema and table: rename one of them, or make an export of this name, which has both.',
+        });
       }
       const planned = planTable(alias, table, request);
       if (request.window && !planned.window) throw withoutTime(request.table);

@@ -142,13 +142,19 @@ test('a table that refers to one that is left out is refused', async () => {
   });
 });
 
-test('a table that needs a spent sequence is refused', async () => {
+test('a table that needs a spent sequence is refused, and told that this is why', async () => {
   const statements = [
     'CREATE SEQUENCE spent MAXVALUE 2 START 2',
     "CREATE TABLE t (a INTEGER DEFAULT nextval('spent'))",
     "SELECT nextval('spent')",
   ];
-  await expect(exported(statements)).rejects.toMatchObject({ code: 'not_exportable' });
+  const refused = {
+    code: 'not_exportable',
+    message: expect.stringMatching(/main\.t .* The sequence main\.spent: it has given its last value/),
+    hint: expect.stringContaining('a backup'),
+  };
+  await expect(exported(statements)).rejects.toMatchObject(refused);
+  await expect(exported(statements, { tables: ['t'] })).rejects.toMatchObject(refused);
 });
 
 test('an unknown table, and a layout that does not fit, are refused', async () => {

@@ -55,6 +55,19 @@ test('Parquet comes through the pipe whole', async () => {
   expect(await runSql(file, [difference])).toEqual([{ rows: '0' }]);
 });
 
+test('a name that means two tables is refused, with what can be done', async () => {
+  const { engine, request } = await world([
+    'CREATE SCHEMA a',
+    'CREATE TABLE a.b(i INTEGER)',
+    'CREATE TABLE "a.b"(i INTEGER)',
+  ]);
+  await expect(engine.stream({ ...request, table: 'a.b' }, unwatched())).rejects.toMatchObject({
+    code: 'not_found',
+    message: '"a.b" means more than one table.',
+    hint: expect.stringContaining('make an export of this name'),
+  });
+});
+
 test('a reader that goes away fails the operation, and the engine goes on', async () => {
   const { engine, pipe, request } = await world();
   const written = engine.stream({ ...request, format: 'csv' }, unwatched());

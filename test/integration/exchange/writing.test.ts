@@ -148,6 +148,13 @@ test.for([
     'too long',
   ],
   [
+    'a column of too many values',
+    ['CREATE TABLE t AS SELECT i AS a FROM range(10001) r(i)'],
+    ['a'],
+    'not_exportable',
+    'more than 10000 partitions',
+  ],
+  [
     'a column that the year would hide',
     ['CREATE TABLE t (d DATE NOT NULL, "Year" INTEGER)'],
     'year',
@@ -161,6 +168,7 @@ test.for([
     await expect(exported(statements, { partitionBy: by })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
+      ...(code === 'not_exportable' ? { hint: expect.stringContaining('leave out partitionBy') } : {}),
     });
   },
 );

@@ -33,6 +33,18 @@ test('an export that is read says so by a code of its own, and names the job tha
   );
 });
 
+test('an export that is downloaded names no job, and the hint speaks of none', () => {
+  const leases = createLeases('export');
+  leases.acquire('one', 'a download');
+  expect(() => leases.claim('one')).toThrow(
+    expect.objectContaining({
+      jobId: undefined,
+      message: 'The export one is being read by a download.',
+      hint: 'Repeat it when nobody reads it any more.',
+    }),
+  );
+});
+
 test('a backup is read until its last reader has released it', () => {
   const leases = createLeases('backup');
   expect(leases.isRead('backup')).toBe(false);

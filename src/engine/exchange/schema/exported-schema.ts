@@ -97,9 +97,29 @@ function refuseFailedTables(failed: readonly Failure[]): void {
   const tables = failed.filter(({ statement }) => statement.kind === 'table');
   if (tables.length === 0) return;
   const reasons = tables.map(({ statement, reason }) => `${statement.name} (${reason})`);
-  throw new Problem('not_exportable', `These tables cannot be made again elsewhere: ${reasons.join('; ')}.`, {
-    hint: 'Export them together with the tables that they refer to, or leave them out.',
-  });
+  const lacking = neededBy(tables, failed);
+  const why = lacking.map(({ statement, reason }) => ` The ${statement.kind} ${statement.name}: ${reason}.`);
+  throw new Problem(
+    'not_exportable',
+    `These tables cannot be made again elsewhere: ${reasons.join('; ')}.${why.join('')}`,
+    {
+      hint:
+        lacking.length > 0
+          ? 'Take a backup, which keeps them as they are, or leave them out.'
+          : 'Export them together with the tables that they refer to, or leave them out.',
+    },
+  );
+}
+
+/** Of what failed, the sequences, types and macros that these tables mention. */
+function neededBy(tables: readonly Failure[], failed: readonly Failure[]): Failure[] {
+  const helpers = new Set(
+    needed(
+      failed.map(({ statement }) => statement),
+      tables.map(({ statement: { schema, object } }) => ({ schema, name: object })),
+    ),
+  );
+  return failed.filter(({ statement }) => statement.table === null && helpers.has(statement));
 }
 
 function refuseOtherTables(differences: readonly SchemaDifference[]): void {
@@ -110,7 +130,9 @@ function refuseOtherTables(differences: readonly SchemaDifference[]): void {
   const parts = tables.map(
     ({ kind, name, left, right }) => `${kind} ${name} (${left} would become ${right})`,
   );
-  throw new Problem('not_exportable', `Made again, these would not be the same: ${parts.join('; ')}.`);
+  throw new Problem('not_exportable', `Made again, these would not be the same: ${parts.join('; ')}.`, {
+    hint: 'Take a backup, which keeps them as they are, or leave them out.',
+  });
 }
 
 /** Of the catalog, what these statements make. */

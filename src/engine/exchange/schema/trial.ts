@@ -53,7 +53,7 @@ async function runAll(
   const failed: Failure[] = [];
   for (const statement of statements) {
     signal.throwIfAborted();
-    const reason = unwritable(statement) ?? (await complaintOf(connection, statement.sql));
+    const reason = unwritable(statement) ?? (await complaintOf(connection, statement));
     if (reason === null) made.push(statement);
     else failed.push({ statement, reason });
   }
@@ -73,13 +73,18 @@ function unwritable({ kind, schema, sql }: Candidate): string | null {
   return `DuckDB has a catalog named ${schema} of its own, and takes it for the schema`;
 }
 
-/** What DuckDB says against a statement; null where it has run it. */
-async function complaintOf(connection: DuckDBConnection, sql: string): Promise<string | null> {
+/** What DuckDB says of a START beyond the last value: a sequence that goes on there has given all that it had. */
+const spent = /^Parser Error: START value .* cannot be/;
+const isSpent = 'it has given its last value, and no statement makes a sequence in that state';
+
+/** What speaks against a statement; null where DuckDB has run it. */
+async function complaintOf(connection: DuckDBConnection, { kind, sql }: Candidate): Promise<string | null> {
   try {
     await connection.run(sql);
     return null;
   } catch (error) {
-    if (isComplaint(error)) return complaint(error);
+    if (isComplaint(error))
+      return kind === 'sequence' && spent.test(error.message) ? isSpent : complaint(error);
     throw error;
   }
 }

@@ -31,6 +31,8 @@ const mostPartitions = 10_000;
 /** Leaves room for the name of the table in what an export's manifest takes. */
 const longestPath = 600;
 
+const otherwise = 'Partition by other columns, or by fewer, or leave out partitionBy.';
+
 /**
  * How the rows of a table are distributed; null for a table that stays whole. Rejects with `schema_mismatch` for a column that the
  * table has not, with `not_exportable` for values that make no folders.
@@ -52,6 +54,7 @@ export async function partitioning(
     throw new Problem(
       'not_exportable',
       `${schema}.${name} would have more than ${mostPartitions} partitions.`,
+      { hint: otherwise },
     );
   }
   const files = createFiles();
@@ -81,6 +84,7 @@ function partsOf(planned: PlannedTable, partitionBy: PartitionBy): Part[] | null
     throw new Problem(
       'not_exportable',
       `${table.schema}.${table.name} has a column ${taken.name}, which partitions by ${partitionBy} would hide.`,
+      { hint: otherwise },
     );
   }
   return names.map((name) => ({
@@ -112,6 +116,7 @@ function folderOf(
     throw new Problem(
       'not_exportable',
       `${table.schema}.${table.name} has values to partition by that make no folders: too long ones, or with NUL.`,
+      { hint: otherwise },
     );
   }
   return path;
