@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Command, CommandEnd, Commands, RunOptions } from '../domain/ports/commands.ts';
+import type { Command, CommandEnd, Commands, Left, RunOptions } from '../domain/ports/commands.ts';
 import { createOutput } from './output.ts';
-import { endProcesses, findProcesses } from './processes.ts';
+import { endProcesses, findLeaders, findProcesses, stillThere } from './processes.ts';
 
 /** How long the rest of the output may take once the command has ended. */
 const restMs = 500;
@@ -23,6 +23,7 @@ export function createCommands(clock: Clock, graceMs = 5_000): Commands {
   return {
     run: (command, options) => run(command, options, means),
     detach: (command) => detach(command, clock),
+    takeOver: (variables, left) => takeOver(variables, left, means),
     find: findProcesses,
     end: (pids) => endProcesses(pids, graceMs, clock),
   };
@@ -101,17 +102,28 @@ function letGo({ stdout, stderr }: ChildProcess): void {
   }
 }
 
+const settlingMs = ({ timeoutMs }: Pick<Command, 'timeoutMs'>): number => Math.min(settleMs, timeoutMs);
+
 async function detach(command: Command, clock: Clock): Promise<CommandEnd | { readonly pid: number }> {
   const child = start(command, 'ignore');
   const ended = endOf(child);
   const { pid } = child;
-  const stays = await isOverdue(
-    ended,
-    Math.min(settleMs, command.timeoutMs),
-    new AbortController().signal,
-    clock,
-  );
+  const stays = await isOverdue(ended, settlingMs(command), new AbortController().signal, clock);
   if (!stays || pid === undefined) return { ...(await ended), timedOut: false };
   child.unref();
   return { pid };
+}
+
+async function takeOver(
+  variables: Command['environment'],
+  left: Left,
+  { clock, graceMs }: Means,
+): Promise<number | null> {
+  const leaders = await findLeaders(variables);
+  const patienceMs = left.detached ? settlingMs(left) : left.timeoutMs;
+  const living = await stillThere(leaders, patienceMs, clock);
+  if (left.detached) return living[0] ?? null;
+  const groups = living.map((pid) => -pid);
+  await endProcesses(groups, graceMs, clock);
+  return null;
 }

@@ -15,7 +15,11 @@ export async function endProcesses(ids: readonly number[], graceMs: number, cloc
 }
 
 /** Waits for them to end; gives those that have not when the time is up. */
-async function stillThere(ids: readonly number[], patienceMs: number, clock: Clock): Promise<number[]> {
+export async function stillThere(
+  ids: readonly number[],
+  patienceMs: number,
+  clock: Clock,
+): Promise<number[]> {
   const untilMs = clock.monotonicMs() + patienceMs;
   for (;;) {
     const living = await livingAmong(ids);
@@ -36,12 +40,16 @@ async function livingAmong(ids: readonly number[]): Promise<number[]> {
 async function idsOfRunning(): Promise<Set<number>> {
   const running = new Set<number>();
   for (const pid of await allPids()) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    // After the command, which stands in parentheses and may hold anything: state, parent, group.
-    const [state = 'Z', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = 'Z', , group] = await statOf(pid);
     if (state !== 'Z' && state !== '') running.add(pid).add(-Number(group));
   }
   return running;
+}
+
+/** State, parent, group, session and more: what stands after the command, which stands in parentheses and may hold anything. */
+async function statOf(pid: number): Promise<string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 const allPids = async (): Promise<number[]> =>
@@ -66,4 +74,14 @@ export async function findProcesses(variables: Readonly<Record<string, string>>)
     if (wanted.every((variable) => set.has(variable))) found.push(pid);
   }
   return found;
+}
+
+/** Those among them that were started as commands are: each leads a session. */
+export async function findLeaders(variables: Readonly<Record<string, string>>): Promise<number[]> {
+  const leaders: number[] = [];
+  for (const pid of await findProcesses(variables)) {
+    const [, , , session] = await statOf(pid);
+    if (Number(session) === pid) leaders.push(pid);
+  }
+  return leaders;
 }

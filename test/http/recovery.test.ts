@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { flipBit } from '../support/flip-bit.ts';
@@ -169,4 +169,23 @@ test('a backup whose primary copy is damaged is recovered from the other, is pro
   }
   await rm(folder, { recursive: true });
   jobIn(await call(url, 'POST', '/recovery', recover({ backup })), 200);
+});
+
+test('a start that runs when the service dies is watched by the next one, which runs it again where it does not stay, and alerts', async () => {
+  const start = { command: ['/bin/sh', './start.sh'], detach: true };
+  const place = await recoveryPlace({ hooks: { stop: { command: ['true'] }, start } });
+  const { url, kill } = await started(place);
+  await place.script('start', 'echo start >> journal; while [ ! -e go ]; do sleep 0.05; done; exit 2');
+  const { id } = jobIn(await call(url, 'POST', '/recovery', { body: recover().body }), 202);
+  await until(async () => (await place.journal()).length === 1);
+  await kill();
+
+  const next = await startedFor(place.folder, place.settings);
+  const lastStep = async () => jobIn(await call(next.url, 'GET', `/jobs/${id}`), 200).steps.at(-1);
+  await until(async () => (await lastStep())?.detail?.startsWith('watching') ?? false);
+  await writeFile(join(place.folder, 'go'), '');
+  const { result } = await untilJob(next.url, id, 'succeeded');
+  expect(result).toMatchObject({ alerts: ['The hook start ended with the exit code 2.'] });
+  expect(await lastStep()).toMatchObject({ name: 'start', state: 'failed' });
+  expect(await place.journal()).toEqual(['start', 'start']);
 });

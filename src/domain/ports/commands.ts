@@ -23,6 +23,12 @@ export interface CommandEnd {
   readonly timedOut: boolean;
 }
 
+/** A command that a process which has died since has left running. */
+export interface Left extends Pick<Command, 'timeoutMs'> {
+  /** It is one that stays. */
+  readonly detached: boolean;
+}
+
 /** Runs commands: each leads a process group of its own. All reject with an Error where the program cannot be started. */
 export interface Commands {
   /** Resolves when the command has ended; what it left in the background goes on. */
@@ -32,6 +38,11 @@ export interface Commands {
    * it did so within some seconds, or its time limit if that is shorter, else its pid.
    */
   detach(command: Command): Promise<CommandEnd | { readonly pid: number }>;
+  /**
+   * Gives what was left of a command with these variables the time that it would have had: one that is detached to settle, another to end,
+   * and ends it where it does not. Gives the pid of a detached one that stays; null: none does, and how it ended nobody knows.
+   */
+  takeOver(variables: Readonly<Record<string, string>>, left: Left): Promise<number | null>;
   /** The living processes that have all of these variables in their environment, as far as the system tells. */
   find(variables: Readonly<Record<string, string>>): Promise<number[]>;
   /** Ends processes: asks them, then kills those that do not listen. Resolves when none of them lives. */

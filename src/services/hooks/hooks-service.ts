@@ -33,15 +33,17 @@ export interface HooksService {
   run(name: HookName, subject: HookSubject, context: HookContext): Promise<void>;
   /** The same for one that fails no job: gives what became of it, and alerts. */
   runAlerting(name: HookName, subject: HookSubject, context: HookContext): Promise<Problem | null>;
-  /** The living processes of a hook that was run for this job, perhaps by a service that has died since. */
-  leftBy(name: HookName, jobId: string): Promise<number[]>;
-  /** Ends them. */
+  /**
+   * Watches what is left of a hook that a service which has died since ran for this job as long as that would have, and ends it then where
+   * it was not to stay. Gives the pid of a detached one that stays; null: it must be run again, since nobody knows how it ended.
+   */
+  takeOver(name: HookName, database: string, jobId: string): Promise<number | null>;
+  /** Ends the living processes of a hook that was run for this job, perhaps by a service that has died since. */
   endLeft(name: HookName, jobId: string): Promise<void>;
 }
 
 export function createHooksService({ hooks, commands, alert }: HooksServiceOptions): HooksService {
   const find = (database: string, name: HookName) => hooks.get(database)?.commands[name] ?? null;
-  const leftBy = (name: HookName, jobId: string) => commands.find(marksOf(name, jobId));
 
   async function run(name: HookName, subject: HookSubject, context: HookContext): Promise<void> {
     const { database, startDate = null } = subject;
@@ -75,9 +77,13 @@ export function createHooksService({ hooks, commands, alert }: HooksServiceOptio
       alert({ database: subject.database.name, hook: name, jobId, problem: document });
       return problem;
     },
-    leftBy,
+    async takeOver(name, database, jobId) {
+      const hook = find(database, name);
+      if (!hook) return null;
+      return commands.takeOver(marksOf(name, jobId), { detached: hook.detach, timeoutMs: hook.timeoutMs });
+    },
     async endLeft(name, jobId) {
-      await commands.end(await leftBy(name, jobId));
+      await commands.end(await commands.find(marksOf(name, jobId)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { HooksService } from '../hooks/hooks-service.ts';
 import { type RecoveryParts, type Run, subjectOf, unstoppable } from './parts.ts';
 import { withRemedy } from './remedies.ts';
 
@@ -24,9 +25,16 @@ async function start(run: Run, { hooks }: RecoveryParts): Promise<Problem | null
     context.detail('There is no hook start.');
     return null;
   }
-  // What an attempt before this one started must not be started twice.
-  const [left] = progress.wasCutOff('start') ? await hooks.leftBy('start', context.jobId) : [];
-  if (left === undefined) return hooks.runAlerting('start', subjectOf(run), context);
-  context.detail(`running already as PID ${left}`);
+  const stays = progress.wasCutOff('start') ? await takeOver(run, hooks) : null;
+  if (stays === null) return hooks.runAlerting('start', subjectOf(run), context);
+  context.detail(`running already as PID ${stays}`);
   return null;
+}
+
+/** What an attempt before this one started must not be started twice, but may come to nothing yet. */
+async function takeOver({ database, context }: Run, hooks: HooksService): Promise<number | null> {
+  context.detail('watching what was started before the service ended');
+  const stays = await hooks.takeOver('start', database.name, context.jobId);
+  if (stays === null) context.detail('run again: how it ended before nobody knows');
+  return stays;
 }

@@ -141,3 +141,37 @@ test('processes are found by what they were started with, their children too, an
   controller.abort();
   await running;
 });
+
+test('of what a service that died has left a detached command stays when it has settled, and another has its time to end', async () => {
+  const folder = await temporaryFolder();
+  const leave = async (name: string, script: string) => {
+    const environment = { PATH: '/usr/bin:/bin', MARK: `${folder} ${name}` };
+    const running = run(shell(`echo $$ > ${name}; ${script}`, { cwd: folder, environment })).catch(
+      () => null,
+    );
+    onTestFinished(async () => {
+      await commands.end(await commands.find({ MARK: environment.MARK }));
+      await running;
+    });
+    const pid = await pidIn(join(folder, name));
+    const takeOver = (detached: boolean, timeoutMs: number) =>
+      commands.takeOver({ MARK: environment.MARK }, { detached, timeoutMs });
+    return { pid, takeOver };
+  };
+  const stays = await leave('stays', 'exec sleep 1000');
+  expect(await stays.takeOver(true, 100)).toBe(stays.pid);
+  expect(await isAlive(stays.pid)).toBe(true);
+  expect(await stays.takeOver(false, 100)).toBeNull();
+  expect(await isAlive(stays.pid)).toBe(false);
+
+  const ends = await leave('ends', 'while [ ! -e go ]; do sleep 0.05; done');
+  const found = Promise.all([ends.takeOver(true, 60_000), ends.takeOver(false, 60_000)]);
+  await writeFile(join(folder, 'go'), '');
+  expect(await found).toEqual([null, null]);
+
+  // What it left in the background is none of it.
+  const leaves = await leave('leaves', 'sleep 1000 & echo $! > child');
+  const child = await pidIn(join(folder, 'child'));
+  expect(await leaves.takeOver(false, 60_000)).toBeNull();
+  expect(await isAlive(child)).toBe(true);
+});

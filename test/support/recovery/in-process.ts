@@ -135,7 +135,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
         return error;
       }
     },
-    leftBy: async () => [],
+    takeOver: async () => null,
     async endLeft(name) {
       ended.push(name);
     },

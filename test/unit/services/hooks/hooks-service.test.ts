@@ -28,7 +28,12 @@ function serviceWhere(end: CommandEnd | Error = done) {
     if (end instanceof Error) throw end;
     return end;
   };
-  const commands: Commands = { run: act, detach: act, find: async () => [4711], end: async () => {} };
+  const commands: Commands = {
+    ...{ run: act, detach: act },
+    takeOver: async () => null,
+    find: async () => [4711],
+    end: async () => {},
+  };
   const alert = (ended: EndedHook) => void alerts.push(ended);
   const service = createHooksService({ hooks: new Map([['availability', hooks]]), commands, alert });
   return { ...service, ran, alerts };
