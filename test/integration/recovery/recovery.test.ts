@@ -217,6 +217,20 @@ test('a stop that cannot be remembered, for want of room, is not run, and nothin
   expect(await stateOf(world.folder)).toEqual(world.before);
 });
 
+test('one that finds no room says so, and nothing of damaged backups', async () => {
+  const world: Opened = await openRecovery({
+    at(what) {
+      if (what === 'remember' && world.context.steps.at(-1) === 'verify')
+        throw new Problem('insufficient_space', 'The state folder is full.');
+    },
+  });
+  const { problem } = await failureOf(world.run(fromBackup, world.context));
+  expect(problem).toMatchObject({
+    code: 'insufficient_space',
+    hint: 'Free space on the file system named in detail. Then repeat. Nothing was touched.',
+  });
+});
+
 test('a start that fails fails nothing: it is told, and alerted', async () => {
   const world = await openRecovery({ hooks: { ...allHooks, start: failing.start } });
   expect(await world.run(fromBackup, world.context)).toMatchObject({ alerts: ['The hook failed.'] });
