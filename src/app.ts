@@ -140,7 +140,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
   const { whyClockIsWrong } = clockWatch;
   const importable = (file: string) => confine(file, config.importRoots);
   const restorable = (file: string) => confine(file, restoreRoots);
-  const images = createImageService({ imager: createImager({ clock }), engine, clock });
+  const images = createImageService({ imager: createImager({ clock }), engine, checkStructure, clock });
   const shared = {
     copies,
     copyFacts: places.copyFacts,

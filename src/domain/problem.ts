@@ -142,7 +142,11 @@ export const problemKinds = {
     'The database engine died or was stopped',
     'The log has the cause; raise the limits under engine: in the configuration if they were too low.',
   ),
-  restore_failed: kind(500, 'The restore failed', 'The database is as it was before; detail has the reason.'),
+  restore_failed: kind(
+    500,
+    'The restore failed',
+    'Detail has the reason, and tells where the old file lies if it could not be put back.',
+  ),
   source_busy: kind(
     503,
     'No consistent image could be taken in time',

@@ -5,17 +5,21 @@ import type { Clock } from '../domain/ports/clock.ts';
 import { type Engine, isRefusal, type Survey } from '../domain/ports/engine.ts';
 import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';
 import type { JobContext } from '../domain/ports/jobs.ts';
+import type { CheckStructure, OpenContent } from '../domain/ports/structure.ts';
 import { Problem } from '../domain/problem.ts';
 import { logParts } from '../domain/wal-files.ts';
 import { unlessMissing } from '../files/errno.ts';
 import { fileSha256 } from '../files/file-sha256.ts';
+import { readFilePieces } from '../files/read-pieces.ts';
 import { syncFile } from '../files/sync-file.ts';
 import { inParallel } from './in-parallel.ts';
 import { nameDamage } from './name-damage.ts';
+import { summaryOf } from './verify/report.ts';
 
 export interface ImageServiceOptions {
   readonly imager: Imager;
   readonly engine: Engine;
+  readonly checkStructure: CheckStructure;
   readonly clock: Clock;
 }
 
@@ -77,7 +81,9 @@ export interface ImageService {
   ): Promise<T>;
 }
 
-export function createImageService({ imager, engine, clock }: ImageServiceOptions): ImageService {
+export function createImageService(options: ImageServiceOptions): ImageService {
+  const { imager, engine, clock } = options;
+
   /** Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. */
   async function confirmed<T>(
     wanted: Taken,
@@ -167,6 +173,14 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     });
   }
 
+  /** The hash of an image that was written once more when it was sealed, each block of which must match its checksum. */
+  async function hashSealed(file: string, signal: AbortSignal): Promise<string> {
+    const open: OpenContent = (range) => readFilePieces(file, signal, range);
+    const { problems, sha256 } = await options.checkStructure(open, { signal });
+    if (problems.length === 0) return sha256;
+    throw new Problem('verification_failed', `The sealed image is damaged: ${summaryOf(problems)}`);
+  }
+
   async function read(image: Image, signal: AbortSignal, context: JobContext): Promise<ProvenImage> {
     await seal(image, signal);
     const { size } = await stat(image.file);
@@ -174,7 +188,7 @@ export function createImageService({ imager, engine, clock }: ImageServiceOption
     const [survey, sha256] = await inParallel(
       signal,
       (either) => engine.survey(image.file, { signal: either, onProgress }),
-      (either) => (image.sha256 ? Promise.resolve(image.sha256) : fileSha256(image.file, either)),
+      (either) => (image.sha256 ? Promise.resolve(image.sha256) : hashSealed(image.file, either)),
       () => syncFile(image.file),
     );
     return { image, survey, sha256, sizeBytes: size };

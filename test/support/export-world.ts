@@ -123,6 +123,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     images: createImageService({
       imager: createImager({ clock: systemClock }),
       engine,
+      checkStructure,
       clock: systemClock,
     }),
     files: options.files ?? fileOperations,

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { type Engine, EngineCrash } from '../../../src/domain/ports/engine.ts';
 import { Problem } from '../../../src/domain/problem.ts';
+import { checkStructure } from '../../../src/duckfile/structure.ts';
 import { createImageService } from '../../../src/services/image-service.ts';
 import { createImager } from '../../../src/source/imager.ts';
 import { runSql } from '../../support/duckdb.ts';
@@ -16,6 +17,7 @@ import {
   makeExtensionIndex,
   makeExtensionLog,
 } from '../../support/extension-log.ts';
+import { flipBit } from '../../support/flip-bit.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
 import { makeKilledCheckpoint } from '../../support/killed-checkpoint.ts';
@@ -30,6 +32,7 @@ async function place() {
     createImageService({
       imager: createImager({ clock: systemClock }),
       engine: { ...engine, ...changes },
+      checkStructure,
       clock: systemClock,
     });
   return { folder, source, wanted, engine, images };
@@ -147,4 +150,19 @@ test('the source and its log are what they were', async () => {
     'live.duckdb',
     'live.duckdb.wal',
   ]);
+});
+
+test('a block that does not match its checksum once the log was merged fails the image, though no row is missed', async () => {
+  const { source, wanted, engine, images } = await place();
+  await runSql(source, ['CREATE TABLE t AS SELECT range AS i, md5(range::VARCHAR) AS m FROM range(100000)']);
+  await runSql(source, ['INSERT INTO t VALUES (-1, NULL)'], { crash: true });
+  const survey: Engine['survey'] = async () => ({ duckdbVersion: 'v1.5.6', tables: [] });
+  const seal: Engine['seal'] = async (file, options) => {
+    await engine.seal(file, options);
+    await flipBit(file);
+  };
+  await expect(images({ seal, survey }).prove(wanted, jobContext())).rejects.toMatchObject({
+    code: 'verification_failed',
+    message: expect.stringMatching(/block \d+/i),
+  });
 });

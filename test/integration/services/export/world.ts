@@ -1,4 +1,5 @@
 /** A repository with a catalog of exports, a database in use and its service's parts, all in a folder of the test's own. */
+
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { createLeases } from '../../../../src/domain/leases.ts';
 import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { Engine } from '../../../../src/domain/ports/engine.ts';
 import type { Imager } from '../../../../src/domain/ports/imager.ts';
+import { checkStructure } from '../../../../src/duckfile/structure.ts';
 import { createStates } from '../../../../src/services/export/states.ts';
 import { createStoredExportsService } from '../../../../src/services/export/stored-exports-service.ts';
 import { createFindBackup } from '../../../../src/services/find-backup.ts';
@@ -65,6 +67,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const images = createImageService({
     imager: imager(createImager({ clock: systemClock })),
     engine,
+    checkStructure,
     clock: systemClock,
   });
   const catalog = createExportCatalog(state);
