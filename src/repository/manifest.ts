@@ -1,4 +1,4 @@
-import { databaseOfBackup, Manifest } from '../domain/backup.ts';
+import { backupId, databaseOfBackup, Manifest } from '../domain/backup.ts';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 import { readVersionedDocument, UnusableDocument } from './document.ts';
 import { imageFile, manifestKey } from './layout.ts';
@@ -22,6 +22,7 @@ function mismatch(manifest: Manifest, id: string): string | null {
   if (manifest.database !== database) return `it names the database ${JSON.stringify(manifest.database)}`;
   if (manifest.file !== imageFile(database)) return `it names the file ${manifest.file}`;
   if (!isCanonical(manifest.createdAt)) return `createdAt is no UTC instant with milliseconds`;
+  if (!isOf(id, manifest)) return `it says ${manifest.createdAt}, but its id names another instant`;
   const logs = manifest.wal ?? [];
   if (manifest.sealed !== (logs.length === 0))
     return 'a sealed backup has no log, an unsealed one at least one';
@@ -30,6 +31,12 @@ function mismatch(manifest: Manifest, id: string): string | null {
   const counts = [...sizes, ...manifest.tables.map(({ rowCount }) => rowCount)];
   return counts.every(Number.isSafeInteger) ? null : 'a number in it is out of range';
 }
+
+/** Whether the instant is the one in the id: a bit that flipped in it would make another backup the newest. */
+const isOf = (id: string, { database, createdAt }: Manifest): boolean => {
+  const [made, own] = [backupId(database, new Date(createdAt), new Uint8Array(3)), id];
+  return made.slice(0, made.lastIndexOf('-')) === own.slice(0, own.lastIndexOf('-'));
+};
 
 /** Lists sort instants as text: only the one spelling of each may get in. */
 export function isCanonical(instant: string): boolean {

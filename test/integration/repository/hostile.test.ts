@@ -48,6 +48,7 @@ const hostileManifests: readonly (readonly [string, unknown])[] = [
   ['has a size that no number holds', { ...manifest, sizeBytes: 2 ** 60 }],
   ['has a size that is text', { ...manifest, sizeBytes: '5' }],
   ['has no hash', { ...manifest, sha256: 'abc' }],
+  ['says another minute than its id', { ...manifest, createdAt: '2025-11-11T03:10:00.000Z' }],
   ['has an instant that is none', { ...manifest, createdAt: 'yesterday' }],
   ['has an instant of another zone', { ...manifest, createdAt: '2025-11-11T03:00:00+01:00' }],
   ['has a leap second', { ...manifest, createdAt: '2016-12-31T23:59:60Z' }],
