@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Components } from '../http/support/document.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from '../http/support/service.ts';
+import { debianPython } from '../support/ceph/install.ts';
 import { inBucket, withS3 } from '../support/ceph/s3-server.ts';
 import { runSql } from '../support/duckdb.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -80,8 +81,8 @@ await withS3((server) => {
     const key = `availability/backups/${id}/availability.duckdb`;
     const [encrypted, decrypted] = [join(folder, 'encrypted'), join(folder, 'decrypted')];
     await writeFile(encrypted, await place.read(key));
-    const script = 'python3 "$1" "$2" "$3" < "$4" > "$5"';
-    await run('sh', ['-euc', script, 'sh', program, keyFile, key, encrypted, decrypted]);
+    const script = '"$0" "$1" "$2" "$3" < "$4" > "$5"';
+    await run('sh', ['-euc', script, debianPython, program, keyFile, key, encrypted, decrypted]);
     expect(
       createHash('sha256')
         .update(await readFile(decrypted))

@@ -4,6 +4,9 @@ import { installPackages } from '../apt.ts';
 
 const run = promisify(execFile);
 
+/** The one that Debian's packages are for: another may come before it in the path. */
+export const debianPython = '/usr/bin/python3';
+
 const programs = [
   'rclone',
   'ceph-mon',
@@ -32,7 +35,7 @@ export async function installCeph(): Promise<void> {
 }
 
 const allInstalled = (): Promise<boolean> =>
-  Promise.all([run('which', programs), run('python3', ['-c', 'import cryptography'])]).then(
+  Promise.all([run('which', programs), run(debianPython, ['-c', 'import cryptography'])]).then(
     () => true,
     () => false,
   );
