@@ -7,11 +7,16 @@ const exhaustive = process.env.DUCKBACK_EXHAUSTIVE === '1';
 export default defineConfig({
   test: {
     include: exhaustive
-      ? ['test/exhaustive/*.exhaustive.ts', 'test/fault/repository/*crash.test.ts']
+      ? [
+          'test/exhaustive/*.exhaustive.ts',
+          'test/fault/repository/*crash.test.ts',
+          'test/{unit,integration}/**/*.test.ts',
+        ]
       : ['test/**/*.test.ts'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     testTimeout: exhaustive ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
+    setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
