@@ -36,6 +36,18 @@ export function whyInDoubt(trusted: ClockReading, now: ClockReading): string | n
   return ahead ? `The clock is more than thirty days ahead of ${last}, when the service ran last` : null;
 }
 
+/**
+ * Whether what was done for an instant was done much earlier, as the clock is set now: it was ahead then. `bootMs` is what the wall clock
+ * made of when the machine was started, then and now.
+ */
+export function wasDoneAhead(
+  instant: Date,
+  done: { readonly atMs: number; readonly bootMs: number },
+  bootMs: number,
+): boolean {
+  return done.atMs + (bootMs - done.bootMs) < instant.getTime() - hourMs;
+}
+
 /** A container that was started anew may have the machine's id: but not its age. */
 function isSameBoot(trusted: ClockReading, now: ClockReading): boolean {
   const [ageMs, trustedAgeMs] = [now.wallMs - now.bootMs, trusted.wallMs - trusted.bootMs];

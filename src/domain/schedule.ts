@@ -39,7 +39,9 @@ export const requesterOf = (schedule: string): string => `schedule:${schedule}`;
 
 export const ScheduleRun = Type.Object(
   {
-    dueAt: nullable(Type.String({ ...Instant, description: 'null: it was asked for' })),
+    dueAt: nullable(
+      Type.String({ ...Instant, description: 'null: it was asked for, or begun by a clock that was ahead' }),
+    ),
     outcome: literals(['started', 'skipped']),
     startedAt: nullable(Instant),
     jobId: nullable({ ...JobId, description: 'The job that it started, or that was in its way' }),

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Job } from '../domain/job.ts';
-import type { NewRun, RecordedRun, ScheduleStore, SkippedRun } from '../domain/ports/schedules.ts';
+import type { NewRun, RecordedRun, ScheduleStore, SettledAt, SkippedRun } from '../domain/ports/schedules.ts';
 import { milliseconds, write } from './sqlite.ts';
 
 const runsKept = 10_000;
@@ -13,7 +13,13 @@ export function createScheduleStore(database: DatabaseSync): ScheduleStore {
     `INSERT INTO schedules VALUES (?, ?, ?, 0)
      ON CONFLICT DO UPDATE SET definition = excluded.definition, decided_ms = excluded.decided_ms`,
   );
-  const recorded = database.prepare('SELECT 1 FROM schedule_runs WHERE schedule = ? AND due_ms = ?');
+  const settled = database.prepare(
+    'SELECT at_ms, boot_ms FROM schedule_runs WHERE schedule = ? AND due_ms = ? ORDER BY id DESC LIMIT 1',
+  );
+  const release = database.prepare(
+    'UPDATE schedule_runs SET due_ms = NULL WHERE schedule = ? AND due_ms = ?',
+  );
+  const interrupted = prepareInterrupted(database);
   const last = database.prepare('SELECT * FROM schedule_runs WHERE schedule = ? ORDER BY id DESC LIMIT 1');
   const lastStarted = database.prepare(
     'SELECT * FROM schedule_runs WHERE schedule = ? AND reason IS NULL ORDER BY id DESC LIMIT 1',
@@ -30,7 +36,9 @@ export function createScheduleStore(database: DatabaseSync): ScheduleStore {
     },
     decide: (schedule, definition, until) =>
       write(database, () => decide.run(schedule, definition, until.getTime())),
-    isRecorded: (schedule, dueAt) => recorded.get(schedule, dueAt.getTime()) !== undefined,
+    settledAt: (schedule, dueAt) => settledAt(settled.get(schedule, dueAt.getTime())),
+    release: (schedule, dueAt) => write(database, () => release.run(schedule, dueAt.getTime())),
+    interrupted,
     skip: (run) => write(database, () => skip(run)),
     last: (schedule) => runOf(last.get(schedule)),
     lastStarted: (schedule) => runOf(lastStarted.get(schedule)),
@@ -45,11 +53,28 @@ export function createScheduleStore(database: DatabaseSync): ScheduleStore {
   };
 }
 
-/** Writes for within a transaction. An occurrence that is recorded already makes it fail. */
+/** Of jobs the end is in the ledger: what was interrupted is known for it since the service was started. */
+function prepareInterrupted(database: DatabaseSync): ScheduleStore['interrupted'] {
+  const last = database.prepare(
+    `SELECT due_ms, missed FROM schedule_runs AS run WHERE repeats = 0
+     AND id = (SELECT max(id) FROM schedule_runs WHERE schedule = ? AND due_ms IS NOT NULL)
+     AND NOT EXISTS (
+       SELECT 1 FROM schedule_runs AS since LEFT JOIN jobs ON jobs.id = since.job_id AND since.reason IS NULL
+       WHERE since.schedule = run.schedule AND since.id >= run.id
+       AND jobs.document ->> '$.problem.code' IS NOT 'interrupted'
+     )`,
+  );
+  return (schedule) => {
+    const row = last.get(schedule);
+    return row ? { at: new Date(Number(row.due_ms)), missed: Number(row.missed) } : null;
+  };
+}
+
+/** Writes for within a transaction. An occurrence that is recorded already makes it fail, and so does a second repetition. */
 export function prepareRuns(database: DatabaseSync) {
   const insert = database.prepare(
-    `INSERT INTO schedule_runs (schedule, due_ms, at_ms, job_id, reason, missed, prunes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO schedule_runs (schedule, due_ms, at_ms, job_id, reason, missed, prunes, repeats, boot_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const decide = database.prepare('UPDATE schedules SET decided_ms = ? WHERE name = ?');
   const count = database.prepare('UPDATE schedules SET skipped = skipped + 1 WHERE name = ?');
@@ -63,13 +88,14 @@ export function prepareRuns(database: DatabaseSync) {
     if (Number(lastInsertRowid) % 100 === 0) forget.run(schedule);
   }
   return {
-    start({ schedule, dueAt, missed, prunes }: NewRun, { id, createdAt }: Job) {
+    start({ schedule, dueAt, missed, prunes, repeats, bootMs }: NewRun, { id, createdAt }: Job) {
       const dueMs = dueAt?.getTime() ?? null;
-      add(schedule, dueMs, milliseconds(createdAt), id, null, missed, Number(prunes));
+      const facts = [missed, Number(prunes), Number(repeats), bootMs];
+      add(schedule, dueMs, milliseconds(createdAt), id, null, ...facts);
       if (dueMs !== null) decide.run(dueMs, schedule);
     },
-    skip({ schedule, dueAt, at, jobId, reason, missed }: SkippedRun) {
-      add(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0);
+    skip({ schedule, dueAt, at, jobId, reason, missed, repeats, bootMs }: SkippedRun) {
+      add(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0, Number(repeats), bootMs);
       decide.run(dueAt.getTime(), schedule);
       count.run(schedule);
     },
@@ -87,6 +113,11 @@ function runOf(row: Record<string, SQLOutputValue> | undefined): RecordedRun | n
     reason: reason === null ? null : String(reason),
     missed: Number(missed),
   };
+}
+
+function settledAt(row: Record<string, SQLOutputValue> | undefined): SettledAt | null {
+  if (!row) return null;
+  return { atMs: Number(row.at_ms), bootMs: row.boot_ms === null ? null : Number(row.boot_ms) };
 }
 
 const instantOf = (value: SQLOutputValue | undefined): string => new Date(Number(value)).toISOString();

@@ -157,6 +157,12 @@ const steps = [
   `,
   // A version before this one would look for the audit log here: see audit-file.ts.
   'SELECT 1',
+  `
+  ALTER TABLE schedule_runs ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE schedule_runs ADD COLUMN boot_ms INTEGER;
+  DROP INDEX schedule_runs_once;
+  CREATE UNIQUE INDEX schedule_runs_once ON schedule_runs (schedule, due_ms, repeats);
+  `,
 ];
 const version = steps.length;
 

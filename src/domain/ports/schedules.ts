@@ -1,3 +1,4 @@
+import type { Due } from '../occurrences.ts';
 import type { ScheduleRun } from '../schedule.ts';
 
 /** A run that begins, kept in one transaction with the job that it starts. */
@@ -8,6 +9,10 @@ export interface NewRun {
   readonly missed: number;
   /** Whether a prune follows when the job has succeeded. */
   readonly prunes: boolean;
+  /** It repeats the one of this occurrence that the service's end has interrupted. */
+  readonly repeats: boolean;
+  /** What the wall clock made of when the machine was started. */
+  readonly bootMs: number;
 }
 
 /** An occurrence that is not run. */
@@ -19,6 +24,16 @@ export interface SkippedRun {
   readonly reason: string;
   /** The job in the way; null for none. */
   readonly jobId: string | null;
+  /** As in `NewRun`. */
+  readonly repeats: boolean;
+  readonly bootMs: number;
+}
+
+/** When an occurrence was run or skipped, by the clock of then. */
+export interface SettledAt {
+  readonly atMs: number;
+  /** What the wall clock made of when the machine was started; null: an older duckback recorded it. */
+  readonly bootMs: number | null;
 }
 
 /** As it was recorded; what has become of the job, the ledger knows. */
@@ -32,7 +47,7 @@ export interface AwaitedPrune {
 }
 
 /**
- * What became of each occurrence, across restarts. Of each schedule the newest 10,000 runs are kept, or some more. `JobLedger.insert`
+ * What became of each occurrence, across restarts. None is run or skipped twice, nor repeated twice. Of each schedule the newest 10,000 runs are kept, or some more. `JobLedger.insert`
  * records those that start a job. Writes throw `insufficient_space` where the file system is full.
  */
 export interface ScheduleStore {
@@ -40,8 +55,15 @@ export interface ScheduleStore {
   decidedUntil(schedule: string, definition: string): Date | null;
   /** Sets it, back as well, and the definition. */
   decide(schedule: string, definition: string, until: Date): void;
-  /** Whether this occurrence was run or skipped. */
-  isRecorded(schedule: string, dueAt: Date): boolean;
+  /** When this occurrence was run or skipped last; null: it was not. */
+  settledAt(schedule: string, dueAt: Date): SettledAt | null;
+  /** What was recorded of this occurrence was another's: it is to be run when it comes. */
+  release(schedule: string, dueAt: Date): void;
+  /**
+   * The last occurrence that was begun by itself, where its job was interrupted and neither it nor another run of the schedule, but
+   * for one that was interrupted too, has begun since.
+   */
+  interrupted(schedule: string): Due | null;
   /** Records it, decides up to it and counts it. */
   skip(run: SkippedRun): void;
   last(schedule: string): RecordedRun | null;

@@ -20,9 +20,16 @@ export function isTimezone(name: string): boolean {
   }
 }
 
+type OffsetAt = (instantMs: number) => number;
+
+/** What was found out last, of zones and of the instants of each. */
+const rememberedZones = 20;
+const rememberedInstants = 10_000;
+const zones = new Map<string, OffsetAt>();
+
 /** Gives a function for many instants (milliseconds since the epoch) of one zone. Throws a RangeError for a zone that is none. */
 export function periodsIn(timezone: string): (instantMs: number) => Periods {
-  const aheadOfUtc = offsetIn(timezone);
+  const aheadOfUtc = remembering(zones, rememberedZones, timezone, () => rememberingOffsets(timezone));
   return (instantMs) => {
     const aheadMs = aheadOfUtc(instantMs);
     // What UTC's clocks show then is what the zone's show now.
@@ -40,8 +47,22 @@ export function periodsIn(timezone: string): (instantMs: number) => Periods {
   };
 }
 
+/** Asking takes a while, and the plan of each night asks for what that of the night before has asked for. */
+function rememberingOffsets(timezone: string): OffsetAt {
+  const offsetAt = offsetIn(timezone);
+  const offsets = new Map<number, number>();
+  return (instantMs) => remembering(offsets, rememberedInstants, instantMs, () => offsetAt(instantMs));
+}
+
+function remembering<K, V>(known: Map<K, V>, most: number, key: K, find: () => V): V {
+  const value = known.get(key) ?? find();
+  if (known.size >= most) known.clear();
+  known.set(key, value);
+  return value;
+}
+
 /** By how many milliseconds the clocks of a zone are ahead of UTC's at an instant. */
-function offsetIn(timezone: string): (instantMs: number) => number {
+function offsetIn(timezone: string): OffsetAt {
   // What most policies say, without the work of asking.
   if (timezone === 'UTC') return () => 0;
   const format = new Intl.DateTimeFormat('en-US', {

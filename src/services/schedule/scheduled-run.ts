@@ -1,4 +1,5 @@
 import { isEnded, type Job } from '../../domain/job.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { NewRun, ScheduleStore } from '../../domain/ports/schedules.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -8,12 +9,16 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 /** What is recorded with the job of a run. After a backup its database is pruned, where it has a policy. */
 export function newRun(
   { name, database, task }: TimedSchedule,
-  databases: ConfiguredDatabases,
-  occurrence: Pick<NewRun, 'dueAt' | 'missed'>,
+  { databases, clock }: { readonly databases: ConfiguredDatabases; readonly clock: Clock },
+  occurrence: Pick<NewRun, 'dueAt' | 'missed' | 'repeats'>,
 ): NewRun {
   const prunes = task.kind === 'backup' && (databases.get(database)?.retention ?? null) !== null;
-  return { schedule: name, ...occurrence, prunes };
+  return { schedule: name, ...occurrence, prunes, bootMs: startOfMachine(clock) };
 }
+
+/** What the wall clock makes of when the machine was started: it moves only when somebody sets the clock. */
+export const startOfMachine = (clock: Clock): number =>
+  Math.round(clock.now().getTime() - clock.sinceBootMs());
 
 /** A job, wherever it is known; null where it has expired. */
 export function findJob(id: string, jobs: Pick<JobRunner, 'get'>): Job | null {

@@ -1,4 +1,5 @@
 /** Starts what is due. What it has decided is in the store: a process that dies loses and repeats nothing. */
+import { wasDoneAhead } from '../../domain/clock-error.ts';
 import { type Due, latestDue } from '../../domain/occurrences.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
@@ -9,7 +10,7 @@ import { requesterOf, type TimedSchedule } from '../../domain/schedule.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { PlanJob } from './plan-job.ts';
 import { pruneAfterBackups } from './prune-after-backups.ts';
-import { newRun, runningJobOf } from './scheduled-run.ts';
+import { newRun, runningJobOf, startOfMachine } from './scheduled-run.ts';
 
 export interface SchedulerOptions {
   readonly schedules: readonly TimedSchedule[];
@@ -33,9 +34,14 @@ interface Obstacle {
   readonly jobId: string | null;
 }
 
+/** `repeats`: it was begun before, and the service's end has interrupted it. */
+interface DueRun extends Due {
+  readonly repeats: boolean;
+}
+
 /** An occurrence that is due and has not begun. It dies with the process: the next one finds it due again. */
 interface Waiting {
-  readonly due: Due;
+  readonly due: DueRun;
   /** When its jitter is over, on the monotonic clock. */
   readonly fromMs: number;
   /** Why it could not begin then; null: it has not been tried. */
@@ -48,7 +54,7 @@ const retryMs = 5_000;
 const unnoticedMs = 60_000;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { schedules, store, jobs, plan, databases, clock, random, log } = options;
+  const { schedules, store, jobs, plan, clock, random, log } = options;
   const waits = new Map<string, Waiting>();
 
   /** A new schedule begins now. By a clock that was set back, what was decided ahead of it comes again, unless it is recorded. */
@@ -60,31 +66,52 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return until;
   }
 
-  function dueOf(schedule: TimedSchedule): Due | null {
+  /** Run or skipped. What a clock that was ahead has begun was for another time. */
+  function isSettled(schedule: string, dueAt: Date): boolean {
+    const settled = store.settledAt(schedule, dueAt);
+    if (!settled) return false;
+    const { atMs, bootMs } = settled;
+    if (bootMs === null || !wasDoneAhead(dueAt, { atMs, bootMs }, startOfMachine(clock))) return true;
+    store.release(schedule, dueAt);
+    return false;
+  }
+
+  function dueOf(schedule: TimedSchedule): DueRun | null {
+    const { name, next } = schedule;
     const now = clock.now();
-    const due = latestDue(schedule.next, decidedUntil(schedule, now), now);
-    if (!due || !store.isRecorded(schedule.name, due.at)) return due;
-    store.decide(schedule.name, definitionOf(schedule), due.at);
-    return null;
+    const decided = decidedUntil(schedule, now);
+    const due = latestDue(next, decided, now);
+    if (!due) return interruptedAt(name, decided);
+    if (!isSettled(name, due.at)) return { ...due, repeats: false };
+    store.decide(name, definitionOf(schedule), due.at);
+    return interruptedAt(name, due.at);
   }
 
-  function skip({ name: schedule }: TimedSchedule, { at: dueAt, missed }: Due, obstacle: Obstacle): void {
-    store.skip({ schedule, dueAt, missed, at: clock.now(), ...obstacle });
+  /** The latest occurrence that has come, where the end of the service has interrupted what it had begun: it is made up for, once. */
+  function interruptedAt(schedule: string, latest: Date): DueRun | null {
+    const due = store.interrupted(schedule);
+    return due?.at.getTime() === latest.getTime() ? { ...due, repeats: true } : null;
+  }
+
+  function skip({ name: schedule }: TimedSchedule, due: DueRun, obstacle: Obstacle): void {
+    const { at: dueAt, missed, repeats } = due;
+    const bootMs = startOfMachine(clock);
+    store.skip({ schedule, dueAt, missed, repeats, bootMs, at: clock.now(), ...obstacle });
     waits.delete(schedule);
-    log.warn({ schedule, dueAt, missed, ...obstacle }, 'a scheduled run was skipped');
+    log.warn({ schedule, dueAt, missed, repeats, ...obstacle }, 'a scheduled run was skipped');
   }
 
-  function start(schedule: TimedSchedule, due: Due): void {
+  function start(schedule: TimedSchedule, due: DueRun): void {
     const { name, database } = schedule;
-    const { at: dueAt, missed } = due;
+    const { at: dueAt, missed, repeats } = due;
     const { job } = jobs.submit({
       ...plan(schedule),
       database,
       requestedBy: requesterOf(name),
-      run: newRun(schedule, databases, { dueAt, missed }),
+      run: newRun(schedule, options, { dueAt, missed, repeats }),
     });
     waits.delete(name);
-    log.info({ schedule: name, dueAt, missed, jobId: job.id }, 'a scheduled run begins');
+    log.info({ schedule: name, dueAt, missed, repeats, jobId: job.id }, 'a scheduled run begins');
   }
 
   /** Begins it, or says why it must wait; one that nothing can come of is skipped. */
@@ -106,7 +133,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   /** What could not begin before the schedule's next occurrence has come is given up for that one. */
-  function giveUpOld(schedule: TimedSchedule, due: Due | null): Due | null {
+  function giveUpOld(schedule: TimedSchedule, due: DueRun | null): DueRun | null {
     const old = waits.get(schedule.name);
     if (!old?.obstacle || !due || due.at <= old.due.at) return due;
     skip(schedule, old.due, old.obstacle);

@@ -49,7 +49,7 @@ export interface SchedulesService {
 }
 
 export function createSchedulesService(options: SchedulesServiceOptions): SchedulesService {
-  const { schedules, store, jobs, plan, catalog, databases, clock } = options;
+  const { schedules, store, jobs, plan, catalog, clock } = options;
 
   const find = (name: string) => schedules.find((one) => one.name === name);
 
@@ -89,7 +89,7 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
       if (!schedule) throw new Problem('not_found', `No schedule named ${name} is configured.`);
       const running = runningJobOf(name, store, jobs);
       if (running) throw stillRuns(name, running.id);
-      const run = newRun(schedule, databases, { dueAt: null, missed: 0 });
+      const run = newRun(schedule, options, { dueAt: null, missed: 0, repeats: false });
       return { ...plan(schedule), run: { ...run, prunes: run.prunes && mayPrune } };
     },
     backupEveryMs(database) {

@@ -29,15 +29,16 @@ async function readingAt({ world }: Life, due: string): Promise<Job> {
   }
 }
 
-/** kill -9 while the backup is read; the day goes without one. */
+/** kill -9 while the backup is read; the service that comes back makes up for it. */
 export const deadInBackup: Incident = async (life, day) => {
   const { world } = life;
   await life.write(day, { crash: true });
   const thaw = await world.freezeEngine();
   const job = await readingAt(life, dueOn(day));
   await world.kill(thaw);
+  const back = world.now().toISOString();
   await world.start();
-  await life.lost(day, await getJob(world.service(), job.id), 'interrupted');
+  await life.madeUp(day, await getJob(world.service(), job.id), back);
 };
 
 /** There is no room for the backup; by the next one somebody has made room. */
@@ -64,7 +65,7 @@ export const corruptSource: Incident = async (life, day) => {
   await life.restoreLatest(day);
 };
 
-/** SIGTERM while the backup is read: it is given up, and the day goes without one. */
+/** SIGTERM while the backup is read: it is given up, and made up for by the service that comes back. */
 export const stoppedInBackup: Incident = async (life, day) => {
   const { world } = life;
   await life.write(day);
@@ -73,8 +74,9 @@ export const stoppedInBackup: Incident = async (life, day) => {
   const stopped = world.service().stop();
   thaw();
   await stopped;
+  const back = world.now().toISOString();
   await world.start();
-  await life.lost(day, await getJob(world.service(), job.id), 'interrupted');
+  await life.madeUp(day, await getJob(world.service(), job.id), back);
 };
 
 /** kill -9 while the prune after the backup is under way, or about to be. The next one does what is left. */
@@ -157,7 +159,7 @@ export const holds: Incident = async (life, day) => {
 /** Nobody takes what is told of a lost backup, until the next day. */
 export const deafReceiver: Incident = async (life, day) => {
   life.world.receiver.answer(503);
-  await deadInBackup(life, day);
+  await fullDisk(life, day);
   life.world.receiver.answer(204);
 };
 

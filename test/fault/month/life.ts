@@ -25,6 +25,8 @@ export interface Life {
   taken(day: string, since: string): Promise<void>;
   /** What `night` expects, of a backup that the schedule started at another time of the day. */
   backedUp(day: string, since: string): Promise<void>;
+  /** The scheduled backup of a day was interrupted; another one begins by itself when the service is back, and succeeds. */
+  madeUp(day: string, job: Job, back: string): Promise<void>;
   /** The scheduled backup of a day failed so: nothing is stored and nothing removed. In the morning it is late. */
   lost(day: string, job: Job, code: Problem['code']): Promise<void>;
   /** The job that the schedule started, not before an instant, once it has ended. */
@@ -140,6 +142,12 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
       const due = `${day}T03:00:00.000Z`;
       await world.skipTo(due);
       await backedUp(day, due);
+    },
+    async madeUp(day, { state, problem }, back) {
+      expect([day, state, problem?.code]).toEqual([day, 'failed', 'interrupted']);
+      await told(day, 'backup.failed');
+      await backedUp(day, back);
+      await morning(day);
     },
     async lost(day, { state, problem }, code) {
       expect([day, state, problem?.code]).toEqual([day, 'failed', code]);

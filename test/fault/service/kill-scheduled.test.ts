@@ -18,29 +18,33 @@ interface Row {
   readonly jobId: string | null;
   readonly started: boolean;
   readonly missed: number;
+  readonly repeats: boolean;
 }
 
 /** What a service that has ended left recorded. */
 function readState(folder: string) {
   const database = new DatabaseSync(join(folder, 'state.sqlite'), { readOnly: true });
   const rows: Row[] = database
-    .prepare('SELECT due_ms, job_id, reason, missed FROM schedule_runs ORDER BY due_ms')
+    .prepare('SELECT due_ms, job_id, reason, missed, repeats FROM schedule_runs ORDER BY due_ms, repeats')
     .all()
     .map((row) => ({
       dueMs: Number(row.due_ms),
       jobId: row.job_id === null ? null : String(row.job_id),
       started: row.reason === null,
       missed: Number(row.missed),
+      repeats: row.repeats === 1,
     }));
   const jobs = database
-    .prepare("SELECT id FROM jobs WHERE document ->> '$.requestedBy' = 'schedule:minutely' ORDER BY id")
+    .prepare(
+      "SELECT id, state FROM jobs WHERE document ->> '$.requestedBy' = 'schedule:minutely' ORDER BY id",
+    )
     .all()
-    .map(({ id }) => String(id));
+    .map(({ id, state }) => ({ id: String(id), state: String(state) }));
   database.close();
   return { rows, jobs };
 }
 
-test('however often it dies, each minute has been run once, or one run has made up for it', async () => {
+test('however often it dies, each minute has been run once, or one run has made up for it, and what was cut off is repeated once at most', async () => {
   const folder = await temporaryFolder();
   const paths = servicePaths(folder);
   const schedules = [{ name: 'minutely', kind: 'backup', cron: '* * * * *' }];
@@ -69,9 +73,13 @@ test('however often it dies, each minute has been run once, or one run has made 
   const { rows, jobs } = readState(paths.state);
   const started = rows.filter((row) => row.started);
   expect(started.length).toBeGreaterThanOrEqual(3);
-  expect(started.map(({ jobId }) => jobId).toSorted()).toEqual(jobs);
-  for (const [index, { dueMs, missed }] of rows.entries()) {
+  expect(started.map(({ jobId }) => jobId).toSorted()).toEqual(jobs.map(({ id }) => id));
+  const failed = new Set(jobs.filter(({ state }) => state === 'failed').map(({ id }) => id));
+  for (const [index, { dueMs, missed, repeats }] of rows.entries()) {
     const before = rows[index - 1];
-    if (before) expect((dueMs - before.dueMs) / minuteMs, JSON.stringify(rows)).toBe(1 + missed);
+    if (!before) continue;
+    const minutes = (dueMs - before.dueMs) / minuteMs;
+    expect(minutes, JSON.stringify(rows)).toBe(repeats ? 0 : 1 + missed);
+    if (repeats) expect([before.repeats, failed.has(before.jobId ?? '')]).toEqual([false, true]);
   }
 }, 240_000);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { Problem, problemDocument } from '../../../src/domain/problem.ts';
 import { createCatalog } from '../../../src/state/catalog.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../src/state/schedules.ts';
@@ -9,7 +10,11 @@ import { backupJob, backupRecord } from './documents.ts';
 
 const three = new Date('2025-11-11T03:00:00.000Z');
 const four = new Date('2025-11-11T04:00:00.000Z');
-const run = { schedule: 'nightly', dueAt: three, missed: 2, prunes: false };
+const run = { schedule: 'nightly', dueAt: three, missed: 2, prunes: false, repeats: false, bootMs: 5000 };
+const skip = {
+  ...{ schedule: 'nightly', dueAt: three, missed: 0, at: three, reason: 'busy', jobId: null },
+  ...{ repeats: false, bootMs: 5000 },
+};
 const jobId = (count: number) => `job-20251111T030000Z-${count.toString(16).padStart(6, '0')}`;
 
 function openTables() {
@@ -32,9 +37,9 @@ test('a run is kept with its job, and what it was due at is decided', () => {
     missed: 2,
   });
   expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toEqual(three);
-  expect(store.isRecorded('nightly', three)).toBe(true);
-  expect(store.isRecorded('nightly', four)).toBe(false);
-  expect(store.isRecorded('other', three)).toBe(false);
+  expect(store.settledAt('nightly', three)).toEqual({ atMs: three.getTime(), bootMs: 5000 });
+  expect(store.settledAt('nightly', four)).toBeNull();
+  expect(store.settledAt('other', three)).toBeNull();
 });
 
 test('an occurrence starts one job: a second one is not kept either', () => {
@@ -50,7 +55,7 @@ test('a job that cannot be kept leaves its occurrence due', () => {
   ledger.insert(backupJob({ id: jobId(1) }));
   expect(() => ledger.insert(backupJob({ id: jobId(1) }), undefined, run)).toThrow('UNIQUE');
   expect(store.last('nightly')).toBeNull();
-  expect(store.isRecorded('nightly', three)).toBe(false);
+  expect(store.settledAt('nightly', three)).toBeNull();
   expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toEqual(new Date('2025-11-10T00:00:00Z'));
 });
 
@@ -66,7 +71,7 @@ test('runs that were asked for have no instant, and there may be many', () => {
 test('one that is skipped is counted, and is not what was started last', () => {
   const { ledger, store } = openTables();
   ledger.insert(backupJob({ id: jobId(1) }), undefined, run);
-  const skipped = { schedule: 'nightly', dueAt: four, missed: 0, at: four, reason: 'busy', jobId: jobId(1) };
+  const skipped = { ...skip, dueAt: four, at: four, jobId: jobId(1) };
   store.skip(skipped);
   expect(() => store.skip(skipped)).toThrow('UNIQUE');
   expect(store.last('nightly')).toMatchObject({ outcome: 'skipped', reason: 'busy', startedAt: null });
@@ -76,12 +81,65 @@ test('one that is skipped is counted, and is not what was started last', () => {
 
 test('another definition is a new schedule, which keeps what it has counted', () => {
   const { store } = openTables();
-  store.skip({ schedule: 'nightly', dueAt: three, missed: 0, at: three, reason: 'busy', jobId: null });
+  store.skip(skip);
   expect(store.decidedUntil('nightly', '0 4 * * * UTC')).toBeNull();
   store.decide('nightly', '0 4 * * * UTC', four);
   expect(store.decidedUntil('nightly', '0 4 * * * UTC')).toEqual(four);
   expect(store.decidedUntil('nightly', '0 3 * * * UTC')).toBeNull();
   expect(store.skipped('nightly')).toBe(1);
+});
+
+/** A run whose job ended so, beside its job. */
+function runEnded(end: 'interrupted' | 'source_busy' | null) {
+  const tables = openTables();
+  const job = backupJob({ id: jobId(1) });
+  tables.ledger.insert(job, undefined, run);
+  const endedAt = four.toISOString();
+  const problem = end && problemDocument(new Problem(end, 'It ended.'), '/jobs/1', job.id);
+  tables.ledger.update({ ...job, state: end ? 'failed' : 'succeeded', endedAt, problem });
+  return tables;
+}
+
+test.each(['source_busy', null] as const)('what ended otherwise (%s) is not to be repeated', (end) => {
+  expect(runEnded(end).store.interrupted('nightly')).toBeNull();
+});
+
+test('an occurrence whose job was interrupted is to be repeated once', () => {
+  const { ledger, store } = runEnded('interrupted');
+  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2 });
+  expect(store.interrupted('other')).toBeNull();
+  const repetition = { ...run, repeats: true };
+  ledger.insert(backupJob({ id: jobId(2) }), undefined, repetition);
+  expect(store.last('nightly')).toMatchObject({ dueAt: three.toISOString(), jobId: jobId(2) });
+  expect(store.interrupted('nightly')).toBeNull();
+  expect(() => ledger.insert(backupJob({ id: jobId(3) }), undefined, repetition)).toThrow('UNIQUE');
+});
+
+test('a repetition that cannot be begun is skipped as any other run', () => {
+  const { store } = runEnded('interrupted');
+  store.skip({ ...skip, repeats: true });
+  expect(store.last('nightly')).toMatchObject({ outcome: 'skipped', dueAt: three.toISOString() });
+  expect(store.interrupted('nightly')).toBeNull();
+});
+
+test('a run that was asked for since stands for it, unless that was interrupted too', () => {
+  const { ledger, store } = runEnded('interrupted');
+  const asked = backupJob({ id: jobId(2) });
+  ledger.insert(asked, undefined, { ...run, dueAt: null });
+  expect(store.interrupted('nightly')).toBeNull();
+  const problem = problemDocument(new Problem('interrupted', 'It ended.'), '/jobs/2', asked.id);
+  ledger.update({ ...asked, state: 'failed', endedAt: four.toISOString(), problem });
+  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2 });
+});
+
+test('an occurrence that is released is to be run again, and its runs stay known', () => {
+  const { ledger, store } = runEnded('interrupted');
+  ledger.insert(backupJob({ id: jobId(2) }), undefined, { ...run, repeats: true });
+  store.release('nightly', three);
+  expect(store.settledAt('nightly', three)).toBeNull();
+  expect(store.last('nightly')).toMatchObject({ dueAt: null, jobId: jobId(2) });
+  ledger.insert(backupJob({ id: jobId(3) }), undefined, run);
+  expect(store.last('nightly')).toMatchObject({ dueAt: three.toISOString(), jobId: jobId(3) });
 });
 
 test('a prune is awaited until it is settled', () => {
@@ -108,10 +166,8 @@ test('of many thousands of runs the newest are kept', () => {
   const kept = Number(database.prepare('SELECT count(*) AS kept FROM schedule_runs').get()?.kept);
   expect(kept).toBeGreaterThanOrEqual(10_000);
   expect(kept).toBeLessThanOrEqual(10_100);
-  expect([store.isRecorded('nightly', due(999)), store.isRecorded('nightly', due(11_099))]).toEqual([
-    false,
-    true,
-  ]);
+  expect(store.settledAt('nightly', due(999))).toBeNull();
+  expect(store.settledAt('nightly', due(11_099))).not.toBeNull();
 });
 
 test('proofs are those of good backups of the database, and of restores that succeeded', () => {

@@ -17,8 +17,9 @@ const backupAt = (instant: string, changes: Partial<Candidate> = {}): Candidate 
   ...changes,
 });
 
-/** One backup a day at 03:00 UTC, pruned after each. Gives the days that are left, newest first. */
-function live(first: string, days: number, policy: RetentionPolicy): string[] {
+/** One backup a day at 03:00 UTC, pruned after each. Gives the days that are left after each, newest first. */
+function nights(first: string, days: number, policy: RetentionPolicy): string[][] {
+  const left: string[][] = [];
   let stored: Candidate[] = [];
   for (let day = 0; day < days; day += 1) {
     const at = new Date(Date.parse(`${first}T03:00:00Z`) + day * dayMs);
@@ -26,15 +27,16 @@ function live(first: string, days: number, policy: RetentionPolicy): string[] {
     const { keep } = planRetention(stored, policy, at);
     const kept = new Set(keep.map(({ backup }) => backup));
     stored = stored.filter(({ id }) => kept.has(id));
+    left.push(stored.map(({ createdAt }) => createdAt.slice(0, 10)).toReversed());
   }
-  return stored.map(({ createdAt }) => createdAt.slice(0, 10)).toReversed();
+  return left;
 }
 
 const reasonsOf = (backups: readonly Candidate[], policy: RetentionPolicy, now: string) =>
   planRetention(backups, policy, new Date(now)).keep.map(({ backup, reasons }) => [backup, ...reasons]);
 
 test("the runbook's policy after three years of days leaves seven days, the Sundays of four weeks, the firsts of twelve months and each year's first", () => {
-  expect(live('2023-01-01', 1100, runbook)).toEqual([
+  expect(nights('2023-01-01', 1100, runbook).at(-1)).toEqual([
     // 2026-01-04 is a Sunday.
     ...['2026-01-04', '2026-01-03', '2026-01-02', '2026-01-01', '2025-12-31', '2025-12-30', '2025-12-29'],
     ...['2025-12-28', '2025-12-21', '2025-12-14', '2025-12-01', '2025-11-01', '2025-10-01', '2025-09-01'],
@@ -43,9 +45,25 @@ test("the runbook's policy after three years of days leaves seven days, the Sund
   ]);
 });
 
-test('ten years of days leave one backup for each year and what the shorter rules keep', () => {
-  expect(live('2016-01-01', 3653, runbook).filter((day) => day.endsWith('-01-01'))).toHaveLength(10);
-});
+test.each(['UTC', 'Europe/Berlin'])(
+  'ten years of days leave thirty backups, about one more each year, in %s',
+  (timezone) => {
+    const left = nights('2016-01-01', 3653, { ...runbook, timezone });
+    expect(left.at(-1)).toEqual([
+      ...['2025-12-31', '2025-12-30', '2025-12-29', '2025-12-28', '2025-12-27', '2025-12-26', '2025-12-25'],
+      // Sundays; the 28th is one too, and the 31st stands for the week that has begun.
+      ...['2025-12-21', '2025-12-14'],
+      ...['2025-12-01', '2025-11-01', '2025-10-01', '2025-09-01', '2025-08-01', '2025-07-01'],
+      ...['2025-06-01', '2025-05-01', '2025-04-01', '2025-03-01', '2025-02-01', '2025-01-01'],
+      ...['2024-01-01', '2023-01-01', '2022-01-01', '2021-01-01', '2020-01-01'],
+      ...['2019-01-01', '2018-01-01', '2017-01-01', '2016-01-01'],
+    ]);
+    const lastOfYears = left.filter(([newest = '']) => newest.endsWith('-12-31'));
+    expect(lastOfYears.map((days) => days.length)).toEqual([21, 23, 23, 24, 25, 26, 27, 29, 29, 30]);
+    const most = left.map((days) => days.length).reduce((one, other) => Math.max(one, other));
+    expect(most).toBe(31);
+  },
+);
 
 test('each kept backup tells every rule that keeps it', () => {
   const backups = ['2025-12-31T03:00:00Z', '2026-01-01T03:00:00Z', '2026-01-02T03:00:00Z'].map((at) =>

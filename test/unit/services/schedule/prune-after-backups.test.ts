@@ -66,15 +66,20 @@ test('the prune waits for what else writes the database', async () => {
   expect(kinds(world)).toEqual(['backup', 'prune']);
 });
 
-test('a backup that ended with its process is not pruned after; one that had succeeded is, once', async () => {
+test('a backup that ended with its process is not pruned after, but the one that makes up for it; one that had succeeded is, once', async () => {
   const world = await backupUnderWay();
   await world.end('succeed');
   world.start().scheduler.tick();
   expect(kinds(world)).toEqual(['backup', 'prune']);
 
   const killed = await backupUnderWay();
-  killed.start().scheduler.tick();
-  expect(kinds(killed)).toEqual(['backup']);
+  const { scheduler } = killed.start();
+  scheduler.tick();
+  await settle();
+  expect(kinds(killed)).toEqual(['backup', 'backup']);
+  await killed.end('succeed');
+  scheduler.tick();
+  expect(kinds(killed)).toEqual(['backup', 'backup', 'prune']);
 });
 
 test('a process that dies between the prune and its record starts no second one', async () => {

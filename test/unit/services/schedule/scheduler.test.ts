@@ -2,14 +2,7 @@ import { expect, test } from 'vitest';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { at, settle } from '../../jobs/workbench.ts';
 import { backupRecord } from '../../state/documents.ts';
-import { hourMs, minuteMs, openWorkbench, scheduleOf } from './workbench.ts';
-
-/** The jobs that were started, oldest first. */
-const started = ({ ledger }: Pick<ReturnType<typeof openWorkbench>, 'ledger'>) =>
-  ledger
-    .list({}, { limit: 100, after: null })
-    .items.map(({ createdAt, kind, requestedBy }) => `${createdAt} ${kind} ${requestedBy}`)
-    .toSorted();
+import { hourMs, minuteMs, openWorkbench, scheduleOf, started } from './workbench.ts';
 
 test('a schedule that is new begins with its next occurrence, and runs each once', async () => {
   const bench = openWorkbench();
@@ -223,50 +216,6 @@ test('jitter that is longer than from one occurrence to the next makes one run o
   await bench.clock.advance(minuteMs / 2);
   scheduler.tick();
   expect(bench.store.last('nightly')).toMatchObject({ dueAt: '2025-11-11T00:03:00.000Z', missed: 2 });
-});
-
-test('by a clock that is set back nothing runs again, and what has not run yet does', async () => {
-  const bench = openWorkbench({ schedules: [scheduleOf({ cron: '0 * * * *' })] });
-  const { scheduler } = bench.start();
-  const runs = async (ms: number) => {
-    await bench.clock.advance(ms);
-    scheduler.tick();
-    await settle();
-    bench.calls.at(-1)?.succeed();
-    await settle();
-    return bench.store.lastStarted('nightly');
-  };
-  scheduler.tick();
-  await runs(hourMs);
-  // Far ahead, by mistake: one run stands for all that seem to have been missed.
-  bench.clock.jump(48 * hourMs);
-  expect(await runs(1000)).toMatchObject({ dueAt: '2025-11-13T01:00:00.000Z', missed: 47 });
-  // Put right: the next hour is run when it comes, and not the last one again.
-  bench.clock.jump(-48 * hourMs);
-  expect(await runs(1000)).toMatchObject({ dueAt: '2025-11-13T01:00:00.000Z' });
-  expect(await runs(hourMs)).toMatchObject({ dueAt: '2025-11-11T02:00:00.000Z', missed: 0 });
-  bench.clock.jump(-10 * minuteMs);
-  expect(await runs(minuteMs)).toMatchObject({ dueAt: '2025-11-11T02:00:00.000Z' });
-  expect(await runs(hourMs)).toMatchObject({ dueAt: '2025-11-11T02:00:00.000Z' });
-  expect(await runs(10 * minuteMs)).toMatchObject({ dueAt: '2025-11-11T03:00:00.000Z', missed: 0 });
-  // When that hour comes in truth it has been run: what seemed the future is the past.
-  expect(await runs(46 * hourMs)).toMatchObject({ dueAt: '2025-11-11T03:00:00.000Z' });
-  expect(await runs(hourMs)).toMatchObject({ dueAt: '2025-11-13T02:00:00.000Z', missed: 0 });
-});
-
-test('an occurrence right behind the instant that a clock was set back to is not lost', async () => {
-  const bench = openWorkbench();
-  const { scheduler } = bench.start();
-  scheduler.tick();
-  bench.clock.jump(40 * hourMs);
-  scheduler.tick();
-  bench.clock.jump(-37 * hourMs);
-  await bench.clock.advance(30_000);
-  scheduler.tick();
-  at(bench.calls, 0).succeed();
-  await settle();
-  scheduler.tick();
-  expect(bench.store.last('nightly')?.dueAt).toBe('2025-11-11T03:00:00.000Z');
 });
 
 test('a job that cannot be started is tried again, and keeps no other schedule from its turn', async () => {

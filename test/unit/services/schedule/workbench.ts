@@ -85,3 +85,10 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
+
+/** The jobs that were started, oldest first. */
+export const started = ({ ledger }: Pick<ReturnType<typeof openWorkbench>, 'ledger'>) =>
+  ledger
+    .list({}, { limit: 100, after: null })
+    .items.map(({ createdAt, kind, requestedBy }) => `${createdAt} ${kind} ${requestedBy}`)
+    .toSorted();
