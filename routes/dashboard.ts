@@ -11,11 +11,13 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  // That of downloads.
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types downloads',
 ].join('; ');
 
 const pageHeaders = {
@@ -25,7 +27,11 @@ const pageHeaders = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
-const partHeaders = { 'cache-control': 'public, max-age=31536000, immutable' };
+const partHeaders = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  // Of the service worker among them: it asks this service, and no other.
+  'content-security-policy': "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+};
 
 const notBuilt = `The dashboard has not been built.
 

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
-import { isA } from '../http/support/document.ts';
 import { freezeEngine } from '../http/support/service.ts';
 import { makeTokens } from '../http/support/token.ts';
 import { servicePaths } from '../support/service.ts';
@@ -109,50 +107,6 @@ test.for([
   await page.getByText('complete').waitFor();
   const buttons = await page.getByRole('main').getByRole('button').allTextContents();
   expect(buttons.map((text) => text.replace(/ \(.*/, ''))).toEqual(expected);
-});
-
-test('a download with a token is the file, by its name', async () => {
-  const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf('operator') });
-  const downloading = page.waitForEvent('download');
-  await page.evaluate('window.showSaveFilePicker = undefined');
-  await page.getByRole('button', { name: /^Download/ }).click();
-  const download = await downloading;
-  expect(download.suggestedFilename()).toBe(`${made.backup}.duckdb`);
-  const headers = authorization();
-  const stored = await fetch(`${dashboard().url}/backups/${made.backup}/content`, { headers });
-  const expected = Buffer.from(await stored.arrayBuffer());
-  expect((await readFile(await download.path())).equals(expected)).toBe(true);
-});
-
-test('a download with a token goes straight to the file that is chosen, where the browser can', async () => {
-  const page = await dashboard().open(`/backups/${made.backup}`, { token: tokenOf('operator') });
-  await page.evaluate(`window.showSaveFilePicker = async ({ suggestedName }) =>
-    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })`);
-  await page.getByRole('button', { name: /^Download/ }).click();
-  const saved = `navigator.storage.getDirectory()
-    .then((folder) => folder.getFileHandle('${made.backup}.duckdb', { create: true }))
-    .then((handle) => handle.getFile()).then((file) => file.arrayBuffer())
-    .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
-    .then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join(''))`;
-  const { body } = await call(dashboard().url, 'GET', `/backups/${made.backup}`, {
-    headers: authorization(),
-  });
-  if (!isA('Backup', body)) throw new Error('no backup');
-  await expect.poll(() => page.evaluate(saved), { timeout: 20_000 }).toBe(body.sha256);
-});
-
-test('of a download that breaks off nothing is kept, and it is told', async () => {
-  const service = dashboard();
-  service.expectComplaints(/ERR_FAILED|ERR_CONTENT_LENGTH_MISMATCH/);
-  const page = await service.open(`/backups/${made.backup}`, { token: tokenOf('operator') });
-  await page.evaluate(`window.showSaveFilePicker = async () =>
-    (await navigator.storage.getDirectory()).getFileHandle('broken', { create: true })`);
-  await page.route('**/content', (route) => route.abort());
-  await page.getByRole('button', { name: /^Download/ }).click();
-  await page.getByRole('alert').waitFor();
-  const size = `navigator.storage.getDirectory().then((folder) => folder.getFileHandle('broken'))
-    .then((handle) => handle.getFile()).then((file) => file.size)`;
-  expect(await page.evaluate(size)).toBe(0);
 });
 
 test('a role sees the pages that it may use', async () => {

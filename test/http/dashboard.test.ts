@@ -29,6 +29,7 @@ test('the page is there for all, lets nothing in from elsewhere and nothing inli
   const policy = headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("worker-src 'self'");
   expect(policy).not.toContain('unsafe');
 });
 
@@ -41,6 +42,9 @@ test('its parts are there for all, compressed for whom they may be, and never as
     expect(status).toBe(200);
     expect(headers.get('content-encoding')).toBe('gzip');
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+    );
     const plain = await fetch(`${url}${part}`, { headers: { 'accept-encoding': 'identity' } });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(plain.headers.get('content-type')).toBe(headers.get('content-type'));

@@ -12,6 +12,11 @@ export async function send(request: Request): Promise<Response> {
     if (!request.signal.aborted) unanswered();
     throw error;
   });
+  return heed(response);
+}
+
+/** What an answer of the service says of it and of the token, whoever asked for it. */
+export function heed(response: Response): Response {
   if (isOfProxy(response)) unanswered();
   else answered();
   if (response.status === 401 && token.value !== null) {

@@ -2,10 +2,10 @@ import { ActionButton } from '../../actions/action-button.tsx';
 import { Annotate } from '../../actions/annotate.tsx';
 import { CopyBackup } from '../../actions/copy-backup.tsx';
 import { DeleteBackup } from '../../actions/delete-backup.tsx';
-import { Download } from '../../actions/download.tsx';
 import { Restore } from '../../actions/restore.tsx';
 import { Verify } from '../../actions/verify.tsx';
 import type { Backup } from '../../api/types.ts';
+import { Download } from '../../downloads/download.tsx';
 import { useMay } from '../../session/session.tsx';
 
 /** What can be done with a backup. */

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/preact-query';
 import { ActionButton } from '../../actions/action-button.tsx';
 import { DeleteExport } from '../../actions/delete-export.tsx';
-import { Download } from '../../actions/download.tsx';
 import { Restore } from '../../actions/restore.tsx';
 import { VerifyExport } from '../../actions/verify-export.tsx';
 import { exportQuery } from '../../api/queries.ts';
 import type { Export } from '../../api/types.ts';
+import { Download } from '../../downloads/download.tsx';
 import { bytes } from '../../format/quantities.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Loaded } from '../../parts/loaded.tsx';

@@ -1,5 +1,5 @@
-import { Download } from '../../actions/download.tsx';
 import type { Export } from '../../api/types.ts';
+import { Download } from '../../downloads/download.tsx';
 import { tableName } from '../../format/names.ts';
 import { count } from '../../format/quantities.ts';
 import { Facts } from '../../parts/facts.tsx';

@@ -1,0 +1,48 @@
+/** Downloads with a token, which a link cannot send. */
+import { heed, send } from '../api/client.ts';
+import { unanswered } from '../api/connection.ts';
+import { ApiError, isProblem } from '../api/problem.ts';
+import { authorization } from '../session/token.ts';
+import { scope } from './find-worker.ts';
+import type { Answer, AskedDownload } from './messages.ts';
+
+/** Has the browser save it as any other download. Resolves once that has begun; throws the problem that came instead. */
+export async function saveBy(worker: ServiceWorker, path: string): Promise<void> {
+  const asked: AskedDownload = { id: crypto.randomUUID(), path, headers: authorization() };
+  const { port1: port, port2 } = new MessageChannel();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  port.onmessage = ({ data }: MessageEvent<Answer>) => {
+    // It is no page: what is there stays.
+    if (data.kind === 'ready') return location.assign(`${scope}${asked.id}`);
+    port.close();
+    if (data.kind === 'begun') return resolve();
+    accept(data).then(() => resolve(), reject);
+  };
+  worker.postMessage(asked, [port2]);
+  await promise;
+}
+
+async function accept(answer: Exclude<Answer, { kind: 'begun' }>): Promise<Response> {
+  if (answer.kind !== 'refused') {
+    unanswered();
+    throw new TypeError('The service did not answer.');
+  }
+  const { status, type, body } = answer;
+  return contentOf(heed(new Response(body, { status, headers: { 'content-type': type } })));
+}
+
+async function contentOf(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const answer: unknown = await response.json().catch(() => null);
+  throw new ApiError(response.status, isProblem(answer) ? answer : null);
+}
+
+/** Through the memory of the browser: all of it is there before the first byte is saved. Throws the problem that came instead. */
+export async function saveFromMemory(path: string, fileName: string): Promise<void> {
+  const response = await contentOf(await send(new Request(path)));
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
