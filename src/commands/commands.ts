@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Command, CommandEnd, Commands, Left, RunOptions } from '../domain/ports/commands.ts';
+import { within } from '../domain/rest.ts';
 import { createOutput } from './output.ts';
 import { endProcesses, findLeaders, findProcesses, stillThere } from './processes.ts';
 
@@ -42,11 +43,10 @@ async function run(command: Command, { signal, onOutput }: RunOptions, means: Me
       onOutput?.(output.text());
     });
   }
-  const timedOut = await isOverdue(ended, command.timeoutMs, signal, clock);
-  if ((timedOut || signal.aborted) && child.pid !== undefined)
-    await endProcesses([-child.pid], graceMs, clock);
+  const timedOut = !(await endsWithin(ended, command.timeoutMs, clock, signal));
+  if (timedOut && child.pid !== undefined) await endProcesses([-child.pid], graceMs, clock);
   const end = await ended;
-  await within(closed, restMs, clock);
+  await within(closed, restMs, { clock });
   letGo(child);
   signal.throwIfAborted();
   return { ...end, timedOut };
@@ -67,31 +67,13 @@ const endOf = (child: ChildProcess): Promise<Ended> =>
     child.once('error', reject);
   });
 
-/** Waits for the end; true where the time was up first. Comes back at once when the signal fires. */
-async function isOverdue(
+/** Waits for the end; false where the time was up, or the signal fired, before it. */
+const endsWithin = async (
   ended: Promise<Ended>,
   ms: number,
-  signal: AbortSignal,
   clock: Clock,
-): Promise<boolean> {
-  const over = new AbortController();
-  const timeUp = clock.sleep(ms, AbortSignal.any([signal, over.signal])).then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([ended.then(() => false), timeUp]);
-  } finally {
-    over.abort();
-  }
-}
-
-async function within(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
-  const done = new AbortController();
-  const timeUp = clock.sleep(ms, done.signal).catch(() => undefined);
-  await Promise.race([work, timeUp]);
-  done.abort();
-}
+  signal?: AbortSignal,
+): Promise<boolean> => (await within(ended, ms, { clock, signal })) !== null;
 
 /** What the command left in the background may go on writing: nobody keeps it, and it does not keep us. */
 function letGo({ stdout, stderr }: ChildProcess): void {
@@ -108,8 +90,8 @@ async function detach(command: Command, clock: Clock): Promise<CommandEnd | { re
   const child = start(command, 'ignore');
   const ended = endOf(child);
   const { pid } = child;
-  const stays = await isOverdue(ended, settlingMs(command), new AbortController().signal, clock);
-  if (!stays || pid === undefined) return { ...(await ended), timedOut: false };
+  const ends = await endsWithin(ended, settlingMs(command), clock);
+  if (ends || pid === undefined) return { ...(await ended), timedOut: false };
   child.unref();
   return { pid };
 }

@@ -1,5 +1,6 @@
+import { Problem } from '../domain/problem.ts';
+import { createSlots } from '../domain/slots.ts';
 import type { Child } from './child.ts';
-import { createSlots } from './slots.ts';
 
 interface ChildPoolOptions {
   readonly start: () => Child;
@@ -24,6 +25,7 @@ export function createChildPool({ start, max, idleMs }: ChildPoolOptions): Child
   const idle = new Map<Child, NodeJS.Timeout>();
   const children = new Set<Child>();
   const slots = createSlots(max);
+  const closing = new AbortController();
 
   const add = (): Child => {
     const child = start();
@@ -50,17 +52,18 @@ export function createChildPool({ start, max, idleMs }: ChildPoolOptions): Child
 
   return {
     async use(signal, body) {
-      using _slot = await slots.take(signal);
+      const free = await slots.take(AbortSignal.any([signal, closing.signal]));
       const [child = add()] = idle.keys();
       unpark(child);
       try {
         return await body(child);
       } finally {
         park(child);
+        free();
       }
     },
     async close() {
-      slots.close();
+      closing.abort(new Problem('shutting_down', 'The engine is closed.'));
       const all = [...children];
       for (const child of all) child.stop();
       await Promise.all(all.map((child) => child.ended));

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
+import { rest } from '../domain/rest.ts';
 
 const intervalMs = 2000;
 
@@ -19,7 +20,7 @@ export async function rememberFiles(files: readonly string[]) {
 
   return async (clock: Clock, signal: AbortSignal, changed: () => Promise<void>): Promise<void> => {
     while (!signal.aborted) {
-      await clock.sleep(intervalMs, signal).catch(() => undefined);
+      await rest(intervalMs, { clock, signal });
       if (!signal.aborted && (await isChanged())) await changed();
     }
   };

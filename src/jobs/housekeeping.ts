@@ -2,6 +2,7 @@ import { isResumable, type Job } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { rest } from '../domain/rest.ts';
 import { interruption, stopped } from './outcome.ts';
 import { endedJob, type Outcome } from './transitions.ts';
 
@@ -43,8 +44,7 @@ export async function expireHourly(options: Expiring, signal: AbortSignal): Prom
   const { clock } = options;
   while (!signal.aborted) {
     expire(options);
-    // Rejects only when the signal fires, which ends the loop.
-    await clock.sleep(hourMs, signal).catch(() => undefined);
+    await rest(hourMs, { clock, signal });
   }
 }
 
@@ -62,8 +62,7 @@ function expire({ ledger, clock, whyClockIsWrong, log }: Expiring): void {
 /** Stores, each minute, what could not be stored before. Resolves once the signal has fired. */
 export async function storeEachMinute(store: () => void, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    // Rejects only when the signal fires, which ends the loop.
-    await clock.sleep(minuteMs, signal).catch(() => undefined);
+    await rest(minuteMs, { clock, signal });
     store();
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { IdempotencyKey, JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { Problem } from '../domain/problem.ts';
+import { within } from '../domain/rest.ts';
 import { unknownJob } from '../domain/unknown-job.ts';
 import { createEvents } from './events.ts';
 import { createExclusion } from './exclusion.ts';
@@ -73,7 +74,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       return { job: launch(submission), replayed: false };
     },
     async wait(id, ms, signal) {
-      await ended(live.get(id), clock, ms, signal);
+      const job = live.get(id);
+      if (job) await within(job.ended, ms, { clock, signal });
       return get(id);
     },
     cancel(id) {
@@ -132,22 +134,6 @@ async function stopAll(live: Launcher['live'], slots: Slots): Promise<void> {
   const entries = [...live.values()];
   for (const entry of entries) stop(entry, slots, interruption());
   await Promise.all(entries.map((entry) => entry.ended));
-}
-
-/** Resolves when the job has ended, the time is up or the signal has fired, and leaves no timer behind. */
-async function ended(
-  job: LiveJob | undefined,
-  clock: Clock,
-  ms: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  if (!job) return;
-  const done = new AbortController();
-  const patience = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
-  // It rejects when the client has left, or when nobody waits any more.
-  const timeUp = clock.sleep(ms, patience).catch(() => undefined);
-  await Promise.race([job.ended, timeUp]);
-  done.abort();
 }
 
 const alreadyEnded = ({ id, state }: Job): Problem =>

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { ClockMarks, TrustedReading } from '../domain/ports/clock-marks.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { rest } from '../domain/rest.ts';
 
 export interface ClockWatchOptions {
   readonly clock: Clock;
@@ -80,8 +81,7 @@ export function createClockWatch({ clock, bootId, marks, jobs, log }: ClockWatch
     async keep(signal) {
       while (!signal.aborted) {
         remember();
-        // Rejects only when the signal fires, which ends the loop.
-        await clock.sleep(intervalMs, signal).catch(() => undefined);
+        await rest(intervalMs, { clock, signal });
       }
     },
   };

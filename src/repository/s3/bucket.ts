@@ -1,9 +1,9 @@
 import type { PutObjectRequest, S3 } from '@aws-sdk/client-s3';
 import { Problem } from '../../domain/problem.ts';
+import { createSlots, type Slots } from '../../domain/slots.ts';
 import { keySegments, longestPrefix } from '../key.ts';
 import { persist } from './persist.ts';
 import { defaultLimits, type S3Limits, type S3Settings, type S3StoreOptions } from './settings.ts';
-import { createSlots, type Slots } from './slots.ts';
 
 /** What goes with every request. */
 interface RequestOptions {

@@ -1,5 +1,5 @@
 import type { ByteRange } from '../../domain/ports/object-store.ts';
-import type { Slots } from './slots.ts';
+import type { Slots } from '../../domain/slots.ts';
 
 /** Ranges of one object asked for at a time. */
 const width = 4;

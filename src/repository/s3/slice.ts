@@ -1,4 +1,4 @@
-import type { Slots } from './slots.ts';
+import type { Slots } from '../../domain/slots.ts';
 
 /** A piece of an object, sent by itself. */
 export interface Part {

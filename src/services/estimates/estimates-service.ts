@@ -6,6 +6,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { Log } from '../../domain/ports/log.ts';
+import { within } from '../../domain/rest.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { FindBackup } from '../find-backup.ts';
@@ -124,14 +125,7 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
       const before = latest.get(name);
       // What is settled already comes first.
       if (before) return Promise.race([newest, Promise.resolve(before)]);
-      const waiting = new AbortController();
-      const late = clock.sleep(patienceMs, waiting.signal).then(
-        () => null,
-        () => null,
-      );
-      const estimates = await Promise.race([newest, late]);
-      waiting.abort();
-      return estimates;
+      return within(newest, patienceMs, { clock });
     },
     async close() {
       closing.abort();

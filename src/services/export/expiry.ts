@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { Problem } from '../../domain/problem.ts';
+import { rest } from '../../domain/rest.ts';
 import type { ClockWatch } from '../clock-watch.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { StoredExportsService } from './stored-exports-service.ts';
@@ -31,8 +32,7 @@ export async function expireExportsHourly(options: ExpiryOptions, signal: AbortS
     } catch (err) {
       log.error({ err }, 'expired exports could not be looked up');
     }
-    // Rejects only when the signal fires, which ends the loop.
-    await clock.sleep(hourMs, signal).catch(() => undefined);
+    await rest(hourMs, { clock, signal });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ConfiguredDatabase } from '../../domain/database.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Outbox } from '../../domain/ports/outbox.ts';
+import { rest } from '../../domain/rest.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { CopyFactsOf } from '../repositories/late-copies.ts';
 import { announcementOf, copyAlertOf, copyLatenessOf, latenessOf } from './announcement.ts';
@@ -40,8 +41,7 @@ export async function notifyContinually(options: NotifierOptions, signal: AbortS
         log.error({ err }, 'notifications could not be made');
       }
     }
-    // Rejects only when the signal fires, which ends the loop.
-    await clock.sleep(intervalMs, signal).catch(() => undefined);
+    await rest(intervalMs, { clock, signal });
   }
 }
 

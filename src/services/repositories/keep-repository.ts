@@ -5,8 +5,8 @@ import type { WantedCopy } from '../../domain/ports/copies.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
+import { rest, within } from '../../domain/rest.ts';
 import { isAway } from '../first-copy.ts';
-import { rest } from '../rest.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
 
@@ -45,7 +45,7 @@ export async function keepRepository(
       failures += 1;
     }
     const restMs = failures === 0 ? idleMs : Math.min(secondMs * 2 ** (failures - 1), longestMs);
-    await rest(restMs, failures === 0 ? rung : null, clock, signal);
+    await (failures === 0 ? within(rung, restMs, { clock, signal }) : rest(restMs, { clock, signal }));
   }
 }
 

@@ -5,8 +5,8 @@ import type { StoredExports } from '../../domain/ports/export-catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
+import { within } from '../../domain/rest.ts';
 import { findRepository } from '../export/find-repository.ts';
-import { rest } from '../rest.ts';
 import { shareReadingsOf } from '../share-readings.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import { look } from './look.ts';
@@ -79,7 +79,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     const reading = read(repository).catch((err: unknown) => {
       log.error({ repository: name, err }, 'a repository cannot be used');
     });
-    await rest(patienceMs, reading, clock, new AbortController().signal);
+    await within(reading, patienceMs, { clock });
   }
 
   return {

@@ -1,8 +1,8 @@
 /** What bounds the memory of uploads and downloads. */
 import { expect, test } from 'vitest';
+import { createSlots } from '../../../../src/domain/slots.ts';
 import { readAhead } from '../../../../src/repository/s3/read-ahead.ts';
 import { partBytesFor, slice } from '../../../../src/repository/s3/slice.ts';
-import { createSlots } from '../../../../src/repository/s3/slots.ts';
 import { never, streamOf, toArray } from '../../../support/bytes.ts';
 
 const isSettled = async (promise: Promise<unknown>): Promise<boolean> => {

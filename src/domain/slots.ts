@@ -1,12 +1,12 @@
-/** A number of equal pieces of memory that all work of one bucket shares. */
+/** A number of equal things (processes, pieces of memory) that all work shares. */
 export interface Slots {
-  /** Resolves when one is free; rejects with the signal's reason. Gives what frees it. */
+  /** Waits in line until one is free; rejects with the signal's reason. Gives what frees it, once. */
   take(signal: AbortSignal): Promise<() => void>;
   /** The same, at once: null where none is free. */
   tryTake(): (() => void) | null;
 }
 
-/** Those who came first get theirs first. */
+/** Those who came first get theirs first: one that is freed is handed over, so that nobody who comes at that moment overtakes. */
 export function createSlots(count: number): Slots {
   let free = count;
   const waiting = new Set<() => void>();
