@@ -101,6 +101,8 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
+    const digest = request.durable && !wal?.size ? await createImageDigest(request.file) : null;
+    owner.defer(() => digest?.spoil());
     return {
       request,
       clock,
@@ -110,7 +112,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
       buffers,
       copied: createBlockSet(),
       sightings,
-      digest: wal?.size ? null : createImageDigest(),
+      digest,
       source,
       view: null,
     };
@@ -159,7 +161,7 @@ async function finish(taking: Taking, captured: Captured): Promise<Image> {
     passes: sightings.passes,
     tornWalBytes,
     storageVersion: view.headers.storageVersion,
-    sha256: hasWal || !digest ? null : await digest.finish(lengthBytes),
+    sha256: hasWal || !digest ? Promise.resolve(null) : digest.finish(lengthBytes),
     async confirm(signal) {
       signal.throwIfAborted();
       return proof;

@@ -33,7 +33,7 @@ export interface Taking {
   readonly copied: BlockSet;
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
-  digest: ImageDigest | null;
+  readonly digest: ImageDigest | null;
   /** Of the last look; null before the first, and where what was copied must not be built on. */
   view: View | null;
 }

@@ -11,8 +11,11 @@ export interface Image {
   readonly passes: number;
   readonly tornWalBytes: number;
   readonly storageVersion: number;
-  /** SHA-256 of `file` where one pass sufficed and there is no WAL; else null: hash what is published. */
-  readonly sha256: string | null;
+  /**
+   * SHA-256 of `file` where it is `durable`, one pass sufficed and there is no WAL; else null: hash what is published. It comes a little
+   * later than the image, and never rejects.
+   */
+  readonly sha256: Promise<string | null>;
   /**
    * Resolves to true once no checkpoint can have been under way unseen while the image was taken, to false when
    * there was one: then the image must be thrown away and another taken. Run it beside other work: it may wait about a second.
@@ -29,7 +32,7 @@ export interface ImageRequest {
   readonly deadlineMs: number;
   /** The source is a path that `confine` gave: no link is followed any more, also where one has come into it since. */
   readonly confined?: boolean;
-  /** It is to be kept, so most of it should be on the disk by then. */
+  /** It is to be kept, so most of it should be on the disk by then, and its hash is wanted. */
   readonly durable?: boolean;
   readonly signal: AbortSignal;
   /** Bytes of the current pass, out of what it has to copy; `pass` counts from 1. */

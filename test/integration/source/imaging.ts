@@ -19,7 +19,7 @@ export async function stagingFolder(): Promise<Staging> {
   return { folder, file: join(folder, 'image.duckdb'), names: async () => (await readdir(folder)).sort() };
 }
 
-/** Takes one image and does not wait for its confirmation. */
+/** Takes one image, as for a backup, and does not wait for its confirmation. */
 export const takeImage = (
   source: string,
   staging: Staging,
@@ -30,6 +30,7 @@ export const takeImage = (
     source,
     file: staging.file,
     deadlineMs: 20_000,
+    durable: true,
     signal: new AbortController().signal,
     ...request,
   });
