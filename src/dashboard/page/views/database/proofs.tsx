@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
-import { jobsQuery, verificationsQuery } from '../../api/queries.ts';
+import { useInfiniteQuery } from '@tanstack/preact-query';
+import { jobsQuery } from '../../api/queries.ts';
 import type { Backup } from '../../api/types.ts';
-import { CheckResults } from '../../parts/check-results.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { JobBadge } from '../../parts/states.tsx';
 import { Ago } from '../../parts/time.tsx';
+import { LastChecks } from './last-checks.tsx';
 
 interface Props {
   readonly database: string;
@@ -17,40 +17,13 @@ interface Props {
 export const Proofs = ({ database, backups }: Props) => (
   <div class="panels">
     <Panel title="Checks">
-      <LastChecks backups={backups} />
+      <LastChecks database={database} backups={backups} />
     </Panel>
     <Panel title="Drills and verifications">
       <LastDrills database={database} />
     </Panel>
   </div>
 );
-
-/** Of the newest backup that they were run on. */
-function LastChecks({ backups }: Pick<Props, 'backups'>) {
-  const checked = backups.find(({ verified }) => verified.content ?? verified.restore);
-  if (!checked) return <p class="soft">They run when a backup is verified at level content or restore.</p>;
-  return <ChecksOf backup={checked} />;
-}
-
-function ChecksOf({ backup: { id } }: { readonly backup: Backup }) {
-  const query = useQuery(verificationsQuery(id));
-  return (
-    <Loaded query={query}>
-      {(reports) => {
-        const report = reports.find(({ checks }) => checks !== undefined);
-        if (!report?.checks) return <p class="soft">No checks are configured.</p>;
-        return (
-          <>
-            <p class="soft">
-              On <a href={`#/backups/${id}`}>{id}</a>, <Ago at={report.endedAt} />
-            </p>
-            <CheckResults checks={report.checks} />
-          </>
-        );
-      }}
-    </Loaded>
-  );
-}
 
 function LastDrills({ database }: Pick<Props, 'database'>) {
   const drills = useInfiniteQuery(jobsQuery({ database, kind: 'drill', limit: 5 }));
