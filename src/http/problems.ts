@@ -26,7 +26,7 @@ export function handleProblems(app: FastifyInstance): void {
 
 /** Answers with the problem that an error stands for; the log has the cause of a 5xx under the same instance. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const document = problemDocument(asProblem(error), instanceOf(request));
+  const document = problemDocument(asHttpProblem(error), instanceOf(request));
   if (document.status >= 500) request.log.error({ err: error, instance: document.instance }, document.title);
   return sendProblem(reply, document);
 }
@@ -43,7 +43,7 @@ function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyRep
 
 const isForLater = ({ status }: ProblemDocument): boolean => status === 429 || status === 503;
 
-function asProblem(error: FastifyError): unknown {
+function asHttpProblem(error: FastifyError): unknown {
   if (error instanceof Problem) return error;
   if (error.validation) return validationFailed(fieldErrors(error));
   const code = fastifyCodes[error.code];

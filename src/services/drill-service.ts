@@ -1,6 +1,6 @@
 /** Drills: restores backups to scratch, one after the other. */
 import type { DrillReport } from '../domain/drill.ts';
-import { FailedWithResult } from '../domain/failed-with-result.ts';
+import { asProblem, FailedWithResult } from '../domain/failed-with-result.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import type { FindBackup, FoundCopy } from './find-backup.ts';
@@ -53,12 +53,6 @@ export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup
     if (worst) throw new FailedWithResult(failure(worst, report), report);
     return report;
   };
-}
-
-function asProblem(error: unknown): Problem {
-  if (error instanceof FailedWithResult) return error.problem;
-  if (error instanceof Problem) return error;
-  return new Problem('internal', 'Something went wrong.', { cause: error });
 }
 
 function failure(worst: Problem, { proven, failed }: DrillReport): Problem {

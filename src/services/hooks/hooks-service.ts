@@ -1,5 +1,6 @@
 /** Runs the hooks of databases within steps of jobs. */
 import type { ConfiguredDatabase } from '../../domain/database.ts';
+import { asProblem } from '../../domain/failed-with-result.ts';
 import { type Hook, type HookName, type Hooks, withStartDate } from '../../domain/hook.ts';
 import type { CommandEnd, Commands } from '../../domain/ports/commands.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
@@ -72,7 +73,10 @@ export function createHooksService({ hooks, commands, alert }: HooksServiceOptio
     run,
     async runAlerting(name, subject, context) {
       const { jobId } = context;
-      const problem = await run(name, subject, context).then(() => null, asProblem);
+      const problem = await run(name, subject, context).then(
+        () => null,
+        (error: unknown) => asProblem(error),
+      );
       const document = problem && problemDocument(problem, `/jobs/${jobId}`, jobId);
       alert({ database: subject.database.name, hook: name, jobId, problem: document });
       return problem;
@@ -91,13 +95,12 @@ export function createHooksService({ hooks, commands, alert }: HooksServiceOptio
 /** What a process of a hook is known by: its children have them too. */
 const marksOf = (name: HookName, jobId: string) => ({ DUCKBACK_HOOK: name, DUCKBACK_JOB: jobId });
 
-function variablesOf({ database, backup, outcome, startDate }: HookSubject): Record<string, string> {
+function variablesOf({ database, backup, outcome }: HookSubject): Record<string, string> {
   return {
     DUCKBACK_DATABASE: database.name,
     DUCKBACK_PATH: database.path,
     ...(backup === undefined ? {} : { DUCKBACK_BACKUP: backup }),
     ...(outcome === undefined ? {} : { DUCKBACK_OUTCOME: outcome }),
-    ...(typeof startDate === 'string' ? { DUCKBACK_START_DATE: startDate } : {}),
   };
 }
 
@@ -122,6 +125,3 @@ const notStarted = (name: HookName, error: unknown): Problem =>
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'for a reason that the log has';
-
-const asProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : new Problem('internal', 'Something went wrong.', { cause: error });

@@ -1,4 +1,4 @@
-import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { asProblem, FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem, problemDocument } from '../../domain/problem.ts';
 import { sentence } from '../restore/trouble.ts';
 import { type RecoveryParts, type Run, unstoppable, vacatedBy, within } from './parts.ts';
@@ -29,9 +29,7 @@ const isEnding = ({ aborted, reason }: AbortSignal): boolean =>
   aborted && reason instanceof Problem && reason.code === 'interrupted';
 
 function failureOf(error: unknown, { aborted, reason }: AbortSignal): Problem {
-  if (aborted && reason instanceof Problem) return reason;
-  if (error instanceof Problem) return error;
-  return new Problem('internal', 'Something went wrong.', { cause: error });
+  return aborted && reason instanceof Problem ? reason : asProblem(error);
 }
 
 /** Step `roll back`. Gives null where all is as it was, or as it shall be, else what is not, and why. */

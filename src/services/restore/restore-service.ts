@@ -14,7 +14,7 @@ import { dryReport, refuseDamaged, reportOf } from './report.ts';
 import type { Made, Source } from './source.ts';
 import { withStaging } from './staging.ts';
 import { findTarget } from './target.ts';
-import { asProblem } from './trouble.ts';
+import { asRestoreProblem } from './trouble.ts';
 
 export interface RestoreServiceOptions extends SourceOptions {
   readonly restoreRoots: readonly string[];
@@ -119,7 +119,7 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
         run(plan, request, context, within, folder),
       );
     } catch (error) {
-      throw asProblem(error, home);
+      throw asRestoreProblem(error, home);
     }
   }
 

@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { hasCode, isFull } from '../../files/errno.ts';
 
 /** For errors before the swap: nothing but staging was touched. What is no such error passes through. */
-export function asProblem(error: unknown, home: string): unknown {
+export function asRestoreProblem(error: unknown, home: string): unknown {
   if (error instanceof Problem || error instanceof FailedWithResult) return error;
   if (isFull(error)) {
     return new Problem('insufficient_space', `The file system of ${home} is full. Nothing was touched.`, {

@@ -13,7 +13,7 @@ import { rollBack } from './roll-back.ts';
 import { type StagingOptions, withStaging } from './staging.ts';
 import { prepareSwap, type SwapOptions } from './swap.ts';
 import { findTarget, type Occupants, occupantsOf, type Target } from './target.ts';
-import { asProblem } from './trouble.ts';
+import { asRestoreProblem } from './trouble.ts';
 
 export interface VacatingOptions extends SwapOptions, StagingOptions {
   readonly databases: ConfiguredDatabases;
@@ -82,7 +82,7 @@ export function createVacating(options: VacatingOptions): Vacating {
       });
       return journal.id;
     } catch (error) {
-      throw asProblem(error, home);
+      throw asRestoreProblem(error, home);
     }
   }
 

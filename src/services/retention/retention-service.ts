@@ -1,6 +1,6 @@
 /** Which backups stay and which go, and letting those go. */
 import type { ConfiguredDatabase } from '../../domain/database.ts';
-import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { asProblem, FailedWithResult } from '../../domain/failed-with-result.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
@@ -79,7 +79,7 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
         report.freedBytes += sizes.get(backup) ?? 0;
         log.info({ jobId: context.jobId, backup, reasons }, 'a backup was removed by retention');
       } catch (error) {
-        const problem = asProblem(error, backup);
+        const problem = asProblem(error, `${backup} could not be removed.`);
         report.failed.push({ backup, code: problem.code, detail: problem.message });
         if (!spares.has(problem.code)) trouble ??= problem;
       }
@@ -117,8 +117,3 @@ export function placeOf({ name, repository, retention, copies }: ConfiguredDatab
 
 /** What may have come up since the plan was made, and is no failure: the next run sees it. */
 const spares: ReadonlySet<string> = new Set(['backup_held', 'backup_in_use', 'last_backup', 'not_found']);
-
-const asProblem = (error: unknown, backup: string): Problem =>
-  error instanceof Problem
-    ? error
-    : new Problem('internal', `${backup} could not be removed.`, { cause: error });
