@@ -64,6 +64,8 @@ export function createStagingArea(root: string): StagingArea {
       const folder = await makeBelow(prefixOfDated(id));
       const note = join(folder, `${id}${noteSuffixes[kind]}`);
       await onPath(note, () => writeNote(note));
+      // The folder itself may be a new one.
+      await onPath(root, () => syncFolder(root));
       return () => onPath(note, () => rm(note, { force: true }));
     },
     async announced(kind, database) {

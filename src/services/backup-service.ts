@@ -73,7 +73,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
       return { manifest, backup: copies.published(record), refusal: proven.survey ? null : proven.refusal };
     } catch (error) {
       // Where the repository went away meanwhile, that is why, whatever it looked like from in here.
-      if (!context.signal.aborted) await refuseGone(repository, database.name, context.jobId);
+      if (!context.signal.aborted) await refuseGone(repository, database.name, context.jobId, error);
       throw error;
     } finally {
       await staging.remove();

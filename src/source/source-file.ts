@@ -5,6 +5,7 @@ import type { ImageRequest } from '../domain/ports/imager.ts';
 import { Problem } from '../domain/problem.ts';
 import { type FileHeaders, headerBytes, parseHeaders } from '../duckfile/headers.ts';
 import { hasCode, unlessMissing } from '../files/errno.ts';
+import { fill } from '../files/fill.ts';
 import { openConfined } from '../files/open-confined.ts';
 
 export interface FileState {
@@ -42,7 +43,7 @@ export async function openSource(
 ): Promise<SourceFile> {
   let file = await openFile(name, confined);
   const raw = Buffer.alloc(headerBytes);
-  const read = (buffer: Uint8Array, position: number) => fill(file.handle, buffer, position);
+  const read = (buffer: Uint8Array, position: number) => fillFrom(file.handle, buffer, position);
   return {
     confined,
     path: () => file.path,
@@ -114,20 +115,10 @@ function parseIntact(bytes: Uint8Array): FileHeaders {
   throw new Problem('source_corrupt', 'One of the two database headers does not match its checksum.');
 }
 
-/** Reads on until the buffer is full or the file ends. */
-export async function fill(handle: FileHandle, buffer: Uint8Array, position: number): Promise<number> {
-  let done = 0;
-  while (done < buffer.length) {
-    const { bytesRead } = await readSome(handle, buffer, done, position + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return done;
-}
-
-async function readSome(handle: FileHandle, buffer: Uint8Array, offset: number, position: number) {
+/** Fills a buffer from the source, or from a file beside it; gives how many bytes there were. `source_corrupt` where the disk cannot read them. */
+export async function fillFrom(handle: FileHandle, buffer: Uint8Array, position: number): Promise<number> {
   try {
-    return await handle.read(buffer, offset, buffer.length - offset, position);
+    return await fill(handle, buffer, position);
   } catch (error) {
     if (!hasCode(error, 'EIO')) throw error;
     throw new Problem('source_corrupt', `The disk cannot read the source near byte ${position}.`, {

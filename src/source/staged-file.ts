@@ -3,8 +3,8 @@ import { open, rm } from 'node:fs/promises';
 import { Problem } from '../domain/problem.ts';
 import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
+import { fill } from '../files/fill.ts';
 import { writeAll } from '../files/write-all.ts';
-import { fill } from './source-file.ts';
 import { createWriteBack } from './write-back.ts';
 
 export interface StagedFile {

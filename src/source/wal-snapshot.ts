@@ -3,7 +3,7 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { scanWal, type WalSummary } from '../duckfile/wal.ts';
 import { unlessMissing } from '../files/errno.ts';
 import { openConfined } from '../files/open-confined.ts';
-import { fill, readingRefused, type SourceFile } from './source-file.ts';
+import { fillFrom, readingRefused, type SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 
 /** Bytes that are read at once. */
@@ -75,7 +75,7 @@ async function* piecesOf(
   const buffer = Buffer.alloc(pieceBytes);
   for (let position = 0; ; ) {
     signal.throwIfAborted();
-    const piece = buffer.subarray(0, await fill(handle, buffer, position));
+    const piece = buffer.subarray(0, await fillFrom(handle, buffer, position));
     if (piece.length === 0 || !(await onPiece(piece, position))) return;
     yield piece;
     position += piece.length;
@@ -90,7 +90,7 @@ const tailBytes = 256;
 export async function isMarkedFor({ handle }: OpenWal, metaBlock: bigint): Promise<boolean> {
   const { size } = await handle.stat();
   const tail = Buffer.alloc(Math.min(tailBytes, size));
-  await fill(handle, tail, size - tail.length);
+  await fillFrom(handle, tail, size - tail.length);
   return tail.includes(markerOf(metaBlock));
 }
 

@@ -61,11 +61,8 @@ export async function startService(
   { preload, stdout, env }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
-  for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
   const port = await freePort();
-  const config = join(folder, 'duckback.yaml');
-  const server = { port, ...settings.server };
-  await writeFile(config, stringify({ ...defaultSettings(paths), ...settings, server }));
+  const config = await writeConfig(folder, { ...settings, server: { port, ...settings.server } });
   const start = startCommand();
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
     env: { ...start.env, PATH: process.env.PATH, DUCKBACK_CONFIG: config, ...env },
@@ -83,6 +80,14 @@ export async function startService(
     throw error;
   });
   return { ...service, kill: () => end(child, 'SIGKILL').then(() => {}), stop: () => end(child, 'SIGTERM') };
+}
+
+/** Writes the configuration of a test's service, makes the folders that it names, and gives the path of the file. */
+export async function writeConfig(folder: string, settings: Settings): Promise<string> {
+  for (const path of ['live', 'restored', 'imports']) await mkdir(join(folder, path), { recursive: true });
+  const config = join(folder, 'duckback.yaml');
+  await writeFile(config, stringify({ ...defaultSettings(servicePaths(folder)), ...settings }));
+  return config;
 }
 
 const defaultSettings = (paths: ServicePaths): Settings => ({

@@ -108,7 +108,7 @@ export function createExportService(options: ExportServiceOptions): ExportServic
         return exportDocument(record);
       } catch (error) {
         // Where the repository went away meanwhile, that is why, whatever it looked like from in here.
-        if (!context.signal.aborted) await refuseGone(repository, name, context.jobId);
+        if (!context.signal.aborted) await refuseGone(repository, name, context.jobId, error);
         throw error;
       } finally {
         await staging.remove();

@@ -17,6 +17,12 @@ export function asRestoreProblem(error: unknown, home: string): unknown {
       cause: error,
     });
   }
+  if (hasCode(error, 'EIO')) {
+    return new Problem('restore_failed', `A disk failed: ${sentence(error)} Nothing was touched.`, {
+      hint: 'Look for errors of the disk in the log of the system.',
+      cause: error,
+    });
+  }
   return error;
 }
 

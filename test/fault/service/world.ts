@@ -83,7 +83,8 @@ export async function countDays(file: string): Promise<number> {
   return Number(row?.days);
 }
 
-async function fill(folder: string): Promise<Pick<World, 'first' | 'second'>> {
+/** Makes the database and its backups below a folder; the service that does it has ended then. */
+export async function fill(folder: string): Promise<Pick<World, 'first' | 'second'>> {
   const { database } = servicePaths(folder);
   const service = await startPausableService(folder);
   try {

@@ -14,10 +14,24 @@ test.each([
     'Out of Memory Error: could not write to the temporary file: No space left on device',
     'insufficient_space',
   ],
+  ['IO Error: Could not write file "/srv/staging/x": Input/output error', 'engine_failed'],
+  ['FATAL Error: fsync failed!', 'engine_failed'],
+  ['IO Error: Could not read from file "/srv/staging/x": Input/output error', 'unreadable_database'],
   ['x.map is not a function', 'internal'],
 ])('%j becomes %s', (message, code) => {
   const error = new Error(message);
   expect(problemOf(error, task, '/srv/scratch/engine-1')).toMatchObject({ code, cause: error });
+});
+
+test('a disk that fails under the engine itself is no fault of duckback', () => {
+  const error = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+  expect(problemOf(error, task, '/srv/scratch/engine-1').code).toBe('engine_failed');
+});
+
+test('a disk that fails while an image is sealed says nothing about its log', () => {
+  const error = new Error('IO Error: Could not read from file "/srv/staging/x": Input/output error');
+  const sealing = { operation: 'seal', file: '/srv/staging/x' } as const;
+  expect(problemOf(error, sealing, '/srv/scratch/engine-1').code).toBe('engine_failed');
 });
 
 test('the detail has neither the stack trace nor the folder of the file', () => {

@@ -1,0 +1,24 @@
+/**
+ * A power cut in the middle of an operation, where most of what was flushed is there and the rest is not, and where names came before what they
+ * stand for; `test/exhaustive` goes through every point.
+ */
+import { expect, test } from 'vitest';
+import { useGrounds } from './ground.ts';
+import { operations } from './operations.ts';
+import { expectSafe } from './power-cut.ts';
+
+const newGround = useGrounds();
+
+test.each(operations.filter(({ name }) => name !== 'a backup'))(
+  'a power cut during $name leaves the old or the new database, whole backups, and nothing besides once the service runs again',
+  async (operation) => {
+    const seen = await expectSafe(await newGround(), operation, (points) => {
+      const wanted = [
+        points.filter(({ survival }) => survival === 'flushed').at(-2),
+        points.filter(({ survival }) => survival === 'names').at(-3),
+      ];
+      return points.filter((point) => wanted.includes(point));
+    });
+    if (seen !== null) expect(seen).toBe(2);
+  },
+);
