@@ -17,8 +17,12 @@ export async function* readPieces(
   const size = Math.max(1, Math.min(pieceBytes, end - start));
   // Slow: from no shared pool, so that it can be freed by itself.
   let [current, next] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
-  const readAt = (buffer: Buffer, position: number) =>
-    file.read(buffer, 0, Math.max(0, Math.min(buffer.length, end - position)), position);
+  const readAt = (buffer: Buffer, position: number) => {
+    const reading = file.read(buffer, 0, Math.max(0, Math.min(buffer.length, end - position)), position);
+    // It may fail before anybody waits for it, which would end the process.
+    reading.catch(() => {});
+    return reading;
+  };
   let position = start;
   let reading = readAt(current, position);
   try {

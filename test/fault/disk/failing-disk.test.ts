@@ -18,6 +18,8 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     { scope: 'live', kind: 'write', at: 1, how: 'once' },
     { scope: 'live', kind: 'sync', at: 8, how: 'once' },
     { scope: 'live', kind: 'name', at: 8, how: 'lasting' },
+    // The second piece of the backup, which is read ahead.
+    { scope: 'repository', kind: 'read', at: 3, how: 'once' },
   ],
   'a prune': [{ scope: 'repository', kind: 'sync', at: 3, how: 'lasting' }],
   'an export': [{ scope: 'repository', kind: 'write', at: 1, how: 'once' }],
@@ -31,4 +33,5 @@ test.each(operations.filter(({ name }) => name in faults))(
     for (const fault of faults[operation.name] ?? [])
       expect(await disk.strike(fault), JSON.stringify(fault)).toBe(true);
   },
+  300_000,
 );

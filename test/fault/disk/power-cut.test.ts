@@ -21,4 +21,5 @@ test.each(operations.filter(({ name }) => name !== 'a backup'))(
     });
     if (seen !== null) expect(seen).toBe(2);
   },
+  300_000,
 );

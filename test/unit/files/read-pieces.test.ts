@@ -1,5 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPieces } from '../../../src/files/read-pieces.ts';
@@ -34,6 +35,23 @@ test('an iteration that ends early leaves the file free to be closed', async () 
     break;
   }
   await expect(handle.close()).resolves.toBeUndefined();
+});
+
+// A rejection that nobody waits for fails the whole run of the tests, as it ends a service.
+test('a piece that fails while the one before it is worked on is told of when it is asked for, and ends no process', async () => {
+  await using handle = await open(await fileOf(bytes));
+  let reads = 0;
+  const failing = Object.assign(handle, {
+    async read(buffer: Buffer) {
+      reads += 1;
+      if (reads > 1) throw new Error('EIO');
+      return { bytesRead: 1, buffer };
+    },
+  });
+  const pieces = readPieces(failing, 0, bytes.length, never);
+  expect((await pieces.next()).done).toBe(false);
+  await setImmediate();
+  await expect(pieces.next()).rejects.toThrow('EIO');
 });
 
 test('an abort ends the iteration with its reason', async () => {
