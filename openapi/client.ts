@@ -137,7 +137,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a backup
-         * @description From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the last good one of its database.
+         * @description From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the last good one of its database. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, or it does not tell.
          */
         delete: operations["deleteBackup"];
         options?: never;
@@ -336,7 +336,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an export
-         * @description Refused while it is being read.
+         * @description Refused while it is being read. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, or it does not tell.
          */
         delete: operations["deleteExport"];
         options?: never;
@@ -2422,7 +2422,8 @@ export interface components {
          *         }
          *       ],
          *       "stopped": null,
-         *       "freedBytes": 170405888
+         *       "freedBytes": 170405888,
+         *       "versionedBytes": 0
          *     }
          */
         RetentionPlan: {
@@ -2444,8 +2445,9 @@ export interface components {
                 reasons: string[];
             }[];
             stopped: string | null;
-            /** @description Of all in remove */
+            /** @description What really gets free */
             freedBytes: number;
+            versionedBytes: number | null;
         };
         /**
          * @example {
@@ -2528,8 +2530,23 @@ export interface components {
                 code: "validation_failed" | "unauthorized" | "forbidden" | "not_found" | "request_timeout" | "operation_in_progress" | "target_locked" | "backup_in_use" | "export_in_use" | "backup_held" | "last_backup" | "job_finished" | "cancelled" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "check_violated" | "check_failed" | "http_1_1_required" | "verification_failed" | "source_corrupt" | "source_missing" | "source_ambiguous" | "not_a_database" | "unsupported_storage_version" | "encrypted_database" | "unreadable_database" | "not_exportable" | "schema_mismatch" | "load_failed" | "hook_failed" | "hook_missing" | "image_unsealed" | "retention_stopped" | "path_not_allowed" | "target_not_replaceable" | "idempotency_key_reused" | "too_many_requests" | "internal" | "engine_failed" | "restore_failed" | "source_busy" | "repository_unavailable" | "interrupted" | "shutting_down" | "insufficient_space";
                 detail: string;
             }[];
-            /** @description Of all in removed */
+            /** @description What really gets free */
             freedBytes: number;
+            versionedBytes?: number | null;
+        };
+        /**
+         * @description It is deleted, and its bytes stay in a bucket
+         * @example {
+         *       "freedBytes": 170405888,
+         *       "versionedBytes": 170405888,
+         *       "lockedUntil": "2025-11-19T03:00:00.000Z"
+         *     }
+         */
+        Removal: {
+            /** @description What really gets free */
+            freedBytes: number;
+            versionedBytes: number | null;
+            lockedUntil: string | null;
         };
         /**
          * @example {
@@ -2539,6 +2556,9 @@ export interface components {
          *       "awaySince": null,
          *       "problem": null,
          *       "freeBytes": 1917001728000,
+         *       "keepsVersions": false,
+         *       "olderVersionsBytes": 0,
+         *       "objectLock": null,
          *       "scannedAt": "2025-11-12T00:00:00.311Z",
          *       "holds": [
          *         {
@@ -2571,6 +2591,9 @@ export interface components {
             awaySince: string | null;
             problem: components["schemas"]["Problem"] | null;
             freeBytes: number | null;
+            keepsVersions: boolean | null;
+            olderVersionsBytes: number | null;
+            objectLock: ("governance" | "compliance") | null;
             scannedAt: string | null;
             holds: {
                 /** @example availability */
@@ -2606,6 +2629,9 @@ export interface components {
          *           "awaySince": null,
          *           "problem": null,
          *           "freeBytes": 1917001728000,
+         *           "keepsVersions": false,
+         *           "olderVersionsBytes": 0,
+         *           "objectLock": null,
          *           "scannedAt": "2025-11-12T00:00:00.311Z",
          *           "holds": [
          *             {
@@ -4743,6 +4769,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Deleted, and not all of its bytes get free */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
             /** @description Deleted */
             204: {
                 headers: {
@@ -6863,6 +6898,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Deleted, and not all of its bytes get free */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
             /** @description Deleted */
             204: {
                 headers: {

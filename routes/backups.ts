@@ -6,6 +6,7 @@ import { BackupRequest, ImportRequest } from '../src/domain/job.ts';
 import { Instant, ref } from '../src/domain/schema.ts';
 import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
+import { answerRemoval, removed } from '../src/http/removal.ts';
 import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import { backupFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
@@ -184,11 +185,12 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         summary: 'Delete a backup',
         description:
           'From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the ' +
-          'last good one of its database.',
+          'last good one of its database. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, ' +
+          'or it does not tell.',
         tags,
         params,
         response: {
-          204: Type.Null({ description: 'Deleted' }),
+          ...removed,
           ...problems(
             'not_found',
             'backup_held',
@@ -204,8 +206,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
     },
     async (request, reply) => {
       requireBackup(request);
-      await backups.remove(request.params.id);
-      return reply.code(204).send(null);
+      return answerRemoval(await backups.remove(request.params.id), reply);
     },
   );
 };

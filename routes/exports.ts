@@ -7,6 +7,7 @@ import { ExportRequest } from '../src/domain/export-request.ts';
 import { ref } from '../src/domain/schema.ts';
 import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
+import { answerRemoval, removed } from '../src/http/removal.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { StoredExportsService } from '../src/services/export/stored-exports-service.ts';
@@ -94,11 +95,13 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
       schema: {
         operationId: 'deleteExport',
         summary: 'Delete an export',
-        description: 'Refused while it is being read.',
+        description:
+          'Refused while it is being read. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, or ' +
+          'it does not tell.',
         tags,
         params,
         response: {
-          204: Type.Null({ description: 'Deleted' }),
+          ...removed,
           ...problems(
             'not_found',
             'export_in_use',
@@ -111,8 +114,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
     },
     async (request, reply) => {
       requireExport(request);
-      await exports.remove(request.params.id);
-      return reply.code(204).send(null);
+      return answerRemoval(await exports.remove(request.params.id), reply);
     },
   );
 };

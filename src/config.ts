@@ -13,6 +13,7 @@ import {
   checkAccess,
   checkBuckets,
   checkChecks,
+  checkLocks,
   checkPlaces,
   checkReferences,
   checkRetention,
@@ -66,6 +67,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     const layout = buildLayout(settings, absolute, env);
     checkReferences(layout, issues.report);
     checkRetention(settings, issues.report);
+    checkLocks(layout, issues.report);
     checkChecks(layout, issues.report);
     checkSchedules(settings, issues.report);
     checkHooks(settings, env, issues.report);

@@ -1,12 +1,14 @@
 /** From the file's keys, known to satisfy the schema, to the configuration that the service uses. */
 import { join } from 'node:path';
+import type { Static } from 'typebox';
 import type { TableLayout } from '../domain/export.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { parseDuration, parseSize } from './durations-and-sizes.ts';
 import { buildEncryption } from './encryption.ts';
+import type { objectLock } from './s3-leaves.ts';
 import { buildSchedules } from './schedules.ts';
 import type { ConfigFile, Places } from './schema.ts';
-import type { EngineConfig, Layout, RepositoryConfig, ServerConfig } from './types.ts';
+import type { EngineConfig, Layout, ObjectLockConfig, RepositoryConfig, ServerConfig } from './types.ts';
 
 /** Makes a written path absolute. */
 type Absolute = (path: string) => string;
@@ -48,8 +50,12 @@ function buildRepository(
   const { retention: _, endpoint = null, storageClass = null, tags = {}, ...keys } = repository;
   const { serverSideEncryption = null } = keys;
   const encryption = buildEncryption(keys.encryption, absolute, env);
-  return { ...keys, name, endpoint, storageClass, tags, serverSideEncryption, encryption };
+  const objectLock = buildObjectLock(keys.objectLock);
+  return { ...keys, name, endpoint, storageClass, tags, serverSideEncryption, encryption, objectLock };
 }
+
+const buildObjectLock = (written: Static<typeof objectLock> | undefined): ObjectLockConfig | null =>
+  written ? { mode: written.mode, atMostMs: parseDuration(written.atMost) } : null;
 
 const foldersOf = (repositories: readonly RepositoryConfig[]): string[] =>
   repositories.flatMap((repository) => (repository.kind === 'local' ? [repository.path] : []));

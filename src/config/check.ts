@@ -10,7 +10,6 @@ const Notes = Type.Object({
   title: Type.Optional(Type.String()),
   examples: Type.Optional(Type.Array(Type.Unknown())),
   default: Type.Optional(Type.Unknown()),
-  later: Type.Optional(Type.Array(Type.String())),
   minProperties: Type.Optional(Type.Integer()),
   minItems: Type.Optional(Type.Integer()),
   /** Of a map whose keys are names of others, not of ours. */
@@ -18,8 +17,6 @@ const Notes = Type.Object({
 });
 
 const Keys = Type.Record(Type.String(), Type.Unknown());
-
-const notSupported = 'is not supported in this version';
 
 /**
  * Gives the value with defaults filled in and unknown keys left out, and reports all that does not fit the schema.
@@ -47,9 +44,8 @@ function checkAbsent(schema: TSchema, path: KeyPath, report: Report): unknown {
 function checkMap(schema: Type.TObject, value: unknown, path: KeyPath, report: Report): unknown {
   if (!Value.Check(Keys, value)) return refuse(schema, value, path, report);
   const known = Object.keys(schema.properties);
-  const { later = [] } = notesOf(schema);
   for (const key of Object.keys(value).filter((key) => !known.includes(key))) {
-    report([...path, key], later.includes(key) ? notSupported : unknownKey(key, known));
+    report([...path, key], unknownKey(key, known));
   }
   const entries = Object.entries(schema.properties).map(([key, property]) => {
     const own = Object.hasOwn(value, key) ? value[key] : undefined;
@@ -98,11 +94,9 @@ function refuse(schema: TSchema, value: unknown, path: KeyPath, report: Report):
 }
 
 function misfit(schema: TSchema, value: unknown): string {
-  const { title = 'what belongs here', later = [] } = notesOf(schema);
+  const { title = 'what belongs here' } = notesOf(schema);
   if (value === null) return `is empty; leave the key out or write ${exampleOf(schema)}`;
   const shown = shorten(JSON.stringify(value));
-  if (typeof value === 'string' && later.includes(value))
-    return `${shown} ${notSupported}; write ${exampleOf(schema)}`;
   return `${shown} is not ${title}; write ${exampleOf(schema)}`;
 }
 

@@ -51,6 +51,19 @@ export function checkRetention(places: Places, report: Report): void {
   }
 }
 
+/** A lock lasts until the policy would remove a backup: without one it would have no end. */
+export function checkLocks({ databases, repositories }: Layout, report: Report): void {
+  for (const repository of repositories) {
+    if (repository.kind !== 's3' || !repository.objectLock) continue;
+    for (const { name, ...database } of databases) {
+      const place = [database, ...database.copies].find((one) => one.repository === repository.name);
+      if (!place || place.retention) continue;
+      const key = ['repositories', repository.name, 'objectLock'];
+      report(key, `needs a retention policy for ${name}; write retention: { keepDaily: 7 }`);
+    }
+  }
+}
+
 /** Reports and metrics tell checks apart by their names; `$today` has its meaning everywhere. */
 export function checkChecks({ databases }: Layout, report: Report): void {
   for (const { name, checks } of databases) {

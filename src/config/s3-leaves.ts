@@ -1,6 +1,6 @@
 /** What single keys of an S3 repository hold. */
 import { Type } from 'typebox';
-import { path, section, variable } from './leaves.ts';
+import { keptDuration, path, section, variable } from './leaves.ts';
 
 export const bucket = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$',
@@ -72,6 +72,18 @@ export const encryption = Type.Object(
     }),
   },
   { ...section, examples: [{ keyFile: '/etc/duckback/offsite.key' }] },
+);
+
+/** What is stored cannot be removed, by whomever, until the policy would remove it, and never for longer than `atMost`. */
+export const objectLock = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('governance'), Type.Literal('compliance')], {
+      title: 'governance or compliance',
+      examples: ['governance'],
+    }),
+    atMost: keptDuration('400d'),
+  },
+  { ...section, examples: [{ mode: 'governance' }] },
 );
 
 /** Credentials have no place in it: they would show in messages. */

@@ -1,6 +1,5 @@
 /**
- * The YAML file: every key that works in this version, with its default. A leaf's `title` and first example make its
- * error message; `later` lists keys and values that the design knows and this version does not.
+ * The YAML file: every key, with its default. A leaf's `title` and first example make its error message.
  */
 import { type Static, Type } from 'typebox';
 import { Hooks } from './hook-schema.ts';
@@ -20,6 +19,7 @@ import {
   bucket,
   encryption,
   endpoint,
+  objectLock,
   objectTags,
   prefix,
   region,
@@ -103,13 +103,10 @@ const S3Repository = Type.Object(
     tags: Type.Optional(objectTags),
     serverSideEncryption: Type.Optional(serverSideEncryption),
     encryption: Type.Optional(encryption),
+    objectLock: Type.Optional(objectLock),
     retention: Type.Optional(Retention),
   },
-  {
-    ...section,
-    examples: [{ kind: 's3', bucket: 'my-backups', prefix: 'duckback' }],
-    later: ['objectLock'],
-  },
+  { ...section, examples: [{ kind: 's3', bucket: 'my-backups', prefix: 'duckback' }] },
 );
 
 const Repository = Type.Union([LocalRepository, S3Repository]);

@@ -40,7 +40,13 @@ export interface EncryptionConfig {
   readonly oldKeyFiles: readonly string[];
 }
 
-interface S3RepositoryConfig {
+export interface ObjectLockConfig {
+  readonly mode: 'governance' | 'compliance';
+  /** No lock is longer. */
+  readonly atMostMs: number;
+}
+
+export interface S3RepositoryConfig {
   readonly name: string;
   readonly kind: 's3';
   readonly bucket: string;
@@ -54,6 +60,8 @@ interface S3RepositoryConfig {
   readonly tags: Readonly<Record<string, string>>;
   readonly serverSideEncryption: ServerSideEncryption | null;
   readonly encryption: EncryptionConfig | null;
+  /** null: nothing is locked. */
+  readonly objectLock: ObjectLockConfig | null;
 }
 
 export type RepositoryConfig = LocalRepositoryConfig | S3RepositoryConfig;

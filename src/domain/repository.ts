@@ -35,7 +35,28 @@ export const Repository = Type.Object(
     reachable: Type.Boolean(),
     awaySince: nullable({ ...Instant, description: 'Since when it cannot be used' }),
     problem: nullable(ref(ProblemDocument)),
-    freeBytes: nullable({ ...Bytes, description: 'That can still be stored; null where nobody knows' }),
+    freeBytes: nullable({
+      ...Bytes,
+      description: 'That can still be stored; null where nobody knows: in a bucket',
+    }),
+    keepsVersions: nullable(
+      Type.Boolean({
+        description:
+          'Whether what is deleted stays as an older version, and frees nothing until a lifecycle rule for noncurrent versions ' +
+          'expires it; null: it does not tell, or was not read yet',
+      }),
+    ),
+    olderVersionsBytes: nullable({
+      ...Bytes,
+      description:
+        'Of what was deleted or replaced and stayed, when all was last read; null: it does not tell',
+    }),
+    objectLock: nullable(
+      literals(['governance', 'compliance'], {
+        description:
+          'What is stored cannot be removed until its policy would remove it; null: it is not locked',
+      }),
+    ),
     scannedAt: nullable({
       ...Instant,
       description: 'When all that lies there was last read; null: not since the service started',

@@ -16,6 +16,7 @@ import { BackupRequest, ImportRequest, Job, JobPage } from '../domain/job.ts';
 import { Notification } from '../domain/notification.ts';
 import { ProblemDocument } from '../domain/problem.ts';
 import { RecoveryPlan, RecoveryReport, RecoveryRequest } from '../domain/recovery.ts';
+import { Removal } from '../domain/removal.ts';
 import { Repository, RepositoryList } from '../domain/repository.ts';
 import { QuarantineEntry, QuarantinePage, RestoreReport, RestoreRequest } from '../domain/restore.ts';
 import { PruneReport, PruneRequest, RetentionPlan, RetentionRequest } from '../domain/retention/documents.ts';
@@ -58,6 +59,7 @@ const components: readonly TSchema[] = [
   RetentionPlan,
   PruneRequest,
   PruneReport,
+  Removal,
   Repository,
   RepositoryList,
   Database,

@@ -257,10 +257,7 @@ export const definitions: readonly Definition[] = [
     type: 'gauge',
     labelNames: ['repository'],
     samples: ({ repositories }) =>
-      repositories.map(({ name, freeBytes }) => ({
-        labels: { repository: name },
-        value: Number(freeBytes !== null),
-      })),
+      repositories.map(({ name, isUp }) => ({ labels: { repository: name }, value: Number(isUp) })),
   },
   {
     name: 'duckback_repository_free_bytes',

@@ -6,7 +6,7 @@ import {
   type ObjectStore,
   type UnfinishedPut,
 } from '../domain/ports/object-store.ts';
-import type { BackupRepository, RepositoryIdentity } from '../domain/ports/repository.ts';
+import type { BackupRepository, Locks, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks } from './database-locks.ts';
@@ -39,17 +39,19 @@ export interface BackupRepositoryOptions {
   readonly identity: RepositoryIdentity;
   readonly tryLock: TryLock;
   readonly origin: Origin;
+  /** Without it nothing is locked. */
+  readonly locks?: Locks;
 }
 
 /** Backups over any object store, in the layout of `layout.ts`. See the BackupRepository port. */
 export function createBackupRepository(options: BackupRepositoryOptions): BackupRepository {
-  const { name, store, stagingRoot } = options;
+  const { name, store, stagingRoot, locks = noLocks } = options;
   const identity = createIdentity(options);
   const staging = createStagingArea(stagingRoot);
-  const locks = createDatabaseLocks(stagingRoot, options.tryLock);
+  const databaseLocks = createDatabaseLocks(stagingRoot, options.tryLock);
   const owners = createOwners(options);
   const databases = new Set<string>();
-  const context = { name, store, identity, staging, databases, publishing: new Set<string>() };
+  const context = { name, store, identity, locks, staging, databases, publishing: new Set<string>() };
   const { existing, requireManifest, missing } = createFinder(context);
 
   const read = async (id: string): Promise<BackupRecord> => {
@@ -74,7 +76,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await identity.establish();
       await staging.prepare();
       for (const database of names) {
-        await locks.take(database);
+        await databaseLocks.take(database);
         await owners.admit(database);
         // Swept once: from then on what lies there is of jobs that run.
         if (databases.has(database)) continue;
@@ -84,13 +86,18 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
         await store.sweep(databasePrefix(database), isLeftBehind);
         databases.add(database);
       }
+      await store.requireCapable();
       await probe(store);
       identity.admit();
     },
 
+    keepsVersions: () => store.keepsVersions(),
+
+    olderVersionsBytes: () => store.olderVersionsBytes(),
+
     check: () => identity.check(),
 
-    close: () => locks.release(),
+    close: () => databaseLocks.release(),
 
     async stage(database, jobId) {
       await identity.check();
@@ -165,6 +172,11 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       return (await store.head(imageKey(id, part)))?.sizeBytes ?? null;
     },
 
+    async lockedUntil(id) {
+      await requireManifest(id);
+      return (await store.head(imageKey(id)))?.lockedUntil ?? null;
+    },
+
     async localImage(id, signal) {
       await requireManifest(id);
       if ((await store.head(imageKey(id))) === null) throw missing(id, 'has lost its image');
@@ -172,6 +184,8 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     },
   };
 }
+
+const noLocks: Locks = { ofBackup: () => undefined, ofExport: () => undefined };
 
 /** What a service that is lost, with its notes, was storing. */
 const isLeftBehind = ({ key, isAbandoned }: UnfinishedPut): boolean =>

@@ -72,12 +72,13 @@ export async function putDocument(
   key: string,
   bytes: Buffer,
   signal: AbortSignal,
+  lockUntil?: Date,
 ): Promise<void> {
   if (bytes.length > documentLimitBytes) throw new RangeError(`${key} would be too large to be read again`);
   const source = (async function* () {
     yield bytes;
   })();
-  await store.put(key, source, { sizeBytes: bytes.length, createOnly: true, signal });
+  await store.put(key, source, { sizeBytes: bytes.length, createOnly: true, lockUntil, signal });
 }
 
 interface Json {

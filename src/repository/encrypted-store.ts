@@ -63,7 +63,7 @@ export function createEncryptedStore(inner: ObjectStore, keyring: Keyring): Obje
 
     async head(key) {
       const found = await inner.head(key);
-      return found && { key, sizeBytes: plainSize(found.sizeBytes) ?? found.sizeBytes };
+      return found && { ...found, sizeBytes: plainSize(found.sizeBytes) ?? found.sizeBytes };
     },
 
     async *list(prefix) {

@@ -25,6 +25,8 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
 
     initialise: () => onPath(root, () => makeFolder(root)),
 
+    async requireCapable() {},
+
     async put(key, source, options) {
       const segments = keySegments(key);
       options.signal.throwIfAborted();
@@ -82,6 +84,10 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
     },
 
     delete: (key) => onPath(root, () => remove(folders, keySegments(key))),
+
+    keepsVersions: async () => false,
+
+    olderVersionsBytes: async () => 0,
 
     // They lie in the hidden staging.
     sweep: async () => {},

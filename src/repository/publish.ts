@@ -8,7 +8,7 @@ import {
 import { ObjectExists, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { allOrNothing } from './all-or-nothing.ts';
-import { writeDocument } from './document.ts';
+import { encodeDocument, putDocument, writeDocument } from './document.ts';
 import { annotationKey, backupPrefix, imageKey, locate, manifestKey, tombstoneKey } from './layout.ts';
 import type { RepositoryContext } from './record.ts';
 import { removeObjects } from './remove.ts';
@@ -43,7 +43,7 @@ export async function publish(
   await allOrNothing(id, {
     underWay: context.publishing,
     withdraw: await context.staging.announce('backup', id),
-    put: () => putAll(context.store, publication, put, signal),
+    put: () => putAll(context, publication, put, signal),
     takeBack: () => takeBack(context.store, id, put),
   });
   const { manifest, annotation } = publication;
@@ -60,14 +60,15 @@ async function requireUnused(store: ObjectStore, id: string): Promise<void> {
 
 /** Puts the objects of a backup in their order, and lists in `put` what is there. */
 async function putAll(
-  store: ObjectStore,
+  { store, locks }: PublishContext,
   { manifest, imageFile, annotation }: Publication,
   put: string[],
   signal: AbortSignal,
 ): Promise<void> {
+  const lockUntil = locks.ofBackup(manifest);
   for (const { part, sizeBytes, sha256 } of storedFiles(manifest)) {
     const key = imageKey(manifest.id, part);
-    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { sha256, signal });
+    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { sha256, lockUntil, signal });
     put.push(key);
     await requireSize(store, key, sizeBytes);
   }
@@ -76,7 +77,7 @@ async function putAll(
     await writeDocument(store, first, annotation, signal);
     put.push(first);
   }
-  await writeDocument(store, manifestKey(manifest.id), manifest, signal);
+  await putDocument(store, manifestKey(manifest.id), encodeDocument(manifest), signal, lockUntil);
 }
 
 /** An image that was cut short on its way must never get a manifest. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type BackupRecord, type StoredFile, storedFiles } from '../domain/backup.ts';
-import type { ObjectStore } from '../domain/ports/object-store.ts';
+import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
 import type { CopyOf, CopyOptions } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { allOrNothing } from './all-or-nothing.ts';
@@ -30,20 +30,21 @@ export async function receive(
   await allOrNothing(id, {
     underWay: publishing,
     withdraw: await staging.announce('copy', id),
-    put: () => putAll(store, copy, options),
+    put: () => putAll(context, copy, options),
     takeBack: () => removeObjects(store, id),
   });
   return { repository, manifest, annotation, revision, verified: {} };
 }
 
-async function putAll(store: ObjectStore, copy: CopyOf, options: CopyOptions): Promise<void> {
+async function putAll({ store, locks }: PublishContext, copy: CopyOf, options: CopyOptions): Promise<void> {
   const { manifest, annotation, revision, document } = copy;
   const { id } = manifest;
   const { signal, step } = options;
   const files = storedFiles(manifest);
+  const lockUntil = locks.ofBackup(manifest);
   await removeObjects(store, id);
   await step('copy', async () => {
-    for (const file of files) await putFile(store, file, copy, options);
+    for (const file of files) await putFile(store, { ...file, lockUntil }, copy, options);
   });
   if (!store.provesPuts) {
     await step('prove', async () => {
@@ -53,17 +54,17 @@ async function putAll(store: ObjectStore, copy: CopyOf, options: CopyOptions): P
   if (revision > 0) await writeDocument(store, annotationKey(id, revision), annotation, signal);
   // It was pruned here once, and is wanted again.
   await store.delete(tombstoneKey(id));
-  await putDocument(store, manifestKey(id), Buffer.from(document), signal);
+  await putDocument(store, manifestKey(id), Buffer.from(document), signal, lockUntil);
 }
 
 function putFile(
   store: ObjectStore,
-  { part, sizeBytes, sha256 }: StoredFile,
+  { part, ...expected }: StoredFile & Pick<PutOptions, 'lockUntil'>,
   { manifest, content }: CopyOf,
   { signal, onBytes }: CopyOptions,
 ): Promise<void> {
   const source = counted(content(part), onBytes);
-  return store.put(imageKey(manifest.id, part), source, { sizeBytes, sha256, createOnly: true, signal });
+  return store.put(imageKey(manifest.id, part), source, { ...expected, createOnly: true, signal });
 }
 
 /** What a store took is not what it keeps, until somebody has read it. */

@@ -6,6 +6,7 @@ import {
   type VerifyLevel,
 } from '../domain/backup.ts';
 import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import type { Locks } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { VerificationReport } from '../domain/verification.ts';
 import { readDocument, UnusableDocument } from './document.ts';
@@ -19,6 +20,7 @@ export interface RepositoryContext {
   readonly name: string;
   readonly store: ObjectStore;
   readonly identity: Identity;
+  readonly locks: Locks;
 }
 
 /**

@@ -10,11 +10,13 @@ import { openBucket } from './s3/bucket.ts';
 import { createConditions } from './s3/conditions.ts';
 import { readObject } from './s3/get.ts';
 import { listNames, listObjects } from './s3/list.ts';
+import { requireLocks } from './s3/lock.ts';
 import { putInParts } from './s3/put-in-parts.ts';
 import { putWhole } from './s3/put-whole.ts';
 import { deleteObject, headObject } from './s3/remove.ts';
 import type { S3StoreOptions } from './s3/settings.ts';
 import { abortUpload, listUploads } from './s3/uploads.ts';
+import { keepsVersions, olderVersionsBytes } from './s3/versions.ts';
 
 /** Nobody goes on with an upload after this time. */
 const resumableMs = 7 * 86_400_000;
@@ -34,7 +36,7 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
 
   async function put(key: string, source: AsyncIterable<Uint8Array>, put: PutOptions): Promise<void> {
     keySegments(key);
-    const { sizeBytes, createOnly = false, signal } = put;
+    const { sizeBytes, createOnly = false, lockUntil, signal } = put;
     signal.throwIfAborted();
     if (sizeBytes > bucket.limits.partBytes) {
       return conditions.inTurn(key, () => putInParts(bucket, key, source, put));
@@ -42,7 +44,8 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     const release = sizeBytes > smallBytes ? await bucket.memory.sending.take(signal) : () => {};
     try {
       const { bytes, sha256 } = await gather(key, source, put);
-      await putWhole(bucket, conditions, key, { bytes, sha256, createOnly, signal });
+      const lock = bucket.lockUntil(lockUntil);
+      await putWhole(bucket, conditions, key, { bytes, sha256, createOnly, lock, signal });
     } finally {
       release();
     }
@@ -52,15 +55,17 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     provesPuts: true,
 
     async initialise() {},
+    async requireCapable() {
+      if (options.objectLock) await requireLocks(bucket, unabortable());
+    },
     put,
 
-    async adopt(key, file, { signal, sha256 }) {
+    async adopt(key, file, expected) {
       keySegments(key);
-      signal.throwIfAborted();
+      expected.signal.throwIfAborted();
       const { size } = await onPath(file, () => lstat(file));
-      const expected = sha256 === undefined ? {} : { sha256 };
-      const source = readFile(file, undefined, signal);
-      await put(key, source, { sizeBytes: size, ...expected, createOnly: true, signal });
+      const source = readFile(file, undefined, expected.signal);
+      await put(key, source, { sizeBytes: size, ...expected, createOnly: true });
       await onPath(file, () => unlink(file));
     },
 
@@ -68,7 +73,9 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
 
     async head(key) {
       const found = await headObject(bucket, key);
-      return found === null ? null : { key, sizeBytes: found.ContentLength ?? 0 };
+      if (found === null) return null;
+      const { ContentLength: sizeBytes = 0, ObjectLockRetainUntilDate: lockedUntil } = found;
+      return { key, sizeBytes, ...(lockedUntil ? { lockedUntil } : {}) };
     },
 
     async *list(prefix) {
@@ -85,6 +92,10 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     },
 
     delete: (key) => deleteObject(bucket, key),
+
+    keepsVersions: () => keepsVersions(bucket, unabortable()),
+
+    olderVersionsBytes: () => olderVersionsBytes(bucket, full(''), unabortable()),
 
     async sweep(prefix, mayGo) {
       prefixSegments(prefix);

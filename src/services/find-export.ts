@@ -9,6 +9,8 @@ export interface FoundExport {
   readonly record: ExportRecord;
   /** Of the repository that holds it. */
   readonly exports: ExportRepository;
+  /** Of it too: see BackupRepository. */
+  keepsVersions(): Promise<boolean | null>;
 }
 
 /** Finds an export by its id. Throws `not_found`. */
@@ -21,7 +23,7 @@ export const createFindStoredExport =
     const record = catalog.get(id);
     const repository = record && repositories.get(record.repository);
     if (!record || !repository) throw new Problem('not_found', `There is no export ${id}.`);
-    return { record, exports: repository.exports };
+    return { record, exports: repository.exports, keepsVersions: repository.keepsVersions };
   };
 
 /** To read it: what has expired is gone, even before it is removed. Whoever leases it at once keeps it for as long as it takes. */

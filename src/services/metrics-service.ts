@@ -46,7 +46,9 @@ export interface PruneFacts {
 
 export interface RepositoryFacts {
   readonly name: string;
-  /** null: it cannot be used now. */
+  /** It can be used. */
+  readonly isUp: boolean;
+  /** null: nobody knows. */
   readonly freeBytes: number | null;
 }
 
@@ -85,10 +87,11 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     prunes: prunesOf(findDatabase(database.name, databases), ledger),
   });
 
-  const factsOfRepository = async (repository: BackupRepository): Promise<RepositoryFacts> => ({
-    name: repository.name,
-    freeBytes: (await look(repository, clock)).freeBytes,
-  });
+  const factsOfRepository = async (repository: BackupRepository): Promise<RepositoryFacts> => {
+    const { name, isLocal } = repository;
+    const { freeBytes } = await look(repository, clock);
+    return { name, isUp: freeBytes !== null, freeBytes: isLocal ? freeBytes : null };
+  };
 
   return async () => ({
     databases: (await describe.list()).map(factsOf),

@@ -1,4 +1,4 @@
-import { type BackupRecord, databaseOfBackup, isGood } from '../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup, isGood, storedFiles } from '../domain/backup.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { PageRequest } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
@@ -6,9 +6,16 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { CopyLedger } from '../domain/ports/copies.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import { freedOf, nothingFreed, type Removal, together } from '../domain/removal.ts';
 import { mergeCopies, newestAnnotation, type StoredBackup } from '../domain/stored-backup.ts';
 import { createTurns } from './copies/turns.ts';
-import { copyIn, type FindBackup, type FoundBackup, type FoundCopies } from './find-backup.ts';
+import {
+  copyIn,
+  type FindBackup,
+  type FoundBackup,
+  type FoundCopies,
+  type FoundCopy,
+} from './find-backup.ts';
 import { isAway } from './first-copy.ts';
 
 export interface RemoveBackupOptions {
@@ -25,8 +32,11 @@ export interface RemoveBackupOptions {
  * at once. Rejects with `not_found`, `backup_held`, `backup_in_use`, `last_backup`.
  */
 export interface RemoveBackup {
-  /** From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are. */
-  everywhere(id: string): Promise<void>;
+  /**
+   * From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are. Gives what
+   * became of the bytes where it went.
+   */
+  everywhere(id: string): Promise<Removal>;
   /** From one repository, which must have another good one. Other copies stay. */
   from(id: string, repository: string): Promise<void>;
   /**
@@ -119,7 +129,12 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         const at = clock.now();
         ledger.remove(id, names, at);
         for (const name of names) catalog.remove(id, name);
-        for (const { repository } of copies) await removeCopy(id, repository, at);
+        let removal = nothing;
+        for (const copy of copies) {
+          removal = together(removal, await foresee(copy));
+          await removeCopy(id, copy.repository, at);
+        }
+        return removal;
       }),
 
     from: (id, name) =>
@@ -156,6 +171,21 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       throw error;
     }
     await removeCopy(id, repository, clock.now());
+  }
+}
+
+const nothing: Removal = { ...nothingFreed, lockedUntil: null };
+
+/** What its removal will free: nothing where it is gone, or goes later. */
+async function foresee({ repository, record: { manifest } }: FoundCopy): Promise<Removal> {
+  const bytes = storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  try {
+    const keepsVersions = await repository.keepsVersions();
+    const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(manifest.id);
+    return { ...freedOf(bytes, keepsVersions), lockedUntil: lockedUntil?.toISOString() ?? null };
+  } catch (error) {
+    if (isAway(error) || isGone(error)) return nothing;
+    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import type { JobRunner } from '../domain/ports/jobs.ts';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Removal } from '../domain/removal.ts';
 import { annotateCopies } from './copies/annotate-copies.ts';
 import { contentOf } from './copies/content-of.ts';
 import type { CopyStates } from './copies/copy-states.ts';
@@ -43,7 +44,7 @@ export interface StoredBackupsService {
   /** Replaces what the change names, keeps the rest. A copy that is away gets it when it is back. */
   annotate(id: string, change: Partial<Annotation>): Promise<Backup>;
   /** `backup_held`, `backup_in_use`, `last_backup`, `operation_in_progress`. */
-  remove(id: string): Promise<void>;
+  remove(id: string): Promise<Removal>;
   /**
    * The database file, or the log of an unsealed backup that `part` names. Leases the backup until released. `not_found`;
    * `verification_failed` where the stored size is not the manifest's.
@@ -73,7 +74,7 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
     async remove(id) {
       const release = jobs.claim(findBackup(id).stored.manifest.database);
       try {
-        await removeBackup.everywhere(id);
+        return await removeBackup.everywhere(id);
       } finally {
         release();
       }

@@ -47,7 +47,12 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     ...reading,
     read,
     copyFacts,
-    kinds: new Map(config.repositories.map(({ name, kind }) => [name, kind])),
+    configured: new Map(
+      config.repositories.map((one) => [
+        one.name,
+        { kind: one.kind, objectLock: one.kind === 's3' ? (one.objectLock?.mode ?? null) : null },
+      ]),
+    ),
     indispensable: indispensable(config),
   });
   const prunesItself = (database: string) =>

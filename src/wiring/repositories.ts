@@ -13,20 +13,27 @@ import { localStagingRoot } from '../repository/staging.ts';
 import { tryLock } from '../state/folder-lock.ts';
 import type { State } from '../state/state-folder.ts';
 import { openKeyring } from './keyring.ts';
+import { locksOf } from './locks.ts';
 
 /** By name. None is open yet. Rejects for keys that cannot be used. */
 export async function createRepositories(
-  { repositories, databases, stateDir }: Config,
-  { identities: identity }: Pick<State, 'identities'>,
+  config: Config,
+  state: Pick<State, 'identities' | 'catalog'>,
   clock: Clock,
 ): Promise<Map<string, BackupRepository>> {
+  const { repositories, databases, stateDir } = config;
+  const { identities: identity } = state;
   const paths = new Map(databases.map(({ name, path }) => [name, path]));
   const origin = { host: hostname(), path: (database: string) => paths.get(database) ?? null };
   const created = new Map<string, BackupRepository>();
   for (const repository of repositories) {
     const { name } = repository;
     const place = await placeOf(repository, stateDir, clock);
-    created.set(name, createBackupRepository({ name, ...place, identity, tryLock, origin }));
+    const locks = locksOf(repository, config, state, clock);
+    created.set(
+      name,
+      createBackupRepository({ name, ...place, identity, tryLock, origin, ...(locks && { locks }) }),
+    );
   }
   return created;
 }

@@ -26,6 +26,7 @@ export function createMemoryStore(): ObjectStore {
   return {
     provesPuts: false,
     async initialise() {},
+    async requireCapable() {},
     async put(key, source, { sizeBytes, sha256, createOnly = false, signal }) {
       keySegments(key);
       const bytes = await collect(abortable(source, signal));
@@ -69,6 +70,8 @@ export function createMemoryStore(): ObjectStore {
       keySegments(key);
       objects.delete(key);
     },
+    keepsVersions: async () => false,
+    olderVersionsBytes: async () => 0,
     async sweep() {},
     localPath: () => null,
   };

@@ -187,6 +187,7 @@ const noExports: BackupRepository['exports'] = {
   read: notAsked,
   remove: notAsked,
   content: notAsked,
+  lockedUntil: notAsked,
   storedBytes: notAsked,
   localFiles: notAsked,
 };
@@ -197,6 +198,9 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   exports: noExports,
   open: notAsked,
   check: notAsked,
+  keepsVersions: notAsked,
+  olderVersionsBytes: notAsked,
+  lockedUntil: notAsked,
   receive: notAsked,
   document: notAsked,
   tombstones: notAsked,

@@ -1,6 +1,12 @@
 /** What lies between a service and its S3 server, and goes wrong on command. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
@@ -11,15 +17,17 @@ export interface Passing {
   readonly url: string;
   /** Whether it may replace nothing. */
   readonly conditional: boolean;
+  /** Whether it says the hash of what it sends. */
+  readonly hashed: boolean;
 }
 
 /**
  * reset: the connection breaks before anything is passed on. lost: the request is passed on, the answer is not. cut: the
  * answer's body breaks off in the middle. stall: it falls silent there. flip: one bit of it is wrong. flip-sent: one bit
- * of the request's body is. etag: the answer has one that is no MD5. A number: this status is answered instead, with `code`.
+ * of the request's body is. unlocked: the answer tells of no lock. etag: the answer has one that is no MD5. A number: this status is answered instead, with `code`.
  */
 export interface Fault {
-  readonly how: 'reset' | 'lost' | 'cut' | 'stall' | 'flip' | 'flip-sent' | 'etag' | number;
+  readonly how: 'reset' | 'lost' | 'cut' | 'stall' | 'flip' | 'flip-sent' | 'unlocked' | 'etag' | number;
   readonly code?: string;
   readonly on: (passing: Passing) => boolean;
   /** How often it strikes; always without it. */
@@ -48,7 +56,8 @@ export async function startS3Proxy(target: string): Promise<S3Proxy> {
   };
   const server = createServer((incoming, reply) => {
     const { method = '', url = '', headers } = incoming;
-    const passing = { method, url, conditional: 'if-none-match' in headers };
+    const hashed = 'content-md5' in headers || 'x-amz-checksum-crc32' in headers;
+    const passing = { method, url, conditional: 'if-none-match' in headers, hashed };
     requests.push(passing);
     reply.once('finish', () => answered.push(passing));
     serve(target, incoming, reply, strike(passing)).catch(() => reply.destroy());
@@ -87,6 +96,7 @@ async function serve(
     );
   }
   if (how === 'flip-sent') spoil(sent);
+
   const answer = await pass(target, incoming, sent);
   if (how === 'lost') {
     await buffer(answer);
@@ -94,6 +104,7 @@ async function serve(
   }
   if (how === 'cut' || how === 'stall') return passHalf(answer, reply, how);
   if (how === 'etag') answer.headers.etag = '"no-md5"';
+  if (how === 'unlocked') withoutLock(answer.headers);
   reply.writeHead(answer.statusCode ?? 500, answer.headers);
   if (how === 'etag') answer.pipe(withoutMd5()).pipe(reply);
   else if (how === 'flip') answer.pipe(flipping()).pipe(reply);
@@ -116,6 +127,10 @@ async function passHalf(answer: IncomingMessage, reply: ServerResponse, how: 'cu
     reply.write(body.subarray(0, body.length / 2));
   }
   if (how === 'cut') setImmediate(() => reply.destroy());
+}
+
+function withoutLock(headers: IncomingHttpHeaders): void {
+  for (const name of Object.keys(headers)) if (name.startsWith('x-amz-object-lock-')) delete headers[name];
 }
 
 function spoil(bytes: Uint8Array): void {

@@ -44,6 +44,8 @@ export interface ExportRepository {
     name: string,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },
   ): AsyncIterable<Uint8Array>;
+  /** Until when nobody can remove its bytes, whatever becomes of it; null: no lock is known. */
+  lockedUntil(id: string): Promise<Date | null>;
   /** Size of one stored file; null where it is missing. */
   storedBytes(id: string, name: string): Promise<number | null>;
   /**

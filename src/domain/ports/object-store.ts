@@ -4,6 +4,8 @@ import { Problem } from '../problem.ts';
 export interface ObjectInfo {
   readonly key: string;
   readonly sizeBytes: number;
+  /** Nobody can remove its bytes before. Only a head tells. */
+  readonly lockedUntil?: Date;
 }
 
 /** A range is cut at the object's end; one that begins at or past it rejects with `range_not_satisfiable`. */
@@ -21,6 +23,8 @@ export interface PutOptions {
   readonly sha256?: string;
   /** Reject with `ObjectExists` instead of replacing. Two racing puts: exactly one wins. */
   readonly createOnly?: boolean;
+  /** Nobody is to be able to remove its bytes before. Only where the place is configured to lock. */
+  readonly lockUntil?: Date | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -73,6 +77,8 @@ export interface ObjectStore {
   readonly provesPuts: boolean;
   /** Makes the place where it is missing and can be made (a folder). Only for one that was never seen before. */
   initialise(): Promise<void>;
+  /** Rejects with `repository_unavailable` where the place cannot store as it is configured to. */
+  requireCapable(): Promise<void>;
   put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;
   /**
    * Takes over a fsynced local file, by rename where it lies on the same file system. The caller's file is gone after
@@ -82,7 +88,7 @@ export interface ObjectStore {
   adopt(
     key: string,
     file: string,
-    options: { readonly sha256?: string; readonly signal: AbortSignal },
+    options: Pick<PutOptions, 'sha256' | 'lockUntil' | 'signal'>,
   ): Promise<void>;
   /**
    * A piece is valid only until the next is asked for: whoever keeps one copies it. Missing: rejects with `ObjectMissing`.
@@ -101,6 +107,10 @@ export interface ObjectStore {
   names(prefix: string): Promise<string[]>;
   /** Idempotent. */
   delete(key: string): Promise<void>;
+  /** Whether what is deleted stays as an older version, and frees nothing; null: that cannot be told. */
+  keepsVersions(): Promise<boolean | null>;
+  /** Of all that was deleted or replaced and stays; null: that cannot be told. */
+  olderVersionsBytes(): Promise<number | null>;
   /**
    * Frees what is kept of puts below a prefix that ends with `/` which broke off, where `mayGo` says so. Keys may be
    * anyone's.

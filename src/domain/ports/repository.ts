@@ -1,4 +1,5 @@
 import type { Annotation, BackupRecord, LogPart, Manifest } from '../backup.ts';
+import type { ExportManifest } from '../export.ts';
 import type { VerificationReport } from '../verification.ts';
 import type { ExportRepository } from './export-repository.ts';
 import type { ByteRange } from './object-store.ts';
@@ -11,6 +12,12 @@ export interface RepositoryIdentity {
   /** The id of the repository last opened under this name; null: none ever was. */
   known(name: string): string | null;
   remember(name: string, id: string): void;
+}
+
+/** Until when nobody is to be able to remove what is stored; undefined: it is not to be locked. */
+export interface Locks {
+  ofBackup(manifest: Manifest): Date | undefined;
+  ofExport(manifest: ExportManifest): Date | undefined;
 }
 
 /** A private folder (0700) for one job. */
@@ -78,6 +85,10 @@ export interface BackupRepository {
    * staging that a dead one left for them. Call it first; again where it has failed, or where the place was away.
    */
   open(databases: readonly string[]): Promise<void>;
+  /** Whether what is removed stays as an older version, and frees nothing; null: that cannot be told. */
+  keepsVersions(): Promise<boolean | null>;
+  /** Of all that was removed or replaced and stays; null: that cannot be told. Asks for a list of all. */
+  olderVersionsBytes(): Promise<number | null>;
   /** Rejects where the place is gone, or `open` has not succeeded yet. */
   check(): Promise<void>;
   /** Lets another process back the databases up here; also after `open` has failed. Idempotent. */
@@ -132,6 +143,8 @@ export interface BackupRepository {
   ): AsyncIterable<Uint8Array>;
   /** The stored size of the database file, or of a log beside it, now; null where it is missing. */
   storedBytes(id: string, part?: LogPart): Promise<number | null>;
+  /** Until when nobody can remove the bytes of the database file, whatever becomes of the backup; null: anybody who may delete can. */
+  lockedUntil(id: string): Promise<Date | null>;
   /** The image of a sealed backup as a local file, where the engine can open it. `verification_failed`: it was fetched, and is damaged. */
   localImage(id: string, signal: AbortSignal): Promise<LocalImage>;
 }

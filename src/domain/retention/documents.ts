@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { BackupId } from '../backup.ts';
 import { Name } from '../database.ts';
 import { problemCodes } from '../problem.ts';
+import { freedFields } from '../removal.ts';
 import { literals, nullable, ref } from '../schema.ts';
 import { RetentionPolicy } from './policy.ts';
 
@@ -50,7 +51,7 @@ const judged = {
 };
 
 export const RetentionPlan = Type.Object(
-  { ...judged, freedBytes: Type.Integer({ minimum: 0, description: 'Of all in remove' }) },
+  { ...judged, ...freedFields },
   {
     $id: 'RetentionPlan',
     additionalProperties: false,
@@ -72,7 +73,9 @@ export const PruneReport = Type.Object(
       description:
         'What was to go and stayed: held or read since the plan was made, or it could not be removed',
     }),
-    freedBytes: Type.Integer({ minimum: 0, description: 'Of all in removed' }),
+    ...freedFields,
+    // Reports of older versions have none.
+    versionedBytes: Type.Optional(freedFields.versionedBytes),
   },
   { $id: 'PruneReport', additionalProperties: false, description: 'The plan, and what became of it' },
 );

@@ -20,6 +20,8 @@ export interface Candidate {
   readonly inUse: boolean;
   /** Repositories whose copy is still to be made. */
   readonly awaitedIn: readonly string[];
+  /** Nobody can remove its bytes before: letting go of it frees nothing. */
+  readonly lockedUntil?: Date;
 }
 
 export interface Judgement {
@@ -51,7 +53,7 @@ export function planRetention(candidates: readonly Candidate[], policy: Retentio
   const newestFirst = candidates.toSorted(byAge);
   const stopped = whyStopped(newestFirst, now);
   if (stopped !== null) return { ...keepAll(candidates, 'pruning is stopped'), stopped };
-  const reasons = reasonsToKeep(newestFirst, policy);
+  const reasons = reasonsToKeep(newestFirst, policy, now);
   const keep: Judgement[] = [];
   const remove: Judgement[] = [];
   let freedBytes = 0;
@@ -83,17 +85,18 @@ function whyStopped(newestFirst: readonly Candidate[], now: Date): string | null
 
 type Reasons = Map<string, string[]>;
 
-function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolicy): Reasons {
+function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolicy, now: Date): Reasons {
   const reasons: Reasons = new Map();
   const give = (id: string, reason: string) => reasons.set(id, [...(reasons.get(id) ?? []), reason]);
   const good = newestFirst.filter((backup) => backup.good);
   keepByCount(good, policy, give);
   keepByPeriod(good, policy, give);
   keepByAge(newestFirst, good, policy, give);
-  for (const { id, held, inUse, awaitedIn } of newestFirst) {
+  for (const { id, held, inUse, awaitedIn, lockedUntil } of newestFirst) {
     if (held) give(id, 'held');
     if (inUse) give(id, 'in use');
     for (const repository of awaitedIn) give(id, `not copied to ${repository} yet`);
+    if (lockedUntil && lockedUntil > now) give(id, `locked until ${lockedUntil.toISOString()}`);
   }
   return reasons;
 }

@@ -54,6 +54,9 @@ export const repository: Repository = {
   awaySince: null,
   problem: null,
   freeBytes: 1_917_001_728_000,
+  keepsVersions: false,
+  olderVersionsBytes: 0,
+  objectLock: null,
   scannedAt: '2025-11-12T00:00:00.311Z',
   holds: [
     {
@@ -244,7 +247,7 @@ const judged = {
   stopped: null,
 };
 
-export const retentionPlan: RetentionPlan = { ...judged, freedBytes: 170405888 };
+export const retentionPlan: RetentionPlan = { ...judged, freedBytes: 170405888, versionedBytes: 0 };
 
 export const pruneReport: PruneReport = {
   ...judged,

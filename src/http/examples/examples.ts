@@ -89,6 +89,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   RetentionPlan: [retentionPlan],
   PruneRequest: [requests.prune],
   PruneReport: [pruneReport],
+  Removal: [{ freedBytes: 170405888, versionedBytes: 170405888, lockedUntil: '2025-11-19T03:00:00.000Z' }],
   Repository: [repository],
   RepositoryList: [{ items: [repository] }],
   Database: [database],

@@ -68,6 +68,9 @@ export function createExportRepository(
       }
     },
 
+    lockedUntil: async (id) =>
+      isId(id) ? ((await store.head(exportManifestKey(id)))?.lockedUntil ?? null) : null,
+
     async storedBytes(id, file) {
       await presence.require(id);
       return isFileName(id, file) ? ((await store.head(exportFileKey(id, file)))?.sizeBytes ?? null) : null;

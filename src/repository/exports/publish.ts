@@ -24,20 +24,21 @@ export async function publishExport(
   folder: string,
   signal: AbortSignal,
 ): Promise<ExportRecord> {
-  const { name, store, staging, changing } = context;
+  const { name, store, staging, changing, locks } = context;
   const { id } = manifest;
   signal.throwIfAborted();
   const document = encodeExportManifest(manifest);
+  const lockUntil = locks.ofExport(manifest);
   await requireUnused(store, id);
   await allOrNothing(id, {
     underWay: changing,
     withdraw: await staging.announce('export', id),
     async put() {
       await onEach(filesOf(manifest), width, ({ name, sha256 }) =>
-        store.adopt(exportFileKey(id, name), join(folder, name), { sha256, signal }),
+        store.adopt(exportFileKey(id, name), join(folder, name), { sha256, lockUntil, signal }),
       );
       await requireWhole(store, manifest);
-      await putDocument(store, exportManifestKey(id), document, signal);
+      await putDocument(store, exportManifestKey(id), document, signal, lockUntil);
     },
     takeBack: () => removeExportObjects(store, id),
   });

@@ -10,7 +10,21 @@ interface RequestOptions {
   readonly abortSignal: AbortSignal;
 }
 
-type Storage = Pick<PutObjectRequest, 'StorageClass' | 'Tagging' | 'ServerSideEncryption' | 'SSEKMSKeyId'>;
+type Storage = Pick<
+  PutObjectRequest,
+  | 'StorageClass'
+  | 'Tagging'
+  | 'ServerSideEncryption'
+  | 'SSEKMSKeyId'
+  | 'ObjectLockMode'
+  | 'ObjectLockRetainUntilDate'
+>;
+
+/** Until when nobody can remove an object, as servers are told. */
+export interface Lock {
+  readonly ObjectLockMode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly ObjectLockRetainUntilDate: Date;
+}
 
 /** A part of a bucket: how every request to it is sent. */
 export interface Bucket {
@@ -20,8 +34,10 @@ export interface Bucket {
   readonly limits: S3Limits;
   /** Of every object. */
   readonly tags: S3Settings['tags'];
-  /** What is asked of the server about an object of this size when it is stored. */
-  storedAs(sizeBytes: number): Storage;
+  /** What is asked of the server about an object of this size, and with this lock, when it is stored. */
+  storedAs(sizeBytes: number, lock: Lock | null): Storage;
+  /** The lock that what is stored now gets; null: none. */
+  lockUntil(until: Date | undefined): Lock | null;
   /** Rejects where the server has not encrypted what it was to encrypt: some pass over what they do not know. */
   requireEncrypted(answer: Pick<Storage, 'ServerSideEncryption'>): void;
   /** Memory for parts and ranges: whatever is under way at a time, it takes no more. */
@@ -66,7 +82,15 @@ export function openBucket(options: S3StoreOptions): Bucket {
         },
       );
     },
-    storedAs: (sizeBytes) => storageOf(options, sizeBytes),
+    storedAs: (sizeBytes, lock) => ({ ...storageOf(options, sizeBytes), ...lock }),
+    lockUntil(until) {
+      if (!options.objectLock || !until || until.getTime() - clock.now().getTime() < leastLockMs) return null;
+      const seconds = Math.floor(until.getTime() / 1000);
+      return {
+        ObjectLockMode: modes[options.objectLock.mode],
+        ObjectLockRetainUntilDate: new Date(seconds * 1000),
+      };
+    },
     memory: { sending: createSlots(partsInMemory), reading: createSlots(rangesAhead) },
     sleep: (ms, signal) => clock.sleep(ms, signal),
     keyOf(key) {
@@ -87,6 +111,11 @@ export function openBucket(options: S3StoreOptions): Bucket {
   };
   return bucket;
 }
+
+const modes = { governance: 'GOVERNANCE', compliance: 'COMPLIANCE' } as const;
+
+/** A lock that has ended by the time it comes is refused. */
+const leastLockMs = 60_000;
 
 /** Cheaper classes ask for the price of as many bytes at the least. */
 const leastBytes = 128 * 1024;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
+import { md5Of } from './digest.ts';
 import { hasStatus } from './errors.ts';
 
 /** How a create-only put is made certain. */
@@ -41,7 +42,8 @@ export function createConditions(bucket: Bucket, prefix: string): Conditions {
 /** Whether a second put of this key, which no listing of ours shows, is refused. */
 async function tryOut(bucket: Bucket, key: string): Promise<boolean> {
   const object = { Bucket: bucket.name, Key: key };
-  const empty = { ...object, Body: '', ContentLength: 0 };
+  // A bucket that locks by default takes nothing without its hash.
+  const empty = { ...object, Body: '', ContentLength: 0, ContentMD5: md5Of(Buffer.alloc(0)).base64 };
   return bucket.run(unabortable(), async (s3, options) => {
     try {
       await s3.putObject(empty, options);

@@ -60,6 +60,9 @@ export const hasStatus = (error: unknown, ...statuses: number[]): boolean => {
   return typeof status === 'number' && statuses.includes(status);
 };
 
+export const isNoBucket = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'NoSuchBucket';
+
 interface Reason {
   readonly says: string;
   readonly hint: string;

@@ -2,7 +2,7 @@ import { finished, Readable } from 'node:stream';
 import { type ByteRange, ObjectMissing } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Bucket } from './bucket.ts';
-import { BrokenTransfer, hasStatus } from './errors.ts';
+import { BrokenTransfer, hasStatus, isNoBucket } from './errors.ts';
 import { persist } from './persist.ts';
 import { readAhead } from './read-ahead.ts';
 
@@ -83,8 +83,6 @@ async function readFirst(
     }
   });
 }
-
-const isNoBucket = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchBucket';
 
 async function readRange(
   bucket: Bucket,

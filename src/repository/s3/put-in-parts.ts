@@ -7,6 +7,7 @@ import { onEach } from '../ordered.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag, etagOfParts, type Md5, md5Of } from './digest.ts';
 import { BrokenTransfer, hasStatus } from './errors.ts';
+import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';
 import { headObject } from './remove.ts';
@@ -22,6 +23,8 @@ interface Begun extends Pick<Upload, 'key' | 'id'> {
   /** Whether another one may have been begun beside it, by a try whose answer came too late. */
   readonly mayHaveTwin: boolean;
 }
+
+type Storage = ReturnType<Bucket['storedAs']>;
 
 /** A part that the server has now. */
 interface Sent {
@@ -40,9 +43,10 @@ export async function putInParts(
   source: AsyncIterable<Uint8Array>,
   options: PutOptions,
 ): Promise<void> {
-  const { signal, createOnly = false, sizeBytes } = options;
+  const { signal, createOnly = false, sizeBytes, lockUntil } = options;
+  const lock = bucket.lockUntil(lockUntil);
   if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
-  const upload = await begin(bucket, key, sizeBytes, signal);
+  const upload = await begin(bucket, key, bucket.storedAs(sizeBytes, lock), signal);
   try {
     const meter = createMeter(key, options);
     const partBytes = partBytesFor(sizeBytes, bucket.limits.partBytes);
@@ -62,6 +66,7 @@ export async function putInParts(
     const expected = etagOfParts(inOrder.map(([, { md5 }]) => md5));
     const etag = await complete(bucket, upload, { key, inOrder, expected }, signal);
     await proveStored(bucket, { key, sha256, expected, etag }, signal);
+    await proveLocked(bucket, key, lock, signal);
     await tag(bucket, upload.key, signal);
     if (upload.mayHaveTwin) await abortAll(bucket, upload.key);
   } catch (error) {
@@ -84,7 +89,7 @@ async function giveUp(bucket: Bucket, upload: Begun, signal: AbortSignal): Promi
 }
 
 /** Goes on with the newest unfinished upload of this key, or begins one. */
-async function begin(bucket: Bucket, key: string, sizeBytes: number, signal: AbortSignal): Promise<Begun> {
+async function begin(bucket: Bucket, key: string, storage: Storage, signal: AbortSignal): Promise<Begun> {
   const object = bucket.keyOf(key);
   let tries = 0;
   // Looks before each try: an answer that got lost may have been the one that said that it is begun.
@@ -94,7 +99,7 @@ async function begin(bucket: Bucket, key: string, sizeBytes: number, signal: Abo
     const newest = await findUpload(bucket, object, signal);
     if (newest !== null) return { ...newest, stored: await listParts(bucket, newest, signal), mayHaveTwin };
     const begun = await bucket.ask(signal, (s3, options) =>
-      s3.createMultipartUpload({ Bucket: bucket.name, Key: object, ...bucket.storedAs(sizeBytes) }, options),
+      s3.createMultipartUpload({ Bucket: bucket.name, Key: object, ...storage }, options),
     );
     const { UploadId: id } = begun;
     if (id === undefined) throw new BrokenTransfer('an upload was begun without an id');

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ObjectExists } from '../../domain/ports/object-store.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket, Lock } from './bucket.ts';
 import type { Conditions } from './conditions.ts';
 import { bareEtag, md5Of } from './digest.ts';
 import { hasStatus } from './errors.ts';
+import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
 import { proveStored } from './prove.ts';
 import { deleteObject, headObject } from './remove.ts';
@@ -16,6 +17,7 @@ export interface Whole {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly createOnly: boolean;
+  readonly lock: Lock | null;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function putWhole(
 async function send(
   bucket: Bucket,
   key: string,
-  { bytes, sha256, signal }: Whole,
+  { bytes, sha256, lock, signal }: Whole,
   conditional: boolean,
 ): Promise<void> {
   const object = { Bucket: bucket.name, Key: bucket.keyOf(key) };
@@ -48,7 +50,7 @@ async function send(
     Body: bytes,
     ContentLength: bytes.length,
     ContentMD5: md5.base64,
-    ...bucket.storedAs(bytes.length),
+    ...bucket.storedAs(bytes.length, lock),
     Metadata: { [markName]: mark },
     ...(conditional ? { IfNoneMatch: '*' } : {}),
   };
@@ -69,6 +71,7 @@ async function send(
   });
   await requireEncrypted(bucket, key, answer);
   await proveStored(bucket, { key, sha256, expected: md5.hex, etag: bareEtag(answer.ETag) }, signal);
+  await proveLocked(bucket, key, lock, signal);
 }
 
 /** What is not encrypted as it was to be does not stay. */

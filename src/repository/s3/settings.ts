@@ -1,6 +1,8 @@
 import type { StorageClass } from '@aws-sdk/client-s3';
 import type { Clock } from '../../domain/ports/clock.ts';
 
+export type LockMode = 'governance' | 'compliance';
+
 /** Which bucket, and below which prefix. Credentials come from the AWS SDK's own chain, never from here. */
 export interface S3Settings {
   readonly bucket: string;
@@ -17,6 +19,8 @@ export interface S3Settings {
   readonly tags: Readonly<Record<string, string>>;
   /** By whose keys the server encrypts; null: as the bucket does by itself. */
   readonly serverSideEncryption: { readonly kind: 'sse-s3' | 'sse-kms'; readonly keyId?: string } | null;
+  /** How firmly what is to be locked is: `governance` yields to who has a permission of its own, `compliance` to nobody; null: not at all. */
+  readonly objectLock: { readonly mode: LockMode } | null;
 }
 
 /** How long a server may be silent, and how data moves. Tests make them small. */

@@ -14,7 +14,8 @@ import type { ExportCatalog, ExportFilter } from '../../domain/ports/export-cata
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { FindExport } from '../find-export.ts';
+import { freedOf, type Removal } from '../../domain/removal.ts';
+import type { FindExport, FoundExport } from '../find-export.ts';
 
 export interface StoredExportsServiceOptions {
   readonly catalog: ExportCatalog;
@@ -46,7 +47,7 @@ export interface StoredExportsService {
   /** The same, for nothing but the manifest. */
   openManifest(id: string): Promise<OpenExport>;
   /** An expired one too. `not_found`, `export_in_use`. */
-  remove(id: string): Promise<void>;
+  remove(id: string): Promise<Removal>;
 }
 
 export function createStoredExportsService(options: StoredExportsServiceOptions): StoredExportsService {
@@ -75,11 +76,13 @@ export function createStoredExportsService(options: StoredExportsServiceOptions)
     open: async (id, name) => openFiles(id, wantedFiles(findExport(id).record, name)),
     openManifest: (id) => openFiles(id, []),
     async remove(id) {
-      const { exports } = findStored(id);
+      const found = findStored(id);
       const release = leases.claim(id);
       try {
-        await exports.remove(id);
+        const removal = await foresee(found);
+        await found.exports.remove(id);
         catalog.remove(id);
+        return removal;
       } catch (error) {
         // The catalog only remembers: somebody may have taken the export away behind our back.
         if (error instanceof Problem && error.code === 'not_found') catalog.remove(id);
@@ -89,6 +92,14 @@ export function createStoredExportsService(options: StoredExportsServiceOptions)
       }
     },
   };
+}
+
+/** What its removal will free. */
+async function foresee({ record: { manifest }, exports, keepsVersions }: FoundExport): Promise<Removal> {
+  const bytes = filesOf(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const kept = await keepsVersions();
+  const lockedUntil = kept === false ? null : await exports.lockedUntil(manifest.id);
+  return { ...freedOf(bytes, kept), lockedUntil: lockedUntil?.toISOString() ?? null };
 }
 
 function wantedFiles({ manifest }: ExportRecord, name: string | undefined): ExportFile[] {

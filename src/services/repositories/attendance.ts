@@ -18,6 +18,13 @@ export interface RepositoryState {
   readonly scannedAt: string | null;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
+  readonly versions: OlderVersions;
+}
+
+/** What a repository keeps of what was deleted there, where it tells. */
+export interface OlderVersions {
+  readonly kept: boolean | null;
+  readonly bytes: number | null;
 }
 
 export interface Attendance {
@@ -26,7 +33,7 @@ export interface Attendance {
   whyAway(name: string): ProblemDocument | null;
   away(name: string, error: unknown): void;
   back(name: string): void;
-  scanned(name: string, found: readonly ForeignContent[]): void;
+  scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
 }
 
 const mostFound = 1000;
@@ -35,7 +42,8 @@ export function createAttendance(
   repositories: ReadonlyMap<string, BackupRepository>,
   clock: Pick<Clock, 'now'>,
 ): Attendance {
-  const unknown: RepositoryState = { absence: null, opened: false, scannedAt: null, found: [] };
+  const versions = { kept: null, bytes: null };
+  const unknown: RepositoryState = { absence: null, opened: false, scannedAt: null, found: [], versions };
   const states = new Map([...repositories.keys()].map((name) => [name, unknown]));
 
   function of(name: string): RepositoryState {
@@ -55,8 +63,8 @@ export function createAttendance(
       states.set(name, { ...state, absence: { since: state.absence?.since ?? now(), problem } });
     },
     back: (name) => states.set(name, { ...of(name), absence: null, opened: true }),
-    scanned(name, found) {
-      states.set(name, { ...of(name), scannedAt: now(), found: found.slice(0, mostFound) });
+    scanned(name, found, versions) {
+      states.set(name, { ...of(name), scannedAt: now(), found: found.slice(0, mostFound), versions });
     },
   };
 }

@@ -10,7 +10,7 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 import { createTurns } from '../copies/turns.ts';
 import type { RemoveBackup } from '../remove-backup.ts';
 import { applyTombstones } from './apply-tombstones.ts';
-import type { Attendance } from './attendance.ts';
+import type { Attendance, OlderVersions } from './attendance.ts';
 import { wantCopies } from './want-copies.ts';
 
 export interface ReadRepositoryOptions {
@@ -50,7 +50,7 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     await exportCatalog.replace(name, repository.exports.scan(note('no export of ours')));
     attendance.back(name);
     for (const content of await applyTombstones(options)) note('a tombstone was not followed')(content);
-    attendance.scanned(name, found);
+    attendance.scanned(name, found, await versionsIn(repository));
     await wantCopies(options);
     ledger.hasten(name, options.clock.now());
   }
@@ -64,6 +64,11 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
         throw error;
       }
     });
+}
+
+async function versionsIn(repository: BackupRepository): Promise<OlderVersions> {
+  const kept = await repository.keepsVersions();
+  return { kept, bytes: kept === false ? 0 : await repository.olderVersionsBytes() };
 }
 
 async function* staying(

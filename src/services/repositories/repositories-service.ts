@@ -15,7 +15,8 @@ import { wantCopies } from './want-copies.ts';
 
 export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
-  readonly kinds: ReadonlyMap<string, Repository['kind']>;
+  /** What the configuration says of each. */
+  readonly configured: ReadonlyMap<string, Pick<Repository, 'kind' | 'objectLock'>>;
   /** Those that must be there when the service starts. */
   readonly indispensable: ReadonlySet<string>;
   readonly copyFacts: CopyFactsOf;
@@ -47,22 +48,25 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     databases: readonly string[] | null,
   ): Promise<Repository> {
     const { name } = repository;
-    const kind = options.kinds.get(name);
-    if (!kind) throw new Error(`the configuration does not say what ${name} is`);
+    const configured = options.configured.get(name);
+    if (!configured) throw new Error(`the configuration does not say what ${name} is`);
     const { freeBytes, error } = await lookAt(repository);
-    const { absence, opened, scannedAt, found } = attendance.of(name);
+    const { absence, opened, scannedAt, found, versions } = attendance.of(name);
     const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
     // Of one that could not be opened a look tells no more than that.
     const why = (opened ? null : absence?.problem) ?? problem ?? absence?.problem ?? null;
     const mine = (database: string) => databases?.includes(database) ?? true;
     return {
       name,
-      kind,
+      ...configured,
       reachable: problem === null && absence === null,
       awaySince: absence?.since ?? null,
       // The detail may name another database, and where that lies.
       problem: why && databases ? withoutDetail(why) : why,
-      freeBytes,
+      // Of a bucket it is the room to stage in, which is no room there.
+      freeBytes: repository.isLocal ? freeBytes : null,
+      keepsVersions: versions.kept,
+      olderVersionsBytes: versions.bytes,
       scannedAt,
       holds: holdingsOf(name, options).filter(({ database }) => mine(database)),
       found: found.filter(({ key }) => mine(key.split('/')[0] ?? '')),

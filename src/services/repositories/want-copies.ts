@@ -1,10 +1,9 @@
 /** Which copies are still to be made. */
 import { isGood } from '../../domain/backup.ts';
 import type { ConfiguredDatabase, CopyPlace } from '../../domain/database.ts';
-import type { PageRequest } from '../../domain/pagination.ts';
-import type { Catalog } from '../../domain/ports/catalog.ts';
-import { type Candidate, planRetention } from '../../domain/retention/plan.ts';
+import { planRetention } from '../../domain/retention/plan.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
+import { allKnown, candidateOf } from '../retention/known-candidates.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
 import { tombstonesIn } from './tombstones-in.ts';
 
@@ -35,7 +34,7 @@ async function wantIn(
   const isThere = absence === null && opened;
   const tombstones = isThere ? await tombstonesIn(repository, database) : null;
   const buried = new Set(tombstones);
-  const missing = lacking(allOf(database, catalog), place, clock.now());
+  const missing = lacking(allKnown({ database }, catalog), place, clock.now());
   const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
   for (const id of wanted) ledger.want(id, place.repository, clock.now());
   if (tombstones === null) return;
@@ -65,24 +64,3 @@ const isSoundIn = ({ copies, manifest }: StoredBackup, repository: string): bool
 
 /** An unsealed one is copied as it is: nobody knows how it is. */
 const canBeCopied = ({ good, manifest }: StoredBackup): boolean => good || !manifest.sealed;
-
-const candidateOf = ({ manifest, good, annotation }: StoredBackup): Candidate => ({
-  id: manifest.id,
-  createdAt: manifest.createdAt,
-  sizeBytes: manifest.sizeBytes,
-  good,
-  held: annotation.hold,
-  inUse: false,
-  awaitedIn: [],
-});
-
-function allOf(database: string, catalog: Pick<Catalog, 'list'>): StoredBackup[] {
-  const all: StoredBackup[] = [];
-  for (let after: PageRequest['after'] = null; ; ) {
-    const { items } = catalog.list({ database }, { limit: 1000, after });
-    all.push(...items);
-    const last = items.at(-1);
-    if (!last) return all;
-    after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
-  }
-}

@@ -31,6 +31,8 @@ export function whileThere(
     reports: guarded(repository.reports),
     remove: guarded(repository.remove),
     storedBytes: guarded(repository.storedBytes),
+    keepsVersions: guarded(repository.keepsVersions),
+    lockedUntil: guarded(repository.lockedUntil),
     localImage: guarded(repository.localImage),
     async *content(...args) {
       requireThere();

@@ -6,6 +6,7 @@ import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
+import { freedOf, nothingFreed } from '../../domain/removal.ts';
 import type { PruneReport, PruneRequest, RetentionPlan } from '../../domain/retention/documents.ts';
 import { type Candidate, keepAll, planRetention } from '../../domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
@@ -13,7 +14,7 @@ import { type ConfiguredDatabases, findDatabase } from '../configured-database.t
 import { findRepository } from '../export/find-repository.ts';
 import type { RemoveBackup } from '../remove-backup.ts';
 import { createWhyStopped, type StopsOptions } from './stops.ts';
-import { type CandidatesOptions, storedCandidates } from './stored-candidates.ts';
+import { type CandidatesOptions, storedCandidates, withLocks } from './stored-candidates.ts';
 
 export interface RetentionServiceOptions extends StopsOptions, CandidatesOptions {
   readonly databases: ConfiguredDatabases;
@@ -42,6 +43,8 @@ export interface RetentionService {
 interface Planned {
   readonly plan: RetentionPlan;
   readonly candidates: readonly Candidate[];
+  /** Whether what goes there stays as an older version; null: that cannot be told. */
+  readonly keepsVersions: boolean | null;
 }
 
 export function createRetentionService(options: RetentionServiceOptions): RetentionService {
@@ -55,28 +58,40 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
     const place = placeOf(findDatabase(database, databases), asked);
     const repository = findRepository(place.repository, repositories);
     const policy = trial ?? place.retention;
-    const candidates = await storedCandidates(database, repository, options);
-    const found = policy
-      ? planRetention(candidates, policy, clock.now())
-      : keepAll(candidates, 'no policy is configured');
+    const stored = await storedCandidates(database, repository, options);
+    const keepsVersions = await repository.keepsVersions();
+    const now = clock.now();
+    const decide = (candidates: readonly Candidate[]) =>
+      policy ? planRetention(candidates, policy, now) : keepAll(candidates, 'no policy is configured');
+    const going = decide(stored).remove.map(({ backup }) => backup);
+    // Nothing is locked where nothing is kept that was deleted.
+    const candidates = keepsVersions === false ? stored : await withLocks(stored, going, repository);
+    const found = decide(candidates);
     const stopped = policy ? (found.stopped ?? whyStopped(database, candidates, place.isPrimary)) : null;
-    return { plan: { database, repository: repository.name, policy, ...found, stopped }, candidates };
+    const freed = freedOf(found.freedBytes, keepsVersions);
+    const plan = { database, repository: repository.name, policy, ...found, ...freed, stopped };
+    return { plan, candidates, keepsVersions };
   }
 
   /**
    * Oldest first: no backup here depends on another, and what is cut off leaves the newer ones. The plan for what is left
    * keeps the same ones then.
    */
-  async function carryOut({ plan, candidates }: Planned, context: JobContext): Promise<PruneReport> {
+  async function carryOut(
+    { plan, candidates, keepsVersions }: Planned,
+    context: JobContext,
+  ): Promise<PruneReport> {
     const sizes = new Map(candidates.map(({ id, sizeBytes }) => [id, sizeBytes]));
-    const report: PruneReport = { ...plan, removed: [], failed: [], freedBytes: 0 };
+    const report: PruneReport = { ...plan, removed: [], failed: [], ...nothingFreed };
+    let removedBytes = 0;
     let trouble: Problem | null = null;
     for (const { backup, reasons } of plan.remove.toReversed()) {
       context.signal.throwIfAborted();
       try {
         await removeBackup.from(backup, plan.repository);
         report.removed.push(backup);
-        report.freedBytes += sizes.get(backup) ?? 0;
+        removedBytes += sizes.get(backup) ?? 0;
+        Object.assign(report, freedOf(removedBytes, keepsVersions));
         log.info({ jobId: context.jobId, backup, reasons }, 'a backup was removed by retention');
       } catch (error) {
         const problem = asProblem(error, `${backup} could not be removed.`);
@@ -99,7 +114,7 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
       const planned = await context.step('plan', () => planFor(request));
       const { plan } = planned;
       if (plan.stopped !== null) {
-        const nothing: PruneReport = { ...plan, removed: [], failed: [], freedBytes: 0 };
+        const nothing: PruneReport = { ...plan, removed: [], failed: [], ...nothingFreed };
         throw new FailedWithResult(new Problem('retention_stopped', plan.stopped), nothing);
       }
       return context.step('remove', () => carryOut(planned, context));

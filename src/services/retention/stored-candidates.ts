@@ -39,6 +39,33 @@ export async function storedCandidates(
   }
 }
 
+/** The same, with the locks of those that would go. */
+export async function withLocks(
+  candidates: readonly Candidate[],
+  going: readonly string[],
+  repository: BackupRepository,
+): Promise<Candidate[]> {
+  const locks = new Map<string, Date | null>();
+  for (let at = 0; at < going.length; at += width) {
+    const some = going.slice(at, at + width);
+    const found = await Promise.all(some.map((id) => lockOf(id, repository)));
+    for (const [index, id] of some.entries()) locks.set(id, found[index] ?? null);
+  }
+  return candidates.map((one) => {
+    const lockedUntil = locks.get(one.id);
+    return lockedUntil ? { ...one, lockedUntil } : one;
+  });
+}
+
+async function lockOf(id: string, repository: BackupRepository): Promise<Date | null> {
+  try {
+    return await repository.lockedUntil(id);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
 async function readCandidate(
   stored: StoredBackup,
   repository: BackupRepository,

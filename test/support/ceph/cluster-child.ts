@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
-import { type S3Server, startCluster, testBucket } from './cluster.ts';
+import { lockingBucket, type S3Server, startCluster, testBucket } from './cluster.ts';
 import { installCeph } from './install.ts';
 
 const ended = Promise.withResolvers<void>();
@@ -14,7 +14,7 @@ await installCeph();
 const folder = await mkdtemp(join(tmpdir(), 'duckback-ceph-'));
 try {
   const { server, stop } = await startCluster(folder);
-  await makeBucket(server);
+  await makeBuckets(server);
   process.stdout.write(`${JSON.stringify(server)}\n`);
   // However the process that wanted it ends, this pipe ends with it.
   process.stdin.resume();
@@ -25,9 +25,10 @@ try {
 }
 process.exit(0);
 
-async function makeBucket({ endpoint, ...credentials }: S3Server): Promise<void> {
+async function makeBuckets({ endpoint, ...credentials }: S3Server): Promise<void> {
   const s3 = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
   await s3.createBucket({ Bucket: testBucket });
+  await s3.createBucket({ Bucket: lockingBucket, ObjectLockEnabledForBucket: true });
   // The first upload in parts takes seconds: a pool is made for it.
   const first = { Bucket: testBucket, Key: 'first' };
   const { UploadId } = await s3.createMultipartUpload(first);

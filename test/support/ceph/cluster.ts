@@ -13,6 +13,9 @@ const run = promisify(execFile);
 /** A bucket that is there from the beginning. */
 export const testBucket = 'duckback-test';
 
+/** One that can lock, and keeps older versions: it was made so. */
+export const lockingBucket = 'duckback-locking';
+
 /** How to reach a real S3 server. */
 export interface S3Server {
   readonly endpoint: string;

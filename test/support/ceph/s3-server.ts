@@ -44,8 +44,8 @@ interface Bucket {
   readonly pathStyle: boolean;
 }
 
-const ownBucket = (endpoint: string): Bucket => ({
-  bucket: testBucket,
+const ownBucket = (endpoint: string, bucket: string): Bucket => ({
+  bucket,
   prefix: `tests/${randomUUID()}`,
   endpoint,
   pathStyle: true,
@@ -65,6 +65,7 @@ export const storeIn = (
     storageClass: null,
     tags: {},
     serverSideEncryption: null,
+    objectLock: null,
     clock: systemClock,
     ...changes,
   });
@@ -85,14 +86,16 @@ export interface PlaceInBucket {
   unfinished(): Promise<string[]>;
   read(key: string): Promise<Buffer>;
   write(key: string, bytes: Buffer): Promise<void>;
+  /** All that was ever stored under a key, the newest first. */
+  versions(key: string): Promise<Buffer[]>;
   /** What a HEAD says. */
   describe(key: string): Promise<HeadObjectCommandOutput>;
   tags(key: string): Promise<Record<string, string>>;
 }
 
-export function inBucket(server: S3Server): PlaceInBucket {
+export function inBucket(server: S3Server, name = testBucket): PlaceInBucket {
   const { endpoint, ...credentials } = server;
-  const place = ownBucket(endpoint);
+  const place = ownBucket(endpoint, name);
   const s3 = new S3({ endpoint, region, forcePathStyle: true, credentials });
   const { bucket: Bucket, prefix } = place;
   const full = (key: string) => `${prefix}/${key}`;
@@ -114,6 +117,15 @@ export function inBucket(server: S3Server): PlaceInBucket {
     },
     async write(key, bytes) {
       await s3.putObject({ Bucket, Key: full(key), Body: bytes });
+    },
+    async versions(key) {
+      const { Versions = [] } = await s3.listObjectVersions({ Bucket, Prefix: full(key) });
+      return Promise.all(
+        Versions.map(async ({ VersionId }) => {
+          const { Body } = await s3.getObject({ Bucket, Key: full(key), VersionId });
+          return Buffer.from((await Body?.transformToByteArray()) ?? []);
+        }),
+      );
     },
     describe: (key) => s3.headObject({ Bucket, Key: full(key) }),
     async tags(key) {

@@ -53,22 +53,6 @@ test('the issues can be read one by one', () => {
   );
 });
 
-test('keys and values that come in a later version say so', () => {
-  const text = `repositories:
-  local: { kind: local, path: /srv/b }
-  offsite: { kind: s3, bucket: my-backups, prefix: p, objectLock: {} }
-databases:
-  availability:
-    path: /srv/a.duckdb
-    repositories: [local, offsite]
-`;
-  const errors = errorsOf(text);
-  expect(errors.every((line) => line.includes('is not supported in this version'))).toBe(true);
-  expect(errors.map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
-    'duckback.yaml:3 repositories.offsite.objectLock',
-  ]);
-});
-
 test.each([
   ['expireAfter: soon', 'expireAfter: "soon" is not a duration of at most 100 years; write 90d'],
   ['expireAfter: 40000d', 'expireAfter: "40000d" is not a duration of at most 100 years; write 90d'],

@@ -32,6 +32,7 @@ test('bucket and prefix are enough for AWS', () => {
       tags: {},
       serverSideEncryption: null,
       encryption: null,
+      objectLock: null,
     },
   ]);
   expect(importRoots).toEqual([]);
@@ -121,6 +122,35 @@ test.each([
   expect(errorsOf(`bucket: b-1, prefix: p, ${keys}`)).toEqual([
     expect.stringContaining(`repositories.r0.${error}`),
   ]);
+});
+
+test('what is stored can be locked, for 400 days at the most where nothing else is said', () => {
+  const text = (lock: string) => `
+repositories:
+  offsite: { kind: s3, bucket: b-1, prefix: p, objectLock: ${lock} }
+databases: { a: { path: /srv/a.duckdb, repositories: [offsite], retention: { keepDaily: 7 } } }
+`;
+  const lockOf = (lock: string) => parseConfig(text(lock), 'duckback.yaml').repositories;
+  const dayMs = 86_400_000;
+  expect(lockOf('{ mode: governance }')).toMatchObject([
+    { objectLock: { mode: 'governance', atMostMs: 400 * dayMs } },
+  ]);
+  expect(lockOf('{ mode: compliance, atMost: 30d }')).toMatchObject([
+    { objectLock: { mode: 'compliance', atMostMs: 30 * dayMs } },
+  ]);
+});
+
+test.each([
+  [
+    'objectLock: { mode: legal }',
+    'objectLock.mode: "legal" is not governance or compliance; write governance',
+  ],
+  [
+    'objectLock: { mode: governance }',
+    'objectLock: needs a retention policy for a; write retention: { keepDaily: 7 }',
+  ],
+])('%s is refused where there is no policy that would end it', (keys, error) => {
+  expect(errorsOf(`bucket: b-1, prefix: p, ${keys}`)).toContain(`repositories.r0.${error}`);
 });
 
 const bucketAnd = (encryption: string) => `bucket: b-1, prefix: p, encryption: ${encryption}`;

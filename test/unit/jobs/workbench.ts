@@ -92,6 +92,7 @@ const pruned: PruneReport = {
   removed: [],
   failed: [],
   freedBytes: 0,
+  versionedBytes: 0,
 };
 
 /** Handlers whose every call waits for the test; an abort rejects it at once, unless they are deaf to it. */

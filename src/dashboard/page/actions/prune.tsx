@@ -1,6 +1,6 @@
 import { ask } from '../api/ask.ts';
 import type { Plan } from '../api/types.ts';
-import { bytes, plural } from '../format/quantities.ts';
+import { freed, plural } from '../format/quantities.ts';
 import { ActionDialog } from './action-dialog.tsx';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 
 /** Removes what no rule of the configured policy keeps. */
 export function Prune({ plan, repository, onClose }: Props) {
-  const { database, remove, freedBytes } = plan;
+  const { database, remove } = plan;
   return (
     <ActionDialog
       title={`Apply the retention of ${database} in ${plan.repository}`}
@@ -22,8 +22,8 @@ export function Prune({ plan, repository, onClose }: Props) {
       onClose={onClose}
     >
       <p>
-        By the configured policy {plural(remove.length, 'backup')} would go now, {bytes(freedBytes)}. The plan
-        is made anew when it is carried out.
+        By the configured policy {plural(remove.length, 'backup')} would go now: {freed(plan)}. The plan is
+        made anew when it is carried out.
       </p>
       <ul class="plain mono">
         {remove.map(({ backup }) => (

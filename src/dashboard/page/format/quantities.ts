@@ -16,6 +16,17 @@ export function bytes(size: number): string {
   return `${Number(text)} ${units[step]}`;
 }
 
+/** What removing gives, and what of it stays in a bucket. */
+export function freed({ freedBytes, versionedBytes }: Freed): string {
+  const free = `${bytes(freedBytes)} freed`;
+  return versionedBytes ? `${free}, ${bytes(versionedBytes)} stay as older versions` : free;
+}
+
+interface Freed {
+  readonly freedBytes: number;
+  readonly versionedBytes?: number | null | undefined;
+}
+
 /** With its sign, for growth. */
 export const signedBytes = (size: number): string => `${size < 0 ? '−' : '+'}${bytes(Math.abs(size))}`;
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Job } from '../api/types.ts';
-import { bytes, plural } from '../format/quantities.ts';
+import { bytes, freed, plural } from '../format/quantities.ts';
 
 /** In a sentence what came of a job; nothing where its problem says it all. */
 export function ResultSummary({ job }: { readonly job: Job }) {
@@ -38,7 +38,7 @@ function sentence(job: Job): ComponentChildren {
         </>
       );
     case 'prune':
-      return `${plural(job.result.removed.length, 'backup')} removed, ${bytes(job.result.freedBytes)} freed.`;
+      return `${plural(job.result.removed.length, 'backup')} removed, ${freed(job.result)}.`;
     default:
       return null;
   }

@@ -20,6 +20,8 @@ import { publishBackup, reportOn, repositoryOn } from '../../../support/reposito
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 
 const on = (day: string) => `availability-202511${day}T020000Z-7f3a9c`;
+/** Of each backup. */
+const imageBytes = `image of ${on('07')}`.length;
 const days = ['07', '08', '09', '10', '11'];
 const request = { database: 'availability' };
 
@@ -87,8 +89,36 @@ test('what the policy does not keep is removed, oldest first, and the report tel
 test('a policy that is only tried removes nothing, and tells what it would', async () => {
   const { retention, left } = await openWorld();
   const { remove, freedBytes } = await retention.plan(request, { keepLast: 1 });
-  expect([remove.length, freedBytes]).toEqual([4, 4 * `image of ${on('07')}`.length]);
+  expect([remove.length, freedBytes]).toEqual([4, 4 * imageBytes]);
   expect(await left()).toHaveLength(5);
+});
+
+test.each([
+  [true, { freedBytes: 0, versionedBytes: 3 * imageBytes }],
+  [null, { freedBytes: 3 * imageBytes, versionedBytes: null }],
+])(
+  'where a bucket says %s to whether it keeps what is deleted, plan and report tell what gets free',
+  async (kept, freed) => {
+    const { retention, left } = await openWorld({
+      remove: () => ({ keepsVersions: async () => kept, lockedUntil: async () => null }),
+    });
+    expect(await retention.plan(request)).toMatchObject(freed);
+    expect(await retention.prune(request, jobContext())).toMatchObject(freed);
+    expect(await left()).toEqual(named('10', '11'));
+  },
+);
+
+test('what is locked in a bucket stays until its lock ends, and keeps nothing else from going', async () => {
+  const { retention, left } = await openWorld({
+    remove: () => ({
+      keepsVersions: async () => true,
+      lockedUntil: async (id) => (id === on('08') ? new Date('2100-01-01') : null),
+    }),
+  });
+  const { keep } = await retention.plan(request);
+  expect(keep).toContainEqual({ backup: on('08'), reasons: ['locked until 2100-01-01T00:00:00.000Z'] });
+  expect(await retention.prune(request, jobContext())).toMatchObject({ failed: [] });
+  expect(await left()).toEqual(named('08', '10', '11'));
 });
 
 test('without a policy nothing is ever removed', async () => {

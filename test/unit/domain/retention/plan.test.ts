@@ -259,3 +259,15 @@ test('wherever pruning is cut off, the plan for what is left keeps the same ones
     }),
   );
 });
+
+test('what is locked stays, since its bytes would, until its lock has ended', () => {
+  const locked = backupAt('2026-01-01T03:00:00Z', { lockedUntil: new Date('2026-01-05T03:00:00Z') });
+  const backups = [locked, backupAt('2026-01-03T03:00:00Z')];
+  const removed = (now: string) => planRetention(backups, { keepLast: 1 }, new Date(now)).remove;
+  expect(removed('2026-01-05T02:59:59Z')).toEqual([]);
+  expect(removed('2026-01-05T03:00:00Z')).toHaveLength(1);
+  expect(reasonsOf(backups, { keepLast: 1 }, '2026-01-03T04:00:00Z')).toContainEqual([
+    '2026-01-01T03:00:00Z',
+    'locked until 2026-01-05T03:00:00.000Z',
+  ]);
+});

@@ -1,7 +1,7 @@
 import { ActionButton } from '../../actions/action-button.tsx';
 import { Prune } from '../../actions/prune.tsx';
 import type { Plan, Policy } from '../../api/types.ts';
-import { bytes, plural } from '../../format/quantities.ts';
+import { freed, plural } from '../../format/quantities.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useMay } from '../../session/session.tsx';
 import { Judgements } from './judgements.tsx';
@@ -33,7 +33,7 @@ export function Retention({ plan, repository, trial, onTry }: Props) {
       {shown.stopped !== null && <p class="complaint">Nothing may be removed now: {shown.stopped}</p>}
       <p>
         <strong>{plural(shown.keep.length, 'backup')}</strong> {trial ? 'would stay' : 'stay'},{' '}
-        <strong>{shown.remove.length}</strong> {trial ? 'would go' : 'go'} ({bytes(shown.freedBytes)}).
+        <strong>{shown.remove.length}</strong> {trial ? 'would go' : 'go'} ({freed(shown)}).
       </p>
       {mayTry && <PolicyForm plan={plan} repository={repository} trial={trial} onTry={onTry} />}
       <div class="panels">

@@ -13,6 +13,7 @@ import { Holdings } from './holdings.tsx';
 /** One repository: whether it can be used, and what it holds. */
 export function RepositoryPanel({ repository }: { readonly repository: Schemas['Repository'] }) {
   const { name, kind, reachable, awaySince, problem, freeBytes, scannedAt, holds, found } = repository;
+  const { olderVersionsBytes, objectLock } = repository;
   const seesAll = useSeesAll();
   return (
     <Panel
@@ -26,6 +27,8 @@ export function RepositoryPanel({ repository }: { readonly repository: Schemas['
             ['Kind', kind],
             ['Away since', awaySince && <Ago at={awaySince} />],
             ['Free', freeBytes === null ? null : bytes(freeBytes)],
+            ['Older versions', olderVersionsBytes ? bytes(olderVersionsBytes) : null],
+            ['Object lock', objectLock],
             ['Read', scannedAt && <Ago at={scannedAt} />],
           ]}
         />

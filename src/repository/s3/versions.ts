@@ -1,0 +1,47 @@
+/** Older versions: what a bucket keeps of objects that were deleted or replaced. */
+import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
+import type { Bucket } from './bucket.ts';
+import { hasStatus, isNoBucket } from './errors.ts';
+
+/** Whether a delete leaves the bytes as an older version; null: the server, or our permissions, do not let us know. */
+export async function keepsVersions(bucket: Bucket, signal: AbortSignal): Promise<boolean | null> {
+  return bucket.run(signal, async (s3, options) => {
+    try {
+      const { Status } = await s3.getBucketVersioning({ Bucket: bucket.name }, options);
+      // While it is suspended, what was stored before stays and what was stored since goes.
+      return Status === 'Suspended' ? null : Status === 'Enabled';
+    } catch (error) {
+      if (isRefused(error)) return null;
+      throw error;
+    }
+  });
+}
+
+/** Bytes of older versions of what lies, or lay, below a prefix; null: the server, or our permissions, do not let us know. */
+export async function olderVersionsBytes(
+  bucket: Bucket,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  let bytes = 0;
+  let page: ListObjectVersionsCommandOutput | null | undefined;
+  do {
+    const after = { KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker };
+    page = await bucket.run(signal, async (s3, options) => {
+      try {
+        return await s3.listObjectVersions({ Bucket: bucket.name, Prefix: prefix, ...after }, options);
+      } catch (error) {
+        if (isRefused(error)) return null;
+        throw error;
+      }
+    });
+    if (page === null) return null;
+    for (const { IsLatest, Size = 0 } of page.Versions ?? []) if (!IsLatest) bytes += Size;
+    // A server that says that there is more, but not from where on, would give the same page for ever.
+  } while (page.IsTruncated && page.NextKeyMarker !== undefined);
+  return bytes;
+}
+
+/** It does not know what it is asked, or we may not ask. */
+const isRefused = (error: unknown): boolean =>
+  hasStatus(error, 400, 403, 404, 405, 501) && !isNoBucket(error);
