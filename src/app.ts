@@ -82,14 +82,15 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const clock = overrides.clock ?? systemClock;
   const { app, asksForTokens, follow } = await openServer(config.server, clock, overrides.logLevel ?? 'info');
   const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
-  const repositories = await createRepositories(config, state, clock);
+  const stopping = new AbortController();
+  const repositories = await createRepositories(config, state, clock, stopping.signal);
   const close = () => {
     for (const repository of repositories.values()) repository.close();
     state.close();
   };
   try {
     for (const notice of state.notices) app.log.warn(notice);
-    const services = await createServices(config, { clock, state, repositories, log: app.log });
+    const services = await createServices(config, { clock, state, repositories, stopping, log: app.log });
     const endAudit = keepAudit(app, state.audit, clock);
     refuseWhenStopping(app, services.isReady);
     await registerRoutes(app, { ...services, audit: state.audit, asksForTokens }, manifest.version);
@@ -113,10 +114,11 @@ interface Parts {
   readonly clock: Clock;
   readonly state: State;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly stopping: AbortController;
   readonly log: Log;
 }
 
-async function createServices(config: Config, { clock, state, repositories, log }: Parts) {
+async function createServices(config: Config, { clock, state, repositories, stopping, log }: Parts) {
   const databases = new Map(config.databases.map((database) => [database.name, database]));
   const { ledger, catalog, exportCatalog, outbox } = state;
   refuseOrphans(ledger, databases);
@@ -126,14 +128,14 @@ async function createServices(config: Config, { clock, state, repositories, log 
     log.warn({}, notice);
 
   const { engine, streamEngine, close: closeEngines } = createEngines(config, state.scratch);
-  const findStored = createFindStoredExport(exportCatalog, repositories);
-  const findExport = createFindExport(findStored, clock);
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
   const { findBackup, copies, removeBackup, ...places } = createPlaces({
     ...{ config, state, repositories, databases, leases, clock, log },
   });
+  const findStored = createFindStoredExport(exportCatalog, places.asked);
+  const findExport = createFindExport(findStored, clock);
   await places.openAll();
   const marks = state.clockMarks;
   const clockWatch = createClockWatch({ clock, bootId: bootId(), marks, jobs: ledger, log });
@@ -173,7 +175,7 @@ async function createServices(config: Config, { clock, state, repositories, log 
     mostAtOnce: config.server.maxConcurrentJobs,
   });
   const pruning = { ...shared, ledger: state.copies, jobs: ledger };
-  const retention = createRetentionService({ ...pruning, removeBackup, log });
+  const retention = createRetentionService({ ...pruning, repositories: places.asked, removeBackup, log });
   const restore = createRestoreService({
     ...shared,
     checks,
@@ -216,7 +218,6 @@ async function createServices(config: Config, { clock, state, repositories, log 
     log,
   });
   const quarantine = createQuarantineService({ databases, restoreRoots, files, ledger });
-  const stopping = new AbortController();
   const expiring = expireExportsHourly({ ...exporting, exports, log }, stopping.signal);
   const send = createSendWebhook(clock.now);
   const notifying = notifyContinually(

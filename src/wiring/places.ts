@@ -61,6 +61,8 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     );
 
   return {
+    /** Each repository as it is asked while it is there. */
+    asked,
     findBackup,
     copies,
     removeBackup,

@@ -1,11 +1,13 @@
 /** A service whose only repository is an encrypted bucket of a real S3 server. */
 import { createHash, randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inBucket, type PlaceInBucket, withS3 } from '../support/ceph/s3-server.ts';
 import { runSql } from '../support/duckdb.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { until } from '../support/processes.ts';
+import { servicePaths } from '../support/service.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { isA } from './support/document.ts';
 import { startedFor, takeBackup } from './support/service.ts';
@@ -150,5 +152,35 @@ await withS3((server) => {
     await expect(starting).rejects.not.toThrow(/horse/);
     const missing = startOn(place, folder, { keyFile: join(folder, 'none.key') });
     await expect(missing).rejects.toThrow(/none\.key cannot be read/);
+  });
+
+  test('where copies go a key that is not there is waited for, as a bucket that is away is, and keeps nothing from starting', async () => {
+    const place = inBucket(server);
+    const { folder, keyFile } = await withKey();
+    const key = await readFile(keyFile);
+    await rm(keyFile);
+    const { repository, database } = servicePaths(folder);
+    const service = await startedFor(
+      folder,
+      {
+        repositories: {
+          local: { kind: 'local', path: repository },
+          offsite: { ...place.repository, encryption: { keyFile } },
+        },
+        databases: { availability: { path: database, repositories: ['local', 'offsite'] } },
+      },
+      { env: place.env },
+    );
+    await runSql(database, [statement]);
+    const { id } = await takeBackup(service);
+    const { body } = await call(service.url, 'GET', '/repositories');
+    const offsite = isA('RepositoryList', body) ? body.items.find(({ name }) => name === 'offsite') : null;
+    expect(offsite).toMatchObject({ reachable: false });
+    expect(offsite?.problem?.detail).toMatch(/offsite\.key cannot be read/);
+    expect(await place.keys()).toEqual([]);
+
+    await writeFile(keyFile, key);
+    await call(service.url, 'POST', '/repositories/offsite/rescan');
+    await until(async () => (await place.keys()).includes(`availability/backups/${id}/manifest.json`));
   });
 });

@@ -97,7 +97,8 @@ export function openBucket(options: S3StoreOptions): Bucket {
       keySegments(key);
       return `${prefix}/${key}`;
     },
-    async ask(signal, work) {
+    async ask(asker, work) {
+      const signal = options.ended ? AbortSignal.any([asker, options.ended]) : asker;
       signal.throwIfAborted();
       client ??= connect(options, limits);
       try {

@@ -55,4 +55,6 @@ export const defaultLimits: S3Limits = {
 export interface S3StoreOptions extends S3Settings {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly limits?: Partial<S3Limits>;
+  /** Once it has fired nothing is asked of the server any more, and no answer waited for. */
+  readonly ended?: AbortSignal;
 }

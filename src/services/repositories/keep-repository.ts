@@ -35,7 +35,7 @@ export async function keepRepository(
   for (let failures = 0; !signal.aborted; ) {
     const rung = bell.next();
     try {
-      await turn(repository, options, signal);
+      await unlessAborted(turn(repository, options, signal), signal);
       failures = 0;
     } catch (err) {
       if (signal.aborted) return;
@@ -49,11 +49,23 @@ export async function keepRepository(
   }
 }
 
+/** A server that says nothing holds up no end of the service: whatever it was asked may break off anywhere. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 async function turn(repository: BackupRepository, options: KeepOptions, signal: AbortSignal): Promise<void> {
   const { attendance, read, log } = options;
   const { absence, opened } = attendance.of(repository.name);
   if (absence !== null || !opened) {
-    await read(repository);
+    await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
   } else await repository.check();
   await finishRemovals(repository, options);

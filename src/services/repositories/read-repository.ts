@@ -27,9 +27,12 @@ export interface ReadRepositoryOptions {
 
 /**
  * Opens a repository where this process has not, and reads it: what is to go from it goes, what it lacks is wanted. Rejects with
- * `repository_unavailable`, and remembers why.
+ * `repository_unavailable`, and remembers why. `onlyIfAway`: not again where another has read it while this one waited for its turn.
  */
-export type ReadRepository = (repository: BackupRepository) => Promise<void>;
+export type ReadRepository = (
+  repository: BackupRepository,
+  options?: { readonly onlyIfAway: boolean },
+) => Promise<void>;
 
 export function createReadRepository(options: ReadRepositoryOptions): ReadRepository {
   const { attendance, databases, catalog, exportCatalog, ledger, log } = options;
@@ -55,8 +58,10 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     ledger.hasten(name, options.clock.now());
   }
 
-  return (repository) =>
+  return (repository, { onlyIfAway } = { onlyIfAway: false }) =>
     turns.take(repository.name, async () => {
+      const { absence, opened } = attendance.of(repository.name);
+      if (onlyIfAway && opened && absence === null) return;
       try {
         await enter(repository);
       } catch (error) {

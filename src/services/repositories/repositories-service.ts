@@ -103,9 +103,11 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
           copies.map(({ repository }) => ({ database, repository })),
         ),
       );
-      const isFirst = ({ name }: BackupRepository) => (options.indispensable.has(name) ? 0 : 1);
-      const all = [...repositories.values()].toSorted((one, other) => isFirst(one) - isFirst(other));
-      for (const repository of all) await open(repository);
+      const { true: first = [], false: others = [] } = Object.groupBy(repositories.values(), ({ name }) =>
+        options.indispensable.has(name) ? 'true' : 'false',
+      );
+      for (const repository of first) await open(repository);
+      await Promise.all(others.map(open));
       await wantCopies(options);
     },
   };

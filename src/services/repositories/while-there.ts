@@ -2,7 +2,7 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem, type ProblemDocument } from '../../domain/problem.ts';
 
 /**
- * The repository, as whoever reads, changes or removes a backup sees it: one elsewhere that is known to be away is not asked, because a
+ * The repository, as whoever reads, changes or removes a backup or an export sees it: one elsewhere that is known to be away is not asked, because a
  * server that says nothing keeps whoever asks it waiting for minutes. What looks whether it is back asks the repository itself. One in a folder always
  * answers at once.
  */
@@ -23,8 +23,21 @@ export function whileThere(
       requireThere();
       return act(...args);
     };
+  const { exports } = repository;
   return {
     ...repository,
+    exports: {
+      ...exports,
+      read: guarded(exports.read),
+      remove: guarded(exports.remove),
+      lockedUntil: guarded(exports.lockedUntil),
+      storedBytes: guarded(exports.storedBytes),
+      localFiles: guarded(exports.localFiles),
+      async *content(...args) {
+        requireThere();
+        yield* exports.content(...args);
+      },
+    },
     read: guarded(repository.read),
     annotate: guarded(repository.annotate),
     recordVerification: guarded(repository.recordVerification),

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { call, jobIn } from '../../http/support/call.ts';
+import { call, jobIn, problemIn } from '../../http/support/call.ts';
 import { startedFor, takeBackup } from '../../http/support/service.ts';
 import { inBucket, withS3 } from '../../support/ceph/s3-server.ts';
 import { runSql } from '../../support/duckdb.ts';
@@ -66,7 +66,7 @@ await withS3((server) => {
     expect(await hashOf(paths.database)).toEqual(rows);
   });
 
-  test('a bucket that is away and answers nothing keeps nobody waiting who holds, verifies, deletes or looks', async () => {
+  test('a bucket that is away and answers nothing keeps nobody waiting who holds, verifies, plans, downloads, deletes or ends the service', async () => {
     const proxy = await startS3Proxy(server.endpoint);
     onTestFinished(proxy.close);
     const place = inBucket(server);
@@ -87,6 +87,10 @@ await withS3((server) => {
     const { id } = await takeBackup(service);
     const other = await takeBackup(service);
     await until(async () => !(await copiesOf(service, other.id)).includes('pending'));
+    const headers = { prefer: 'wait=60' };
+    const wanted = { backup: id, format: 'csv', repository: 'offsite' };
+    const { result } = jobIn(await call(service.url, 'POST', '/exports', { body: wanted, headers }), 200);
+    if (!result || !('format' in result)) throw new Error('no export came');
     const refuse = proxy.break({ how: 503, code: 'SlowDown', on: () => true });
     const { url } = service;
     await until(async () =>
@@ -98,9 +102,14 @@ await withS3((server) => {
     // The server would be waited for far longer than a test runs.
     expect((await call(url, 'PATCH', `/backups/${id}`, { body: { hold: true } })).status).toBe(200);
     expect((await call(url, 'GET', `/verify?backup=${id}`)).status).toBe(200);
-    const headers = { prefer: 'wait=60' };
     jobIn(await call(url, 'POST', '/verify', { body: { backup: id, level: 'content' }, headers }), 200);
+    const away = [
+      await call(url, 'GET', '/retention?database=availability&repository=offsite'),
+      await call(url, 'GET', `/exports/${result.id}/content`),
+      await call(url, 'DELETE', `/exports/${result.id}`),
+    ];
+    for (const answer of away) problemIn(answer, 503, 'repository_unavailable');
     expect((await call(url, 'DELETE', `/backups/${other.id}`)).status).toBe(204);
-    await service.kill();
+    expect(await service.stop()).toBe(0);
   });
 });
