@@ -6,7 +6,12 @@ import {
   type ObjectStore,
   type UnfinishedPut,
 } from '../domain/ports/object-store.ts';
-import type { BackupRepository, Locks, RepositoryIdentity } from '../domain/ports/repository.ts';
+import type {
+  BackupRepository,
+  ForeignContent,
+  Locks,
+  RepositoryIdentity,
+} from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks } from './database-locks.ts';
@@ -73,11 +78,13 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     read,
 
     async open(names) {
+      const takenOver: ForeignContent[] = [];
       await identity.establish();
       await staging.prepare();
       for (const database of names) {
         await databaseLocks.take(database);
-        await owners.admit(database);
+        const before = await owners.admit(database);
+        if (before) takenOver.push(before);
         // Swept once: from then on what lies there is of jobs that run.
         if (databases.has(database)) continue;
         await recover(context, database);
@@ -89,6 +96,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await store.requireCapable();
       await probe(store);
       identity.admit();
+      return takenOver;
     },
 
     keepsVersions: () => store.keepsVersions(),

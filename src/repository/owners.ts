@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
-import type { RepositoryIdentity } from '../domain/ports/repository.ts';
+import type { ForeignContent, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import {
   encodeDocument,
@@ -40,9 +40,9 @@ export interface Owners {
   /**
    * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
    * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
-   * refused from then on.
+   * refused from then on. Gives that where the one before ran on another machine: it may run still, and nobody means that.
    */
-  admit(database: string): Promise<void>;
+  admit(database: string): Promise<ForeignContent | null>;
   /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
   claim(database: string): Promise<void>;
   /** Rejects with `repository_unavailable` where another service is the owner. */
@@ -126,10 +126,16 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     async admit(database) {
       const path = origin.path(database);
       const owner = await storedIfReadable(database);
-      if (owner === null || path === null) return;
+      if (owner === null || path === null) return null;
       const forgotten = identity.known(knownAs(database)) === null;
-      if (forgotten && owner.path === path) await takeOver(database, path);
-      else await check(database);
+      if (!forgotten || owner.path !== path) {
+        await check(database);
+        return null;
+      }
+      await takeOver(database, path);
+      if (owner.host === origin.host) return null;
+      const reason = `duckback on ${owner.host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
+      return { key: ownerKey(database), reason };
     },
     async claim(database) {
       const path = origin.path(database);

@@ -82,9 +82,10 @@ export interface BackupRepository {
   readonly exports: ExportRepository;
   /**
    * Makes or checks `duckback.json`, makes this process the only one that backs these databases up here, and removes
-   * staging that a dead one left for them. Call it first; again where it has failed, or where the place was away.
+   * staging that a dead one left for them. Call it first; again where it has failed, or where the place was away. Gives what people
+   * should know of how it was taken over.
    */
-  open(databases: readonly string[]): Promise<void>;
+  open(databases: readonly string[]): Promise<readonly ForeignContent[]>;
   /** Whether what is removed stays as an older version, and frees nothing; null: that cannot be told. */
   keepsVersions(): Promise<boolean | null>;
   /** Of all that was removed or replaced and stays; null: that cannot be told. Asks for a list of all. */

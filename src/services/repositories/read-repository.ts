@@ -41,14 +41,14 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
   async function enter(repository: BackupRepository): Promise<void> {
     const { name } = repository;
     // An export of any database may go to any repository. Opening again would sweep the staging of jobs that run.
-    if (!attendance.of(name).opened) await repository.open([...databases.keys()]);
-    else await repository.check();
-    await finishRemovals(repository, options);
     const found: ForeignContent[] = [];
     const note = (what: string) => (content: ForeignContent) => {
       found.push(content);
       log.warn({ repository: name, ...content }, what);
     };
+    if (attendance.of(name).opened) await repository.check();
+    else (await repository.open([...databases.keys()])).forEach(note('taken over from another machine'));
+    await finishRemovals(repository, options);
     await catalog.replace(name, staying(repository.scan(note('no backup of ours')), ledger));
     await exportCatalog.replace(name, repository.exports.scan(note('no export of ours')));
     attendance.back(name);

@@ -183,3 +183,11 @@ test('a copy that cannot be made keeps nothing from being pruned, and what is go
   expect(await lookAfter(world)).toEqual([`copy ${on(3)}`, 'prune']);
   expect(world.ledger.wantedIn('offsite').map(({ backup }) => backup)).toEqual([broken]);
 });
+
+test('what is being read while its keeper waits to read it is read once', async () => {
+  const world = await openWorld();
+  const reading = world.service.rescan('offsite', null);
+  await lookAfter(world);
+  await reading;
+  expect(world.stores.offsite.calls.filter((call) => call.startsWith('keepsVersions'))).toHaveLength(1);
+});

@@ -211,3 +211,14 @@ test('a service of the same database that lost its state takes over, and the one
   await second.publish(3);
   expect(await idsIn(second, 'local')).toEqual([on(1), on(3)]);
 });
+
+test('that a service took over from one on another machine is told, since nobody means both to go on', async () => {
+  const first = await copied(1);
+  const second = await opened({ folder: first.folder, state: 'another', host: 'there' });
+  const notes = (await second.service.list(null)).flatMap(({ found }) => found);
+  const note = {
+    key: 'availability/duckback.json',
+    reason: expect.stringContaining('duckback on here stored'),
+  };
+  expect(notes).toEqual([note, note]);
+});

@@ -28,6 +28,7 @@ export interface WorldOptions {
   /** Another one begins without memory. */
   readonly state?: string;
   readonly path?: string;
+  readonly host?: string;
   /** In YAML. */
   readonly retention?: string;
   /** Of the second repository, in the place of that. */
@@ -65,7 +66,7 @@ databases:
       stagingRoot: localStagingRoot(join(folder, name)),
       identity: state.identities,
       tryLock: () => () => {},
-      origin: { host: 'here', path: () => path },
+      origin: { host: options.host ?? 'here', path: () => path },
     });
   const { local, offsite } = { local: create('local'), offsite: create('offsite') };
   const repositories = new Map<string, BackupRepository>([
