@@ -162,6 +162,15 @@ test.for([
   expect(await overhang(page)).toBe(0);
 });
 
+test('on a phone each value stands beside the name of its column, all of it', async () => {
+  const page = await dashboard().open('/databases/availability', { size: 'phone' });
+  await rowsOf(page).filter({ hasText: 'content' }).waitFor();
+  const strays = `[...document.querySelectorAll('.list td > *')]
+    .filter((one) => one.getBoundingClientRect().x - one.parentElement.getBoundingClientRect().x < 80)
+    .map((one) => one.outerHTML)`;
+  expect(await page.evaluate(strays)).toEqual([]);
+});
+
 test('a copy that cannot be made says why, and what to do', async () => {
   const service = dashboard();
   const offsite = join(service.paths.folder, 'offsite');

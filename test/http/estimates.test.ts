@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
-import { call } from './support/call.ts';
+import { call, jobIn } from './support/call.ts';
 import { isA } from './support/document.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 
@@ -63,4 +63,22 @@ test('a backup that cannot be sampled leaves no estimates, and the database can 
   await file.close();
   expect(await estimatesOf(service.url)).toBeNull();
   expect(service.log()).toContain('no estimates could be made');
+});
+
+test('of a database that does not grow, a year of backups is what is expected', async () => {
+  const service = await startedFor(await temporaryFolder());
+  const file = join(service.paths.imports, 'old.duckdb');
+  await makeSmallDatabase(file);
+  for (const createdAt of ['2025-11-01T03:00:00Z', '2025-11-11T03:00:00Z']) {
+    const body = { database: 'availability', file, createdAt };
+    jobIn(await call(service.url, 'POST', '/backups/import', { body, headers: { prefer: 'wait=60' } }), 200);
+  }
+  const { size } = await stat(file);
+  // Without a policy all of them stay; without a schedule one a day is assumed.
+  expect(await estimatesOf(service.url)).toMatchObject({
+    growthBytesPerDay: 0,
+    growthBytesPerYear: 0,
+    repositoryBytes: 2 * size,
+    repositoryBytesInAYear: 367 * size,
+  });
 });

@@ -100,8 +100,15 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
       growthBytesPerYear: perDay && Math.round(perDay * 365),
       repositoryBytes: stored.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       repositoryBytesInAYear:
-        perDay &&
-        bytesInAYear({ stored, policy, growthPerDay: perDay, everyMs: backupEveryMs(name) ?? dayMs, now }),
+        perDay === null
+          ? null
+          : bytesInAYear({
+              stored,
+              policy,
+              growthPerDay: perDay,
+              everyMs: backupEveryMs(name) ?? dayMs,
+              now,
+            }),
     };
   }
 
