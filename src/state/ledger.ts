@@ -6,13 +6,14 @@ import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
 import { prepareAuditEntry } from './audit.ts';
 import { listDocuments, where, whereAmong } from './list.ts';
+import { remembering } from './remembering.ts';
 import { prepareRuns } from './schedules.ts';
-import { milliseconds, parseColumn, write } from './sqlite.ts';
-
-const parse = (document: SQLOutputValue | undefined): Job => parseColumn(document, isJob);
+import { milliseconds, parseColumn, write, writeSoon } from './sqlite.ts';
 
 /** The ledger in the tables of `schema.ts`. Writes that find the disk full throw `insufficient_space`. */
 export function createLedger(database: DatabaseSync): JobLedger {
+  const read = remembering((document) => parseColumn(document, isJob));
+  const parse = (document: SQLOutputValue | undefined): Job => read(String(document));
   const put = preparePut(database);
   const keys = prepareKeys(database);
   const ends = prepareEnds(database);
@@ -38,7 +39,8 @@ export function createLedger(database: DatabaseSync): JobLedger {
       });
     },
     update(job) {
-      write(database, () => {
+      const store = isEnded(job) || isTakenUp(job) ? write : writeSoon;
+      store(database, () => {
         if (isEnded(job)) ends.add(job);
         put.update(job);
       });
@@ -67,6 +69,9 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
   };
 }
+
+/** The next start looks at how far these had come: hooks may be owed, and a recovery goes on. Others are interrupted, wherever they were. */
+const isTakenUp = ({ kind }: Job): boolean => kind === 'backup' || kind === 'recovery';
 
 function preparePut(database: DatabaseSync) {
   const insert = database.prepare(

@@ -38,6 +38,19 @@ export function parseColumn<T>(value: SQLOutputValue | undefined, guard: (value:
   throw new Error('state.sqlite is damaged: stop the service, move the file away and start again');
 }
 
+/**
+ * As `write`, for what a power cut may take back, though never the end of a process: it waits for no disk. The next `write` makes it durable
+ * with its own.
+ */
+export function writeSoon(database: DatabaseSync, writes: () => void): void {
+  database.exec('PRAGMA main.synchronous = NORMAL');
+  try {
+    write(database, writes);
+  } finally {
+    database.exec('PRAGMA main.synchronous = FULL');
+  }
+}
+
 function parseJson(value: SQLOutputValue | undefined): unknown {
   try {
     return JSON.parse(String(value));

@@ -1,7 +1,5 @@
 /** What came of a load. */
 export interface Findings {
-  /** Milliseconds that each read took. */
-  readonly reads: number[];
   readonly errors: string[];
   /** How often each kind of work was done to its end. */
   readonly done: Record<string, number>;

@@ -1,6 +1,7 @@
 /**
  * `npm run load -- --seconds N`: clients that poll and list while backups, verifications, restores, exports and downloads run, some of them
- * slow and some abandoned. Prints what reads took, what failed and what memory the service had; exit code 1 where anything failed.
+ * slow and some abandoned. Prints what reads took, what failed, and how the memory of the service went; exit code 1 where anything failed. For
+ * hours it is the soak of the service.
  *
  *   --seconds N   120 where left out
  *   --clients N   200 where left out
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { percentile } from './findings.ts';
+import { growthPerHour, type MemorySample } from './memory-over-time.ts';
 import { type Outcome, underLoad } from './run.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, clients: { type: 'string' } } });
@@ -22,18 +24,36 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-function report({ reads, errors, done, memory }: Outcome): void {
-  const time = (ms: number) => `${ms.toFixed(1)} ms`;
-  const size = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+function report({ reads: byName, errors, done, memory, clientSeconds }: Outcome): void {
+  const reads = Object.values(byName).flat();
   const work = Object.entries(done).map(([name, count]) => `${count} ${name}`);
   console.log(`${clients} clients for ${seconds} s: ${reads.length} reads, ${errors.length} errors`);
-  console.log(
-    `Reads: p50 ${time(percentile(reads, 0.5))}, p99 ${time(percentile(reads, 0.99))}, max ${time(percentile(reads, 1))}`,
-  );
+  console.log(`Reads: ${times(reads)}`);
+  for (const [name, some] of Object.entries(byName).sort()) console.log(`  ${name}: ${times(some)}`);
   console.log(`Meanwhile: ${work.join(', ')}`);
+  console.log(`Memory in MiB: ${courseOf(memory.samples)}, peak ${mebibytes(memory.peak)}`);
   console.log(
-    `Memory: ${size(memory.atStart)} at the start, ${size(memory.atEnd)} at the end, peak ${size(memory.peak)}`,
+    `It grew by ${mebibytes(growthPerHour(memory.samples))} MiB an hour in the second half, by a straight line through it`,
   );
+  console.log(`The clients took ${Math.round((clientSeconds / seconds) * 100)}% of a core`);
   for (const error of errors.slice(0, 20)) console.error(error);
   if (errors.length > 0) process.exitCode = 1;
+}
+
+function times(reads: readonly number[]): string {
+  const [p50 = 0, p99 = 0, most = 0] = [0.5, 0.99, 1].map((part) => percentile(reads, part));
+  return `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, max ${most.toFixed(1)} ms`;
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
+
+/** At the start, after each tenth of the time, and at the end. */
+function courseOf(samples: readonly MemorySample[]): string {
+  const chosen = Array.from(
+    { length: 11 },
+    (_, tenth) => samples[Math.floor((tenth / 10) * (samples.length - 1))],
+  );
+  return chosen.map((sample) => mebibytes(sample?.resident ?? 0)).join(', ');
 }

@@ -2,29 +2,29 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.ts';
-import type { Findings } from './findings.ts';
+import type { ReadersFindings } from './readers-messages.ts';
 
 export interface Reading {
   readonly url: string;
   /** Ids of jobs that are there. */
   readonly jobs: readonly string[];
-  readonly findings: Findings;
+  readonly findings: ReadersFindings;
   readonly signal: AbortSignal;
 }
 
 /** What a dashboard asks for, again and again. */
-const pathsOf = (jobs: readonly string[]) => [
-  '/jobs?limit=50',
-  '/jobs?state=running',
-  '/jobs?database=availability&kind=backup',
-  `/jobs/${pick(jobs)}`,
-  '/backups?limit=50',
-  '/databases',
-  '/databases/availability',
-  '/exports',
-  '/schedules',
-  '/repositories',
-  '/readyz',
+const askedFor = (jobs: readonly string[]): { readonly name: string; readonly path?: string }[] => [
+  { name: '/jobs?limit=50' },
+  { name: '/jobs?state=running' },
+  { name: '/jobs?database=availability&kind=backup' },
+  { name: '/jobs/{id}', path: `/jobs/${pick(jobs)}` },
+  { name: '/backups?limit=50' },
+  { name: '/databases' },
+  { name: '/databases/availability' },
+  { name: '/exports' },
+  { name: '/schedules' },
+  { name: '/repositories' },
+  { name: '/readyz' },
 ];
 
 /** Asks once a second on average until the signal fires. */
@@ -33,10 +33,12 @@ export async function pollAndList({ url, jobs, findings, signal }: Reading): Pro
   while (!signal.aborted) {
     await sleep(500 + Math.random() * 1000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
-    const path = pick(pathsOf(jobs));
+    const { name, path = name } = pick(askedFor(jobs));
     const begun = systemClock.monotonicMs();
     const problem = await read(`${url}${path}`, agent);
-    findings.reads.push(systemClock.monotonicMs() - begun);
+    const reads = findings.reads[name] ?? [];
+    reads.push(systemClock.monotonicMs() - begun);
+    findings.reads[name] = reads;
     if (problem !== null) findings.errors.push(`GET ${path}: ${problem}`);
   }
   agent.destroy();

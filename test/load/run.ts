@@ -5,7 +5,9 @@ import { runSql } from '../support/duckdb.ts';
 import { servicePaths, startService } from '../support/service.ts';
 import type { Findings } from './findings.ts';
 import { fillLedger } from './ledger.ts';
-import { pollAndList } from './readers.ts';
+import { type MemorySample, watchMemory } from './memory-over-time.ts';
+import type { ReadersFindings } from './readers-messages.ts';
+import { startReaders } from './start-readers.ts';
 import { work } from './work.ts';
 
 export interface Load {
@@ -19,9 +21,16 @@ export interface Load {
 }
 
 export interface Outcome extends Findings {
-  /** Resident bytes of the service, when all clients had begun and at the end. */
-  readonly memory: { readonly atStart: number; readonly atEnd: number; readonly peak: number };
+  /** Milliseconds that each read took, by what was asked for. */
+  readonly reads: ReadersFindings['reads'];
+  /** Seconds of processor time that this process, all the clients, took. */
+  readonly clientSeconds: number;
+  /** Resident bytes of the service, as long as the clients were there. */
+  readonly memory: { readonly samples: readonly MemorySample[]; readonly peak: number };
 }
+
+/** How often memory is looked at. */
+const looks = 200;
 
 /** Puts a service under load for a while. */
 export async function underLoad({ folder, clients, jobs, rows, ms }: Load): Promise<Outcome> {
@@ -33,20 +42,20 @@ export async function underLoad({ folder, clients, jobs, rows, ms }: Load): Prom
       `CREATE TABLE days AS SELECT range AS id, md5(range::VARCHAR) AS hash FROM range(${rows})`,
     ]);
     const { id: backup } = await createClient(service.url).backUp();
-    const findings: Findings = { reads: [], errors: [], done: {} };
+    const findings: Findings = { errors: [], done: {} };
     const end = new AbortController();
-    const shared = { findings, signal: end.signal };
-    const readers = Array.from({ length: clients }, () =>
-      pollAndList({ ...shared, url: service.url, jobs: ids }),
-    );
-    const working = work({ ...shared, service, backup });
-    await sleep(ms / 10);
-    const { resident: atStart } = await memoryOf(service.process.pid ?? 0);
-    await sleep(ms - ms / 10);
-    const { resident: atEnd, peak } = await memoryOf(service.process.pid ?? 0);
+    const before = process.cpuUsage();
+    const readers = startReaders({ url: service.url, jobs: ids, clients });
+    const working = work({ findings, signal: end.signal, service, backup });
+    const pid = service.process.pid ?? 0;
+    const watching = watchMemory(pid, ms / looks, end.signal);
+    await sleep(ms);
+    const { peak } = await memoryOf(pid);
+    const { user, system } = process.cpuUsage(before);
     end.abort();
-    await Promise.all([...readers, working]);
-    return { ...findings, memory: { atStart, atEnd, peak } };
+    const [{ reads, errors }, samples] = await Promise.all([readers.end(), watching, working]);
+    findings.errors.push(...errors);
+    return { ...findings, reads, clientSeconds: (user + system) / 1e6, memory: { samples, peak } };
   } finally {
     await service.stop();
   }

@@ -37,6 +37,7 @@ export interface JobLedger {
    * where that occurrence was recorded before.
    */
   insert(job: Job, idempotency?: IdempotencyRecord, run?: NewRun): void;
+  /** A power cut may take back how far a job had come that nobody takes up again; never its end, and what came before that. */
   update(job: Job): void;
   get(id: string): Job | null;
   list(filter: JobFilter, page: PageRequest): Page<Job>;

@@ -118,8 +118,8 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
     const known = made.get(name);
     if (known?.backup === backup) return known.estimates;
     const estimates = estimate(name, backup).then((found) => {
+      // Where the newest one was removed meanwhile, those before it still say of which backup they are.
       if (found) latest.set(name, found);
-      else latest.delete(name);
       return found;
     });
     made.set(name, { backup, estimates });

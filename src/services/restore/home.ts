@@ -1,5 +1,5 @@
 /** The folder `.duckback` beside a database, or in a restore root: where restores stage, and keep what they replaced. */
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import { hasCode, unlessMissing } from '../../files/errno.ts';
@@ -40,7 +40,8 @@ export async function homesOf({ databases, restoreRoots }: Places): Promise<stri
 
 async function follow(path: string): Promise<string[]> {
   try {
-    return [(await resolveLinks(path)).path];
+    // The system does in one step what is done link by link where the end is missing.
+    return [await realpath(path).catch(async () => (await resolveLinks(path)).path)];
   } catch (error) {
     if (hasCode(error, ...unfollowable)) return [];
     throw error;

@@ -8,6 +8,7 @@ import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { discardQuarantine, homesOf, namesIn, type Places } from './home.ts';
 import { type Entry, movedFiles, readEntry, savedPath } from './journal.ts';
+import { createQuarantineBytes } from './quarantine-bytes.ts';
 
 export interface QuarantineServiceOptions extends Places {
   readonly files: FileOperations;
@@ -56,13 +57,7 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
       }
       await discardQuarantine(entry.home, id, options.files);
     },
-    async bytesByDatabase() {
-      const bytes = new Map<string, number>();
-      for (const { database, sizeBytes } of await documents()) {
-        if (database !== null) bytes.set(database, (bytes.get(database) ?? 0) + sizeBytes);
-      }
-      return bytes;
-    },
+    bytesByDatabase: createQuarantineBytes(options, describe),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -35,6 +35,18 @@ test('the bytes of a database are those of its own entries', async () => {
   await writeFile(path, 'of no database');
   await restore({ source: { backup }, target: { path } }, jobContext());
   expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', size]]));
+});
+
+test('the bytes are those of now after a file of an entry was taken away, and after all of it was', async () => {
+  const { folder, restore, quarantine } = await world();
+  const { size } = await stat(livePath(folder));
+  const [first, second] = [await restore(toDatabase, jobContext()), await restore(toDatabase, jobContext())];
+  const restored = await stat(livePath(folder));
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', size + restored.size]]));
+  await rm(first.quarantine?.files[0]?.to ?? '');
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', restored.size]]));
+  await quarantine.remove(second.quarantine?.id ?? '');
+  expect(await quarantine.bytesByDatabase()).toEqual(new Map([['market', 0]]));
 });
 
 test('a removed entry is gone for ever, the others stay', async () => {
