@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { engineChildren } from '../../support/engine.ts';
 import { isAlive, until } from '../../support/processes.ts';
-import { backedUp, filledIn, live, recoveryPlace } from '../../support/recovery/world.ts';
+import { allHooks, backedUp, filledIn, live, recoveryPlace } from '../../support/recovery/world.ts';
 import { startService } from '../../support/service.ts';
 import { begin, jobEnd, takeBackup } from './client.ts';
 import { allDead } from './kill.ts';
@@ -22,7 +22,9 @@ async function started(place: Place) {
 }
 
 test('a recovery that is killed in its commands ends as one that was not', async () => {
-  const place = await recoveryPlace();
+  // Watched for so long that a busy machine too is killed in it.
+  const start = { ...allHooks.start, timeout: '6s' };
+  const place = await recoveryPlace({ hooks: { ...allHooks, start } });
   let service = await started(place);
   const killAndRestart = async () => {
     const children = await engineChildren(service.process.pid);

@@ -21,7 +21,7 @@ export const filledIn = Array.from({ length: 12 }, (_, day) => `2025-11-${String
 const command = (...args: string[]) => [process.execPath, program, ...args];
 
 /** As the configuration would have them. */
-const allHooks = {
+export const allHooks = {
   stop: { command: command('scheduler', '--stop'), timeout: '10s' },
   // A second is enough to see that it stays.
   start: { command: command('scheduler'), detach: true, timeout: '1s' },
