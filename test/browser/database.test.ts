@@ -143,7 +143,7 @@ test('what no rule keeps is removed after its name was typed, and the calendar n
   await dialog.getByLabel('Type availability to confirm').fill('availability');
   await apply.click();
   await dialog.getByText(`${going} backups removed`).waitFor();
-  await region(page, 'Retention').getByText('0 go (0 B)').waitFor();
+  await region(page, 'Retention').getByText('0 go (0 B freed)').waitFor();
   // There is nothing to do any more, and what was done is still told.
   expect(await region(page, 'Retention').getByText('Apply …').count()).toBe(0);
   expect(await dialog.getByText(`${going} backups removed`).count()).toBe(1);
@@ -162,13 +162,19 @@ test.for([
   expect(await overhang(page)).toBe(0);
 });
 
-test('on a phone each value stands beside the name of its column, all of it', async () => {
+test('on a phone each value stands beside the name of its column, and no name over another', async () => {
   const page = await dashboard().open('/databases/availability', { size: 'phone' });
   await rowsOf(page).filter({ hasText: 'content' }).waitFor();
   const strays = `[...document.querySelectorAll('.list td > *')]
     .filter((one) => one.getBoundingClientRect().x - one.parentElement.getBoundingClientRect().x < 80)
     .map((one) => one.outerHTML)`;
   expect(await page.evaluate(strays)).toEqual([]);
+  await page.goto('/#/repositories');
+  await page.getByRole('region', { name: 'offsite' }).getByRole('row').nth(1).waitFor();
+  const cramped = `[...document.querySelectorAll('.list td')]
+    .filter((one) => parseFloat(getComputedStyle(one, '::before').height) > one.getBoundingClientRect().height)
+    .map((one) => one.dataset.label)`;
+  expect(await page.evaluate(cramped)).toEqual([]);
 });
 
 test('a copy that cannot be made says why, and what to do', async () => {
