@@ -2570,6 +2570,8 @@ export interface components {
          *           "newestGoodAt": "2025-11-12T03:00:00.412Z",
          *           "exports": 0,
          *           "exportBytes": 0,
+         *           "unusableBackups": 0,
+         *           "unusableExports": 0,
          *           "pendingCopies": 0,
          *           "late": false
          *         }
@@ -2608,6 +2610,10 @@ export interface components {
                 exports: number;
                 /** @description Of their files */
                 exportBytes: number;
+                /** @description That lie here and count nowhere else: their manifest, or a file that it names, is not what it was; see `found` */
+                unusableBackups: number;
+                /** @description The same of exports */
+                unusableExports: number;
                 /** @description Copies that are still to be made */
                 pendingCopies: number;
                 /** @description Copies wait, and the newest good one here is older than the database's maxAge */
@@ -2643,6 +2649,8 @@ export interface components {
          *               "newestGoodAt": "2025-11-12T03:00:00.412Z",
          *               "exports": 0,
          *               "exportBytes": 0,
+         *               "unusableBackups": 0,
+         *               "unusableExports": 0,
          *               "pendingCopies": 0,
          *               "late": false
          *             }
@@ -2687,6 +2695,8 @@ export interface components {
          *       ],
          *       "tablesAsOf": "2025-11-12T03:00:00.412Z",
          *       "runningJob": null,
+         *       "unusableBackups": 0,
+         *       "unusableExports": 0,
          *       "quarantineBytes": 0
          *     }
          */
@@ -2719,6 +2729,10 @@ export interface components {
             }[];
             tablesAsOf: string | null;
             runningJob: string | null;
+            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of them; `found` of GET /repositories names them */
+            unusableBackups: number;
+            /** @description The same of its exports */
+            unusableExports: number;
             /** @description What restores of it moved aside and nobody removed */
             quarantineBytes: number;
         };
@@ -2751,6 +2765,8 @@ export interface components {
          *           ],
          *           "tablesAsOf": "2025-11-12T03:00:00.412Z",
          *           "runningJob": null,
+         *           "unusableBackups": 0,
+         *           "unusableExports": 0,
          *           "quarantineBytes": 0
          *         }
          *       ]
@@ -2847,6 +2863,8 @@ export interface components {
          *       ],
          *       "tablesAsOf": "2025-11-12T03:00:00.412Z",
          *       "runningJob": null,
+         *       "unusableBackups": 0,
+         *       "unusableExports": 0,
          *       "quarantineBytes": 0,
          *       "estimates": {
          *         "backup": "availability-20251112T030000Z-7f3a9c",
@@ -2910,6 +2928,10 @@ export interface components {
             }[];
             tablesAsOf: string | null;
             runningJob: string | null;
+            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of them; `found` of GET /repositories names them */
+            unusableBackups: number;
+            /** @description The same of its exports */
+            unusableExports: number;
             /** @description What restores of it moved aside and nobody removed */
             quarantineBytes: number;
             /** @description Made when they are first asked for after a backup. null without a good backup, and while the engine is busy: ask again later */
@@ -3639,7 +3661,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "import.failed" | "import.recovered" | "copy.failed" | "copy.recovered" | "copy.late" | "copy.in_time" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "recovery.failed" | "recovery.recovered" | "export.failed" | "export.recovered" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
+            type: "backup.failed" | "backup.recovered" | "backup.late" | "backup.in_time" | "backup.unusable" | "backup.usable" | "import.failed" | "import.recovered" | "copy.failed" | "copy.recovered" | "copy.late" | "copy.in_time" | "verify.failed" | "verify.recovered" | "drill.failed" | "drill.recovered" | "compare.failed" | "compare.recovered" | "restore.failed" | "restore.recovered" | "recovery.failed" | "recovery.recovered" | "export.failed" | "export.recovered" | "export.unusable" | "export.usable" | "retention.failed" | "retention.stopped" | "retention.recovered" | "hook.failed" | "hook.recovered";
             /**
              * Format: date-time
              * @example 2026-11-22T03:00:00.000Z

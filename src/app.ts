@@ -33,7 +33,7 @@ import { createExportService } from './services/export/export-service.ts';
 import { createStates } from './services/export/states.ts';
 import { createStoredExportsService } from './services/export/stored-exports-service.ts';
 import { createStreamService } from './services/export/stream-service.ts';
-import { createFindExport, createFindStoredExport } from './services/find-export.ts';
+import { createFindExport } from './services/find-export.ts';
 import { createHookedBackup } from './services/hooks/hooked-backup.ts';
 import { createHooksService } from './services/hooks/hooks-service.ts';
 import { runOwedHooks } from './services/hooks/owed-hooks.ts';
@@ -131,11 +131,10 @@ async function createServices(config: Config, { clock, state, repositories, stop
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
-  const { findBackup, copies, removeBackup, ...places } = createPlaces({
+  const { findBackup, findStoredExport, copies, removeBackup, ...places } = createPlaces({
     ...{ config, state, repositories, databases, leases, clock, log },
   });
-  const findStored = createFindStoredExport(exportCatalog, places.asked);
-  const findExport = createFindExport(findStored, clock);
+  const findExport = createFindExport(findStoredExport, clock);
   await places.openAll();
   const marks = state.clockMarks;
   const clockWatch = createClockWatch({ clock, bootId: bootId(), marks, jobs: ledger, log });
@@ -146,6 +145,7 @@ async function createServices(config: Config, { clock, state, repositories, stop
   const shared = {
     copies,
     copyFacts: places.copyFacts,
+    unusable: places.unusable,
     engine,
     clock,
     whyClockIsWrong,
@@ -168,7 +168,11 @@ async function createServices(config: Config, { clock, state, repositories, stop
   const hooks = createHooksService({ hooks: config.hooks, commands: createCommands(clock), alert });
   const compare = createCompareService(shared);
   const exporting = { ...shared, catalog: exportCatalog, states: createStates(shared) };
-  const exports = createStoredExportsService({ ...exporting, findStored, leases: exportLeases });
+  const exports = createStoredExportsService({
+    ...exporting,
+    findStored: findStoredExport,
+    leases: exportLeases,
+  });
   const streams = createStreamService({
     ...exporting,
     engine: streamEngine,

@@ -85,6 +85,13 @@ export const Database = Type.Object(
     runningJob: nullable(
       Type.String({ description: 'The job that writes this database or its backups now' }),
     ),
+    unusableBackups: Type.Integer({
+      minimum: 0,
+      description:
+        'Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of ' +
+        'them; `found` of GET /repositories names them',
+    }),
+    unusableExports: Type.Integer({ minimum: 0, description: 'The same of its exports' }),
     quarantineBytes: Type.Integer({
       minimum: 0,
       description: 'What restores of it moved aside and nobody removed',

@@ -9,14 +9,17 @@ import { Instant, literals, nullable, ref } from './schema.ts';
 /**
  * `<what>.failed`: a job failed. `<what>.recovered`: the first of that kind to succeed since. retention.stopped: nothing
  * may be removed, for the reason in the problem. backup.late: the last good backup is older than maxAge; backup.in_time: no
- * longer so. copy.late, copy.in_time: the same of what another repository holds, where copies wait to be made. hook.failed: a hook
- * failed that fails no job; hook.recovered: it succeeded again.
+ * longer so. copy.late, copy.in_time: the same of what another repository holds, where copies wait to be made. backup.unusable,
+ * export.unusable: some lie in a repository and are in no list, because their manifest or a file is damaged; backup.usable, export.usable: there are
+ * none any more. hook.failed: a hook failed that fails no job; hook.recovered: it succeeded again.
  */
 export const NotificationType = literals([
   'backup.failed',
   'backup.recovered',
   'backup.late',
   'backup.in_time',
+  'backup.unusable',
+  'backup.usable',
   'import.failed',
   'import.recovered',
   'copy.failed',
@@ -35,6 +38,8 @@ export const NotificationType = literals([
   'recovery.recovered',
   'export.failed',
   'export.recovered',
+  'export.unusable',
+  'export.usable',
   'retention.failed',
   'retention.stopped',
   'retention.recovered',

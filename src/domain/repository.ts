@@ -19,6 +19,12 @@ const Holding = Type.Object(
     newestGoodAt: nullable({ ...Instant, description: 'When the newest good one was taken' }),
     exports: Count,
     exportBytes: { ...Bytes, description: 'Of their files' },
+    unusableBackups: {
+      ...Count,
+      description:
+        'That lie here and count nowhere else: their manifest, or a file that it names, is not what it was; see `found`',
+    },
+    unusableExports: { ...Count, description: 'The same of exports' },
     pendingCopies: { ...Count, description: 'Copies that are still to be made' },
     late: Type.Boolean({
       description: "Copies wait, and the newest good one here is older than the database's maxAge",

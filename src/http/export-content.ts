@@ -77,7 +77,7 @@ const entryOf = ({ open }: OpenExport, { name, sizeBytes }: ExportFile): Segment
   open: (range, signal) => open(name, range, signal),
 });
 
-/** As it is stored. */
+/** As it is stored, but for its checksum: what is sent has one in `Repr-Digest`. */
 function manifestBytes(manifest: ExportManifest) {
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
   return { ...ofBytes(bytes), sha256: createHash('sha256').update(bytes).digest('hex') };

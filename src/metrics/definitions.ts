@@ -2,6 +2,7 @@
 import { protections } from '../domain/database.ts';
 import type { DatabaseFacts, MetricsFacts } from '../services/metrics-service.ts';
 import type { CopyFacts } from '../services/repositories/late-copies.ts';
+import type { UnusableFacts } from '../services/repositories/unusable.ts';
 import type { ScheduleFacts } from '../services/schedule/schedules-service.ts';
 
 export interface Sample {
@@ -65,6 +66,19 @@ const ofCopies = (name: string, help: string, value: (facts: CopyFacts) => numbe
       const known = value(facts);
       return known === null ? [] : [{ labels: { database, repository }, value: known }];
     }),
+});
+
+/** One value for each database and repository. */
+const ofUnusable = (name: string, help: string, value: (facts: UnusableFacts) => number): Definition => ({
+  name,
+  help,
+  type: 'gauge',
+  labelNames: ['database', 'repository'],
+  samples: ({ unusable }) =>
+    unusable.map((facts) => ({
+      labels: { database: facts.database, repository: facts.repository },
+      value: value(facts),
+    })),
 });
 
 const seconds = (instant: string): number => Date.parse(instant) / 1000;
@@ -171,6 +185,16 @@ export const definitions: readonly Definition[] = [
         value: notGood,
       })),
   },
+  ofUnusable(
+    'duckback_backups_unusable',
+    'How many backups lie there and are in no list, because their manifest or a file is damaged',
+    ({ backups }) => backups,
+  ),
+  ofUnusable(
+    'duckback_exports_unusable',
+    'How many exports lie there and are in no list, because their manifest or a file is damaged',
+    ({ exports }) => exports,
+  ),
   {
     name: 'duckback_backups_stored_bytes',
     help: 'Size of their database files',

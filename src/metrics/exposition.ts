@@ -60,6 +60,7 @@ function factsFor(principal: Principal, facts: MetricsFacts): MetricsFacts {
     repositories: principal.databases === null ? facts.repositories : [],
     stored: facts.stored.filter(mine),
     copies: facts.copies.filter(mine),
+    unusable: facts.unusable.filter(mine),
     lastVerified: facts.lastVerified.filter(mine),
     failures: facts.failures.filter(mine),
     schedules: facts.schedules.filter(mine),

@@ -36,22 +36,21 @@ export async function readDocument<T extends TSchema>(
   return checked(key, schema, await readJson(store, key));
 }
 
-/**
- * As readDocument, after a look at `formatVersion`: a document of a newer duckback is told from a broken one. `isValid` is
- * the schema compiled, for documents that may be large.
- */
+/** As readDocument, after a look at `formatVersion`: a document of a newer duckback is told from a broken one. */
 export async function readVersionedDocument<T extends TSchema>(
   store: ObjectStore,
   key: string,
   schema: T,
-  isValid?: (document: unknown) => document is Static<T>,
 ): Promise<Static<T>> {
+  return checked(key, schema, await readVersioned(store, key));
+}
+
+/** What readVersionedDocument gives, before it is checked against a schema. */
+export async function readVersioned(store: ObjectStore, key: string): Promise<Json> {
   const json = await readJson(store, key);
   const version = versionOf(json.document);
-  if (version !== null && version > 1) {
-    throw new UnusableDocument(key, `it was written by a newer duckback (formatVersion ${version}, not 1)`);
-  }
-  return checked(key, schema, json, isValid);
+  if (version === null || version <= 1) return json;
+  throw new UnusableDocument(key, `it was written by a newer duckback (formatVersion ${version}, not 1)`);
 }
 
 /** A document as it is stored: JSON that people can read. */
@@ -81,7 +80,7 @@ export async function putDocument(
   await store.put(key, source, { sizeBytes: bytes.length, createOnly: true, lockUntil, signal });
 }
 
-interface Json {
+export interface Json {
   readonly document: unknown;
   readonly sizeBytes: number;
 }
@@ -109,7 +108,11 @@ export async function readBounded(store: ObjectStore, key: string): Promise<Buff
   return Buffer.concat(pieces);
 }
 
-function checked<T extends TSchema>(
+/**
+ * The document, where it is of this schema; else `UnusableDocument`. `isValid` is the schema compiled, for documents that may be
+ * large.
+ */
+export function checked<T extends TSchema>(
   key: string,
   schema: T,
   { document, sizeBytes }: Json,

@@ -1,15 +1,16 @@
 import { backupId, databaseOfBackup, Manifest } from '../domain/backup.ts';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
-import { readVersionedDocument, UnusableDocument } from './document.ts';
+import { UnusableDocument } from './document.ts';
 import { imageFile, manifestKey } from './layout.ts';
+import { readManifestDocument } from './manifest-document.ts';
 
 /**
- * Reads a backup's manifest, trusting nothing in it: it must be of format 1, name the backup and database whose folder it
- * lies in and the file that belongs beside it. `ObjectMissing`; `UnusableDocument` with the reason.
+ * Reads a backup's manifest, trusting nothing in it: it must be of format 1, be what its checksum was made of, name the
+ * backup and database whose folder it lies in and the file that belongs beside it. `ObjectMissing`; `UnusableDocument` with the reason.
  */
 export async function readManifest(store: ObjectStore, id: string): Promise<Manifest> {
   const key = manifestKey(id);
-  const manifest = await readVersionedDocument(store, key, Manifest);
+  const manifest = await readManifestDocument(store, key, Manifest);
   const reason = mismatch(manifest, id);
   if (reason !== null) throw new UnusableDocument(key, reason);
   return manifest;

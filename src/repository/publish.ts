@@ -8,8 +8,9 @@ import {
 import { ObjectExists, type ObjectStore, type UnfinishedPut } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { allOrNothing } from './all-or-nothing.ts';
-import { encodeDocument, putDocument, writeDocument } from './document.ts';
+import { putDocument, writeDocument } from './document.ts';
 import { annotationKey, backupPrefix, imageKey, locate, manifestKey, tombstoneKey } from './layout.ts';
+import { encodeManifest } from './manifest-document.ts';
 import type { RepositoryContext } from './record.ts';
 import { removeObjects } from './remove.ts';
 import type { StagingArea } from './staging.ts';
@@ -77,7 +78,7 @@ async function putAll(
     await writeDocument(store, first, annotation, signal);
     put.push(first);
   }
-  await putDocument(store, manifestKey(manifest.id), encodeDocument(manifest), signal, lockUntil);
+  await putDocument(store, manifestKey(manifest.id), encodeManifest(manifest), signal, lockUntil);
 }
 
 /** An image that was cut short on its way must never get a manifest. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { type BackupRecord, type StoredFile, storedFiles } from '../domain/backup.ts';
 import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
 import type { CopyOf, CopyOptions } from '../domain/ports/repository.ts';
@@ -7,6 +6,7 @@ import { Problem } from '../domain/problem.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { putDocument, writeDocument } from './document.ts';
 import { annotationKey, imageKey, manifestKey, tombstoneKey } from './layout.ts';
+import { isManifest } from './manifest-document.ts';
 import type { PublishContext } from './publish.ts';
 import { removeObjects } from './remove.ts';
 
@@ -24,7 +24,7 @@ export async function receive(
   const { manifest, annotation, revision } = copy;
   const { id } = manifest;
   options.signal.throwIfAborted();
-  if (!isDeepStrictEqual(JSON.parse(Buffer.from(copy.document).toString()), manifest)) {
+  if (!isManifest(copy.document, manifest)) {
     throw new Problem('verification_failed', `The manifest of ${id} was changed while it was copied.`);
   }
   await allOrNothing(id, {

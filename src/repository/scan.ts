@@ -1,4 +1,5 @@
 import { type BackupRecord, type StoredFile, storedFiles } from '../domain/backup.ts';
+import { ObjectMissing } from '../domain/ports/object-store.ts';
 import { byText } from '../domain/text-order.ts';
 import { UnusableDocument } from './document.ts';
 import { type Found, type OnForeign, sumUp } from './found.ts';
@@ -9,6 +10,7 @@ import {
   databasePrefix,
   imageKey,
   isDatabaseName,
+  manifestKey,
   ownerName,
   tombstoneKey,
 } from './layout.ts';
@@ -92,12 +94,17 @@ async function readFound(
   found: Found,
   onForeign: OnForeign,
 ): Promise<BackupRecord | null> {
-  const prefix = backupPrefix(found.id);
-  return tolerate(context, prefix, onForeign, async () => {
+  const { id } = found;
+  const prefix = backupPrefix(id);
+  let hasManifest = found.hasManifest;
+  const onFailure: OnForeign = (content) =>
+    onForeign(hasManifest ? { ...content, unusable: { kind: 'backup', id } } : content);
+  return tolerate(context, prefix, onFailure, async () => {
     if (found.hasManifest) return readWhole(context, found, onForeign);
     // It may have been published since the listing, or be about to be.
-    const busy = context.publishing.has(found.id);
-    const now = await findBackup(context, found.id);
+    const busy = context.publishing.has(id);
+    const now = await findBackup(context, id);
+    hasManifest = now?.hasManifest ?? false;
     if (now?.hasManifest) return readWhole(context, now, onForeign);
     if (now && !busy) onForeign({ key: prefix, reason: 'it has no manifest: no backup' });
     return null;
@@ -124,9 +131,10 @@ async function requireWhole(
   const listed = part ? logs.find((log) => log.part === part)?.sizeBytes : imageBytes;
   if (listed === sizeBytes) return;
   const key = imageKey(id, part);
-  // It may have been published since the listing.
+  // It may have been published since the listing, or removed, the manifest first.
   const stored = await store.head(key);
   if (stored?.sizeBytes === sizeBytes) return;
+  if ((await store.head(manifestKey(id))) === null) throw new ObjectMissing(manifestKey(id));
   const size = stored ? `has ${stored.sizeBytes} bytes instead of ${sizeBytes}` : 'is missing';
   throw new UnusableDocument(key, `the ${part ?? 'image'} ${size}: this backup cannot be restored`);
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JobLedger, JobRunner } from '../domain/ports/jobs.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { EstimatesService } from './estimates/estimates-service.ts';
+import type { Unusable } from './repositories/unusable.ts';
 import type { SchedulesService } from './schedule/schedules-service.ts';
 import { shareReadings, shareReadingsOf } from './share-readings.ts';
 
@@ -24,6 +25,7 @@ export interface DatabasesServiceOptions {
   readonly ledger: Pick<JobLedger, 'lastAttempt'>;
   readonly jobs: Pick<JobRunner, 'writing'>;
   readonly schedules: Pick<SchedulesService, 'nextBackup'>;
+  readonly unusable: Pick<Unusable, 'facts'>;
   readonly clock: Clock;
   readonly estimates: Pick<EstimatesService, 'of'>;
 }
@@ -35,7 +37,7 @@ export interface DatabasesService {
 }
 
 export function createDatabasesService(options: DatabasesServiceOptions): DatabasesService {
-  const { databases, catalog, ledger, jobs, schedules, clock, estimates } = options;
+  const { databases, catalog, ledger, jobs, schedules, unusable, clock, estimates } = options;
   // Hundreds of clients may poll, and each look at a file or at the quarantine is a dozen questions to the system.
   const quarantineBytes = shareReadings(options.quarantineBytes);
   const lookAt = shareReadingsOf(options.lookAt);
@@ -49,6 +51,7 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
     const good = last?.good ? last : catalog.newest(name, true);
     const read = last?.manifest.sealed ? last : good;
     const ageMs = good && Math.max(0, clock.now().getTime() - Date.parse(good.manifest.createdAt));
+    const lost = unusable.facts().filter(({ database }) => database === name);
     const lastAttemptFailed = ledger.lastAttempt(name)?.state === 'failed';
     return {
       name,
@@ -67,6 +70,8 @@ export function createDatabasesService(options: DatabasesServiceOptions): Databa
       })),
       tablesAsOf: read?.manifest.createdAt ?? null,
       runningJob: jobs.writing(name)?.id ?? null,
+      unusableBackups: lost.reduce((sum, { backups }) => sum + backups, 0),
+      unusableExports: lost.reduce((sum, { exports }) => sum + exports, 0),
       quarantineBytes: quarantined.get(name) ?? 0,
     };
   }

@@ -3,6 +3,7 @@ import type { Catalog } from '../domain/ports/catalog.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
 import type { StoredBackup } from '../domain/stored-backup.ts';
+import type { Unusable } from './repositories/unusable.ts';
 
 export interface FoundCopy {
   readonly record: BackupRecord;
@@ -23,7 +24,11 @@ export type FoundCopies = readonly [FoundCopy, ...FoundCopy[]];
 export type FindBackup = (id: string) => FoundBackup;
 
 export const createFindBackup =
-  (catalog: Pick<Catalog, 'get'>, repositories: ReadonlyMap<string, BackupRepository>): FindBackup =>
+  (
+    catalog: Pick<Catalog, 'get'>,
+    repositories: ReadonlyMap<string, BackupRepository>,
+    unusable: Pick<Unusable, 'missing'>,
+  ): FindBackup =>
   (id) => {
     const stored = catalog.get(id);
     const copies = (stored?.copies ?? []).flatMap((record) => {
@@ -32,7 +37,7 @@ export const createFindBackup =
     });
     const [first, ...others] = copies;
     const [best, ...worse] = copies.toSorted((one, other) => rank(one) - rank(other));
-    if (!stored || !first || !best) throw new Problem('not_found', `There is no backup ${id}.`);
+    if (!stored || !first || !best) throw unusable.missing('backup', id);
     return { stored, copies: [first, ...others], best: [best, ...worse] };
   };
 

@@ -4,6 +4,7 @@ import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { ExportRepository } from '../domain/ports/export-repository.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Unusable } from './repositories/unusable.ts';
 
 export interface FoundExport {
   readonly record: ExportRecord;
@@ -18,11 +19,15 @@ export type FindExport = (id: string) => FoundExport;
 
 /** Finds also what has expired and waits to be removed. */
 export const createFindStoredExport =
-  (catalog: Pick<ExportCatalog, 'get'>, repositories: ReadonlyMap<string, BackupRepository>): FindExport =>
+  (
+    catalog: Pick<ExportCatalog, 'get'>,
+    repositories: ReadonlyMap<string, BackupRepository>,
+    unusable: Pick<Unusable, 'missing'>,
+  ): FindExport =>
   (id) => {
     const record = catalog.get(id);
     const repository = record && repositories.get(record.repository);
-    if (!record || !repository) throw new Problem('not_found', `There is no export ${id}.`);
+    if (!record || !repository) throw unusable.missing('export', id);
     return { record, exports: repository.exports, keepsVersions: repository.keepsVersions };
   };
 

@@ -11,6 +11,7 @@ import { type ConfiguredDatabases, findDatabase } from './configured-database.ts
 import type { DatabasesService } from './databases-service.ts';
 import type { CopyFacts, CopyFactsOf } from './repositories/late-copies.ts';
 import { look } from './repositories/look.ts';
+import type { Unusable, UnusableFacts } from './repositories/unusable.ts';
 import type { ScheduleFacts, SchedulesService } from './schedule/schedules-service.ts';
 
 export interface MetricsServiceOptions {
@@ -22,6 +23,7 @@ export interface MetricsServiceOptions {
   readonly describe: Pick<DatabasesService, 'list'>;
   readonly schedules: Pick<SchedulesService, 'facts'>;
   readonly copyFacts: CopyFactsOf;
+  readonly unusable: Pick<Unusable, 'facts'>;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
@@ -57,6 +59,7 @@ export interface MetricsFacts {
   readonly repositories: readonly RepositoryFacts[];
   readonly stored: readonly StoredBackups[];
   readonly copies: readonly CopyFacts[];
+  readonly unusable: readonly UnusableFacts[];
   readonly lastVerified: readonly LastVerified[];
   readonly failures: readonly JobFailures[];
   readonly running: readonly Job[];
@@ -72,7 +75,8 @@ const newestPrunes = { limit: 10, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
-  const { databases, repositories, catalog, ledger, jobs, describe, schedules, copyFacts, clock } = options;
+  const { databases, repositories, catalog, ledger, jobs, describe, schedules, copyFacts, unusable, clock } =
+    options;
 
   /** One from the future says nothing of now. */
   const latest = () => latestPlausible(clock.now()).toISOString();
@@ -98,6 +102,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     repositories: await Promise.all([...repositories.values()].map(factsOfRepository)),
     stored: catalog.stored(),
     copies: copyFacts(),
+    unusable: unusable.facts(),
     lastVerified: catalog.lastVerified(latest()),
     failures: failuresOf(databases, ledger),
     running: jobs.list({ state: 'running' }, allRunning).items,

@@ -8,6 +8,7 @@ import type { BackupRepository } from '../domain/ports/repository.ts';
 import type { ConfiguredDatabases } from '../services/configured-database.ts';
 import { createCopyStates } from '../services/copies/copy-states.ts';
 import { createFindBackup } from '../services/find-backup.ts';
+import { createFindStoredExport } from '../services/find-export.ts';
 import { createRemoveBackup } from '../services/remove-backup.ts';
 import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
@@ -15,6 +16,7 @@ import { keepRepository } from '../services/repositories/keep-repository.ts';
 import { createCopyFacts } from '../services/repositories/late-copies.ts';
 import { createReadRepository } from '../services/repositories/read-repository.ts';
 import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
+import { createUnusable } from '../services/repositories/unusable.ts';
 import { whileThere } from '../services/repositories/while-there.ts';
 import type { State } from '../state/state-folder.ts';
 import { indispensable } from './repositories.ts';
@@ -36,7 +38,14 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
   const asked = new Map(
     [...repositories].map(([name, repository]) => [name, whileThere(repository, attendance.whyAway)]),
   );
-  const findBackup = createFindBackup(catalog, asked);
+  const unusable = createUnusable({
+    attendance,
+    repositories: [...repositories.keys()],
+    databases: [...parts.databases.keys()],
+    catalog,
+    exportCatalog,
+  });
+  const findBackup = createFindBackup(catalog, asked, unusable);
   const shared = { ...parts, repositories, catalog, exportCatalog, ledger, attendance, bell, findBackup };
   const copies = createCopyStates({ ...shared, whyAway: attendance.whyAway });
   const removeBackup = createRemoveBackup({ ...shared, repositories: asked });
@@ -47,6 +56,7 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     ...reading,
     read,
     copyFacts,
+    unusable,
     configured: new Map(
       config.repositories.map((one) => [
         one.name,
@@ -67,6 +77,8 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     copies,
     removeBackup,
     copyFacts,
+    unusable,
+    findStoredExport: createFindStoredExport(exportCatalog, asked, unusable),
     service,
     openAll: service.openAll,
     /** Looks after all of them, until the signal has fired. */

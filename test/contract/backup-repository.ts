@@ -341,7 +341,8 @@ export function backupRepositoryContract(
       const { ids, foreign } = await scanAll(repository);
       expect(ids).toEqual([second]);
       const reason = `the image has ${content.length} bytes instead of 5: this backup cannot be restored`;
-      expect(foreign).toEqual([{ key: imageKey(first), reason }]);
+      const unusable = { kind: 'backup', id: first };
+      expect(foreign).toEqual([{ key: imageKey(first), reason, unusable }]);
     });
 
     test('a backup whose image is missing is reported, has no stored bytes and cannot be read', async () => {

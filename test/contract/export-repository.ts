@@ -293,7 +293,8 @@ export function exportRepositoryContract(
       await (content === null ? inner.delete(key) : put(inner, key, content));
       const { ids, foreign } = await scanExports(exports);
       expect(ids).toEqual([second]);
-      expect(foreign).toEqual([{ key, reason: `${why}: this export cannot be loaded` }]);
+      const unusable = { kind: 'export', id: first };
+      expect(foreign).toEqual([{ key, reason: `${why}: this export cannot be loaded`, unusable }]);
       await expect(exports.localFiles(first, never())).rejects.toMatchObject({
         code: content === null ? 'not_found' : 'verification_failed',
       });

@@ -1,13 +1,14 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Job } from '../../src/domain/job.ts';
 import { runSql } from '../support/duckdb.ts';
 import { alertRules, firingAlerts } from '../support/firing-alerts.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { runPromtool } from '../support/promtool.ts';
 import { type ScrapedSample, samplesOf, scrape } from '../support/scrape.ts';
 import { type RunningService, servicePaths } from '../support/service.ts';
-import { call } from './support/call.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
 import { startedFor, takeBackup } from './support/service.ts';
 
 const post = (url: string, path: string, body: object) =>
@@ -30,6 +31,17 @@ async function healthy(settings: object = {}) {
   await post(service.url, '/verify', { backup: id, level: 'restore' });
   const samples = async () => samplesOf(await scrape(service.url));
   return { ...service, newest: id, samples };
+}
+
+const exportIn = (job: Job): string => {
+  if (job.kind !== 'export' || !job.result) throw new Error('no export');
+  return job.result.id;
+};
+
+/** Leaves JSON of the right form, in which one count is another. */
+async function flipDigit(manifest: string): Promise<void> {
+  const text = await readFile(manifest, 'utf8');
+  await writeFile(manifest, text.replace(/"rowCount": 2/, '"rowCount": 3'));
 }
 
 /** Other values for some series, for what cannot be waited for. */
@@ -90,6 +102,37 @@ test('a backup found damaged fires', async () => {
   await file.close();
   await post(url, '/verify', { backup: newest, level: 'checksum' });
   expect(await firingAlerts(await samples())).toEqual(['BackupNotGood']);
+});
+
+test('a backup and an export whose manifests were damaged fire once the repository is read, and are known by name', async () => {
+  const { url, paths, newest, samples } = await healthy();
+  const made = await post(url, '/exports', { database: 'availability', format: 'csv' });
+  const exported = exportIn(jobIn(made, 200));
+  for (const folder of [`backups/${newest}`, `exports/${exported}`]) {
+    await flipDigit(join(paths.repository, 'availability', folder, 'manifest.json'));
+  }
+  await call(url, 'POST', '/repositories/local/rescan');
+  expect(await firingAlerts(await samples())).toEqual(['BackupUnusable', 'ExportUnusable']);
+
+  const { body } = await call(url, 'GET', '/databases/availability');
+  expect(body).toMatchObject({ unusableBackups: 1, unusableExports: 1 });
+  for (const path of [`/backups/${newest}`, `/exports/${exported}`]) {
+    const { detail, hint } = problemIn(await call(url, 'GET', path), 404, 'not_found');
+    expect(detail).toMatch(
+      /lies in the repository local, but cannot be used: .*manifest\.json: its checksum/,
+    );
+    expect(hint).toContain('/rescan');
+  }
+  // As its hint says: the image beside it is whole.
+  const file = join(paths.imports, 'adopted.duckdb');
+  await copyFile(join(paths.repository, 'availability/backups', newest, 'availability.duckdb'), file);
+  const adopted = { database: 'availability', file, createdAt: new Date().toISOString() };
+  jobIn(await post(url, '/backups/import', adopted), 200);
+  for (const folder of [`backups/${newest}`, `exports/${exported}`]) {
+    await rm(join(paths.repository, 'availability', folder), { recursive: true });
+  }
+  await call(url, 'POST', '/repositories/local/rescan');
+  expect(await firingAlerts(await samples())).toEqual([]);
 });
 
 test('pruning that its own rules stop fires', async () => {

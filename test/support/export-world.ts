@@ -35,6 +35,7 @@ import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
 import { jobContext } from './job-context.ts';
 import { repositoryOn } from './repository.ts';
+import { nothingUnusable } from './unusable.ts';
 
 /** Where things lie in a world. */
 export const livePath = (folder: string): string => join(folder, 'live', 'market.duckdb');
@@ -115,8 +116,8 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     clock,
     databases,
     copies: copyStatesOn(state, { catalog, clock, databases }),
-    findBackup: createFindBackup(catalog, repositories),
-    findExport: createFindExport(createFindStoredExport(exportCatalog, repositories), clock),
+    findBackup: createFindBackup(catalog, repositories, nothingUnusable),
+    findExport: createFindExport(createFindStoredExport(exportCatalog, repositories, nothingUnusable), clock),
     leases: createLeases('backup'),
     exportLeases: createLeases('export'),
     scratch: createScratch(join(folder, 'scratch')),

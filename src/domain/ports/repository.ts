@@ -38,7 +38,11 @@ export interface LocalImage {
 export interface ForeignContent {
   readonly key: string;
   readonly reason: string;
+  /** Where it is what keeps something that was stored from being used: the backup or export of which nothing is listed for it. */
+  readonly unusable?: { readonly kind: StoredKind; readonly id: string };
 }
+
+export type StoredKind = 'backup' | 'export';
 
 /** What a copy of a backup is made of. The bytes are proven before they count, wherever they come from. */
 export interface CopyOf {

@@ -68,6 +68,8 @@ export const repository: Repository = {
       newestGoodAt: backup.createdAt,
       exports: 0,
       exportBytes: 0,
+      unusableBackups: 0,
+      unusableExports: 0,
       pendingCopies: 0,
       late: false,
     },
@@ -94,6 +96,8 @@ export const database: Database = {
   tables: counts,
   tablesAsOf: backup.createdAt,
   runningJob: null,
+  unusableBackups: 0,
+  unusableExports: 0,
   quarantineBytes: 0,
 };
 

@@ -2,8 +2,9 @@ import { databaseOfExport, ExportManifest, filesOf } from '../../domain/export.t
 import { isExportManifest } from '../../domain/export-guard.ts';
 import type { ObjectStore } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { documentLimitBytes, encodeDocument, readVersionedDocument, UnusableDocument } from '../document.ts';
+import { documentLimitBytes, UnusableDocument } from '../document.ts';
 import { isCanonical } from '../manifest.ts';
+import { encodeManifest, readManifestDocument } from '../manifest-document.ts';
 import { exportManifestKey, isFileName } from './layout.ts';
 
 /**
@@ -12,7 +13,7 @@ import { exportManifestKey, isFileName } from './layout.ts';
  */
 export async function readExportManifest(store: ObjectStore, id: string): Promise<ExportManifest> {
   const key = exportManifestKey(id);
-  const manifest = await readVersionedDocument(store, key, ExportManifest, isExportManifest);
+  const manifest = await readManifestDocument(store, key, ExportManifest, isExportManifest);
   const reason = contradiction(manifest, id);
   if (reason !== null) throw new UnusableDocument(key, reason);
   return manifest;
@@ -24,7 +25,7 @@ export function encodeExportManifest(manifest: ExportManifest): Buffer {
   if (reason !== null) {
     throw new Problem('not_exportable', `The manifest of ${manifest.id} cannot be published: ${reason}.`);
   }
-  const bytes = encodeDocument(manifest);
+  const bytes = encodeManifest(manifest);
   if (bytes.length <= documentLimitBytes) return bytes;
   const detail = `The manifest of ${manifest.id} would have ${bytes.length} bytes, and can have ${documentLimitBytes}: it names too many tables, columns or files.`;
   throw new Problem('not_exportable', detail, {

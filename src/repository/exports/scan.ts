@@ -55,9 +55,13 @@ async function readFound(
 ): Promise<ExportRecord | null> {
   const { id } = listed;
   const { name, store, changing } = context;
-  return tolerate(context, exportPrefix(id), onForeign, async () => {
+  let { hasManifest } = listed;
+  const onFailure: OnForeign = (content) =>
+    onForeign(hasManifest ? { ...content, unusable: { kind: 'export', id } } : content);
+  return tolerate(context, exportPrefix(id), onFailure, async () => {
     const busy = changing.has(id);
     const found = listed.hasManifest ? listed : await findExport(store, id);
+    ({ hasManifest } = found);
     if (!found.hasManifest) {
       const reason = 'it has no manifest: no export';
       if (found.files.size > 0 && !busy && !changing.has(id)) onForeign({ key: exportPrefix(id), reason });

@@ -5,6 +5,7 @@ import { datedId } from '../../domain/ids.ts';
 import { isTrial, type Job } from '../../domain/job.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Announcement } from '../../domain/ports/outbox.ts';
+import type { StoredKind } from '../../domain/ports/repository.ts';
 import type { ProblemDocument } from '../../domain/problem.ts';
 import type { CopyFacts } from '../repositories/late-copies.ts';
 
@@ -116,6 +117,28 @@ export function copyLatenessOf(facts: CopyFacts, stamp: Stamp): Announcement {
   const type = late ? 'copy.late' : 'copy.in_time';
   const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
   return { alert: copyAlertOf(facts), raised: late, notification };
+}
+
+/** What of a database cannot be used in a repository, of one kind. */
+export interface UnusableStock {
+  readonly kind: StoredKind;
+  readonly database: string;
+  readonly repository: string;
+  readonly count: number;
+}
+
+export const unusableAlertOf = ({ kind, database, repository }: UnusableStock): string =>
+  `unusable ${kind} ${database} ${repository}`;
+
+export function unusableAnnouncement(stock: UnusableStock, stamp: Stamp): Announcement {
+  const { kind, database, repository, count } = stock;
+  const raised = count > 0;
+  const summary = raised
+    ? `${count} ${kind}s of ${database} in ${repository} cannot be used and are in no list: GET /repositories names them under found.`
+    : `No ${kind} of ${database} in ${repository} is unusable any more.`;
+  const type = raised ? (`${kind}.unusable` as const) : (`${kind}.usable` as const);
+  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
+  return { alert: unusableAlertOf(stock), raised, notification };
 }
 
 const stamped = (rest: Omit<Notification, 'id' | 'at'>, { at, random }: Stamp): Notification => ({

@@ -4,7 +4,15 @@ import type { Outbox } from '../../domain/ports/outbox.ts';
 import { rest } from '../../domain/rest.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { CopyFactsOf } from '../repositories/late-copies.ts';
-import { announcementOf, copyAlertOf, copyLatenessOf, latenessOf } from './announcement.ts';
+import type { Unusable } from '../repositories/unusable.ts';
+import {
+  announcementOf,
+  copyAlertOf,
+  copyLatenessOf,
+  latenessOf,
+  unusableAlertOf,
+  unusableAnnouncement,
+} from './announcement.ts';
 import { createDelivery, type DeliverOptions } from './deliver.ts';
 
 export interface NotifierOptions extends DeliverOptions {
@@ -12,6 +20,7 @@ export interface NotifierOptions extends DeliverOptions {
   readonly catalog: Pick<Catalog, 'newest'>;
   readonly databases: ConfiguredDatabases;
   readonly copyFacts: CopyFactsOf;
+  readonly unusable: Pick<Unusable, 'facts'>;
   /** So many random bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -30,6 +39,7 @@ export async function notifyContinually(options: NotifierOptions, signal: AbortS
     () => announceEnds(options),
     () => announceLateness(options, startedMs),
     () => announceLateCopies(options),
+    () => announceUnusable(options),
     () => deliver(signal),
   ];
   while (!signal.aborted) {
@@ -65,6 +75,21 @@ function announceLateCopies(options: NotifierOptions): void {
   for (const facts of options.copyFacts()) {
     if (facts.late === outbox.isRaised(copyAlertOf(facts))) continue;
     outbox.announce(copyLatenessOf(facts, stampNow(options)), namesOf(options));
+  }
+}
+
+/** Of one repository once, however many they become. */
+function announceUnusable(options: NotifierOptions): void {
+  const { outbox } = options;
+  for (const { database, repository, backups, exports } of options.unusable.facts()) {
+    for (const [kind, count] of [
+      ['backup', backups],
+      ['export', exports],
+    ] as const) {
+      const stock = { kind, database, repository, count };
+      if (count > 0 === outbox.isRaised(unusableAlertOf(stock))) continue;
+      outbox.announce(unusableAnnouncement(stock, stampNow(options)), namesOf(options));
+    }
   }
 }
 

@@ -18,6 +18,8 @@ export interface RepositoryState {
   readonly scannedAt: string | null;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
+  /** What of it was a backup or an export, all of it. */
+  readonly unusable: readonly UnusableContent[];
   readonly versions: OlderVersions;
 }
 
@@ -26,6 +28,8 @@ export interface OlderVersions {
   readonly kept: boolean | null;
   readonly bytes: number | null;
 }
+
+export type UnusableContent = Required<ForeignContent>;
 
 export interface Attendance {
   /** Throws an Error for a name that is none. */
@@ -43,7 +47,14 @@ export function createAttendance(
   clock: Pick<Clock, 'now'>,
 ): Attendance {
   const versions = { kept: null, bytes: null };
-  const unknown: RepositoryState = { absence: null, opened: false, scannedAt: null, found: [], versions };
+  const unknown: RepositoryState = {
+    absence: null,
+    opened: false,
+    scannedAt: null,
+    found: [],
+    unusable: [],
+    versions,
+  };
   const states = new Map([...repositories.keys()].map((name) => [name, unknown]));
 
   function of(name: string): RepositoryState {
@@ -64,7 +75,9 @@ export function createAttendance(
     },
     back: (name) => states.set(name, { ...of(name), absence: null, opened: true }),
     scanned(name, found, versions) {
-      states.set(name, { ...of(name), scannedAt: now(), found: found.slice(0, mostFound), versions });
+      const unusable = found.flatMap((one) => (one.unusable ? [{ ...one, unusable: one.unusable }] : []));
+      const shown = found.slice(0, mostFound);
+      states.set(name, { ...of(name), scannedAt: now(), found: shown, unusable, versions });
     },
   };
 }

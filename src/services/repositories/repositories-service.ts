@@ -11,6 +11,7 @@ import { shareReadingsOf } from '../share-readings.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import { look } from './look.ts';
 import type { ReadRepository, ReadRepositoryOptions } from './read-repository.ts';
+import type { Unusable } from './unusable.ts';
 import { wantCopies } from './want-copies.ts';
 
 export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
@@ -20,6 +21,7 @@ export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
   /** Those that must be there when the service starts. */
   readonly indispensable: ReadonlySet<string>;
   readonly copyFacts: CopyFactsOf;
+  readonly unusable: Pick<Unusable, 'facts'>;
   readonly clock: Clock;
 }
 
@@ -69,7 +71,9 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
       olderVersionsBytes: versions.bytes,
       scannedAt,
       holds: holdingsOf(name, options).filter(({ database }) => mine(database)),
-      found: found.filter(({ key }) => mine(key.split('/')[0] ?? '')),
+      found: found
+        .filter(({ key }) => mine(key.split('/')[0] ?? ''))
+        .map(({ key, reason }) => ({ key, reason })),
     };
   }
 
@@ -115,20 +119,24 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
 
 function holdingsOf(
   repository: string,
-  { databases, catalog, exportCatalog, copyFacts }: RepositoriesServiceOptions,
+  { databases, catalog, exportCatalog, copyFacts, unusable }: RepositoriesServiceOptions,
 ): Holding[] {
   const stored = catalog.stored().filter((one) => one.repository === repository);
   const exported = exportCatalog.stored().filter((one) => one.repository === repository);
   const facts = copyFacts().filter((one) => one.repository === repository);
+  const lost = unusable
+    .facts()
+    .filter((one) => one.repository === repository && one.backups + one.exports > 0);
   const configured = [...databases.values()].filter((one) => repositoriesOf(one).includes(repository));
   const named = [
     ...configured.map(({ name }) => name),
-    ...[...stored, ...exported].map((one) => one.database),
+    ...[...stored, ...exported, ...lost].map((one) => one.database),
   ];
   return [...new Set(named)].toSorted().map((database): Holding => {
     const backups = stored.find((one) => one.database === database);
     const exports = exported.find((one) => one.database === database) ?? noExports;
     const copies = facts.find((one) => one.database === database);
+    const unusableHere = lost.find((one) => one.database === database);
     const isPrimary = databases.get(database)?.repository === repository;
     return {
       database,
@@ -139,6 +147,8 @@ function holdingsOf(
       newestGoodAt: backups?.newestGoodAt ?? null,
       exports: exports.count,
       exportBytes: exports.sizeBytes,
+      unusableBackups: unusableHere?.backups ?? 0,
+      unusableExports: unusableHere?.exports ?? 0,
       pendingCopies: copies?.pending ?? 0,
       late: copies?.late ?? false,
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { VerifyLevel } from '../../../src/domain/backup.ts';
 import { flipBit } from '../../support/flip-bit.ts';
+import { forgeManifest } from '../../support/forge-manifest.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 import { makeUnreadable } from '../../support/unreadable-file.ts';
 import { backupIds, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
@@ -78,9 +79,7 @@ test('damage that the manifest was forged to hide is found in its block, table a
   const forged = createHash('sha256')
     .update(await readFile(file))
     .digest('hex');
-  const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
-  await writeFile(
-    join(folder, 'manifest.json'),
+  await forgeManifest(join(folder, 'manifest.json'), (manifest) =>
     manifest.replace(/"sha256": "[0-9a-f]+"/, `"sha256": "${forged}"`),
   );
   await run(world.service(), { kind: 'verify', body: { backup: world.second, level: 'checksum' } });

@@ -84,7 +84,8 @@ test.each(hostileManifests)(
     const { ids, foreign } = await scanExports(exports);
     expect(ids).toEqual([good]);
     const key = `availability/exports/${bad}/manifest.json`;
-    expect(foreign).toEqual([{ key, reason: expect.stringMatching(/^.{1,300}$/) }]);
+    const unusable = { kind: 'export', id: bad };
+    expect(foreign).toEqual([{ key, reason: expect.stringMatching(/^.{1,300}$/), unusable }]);
     await expect(exports.read(bad)).rejects.toMatchObject({ code: 'not_found' });
     await expect(exports.localFiles(bad, never())).rejects.toMatchObject({ code: 'not_found' });
   },

@@ -67,7 +67,11 @@ test.each(hostileManifests)(
     const { ids, foreign } = await scanAll(repository);
     expect(ids).toEqual([good]);
     expect(foreign).toEqual([
-      { key: `availability/backups/${bad}/manifest.json`, reason: expect.stringMatching(/./) },
+      {
+        key: `availability/backups/${bad}/manifest.json`,
+        reason: expect.stringMatching(/./),
+        unusable: { kind: 'backup', id: bad },
+      },
     ]);
     await expect(repository.read(bad)).rejects.toMatchObject({ code: 'not_found' });
   },

@@ -16,6 +16,7 @@ import {
   restoredPath,
 } from '../../support/export-world.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { forgeManifest, manifestWithoutChecksum } from '../../support/forge-manifest.ts';
 import { jobContext } from '../../support/job-context.ts';
 
 async function world() {
@@ -224,7 +225,7 @@ test('a manifest changed by hand is refused where it does anything but make its 
   const id = await here.export();
   const manifest = join(exportFolder(here.folder, id), 'manifest.json');
   const restored = join(here.folder, 'restored');
-  const original = await readFile(manifest, 'utf8');
+  const original = await manifestWithoutChecksum(manifest);
   for (const sql of [
     "CREATE TABLE prices AS SELECT * FROM read_csv('/etc/passwd')",
     `ATTACH '${restored}/stolen.duckdb' AS other`,
@@ -247,11 +248,7 @@ test('a manifest whose counts were changed does not match what was loaded', asyn
   const here = await world();
   const id = await here.export();
   const manifest = join(exportFolder(here.folder, id), 'manifest.json');
-  const text = await readFile(manifest, 'utf8');
-  await writeFile(
-    manifest,
-    text.replace('"rowCount": 120', '"rowCount": 121').replace('"rowCount":120', '"rowCount":121'),
-  );
+  await forgeManifest(manifest, (text) => text.replace('"rowCount": 120', '"rowCount": 121'));
   expect(await refused(here, { source: { export: id }, target: { database: 'market' } })).toMatchObject({
     code: 'verification_failed',
     message: expect.stringContaining('120 rows'),

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { testEngine } from '../../support/engine.ts';
 import { exportFolder, makeExportWorld, openExportWorld } from '../../support/export-world.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { forgeManifest } from '../../support/forge-manifest.ts';
 import { jobContext } from '../../support/job-context.ts';
 import { makeUnreadable } from '../../support/unreadable-file.ts';
 
@@ -84,7 +85,7 @@ test('files that are as they were stored but hold other rows than the manifest s
   const { folder, export: make, verify } = await world();
   const id = await make();
   const manifest = join(exportFolder(folder, id), 'manifest.json');
-  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/"rowCount": ?120/, '"rowCount":121'));
+  await forgeManifest(manifest, (text) => text.replace(/"rowCount": ?120/, '"rowCount":121'));
   expect(await verify({ export: id, level: 'checksum' }, jobContext())).toMatchObject({ ok: true });
   await expect(verify({ export: id, level: 'content' }, jobContext())).rejects.toMatchObject({
     result: { problems: [{ code: 'row_count', table: 'main.prices' }] },
@@ -95,8 +96,7 @@ test('an export whose schema does not make its tables cannot be read', async () 
   const { folder, export: make, verify } = await world();
   const id = await make();
   const manifest = join(exportFolder(folder, id), 'manifest.json');
-  const text = await readFile(manifest, 'utf8');
-  await writeFile(manifest, text.replaceAll('price DOUBLE', 'price INTEGER'));
+  await forgeManifest(manifest, (text) => text.replaceAll('price DOUBLE', 'price INTEGER'));
   await expect(verify({ export: id, level: 'content' }, jobContext())).rejects.toMatchObject({
     result: { problems: [{ code: 'unreadable' }] },
   });

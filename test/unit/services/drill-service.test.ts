@@ -7,6 +7,7 @@ import { createDrill } from '../../../src/services/drill-service.ts';
 import { createFindBackup } from '../../../src/services/find-backup.ts';
 import { jobContext } from '../../support/job-context.ts';
 import { repositoryOn } from '../../support/repository.ts';
+import { nothingUnusable } from '../../support/unusable.ts';
 import { report } from '../jobs/workbench.ts';
 import { backupRecord } from '../state/documents.ts';
 
@@ -31,6 +32,7 @@ const inTwoRepositories = createFindBackup(
       ),
   },
   repositories,
+  nothingUnusable,
 );
 
 /** A drill in which backups end as the test says, by their ids; or by those and a repository; those that it does not name are whole. */

@@ -18,6 +18,7 @@ import { createFaultyStore } from '../../../support/faulty-store.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { publishBackup } from '../../../support/repository.ts';
+import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 
 export const on = (day: number) => `availability-202511${String(day).padStart(2, '0')}T020000Z-7f3a9c`;
@@ -76,7 +77,7 @@ databases:
   const databases = new Map(config.databases.map((database) => [database.name, database]));
   const { catalog } = state;
   const leases = createLeases('backup');
-  const findBackup = createFindBackup(catalog, repositories);
+  const findBackup = createFindBackup(catalog, repositories, nothingUnusable);
   const log = { info() {}, warn() {}, error() {} };
   const shared = { repositories, databases, findBackup, leases, clock, log };
   const places = createPlaces({ ...shared, config, state });

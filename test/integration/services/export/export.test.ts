@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { testEngine, unwatched } from '../../../support/engine.ts';
 import { scanExports } from '../../../support/exports.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
+import { manifestWithoutChecksum } from '../../../support/forge-manifest.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { manifestOf, stageImage } from '../../../support/repository.ts';
 import { openWorld, type WorldOptions } from './world.ts';
@@ -66,7 +67,7 @@ test.each<[string, ExportRequest]>([
   async (_, request) => {
     const world = await serviceWith();
     const { id, tables } = await world.make(request);
-    const json: unknown = JSON.parse(await readFile(join(world.stored(id), 'manifest.json'), 'utf8'));
+    const json: unknown = JSON.parse(await manifestWithoutChecksum(join(world.stored(id), 'manifest.json')));
     const { readme } = Value.Parse(ExportManifest, json);
     const loaded = join(world.folder, 'loaded.duckdb');
     await runSql(loaded, readme, { workingFolder: world.stored(id) });

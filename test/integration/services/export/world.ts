@@ -23,6 +23,7 @@ import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { migrate } from '../../../../src/state/schema.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { repositoryOn } from '../../../support/repository.ts';
+import { nothingUnusable } from '../../../support/unusable.ts';
 
 /** The id of an export of the database of this world. */
 export const exportOf = (suffix: string): string => `market-20251111T030000Z-${suffix}`;
@@ -61,7 +62,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const engine: Engine = { ...noEngine, ...options.engine };
   const backups = createCatalog(state, options.clock ?? systemClock);
   const repositories = new Map([['local', repository]]);
-  const findBackup = createFindBackup(backups, repositories);
+  const findBackup = createFindBackup(backups, repositories, nothingUnusable);
   const backupLeases = createLeases('backup');
   const databases = new Map([['market', market]]);
   const images = createImageService({
@@ -72,7 +73,7 @@ export async function openWorld(options: WorldOptions = {}) {
   });
   const catalog = createExportCatalog(state);
   const leases = createLeases('export');
-  const findStored = createFindStoredExport(catalog, repositories);
+  const findStored = createFindStoredExport(catalog, repositories, nothingUnusable);
   return {
     folder,
     scratchFolder,

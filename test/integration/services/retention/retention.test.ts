@@ -17,6 +17,7 @@ import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
+import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 
 const on = (day: string) => `availability-202511${day}T020000Z-7f3a9c`;
@@ -44,7 +45,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   for (const day of days) catalog.put(await publishBackup(stored, on(day)));
   const repositories = new Map([['local', repository]]);
   const leases = createLeases('backup');
-  const findBackup = createFindBackup(catalog, repositories);
+  const findBackup = createFindBackup(catalog, repositories, nothingUnusable);
   const last = finishedBackupJob(on('11'));
   const configured = {
     name: 'availability',

@@ -5,6 +5,7 @@ import type { Notification } from '../../../../src/domain/notification.ts';
 import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
 import { notifyContinually } from '../../../../src/services/notification/notifier.ts';
 import type { CopyFacts } from '../../../../src/services/repositories/late-copies.ts';
+import type { UnusableFacts } from '../../../../src/services/repositories/unusable.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
@@ -37,6 +38,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
   const catalog = createCatalog(database, clock);
   const heard: Notification['type'][] = [];
   const copies: CopyFacts[] = [];
+  const unusable: UnusableFacts[] = [];
   const complaints: string[] = [];
   const note = (_fields: object, text: string) => complaints.push(text);
   const stopping = new AbortController();
@@ -48,6 +50,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
       webhooks,
       databases: new Map([[availability.name, availability]]),
       copyFacts: () => copies,
+      unusable: { facts: () => unusable },
       randomBytes: (count) => new Uint8Array(count),
       send: async (_webhook, { type }) => {
         heard.push(type);
@@ -70,7 +73,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
     ledger.insert(backupJob({ id }));
     ledger.update(backupJob({ id, state, endedAt: clock.now().toISOString() }));
   };
-  return { clock, catalog, ledger, heard, complaints, end, database, copies };
+  return { clock, catalog, ledger, heard, complaints, end, database, copies, unusable };
 }
 
 test('copies that are late are announced once, and once when they are in time again', async () => {
@@ -81,6 +84,22 @@ test('copies that are late are announced once, and once when they are in time ag
     await clock.advance(5000);
   }
   expect(heard).toEqual(['copy.late', 'copy.in_time']);
+});
+
+test('what cannot be used any more is announced once for each repository, and once when there is none', async () => {
+  const { clock, heard, unusable } = await world();
+  const place = { database: 'availability', repository: 'local' };
+  for (const [backups, exports] of [
+    [0, 0],
+    [1, 0],
+    [3, 0],
+    [0, 1],
+    [0, 0],
+  ] as const) {
+    unusable[0] = { ...place, backups, exports };
+    await clock.advance(5000);
+  }
+  expect(heard).toEqual(['backup.unusable', 'backup.usable', 'export.unusable', 'export.usable']);
 });
 
 test('the first success after failures is announced as a recovery, later ones are not', async () => {

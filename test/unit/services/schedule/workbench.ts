@@ -15,6 +15,7 @@ import { createScheduleStore } from '../../../../src/state/schedules.ts';
 import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { repositoryOn } from '../../../support/repository.ts';
+import { nothingUnusable } from '../../../support/unusable.ts';
 import { controlledHandlers, type LogLine } from '../../jobs/workbench.ts';
 
 /** A schedule that backs `availability` up at three each night, but for what the test says. */
@@ -74,7 +75,11 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
       ...{ ledger, handlers, clock, maxConcurrentJobs: 4, log },
       whyClockIsWrong: () => null,
     });
-    const findBackup = createFindBackup(catalog, new Map([['local', repositoryOn({ root: '/nowhere' })]]));
+    const findBackup = createFindBackup(
+      catalog,
+      new Map([['local', repositoryOn({ root: '/nowhere' })]]),
+      nothingUnusable,
+    );
     const plan = createPlanJob({ catalog, findBackup, clock });
     const jobs = { submit: runner.submit, get: runner.get, ...options.jobs };
     const parts = { schedules: now, store, jobs, plan, catalog, databases, clock, random, log };

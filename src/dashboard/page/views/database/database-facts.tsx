@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { ProtectionBadge } from '../../parts/states.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { AgeMeter } from '../overview/age-meter.tsx';
+import { unusable } from '../overview/database-card.tsx';
 import { LastFailure } from '../overview/last-failure.tsx';
 
 type Detail = Schemas['DatabaseDetail'];
@@ -22,6 +23,7 @@ export const DatabaseFacts = ({ database }: { readonly database: Detail }) => (
           facts={[
             ['Last good backup', backupLink(database.lastGoodBackup)],
             ['Next backup', database.nextRun === null ? 'none is scheduled' : <Ago at={database.nextRun} />],
+            ['Unusable', unusable(database)],
             ['In quarantine', database.quarantineBytes === 0 ? null : bytes(database.quarantineBytes)],
           ]}
         />

@@ -1,5 +1,6 @@
 import type { Database } from '../../api/types.ts';
-import { bytes } from '../../format/quantities.ts';
+import { bytes, plural } from '../../format/quantities.ts';
+import { Badge } from '../../parts/badge.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { LiveProgress } from '../../parts/job-progress.tsx';
 import { ProtectionBadge } from '../../parts/states.tsx';
@@ -27,10 +28,25 @@ export function DatabaseCard({ database }: { readonly database: Database }) {
         facts={[
           ['Next backup', nextRun === null ? 'none is scheduled' : <Ago at={nextRun} />],
           ['Write-ahead log', walBytes === 0 ? null : bytes(walBytes)],
+          ['Unusable', unusable(database)],
         ]}
       />
       <LastProofs database={name} />
       <LastFailure database={database} />
     </article>
+  );
+}
+
+/** What lies in a repository and is in no list; null: nothing. */
+export function unusable({ unusableBackups, unusableExports }: Database) {
+  const lost = [
+    unusableBackups > 0 ? plural(unusableBackups, 'backup') : null,
+    unusableExports > 0 ? plural(unusableExports, 'export') : null,
+  ].filter((what) => what !== null);
+  if (lost.length === 0) return null;
+  return (
+    <a href="#/repositories">
+      <Badge tone="bad">{lost.join(' and ')}</Badge>
+    </a>
   );
 }

@@ -32,12 +32,16 @@ export function Overview() {
 
 const byTrouble = (one: Database, other: Database): number =>
   worstFirst.indexOf(one.protection) - worstFirst.indexOf(other.protection) ||
+  other.unusableBackups - one.unusableBackups ||
   one.name.localeCompare(other.name);
+
+const isTroubled = ({ protection, unusableBackups }: Database): boolean =>
+  protection !== 'ok' || unusableBackups > 0;
 
 /** One sentence for three in the morning. */
 function Verdict({ databases }: { readonly databases: readonly Database[] }) {
   if (databases.length === 0) return <p class="verdict late">This token is for no database.</p>;
-  const troubled = databases.filter(({ protection }) => protection !== 'ok').length;
+  const troubled = databases.filter(isTroubled).length;
   if (troubled === 0)
     return (
       <p class="verdict ok">

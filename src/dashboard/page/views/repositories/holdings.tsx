@@ -28,7 +28,8 @@ export const Holdings = ({ holds }: { readonly holds: Holds }) => (
           <td data-label="Backups" class="number">
             <span>
               {count(held.backups)}, {bytes(held.sizeBytes)}{' '}
-              {held.notGood > 0 && <Badge tone="bad">{count(held.notGood)} not good</Badge>}
+              {held.notGood > 0 && <Badge tone="bad">{count(held.notGood)} not good</Badge>}{' '}
+              {held.unusableBackups > 0 && <Badge tone="bad">{count(held.unusableBackups)} unusable</Badge>}
             </span>
           </td>
           <td data-label="Newest good">
@@ -41,7 +42,8 @@ export const Holdings = ({ holds }: { readonly holds: Holds }) => (
             {count(held.pendingCopies)}
           </td>
           <td data-label="Exports" class="number">
-            {count(held.exports)}, {bytes(held.exportBytes)}
+            {count(held.exports)}, {bytes(held.exportBytes)}{' '}
+            {held.unusableExports > 0 && <Badge tone="bad">{count(held.unusableExports)} unusable</Badge>}
           </td>
         </tr>
       ))}
