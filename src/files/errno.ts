@@ -5,8 +5,8 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is N
   );
 }
 
-/** True where an error says that there is nothing at a path. */
-export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR');
+/** True where an error says that there is nothing at a path: where a name is too long for the file system nothing can be. */
+export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG');
 
 /** True where an error says that a file system, or a user's share of it, is full. */
 export const isFull = (error: unknown): boolean => hasCode(error, 'ENOSPC', 'EDQUOT');

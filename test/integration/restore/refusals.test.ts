@@ -215,6 +215,25 @@ test.each([
   expect(await refused(folder, {}, { source: { backup }, target })).toMatchObject({ code });
 });
 
+test.each([240, 241, 256])(
+  'a path whose file name has %i bytes is restored to where DuckDB can keep its logs beside it, else refused with the longest that works',
+  async (bytes) => {
+    const folder = await world();
+    const target = { path: join(rootPath(folder), `${'ä'.repeat(60)}${'x'.repeat(bytes - 127)}.duckdb`) };
+    const request = { source: { backup }, target };
+    if (bytes > 240) {
+      const refusal = await refused(folder, {}, request);
+      expect(refusal).toMatchObject({ code: 'path_not_allowed' });
+      if (bytes <= 255) expect(refusal).toMatchObject({ hint: expect.stringContaining('240 bytes') });
+      expect(await readdir(rootPath(folder))).toEqual([]);
+      return;
+    }
+    const { restore } = await openWorld(folder);
+    await restore(request, jobContext());
+    expect(await daysIn(target.path)).toEqual(await daysIn(storedPath(folder)));
+  },
+);
+
 test('unknown databases are not found', async () => {
   const folder = await world();
   expect(await refused(folder, {}, { source: { backup }, target: { database: 'other' } })).toMatchObject({
