@@ -140,7 +140,11 @@ const alreadyEnded = ({ id, state }: Job): Problem =>
   new Problem('job_finished', `${id} has already ended: ${state}.`, { jobId: id });
 
 const pastReturn = (id: string): Problem =>
-  new Problem('operation_in_progress', `${id} is replacing its target and can no longer be cancelled.`, {
-    hint: 'Wait for its end: GET /jobs/{id}.',
-    jobId: id,
-  });
+  new Problem(
+    'operation_in_progress',
+    `${id} can no longer be cancelled: what it made is being put in its place.`,
+    {
+      hint: 'Wait for its end: GET /jobs/{id}.',
+      jobId: id,
+    },
+  );

@@ -112,6 +112,11 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       return staging.stage(database, jobId);
     },
 
+    async tidy() {
+      await identity.check();
+      await staging.tidy();
+    },
+
     async freeBytes() {
       await identity.check();
       return onPath(stagingRoot, () => freeBytes(stagingRoot));

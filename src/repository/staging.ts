@@ -2,7 +2,7 @@ import { lstat, mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { prefixOfDated } from '../domain/ids.ts';
 import type { Staging } from '../domain/ports/repository.ts';
-import { hasCode } from '../files/errno.ts';
+import { hasCode, unlessMissing } from '../files/errno.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
 import { keySegments } from './key.ts';
 import { isBackupOf } from './layout.ts';
@@ -31,6 +31,8 @@ export interface StagingArea {
   /** Makes the root where it is missing. Rejects where it is no folder of its own. */
   prepare(): Promise<void>;
   stage(database: string, jobId: string): Promise<Staging>;
+  /** Removes the folders of jobs that were not there when they should have been removed: the place was away. */
+  tidy(): Promise<void>;
   /** Notes, durably, that this backup or export is being changed. Gives what takes the note away. */
   announce(kind: Announced, id: string): Promise<() => Promise<void>>;
   /** The backups or exports of a database that were announced and whose note is still there. */
@@ -40,6 +42,9 @@ export interface StagingArea {
 }
 
 export function createStagingArea(root: string): StagingArea {
+  /** Of jobs that have ended. */
+  const owed = new Set<string>();
+
   const makeBelow = async (...segments: string[]): Promise<string> => {
     const folder = join(root, ...keySegments(segments.join('/')));
     return onPath(folder, async () => {
@@ -58,7 +63,22 @@ export function createStagingArea(root: string): StagingArea {
       }),
     async stage(database, jobId) {
       const folder = await makeBelow(database, jobId);
-      return { folder, remove: () => onPath(folder, () => rm(folder, { recursive: true, force: true })) };
+      owed.delete(folder);
+      return {
+        folder,
+        async remove() {
+          owed.add(folder);
+          const isThere = (await unlessMissing(lstat(folder))) !== undefined;
+          await onPath(folder, () => rm(folder, { recursive: true, force: true }));
+          if (isThere) owed.delete(folder);
+        },
+      };
+    },
+    async tidy() {
+      for (const folder of [...owed]) {
+        await onPath(folder, () => rm(folder, { recursive: true, force: true }));
+        owed.delete(folder);
+      }
     },
     async announce(kind, id) {
       const folder = await makeBelow(prefixOfDated(id));

@@ -30,6 +30,13 @@ test('a backup that is verified at once carries the outcome', async () => {
   expect(backup.verified).toMatchObject({ restore: { ok: true, repository: 'local' } });
 });
 
+test('the import of a file that is not there says so, whatever its name', async () => {
+  const { url, paths } = service();
+  const body = { database: 'availability', file: `${paths.imports}/nosuch.duckdb` };
+  const answer = await call(url, 'POST', '/backups/import', { body, headers: { prefer: 'wait=60' } });
+  expect(problemIn(answer, 422, 'source_missing').detail).toContain('nosuch.duckdb does not exist');
+});
+
 test('PATCH changes what it names, keeps the rest, and lists find it', async () => {
   const { url } = service();
   const { id } = await takeBackup(service(), { body: { database: 'availability', description: 'one' } });

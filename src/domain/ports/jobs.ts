@@ -71,7 +71,7 @@ export interface JobContext {
   /** Bytes of the step under way; rounded. */
   progress(doneBytes: number, totalBytes: number): void;
   /**
-   * From here on the job cannot be cancelled (a restore that has begun to swap): the signal no longer fires, and a
+   * From here on the job cannot be cancelled (a restore that has begun to swap, a verification that has its outcome): the signal no longer fires, and a
    * closing service waits. Throws the signal's reason where it has fired already: the job must not go on then.
    */
   pointOfNoReturn(): void;

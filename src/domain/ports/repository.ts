@@ -100,6 +100,8 @@ export interface BackupRepository {
   close(): void;
   /** A staging folder where publishing is a rename. */
   stage(database: string, jobId: string): Promise<Staging>;
+  /** Rejects as check; else removes the staging of jobs that ended while the place was away. */
+  tidy(): Promise<void>;
   /** Bytes that can still be stored. */
   freeBytes(): Promise<number>;
   /**

@@ -67,7 +67,8 @@ async function turn(repository: BackupRepository, options: KeepOptions, signal: 
   if (absence !== null || !opened) {
     await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
-  } else await repository.check();
+  }
+  await repository.tidy();
   await finishRemovals(repository, options);
   await annotateOutdated(repository, options);
   wantRepairs(repository, options);

@@ -143,7 +143,9 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     try {
       const copy = await openCopy(stored, name);
       const found = await report(backupSubject(copy.record.manifest, copy.repository), level, context);
-      return await keepReport(found, copy, options);
+      // What was found stands from here on: a cancel comes too late, or the report is not stored.
+      context.pointOfNoReturn();
+      return await keepReport(found, copy, options).finally(context.stoppable);
     } finally {
       release();
     }
@@ -178,9 +180,13 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
   }
 
   async function verifyAny(request: VerifyRequest, context: JobContext): Promise<Verified> {
-    if ('export' in request) return { found: await verifyExport(request.export, request.level, context) };
-    if ('file' in request) return { found: await verifyFile(request.file, request.level, context) };
-    return verifyBackup(request, context);
+    if ('backup' in request) return verifyBackup(request, context);
+    const found =
+      'export' in request
+        ? await verifyExport(request.export, request.level, context)
+        : await verifyFile(request.file, request.level, context);
+    context.signal.throwIfAborted();
+    return { found };
   }
 
   return {

@@ -21,6 +21,7 @@ import {
   asVerify,
   backupStops,
   compareStops,
+  reportStop,
   restoreStops,
   type Stop,
   swapStops,
@@ -71,6 +72,15 @@ test('a restore that has begun to swap refuses to be cancelled, and ends well', 
     },
   );
   expect(await countDays(world.paths.database)).toBe(checkpointedDays);
+});
+
+test('a verification whose report is being stored refuses to be cancelled, and ends well', async () => {
+  const world = await openWorld();
+  const jobId = await stopJobAt(world, asVerify(world), reportStop);
+  const { status, json } = await ask(world.service(), 'POST', `/jobs/${jobId}/cancel`);
+  expect([status, problemIn(json).code]).toEqual([409, 'operation_in_progress']);
+  world.service().resume();
+  expect(await jobEnd(world.service(), jobId)).toMatchObject({ state: 'succeeded' });
 });
 
 test('a job that is cancelled while its engine reads ends, and the engine does the next one', async () => {

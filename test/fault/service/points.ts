@@ -105,6 +105,14 @@ export const verifyStops: readonly Stop[] = [
   },
 ];
 
+/** Then its outcome is known. */
+export const reportStop: Stop = {
+  moment: 'before its report has its place',
+  phase: null,
+  operation: 'link',
+  path: `${published}/verifications/[^/]+\\.json$`,
+};
+
 export const compareStops: readonly Stop[] = [
   {
     moment: 'in the middle of the copy',

@@ -118,6 +118,21 @@ test('a root that is a file is refused', async () => {
   await expect(repositoryOn({ root }).open([])).rejects.toMatchObject({ code: 'repository_unavailable' });
 });
 
+test('what a job could not remove while its repository was away goes when that is back, and what others stage stays', async () => {
+  const folder = await temporaryFolder();
+  const root = join(folder, 'root');
+  const repository = repositoryOn({ root });
+  await repository.open(['availability']);
+  const ended = await repository.stage('availability', 'ended');
+  const running = await repository.stage('availability', 'running');
+  await rename(root, join(folder, 'away'));
+  await ended.remove();
+  await expect(repository.tidy()).rejects.toMatchObject({ code: 'repository_unavailable' });
+  await rename(join(folder, 'away'), root);
+  await repository.tidy();
+  expect(await readdir(join(running.folder, '..'))).toEqual(['running']);
+});
+
 test('a mount that vanishes at run time is noticed before anything is written, and nothing is said to be missing', async () => {
   const disk = await smallDisk(4 * 1024 * 1024);
   if (disk === null) return;

@@ -1,6 +1,7 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runSql } from '../../support/duckdb.ts';
 import { testEngine } from '../../support/engine.ts';
 import { exportFolder, makeExportWorld, openExportWorld } from '../../support/export-world.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -79,6 +80,22 @@ test('a file that the disk cannot read is damage, at both levels', async () => {
     });
   }
   expect(await readdir(join(folder, 'scratch'))).toEqual([]);
+});
+
+test('a verification that is cancelled when all has been read is cancelled', async () => {
+  const { folder, export: make, verify } = await world();
+  const id = await make({ format: 'csv' });
+  const file = join(folder, 'imports', 'copy.duckdb');
+  await mkdir(join(folder, 'imports'), { recursive: true });
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS i']);
+  for (const request of [
+    { export: id, level: 'checksum' },
+    { file, level: 'structure' },
+  ] as const) {
+    const context = jobContext();
+    const step = <T>(_: string, run: () => Promise<T>): Promise<T> => run().finally(context.cancel);
+    await expect(verify(request, { ...context, step })).rejects.toMatchObject({ code: 'cancelled' });
+  }
 });
 
 test('files that are as they were stored but hold other rows than the manifest says fail level content alone', async () => {
