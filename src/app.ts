@@ -59,13 +59,14 @@ import { holderOf } from './source/holders.ts';
 import { createImager } from './source/imager.ts';
 import { lookAt } from './source/look-at.ts';
 import { tryLock } from './state/folder-lock.ts';
-import { openState, type State } from './state/state-folder.ts';
+import type { State } from './state/state-folder.ts';
 import { createSendWebhook } from './webhooks/send.ts';
 import { createEngines } from './wiring/engines.ts';
 import { createPlaces } from './wiring/places.ts';
 import { registerRoutes } from './wiring/register-routes.ts';
-import { createRepositories, orderIn } from './wiring/repositories.ts';
+import { createRepositories } from './wiring/repositories.ts';
 import { openServer } from './wiring/server.ts';
+import { openConfiguredState } from './wiring/state.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -81,7 +82,7 @@ export interface Overrides {
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<FastifyInstance> {
   const clock = overrides.clock ?? systemClock;
   const { app, asksForTokens, follow } = await openServer(config.server, clock, overrides.logLevel ?? 'info');
-  const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
+  const state = openConfiguredState(config, clock);
   const stopping = new AbortController();
   const repositories = await createRepositories(config, state, clock, stopping.signal);
   const close = () => {
@@ -156,6 +157,7 @@ async function createServices(config: Config, { clock, state, repositories, stop
     findExport,
     databases,
     repositories,
+    mounts: state.mounts,
     scratch,
     images,
     randomBytes,

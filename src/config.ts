@@ -7,7 +7,7 @@ import { buildEngine, buildLayout, buildServer } from './config/build.ts';
 import { check } from './config/check.ts';
 import { checkEncryption } from './config/encryption.ts';
 import { buildHooks, checkHooks } from './config/hooks.ts';
-import { createIssueList, formatPath } from './config/issues.ts';
+import { createIssueList, faultOf, formatPath, type KeyPath } from './config/issues.ts';
 import { absolutePath } from './config/paths.ts';
 import {
   checkAccess,
@@ -53,10 +53,11 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   const absolute = (path: string): string => absolutePath(path, dirname(absolutePath(file, '.', home)), home);
   const yaml = parseYaml(text, file);
   const overrides = overridesIn(env, home);
-  const issues = createIssueList((path) => {
+  const sourceOf = (path: KeyPath): string => {
     const line = yaml.lineOf(path);
     return overrides.sources.get(formatPath(path)) ?? (line === null ? file : `${file}:${line}`);
-  });
+  };
+  const issues = createIssueList(sourceOf);
   for (const { path, message } of yaml.faults) issues.report(path, message);
 
   const settings = check(ConfigFile, overlay(yaml.value, overrides.server), [], issues.report);
@@ -81,6 +82,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
   issues.throwIfAny();
   const { engine, ...rest } = Value.Parse(ConfigFile, settings);
   return {
+    fault: (path, cause) => faultOf({ source: sourceOf(path), key: formatPath(path) }, cause),
     webhooks,
     hooks: buildHooks(rest, absolute, env),
     ...buildLayout(rest, absolute, env),

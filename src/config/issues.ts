@@ -23,6 +23,12 @@ export class ConfigError extends Error {
   }
 }
 
+/** What became of a key only when it was used. */
+export function faultOf(place: Omit<ConfigIssue, 'message'>, cause: unknown): ConfigError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new ConfigError([{ ...place, message }], { cause });
+}
+
 const describeIssue = ({ source, key, message }: ConfigIssue): string =>
   [source, key, message].filter((part) => part !== '').join(': ');
 

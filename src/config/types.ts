@@ -4,6 +4,7 @@ import type { ConfiguredDatabase } from '../domain/database.ts';
 import type { Hooks } from '../domain/hook.ts';
 import type { Webhook } from '../domain/ports/webhook.ts';
 import type { ConfiguredSchedule } from '../domain/schedule.ts';
+import type { ConfigError, KeyPath } from './issues.ts';
 import type { serverSideEncryption, storageClass } from './s3-leaves.ts';
 
 /** PEM files. */
@@ -87,6 +88,8 @@ export interface Layout {
 }
 
 export interface Config extends Layout {
+  /** What keeps a folder from being used, as an error of the key that names it. */
+  readonly fault: (key: KeyPath, cause: unknown) => ConfigError;
   /** By database; one without any is left out. */
   readonly hooks: ReadonlyMap<string, Hooks>;
   readonly webhooks: readonly Webhook[];

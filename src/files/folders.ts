@@ -1,12 +1,38 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from './errno.ts';
 
-/** Makes a folder, private (0700) and durable, with the parents that are missing. */
+const mode = 0o700;
+
+/** Makes a folder, private (0700) and durable, with the parents that are missing. Rejects with the system's error of the first that cannot be made. */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
+  if (await isFolder(path)) return;
+  // Not with mkdir's `recursive`: it never ends where a parent takes no folders, as /proc, and hides why others do not.
+  await makeFolder(dirname(path));
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await isFolder(path))) return;
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+/** The same before anything else can run, durable once somebody syncs it. */
+export function makeFolderSync(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolderSync(dirname(path));
+  mkdirSync(path, { mode });
 }
 
 /** Makes the names in a folder durable. */

@@ -1,4 +1,5 @@
 /** Full backups of configured databases, and the adoption of files that were copied before duckback came. */
+import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Annotation, type Backup, backupId, type Manifest, noAnnotation } from '../domain/backup.ts';
 import type { ConfiguredDatabase } from '../domain/database.ts';
@@ -7,13 +8,16 @@ import { dateInFileName } from '../domain/file-date.ts';
 import type { BackupRequest, ImportRequest } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
+import type { DatabaseMounts } from '../domain/ports/mounts.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import { unlessMissing } from '../files/errno.ts';
 import { refuseAmbiguous } from './ambiguous-source.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { CopyStates } from './copies/copy-states.ts';
 import { imageBytes } from './image-bytes.ts';
 import type { ImageService, ProvenImage, UnsealedImage } from './image-service.ts';
+import { rememberMount, requireMounted } from './lost-mount.ts';
 import { refuseGone } from './refuse-gone.ts';
 import { unsealed } from './unsealed.ts';
 import type { VerifyService } from './verify/verify-service.ts';
@@ -26,6 +30,7 @@ export interface BackupServiceOptions {
   readonly verify: VerifyService;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
   readonly importable: (file: string) => Promise<string>;
+  readonly mounts: DatabaseMounts;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly clock: Clock;
 }
@@ -52,7 +57,7 @@ interface Published {
 }
 
 export function createBackupService(options: BackupServiceOptions): BackupService {
-  const { images, databases, repositories, copies, verify, importable, randomBytes, clock } = options;
+  const { images, databases, repositories, copies, verify, importable, mounts, randomBytes, clock } = options;
 
   /** Publishes an image of the source, sealed or not: nothing of it stays behind when it fails. */
   async function publish(assignment: Assignment, context: JobContext): Promise<Published> {
@@ -91,14 +96,19 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
   return {
     async backup(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
+      await requireMounted(database.path, mounts);
       await refuseAmbiguous(database.path);
       const annotation = annotationOf(request);
       const backup = await store({ database, source: database.path, createdAt: null, annotation }, context);
+      // The next one notes it where this one could not.
+      await rememberMount(database.path, mounts).catch(() => {});
       return request.verify ? verify.afterBackup(backup.id, request.verify, context) : backup;
     },
     async import(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
       const source = await importable(request.file);
+      // Before its name is asked for a date: that of a mistyped path says nothing.
+      await requireThere(source);
       const createdAt = instantOf(request, clock.now());
       return store({ database, source, createdAt, annotation: noAnnotation }, context);
     },
@@ -120,6 +130,11 @@ const annotationOf = ({ hold, tags, description }: BackupRequest): Annotation =>
   tags: tags ?? noAnnotation.tags,
   description: description ?? noAnnotation.description,
 });
+
+async function requireThere(file: string): Promise<void> {
+  if (await unlessMissing(lstat(file))) return;
+  throw new Problem('source_missing', `${file} does not exist.`, { hint: 'Name a file that is there.' });
+}
 
 /** The instant that an imported file stands for. A file's own times are no proof: copying changes them. */
 function instantOf({ file, createdAt }: ImportRequest, now: Date): Date {

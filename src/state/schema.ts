@@ -163,6 +163,7 @@ const steps = [
   DROP INDEX schedule_runs_once;
   CREATE UNIQUE INDEX schedule_runs_once ON schedule_runs (schedule, due_ms, repeats);
   `,
+  'CREATE TABLE mounts (path TEXT PRIMARY KEY, mount TEXT NOT NULL) WITHOUT ROWID',
 ];
 const version = steps.length;
 

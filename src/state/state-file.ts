@@ -11,6 +11,7 @@ import { isDamage, moveAside, requireSound } from './damage.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
+import { createMounts } from './mounts.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecoveryStore } from './recoveries.ts';
 import { createScheduleStore } from './schedules.ts';
@@ -49,6 +50,7 @@ function open(file: string, clock: Clock, orderOf?: OrderOf) {
       exportCatalog: createExportCatalog(database),
       identities: createIdentities(database),
       copies: createCopyLedger(database),
+      mounts: createMounts(database),
       outbox: createOutbox(database),
       audit: createAudit(database),
       schedules: createScheduleStore(database),

@@ -7,10 +7,12 @@ import type { ClockMarks } from '../domain/ports/clock-marks.ts';
 import type { CopyLedger } from '../domain/ports/copies.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
 import type { JobLedger } from '../domain/ports/jobs.ts';
+import type { DatabaseMounts } from '../domain/ports/mounts.ts';
 import type { Outbox } from '../domain/ports/outbox.ts';
 import type { RecoveryStore } from '../domain/ports/recoveries.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import type { ScheduleStore } from '../domain/ports/schedules.ts';
+import { makeFolderSync } from '../files/folders.ts';
 import type { OrderOf } from './catalog.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
@@ -25,6 +27,7 @@ export interface State {
   readonly exportCatalog: ExportCatalog;
   readonly identities: RepositoryIdentity;
   readonly copies: CopyLedger;
+  readonly mounts: DatabaseMounts;
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly schedules: ScheduleStore;
@@ -49,7 +52,7 @@ export interface StateOptions {
  * newer duckback; it cannot be written.
  */
 export function openState({ folder, clock, orderOf }: StateOptions): State {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder);
   if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);
   let unlock = () => {};

@@ -64,6 +64,7 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
       ]),
     ),
     indispensable: indispensable(config),
+    fault: (name, cause) => config.fault(['repositories', name, 'path'], cause),
   });
   const prunesItself = (database: string) =>
     config.schedules.some(

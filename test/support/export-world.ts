@@ -34,6 +34,7 @@ import { migrate } from '../../src/state/schema.ts';
 import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
 import { jobContext } from './job-context.ts';
+import { noMounts } from './mounts.ts';
 import { repositoryOn } from './repository.ts';
 import { nothingUnusable } from './unusable.ts';
 
@@ -150,7 +151,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
       const asked = { database: 'market', format: 'parquet' as const, ...request };
       return (await exporting.export(asked, jobContext())).id;
     },
-    restore: createRestoreService({ ...shared, checks }).restore,
+    restore: createRestoreService({ ...shared, checks, mounts: noMounts }).restore,
     verify: createVerifyService({ ...shared, checks }).verify,
     compare: createCompareService(shared).compare,
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),

@@ -23,6 +23,7 @@ import { createRestoreService } from '../../src/services/restore/restore-service
 import { createVacating } from '../../src/services/restore/vacate.ts';
 import { holderOf } from '../../src/source/holders.ts';
 import { runSql } from './duckdb.ts';
+import { noMounts } from './mounts.ts';
 
 export const backup = 'market-20251111T030000Z-7f3a9c';
 
@@ -125,6 +126,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     // A test may stop a job for ever as if its process had died.
     tryLock: options.tryLock ?? (() => () => {}),
     restoreRoots: [rootPath(folder)],
+    mounts: noMounts,
   };
   const leases = createLeases('backup');
   const service = createRestoreService({
@@ -198,6 +200,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   exports: noExports,
   open: notAsked,
   check: notAsked,
+  tidy: notAsked,
   keepsVersions: notAsked,
   olderVersionsBytes: notAsked,
   lockedUntil: notAsked,

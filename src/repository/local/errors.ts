@@ -28,12 +28,18 @@ export function storageProblem(error: unknown, path: string, cause = error): unk
     const what = code === 'ENOSPC' ? 'The file system is full' : 'The disk quota is used up';
     return new Problem('insufficient_space', `${what} at ${path}.`, { cause: error });
   }
-  const reason = reasons[code] ?? 'the system refuses it';
+  const reason = isUnmakeable(error)
+    ? 'no folder can be made there'
+    : (reasons[code] ?? 'the system refuses it');
   return new Problem('repository_unavailable', `${path} cannot be used: ${reason} (${code}).`, {
     hint: `Check that ${path} is mounted, healthy and writable by the user that runs duckback.`,
     cause,
   });
 }
+
+/** Where folders are made their parents are there: what has no room for any says that there is nothing. */
+const isUnmakeable = (error: unknown): boolean =>
+  hasCode(error, 'ENOENT') && 'syscall' in error && error.syscall === 'mkdir';
 
 /** The same of reading the bytes of an object. */
 export const readingProblem = (error: unknown, path: string): unknown =>

@@ -20,6 +20,8 @@ export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
   readonly configured: ReadonlyMap<string, Pick<Repository, 'kind' | 'objectLock'>>;
   /** Those that must be there when the service starts. */
   readonly indispensable: ReadonlySet<string>;
+  /** What a start rejects with where one of those cannot be used. */
+  readonly fault: (repository: string, cause: unknown) => Error;
   readonly copyFacts: CopyFactsOf;
   readonly unusable: Pick<Unusable, 'facts'>;
   readonly clock: Clock;
@@ -83,7 +85,11 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
 
   async function open(repository: BackupRepository): Promise<void> {
     const { name } = repository;
-    if (options.indispensable.has(name)) return read(repository);
+    if (options.indispensable.has(name)) {
+      return read(repository).catch((error: unknown) => {
+        throw options.fault(name, error);
+      });
+    }
     const reading = read(repository).catch((err: unknown) => {
       log.error({ repository: name, err }, 'a repository cannot be used');
     });

@@ -3,10 +3,12 @@ import { violationsIn } from '../../domain/check.ts';
 import { datedId, instantOfDated } from '../../domain/ids.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { TryLock } from '../../domain/ports/lock.ts';
+import type { DatabaseMounts } from '../../domain/ports/mounts.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreReport, RestoreRequest } from '../../domain/restore.ts';
 import type { ChecksService } from '../checks/checks-service.ts';
 import { type HolderOf, refuseUnlessFree, trusting } from '../holder.ts';
+import { refuseLostMount } from '../lost-mount.ts';
 import { leaseSource, type SourceOptions } from './lease-source.ts';
 import { type Plan, planSwap, refuseWritten, requireSpace } from './plan.ts';
 import { replaceTarget } from './replace-target.ts';
@@ -21,6 +23,7 @@ export interface RestoreServiceOptions extends SourceOptions {
   readonly holderOf: HolderOf;
   readonly checks: ChecksService;
   readonly tryLock: TryLock;
+  readonly mounts: DatabaseMounts;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
@@ -56,6 +59,7 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
 
   async function planFor(source: Source, { target, force = false }: RestoreRequest): Promise<Plan> {
     const found = await findTarget(target, databases, restoreRoots);
+    if (!force) await refuseLostMount(found.path, options.mounts);
     const quarantineId = datedId(found.database ?? 'path', clock.now(), options.randomBytes(3));
     return planSwap({ source, target: found, quarantineId, force });
   }

@@ -2,10 +2,12 @@
 import { datedId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
+import type { DatabaseMounts } from '../../domain/ports/mounts.ts';
 import { Problem } from '../../domain/problem.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { type HolderOf, trusting } from '../holder.ts';
+import { refuseLostMount } from '../lost-mount.ts';
 import { namesIn } from './home.ts';
 import { type Entry, type Journal, movedFiles, readEntry, reopenJournal } from './journal.ts';
 import { carryOut } from './replace-target.ts';
@@ -18,6 +20,7 @@ import { asRestoreProblem } from './trouble.ts';
 export interface VacatingOptions extends SwapOptions, StagingOptions {
   readonly databases: ConfiguredDatabases;
   readonly clock: Clock;
+  readonly mounts: DatabaseMounts;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
@@ -98,6 +101,7 @@ export function createVacating(options: VacatingOptions): Vacating {
     vacate,
     async look(database) {
       const target = await targetOf(database);
+      await refuseLostMount(target.path, options.mounts);
       const files = movedFiles(await occupantsOf(target)).map(({ from }) => from);
       return { path: target.path, files };
     },

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/folder.ts';
 import { servicePaths, startService } from '../../support/service.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 import { backupIds, expectUntouched, expectWorking } from './aftermath.ts';
-import { ask, jobEnd, listBackups, problemIn, refusal } from './client.ts';
+import { ask, jobEnd, listBackups, problemIn, refusal, run, takeBackup } from './client.ts';
 import { asBackup, asCompare, asRestore, asVerify, backupStops } from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
-import { liveFiles, type Place, useWorlds } from './world.ts';
+import { allDays, countDays, liveFiles, type Place, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
 const asNobody = fileURLToPath(new URL('../../support/nobody-preload.ts', import.meta.url));
@@ -70,12 +71,41 @@ test('a mount that goes away in the middle of a backup fails it, and nothing is 
   await expectWorking(world);
 });
 
+test('nothing is restored to a database whose mount is gone, unless forced, and backups say that it is', async () => {
+  const disk = await smallDisk(64 * 1024 * 1024);
+  if (!disk) return;
+  const database = join(disk.path, 'live', 'availability.duckdb');
+  const world = await openWorld({ places: { database } });
+  const { id: latest } = await takeBackup(world.service());
+  await disk.unmount();
+  for (const dryRun of [true, false]) {
+    const body = { source: { backup: latest }, target: { database: 'availability' }, dryRun } as const;
+    expect(await refusal(world.service(), { kind: 'restore', body })).toMatchObject({
+      status: 422,
+      code: 'target_not_replaceable',
+      detail: expect.stringContaining(`${disk.path}, which is not mounted`),
+      hint: expect.stringContaining('force'),
+    });
+  }
+  expect(await refusal(world.service(), asBackup())).toMatchObject({
+    code: 'source_missing',
+    detail: expect.stringContaining(`${disk.path} is not mounted`),
+  });
+  expect(await readdir(disk.path)).toEqual([]);
+  const body = { source: { backup: latest }, target: { database: 'availability' }, force: true } as const;
+  await run(world.service(), { kind: 'restore', body });
+  expect(await countDays(database)).toBe(allDays);
+  // What lies there now is what is backed up from now on.
+  await takeBackup(world.service());
+  await run(world.service(), { kind: 'restore', body: { ...body, force: false } });
+});
+
 test('a service does not start without the mount of its repository, and does once it is back', async () => {
   const world = await openWorld();
   await world.service().stop();
   const remount = await unmount(world);
   await expect(world.restart()).rejects.toThrow(
-    /cannot start: The repository local cannot be used: .* was there and is gone/,
+    /cannot start: .*duckback\.yaml:\d+: repositories\.local\.path: The repository local cannot be used: .* was there and is gone/,
   );
   expect(await readdir(world.paths.repository)).toEqual([]);
   await remount();
@@ -91,7 +121,7 @@ test('a service whose user may not write the repository does not start, and says
   await mkdir(repository);
   await chmod(repository, 0o555);
   const start = startService(folder, {}, { preload: asNobody });
-  await expect(start).rejects.toThrow(`cannot start: ${repository}`);
+  await expect(start).rejects.toThrow(`: repositories.local.path: ${repository}`);
   await expect(start).rejects.toThrow('permission denied');
   await chmod(repository, 0o755);
   expect(await readdir(repository)).toEqual([]);

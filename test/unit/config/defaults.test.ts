@@ -52,6 +52,7 @@ const defaults = {
       task: { kind: 'drill', periodMs: 30 * 86_400_000 },
     },
   ],
+  fault: expect.any(Function),
   webhooks: [],
   hooks: new Map(),
   engine: { memoryLimitBytes: 2 ** 30, threads: 2, tempLimitBytes: 10 * 2 ** 30, timeLimitMs: 1_800_000 },
@@ -93,6 +94,7 @@ engine: { memoryLimit: 512MiB, tempLimit: 10GB, timeLimit: 7d }
   await writeFile(join(folder, 'duckback.yaml'), text);
   const config = await loadConfig({ ...home, DUCKBACK_CONFIG: join(folder, 'duckback.yaml') });
   expect(config).toEqual({
+    fault: expect.any(Function),
     webhooks: [],
     hooks: new Map(),
     server: defaults.server,
