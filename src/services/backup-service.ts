@@ -19,6 +19,7 @@ import { imageBytes } from './image-bytes.ts';
 import type { ImageService, ProvenImage, UnsealedImage } from './image-service.ts';
 import { rememberMount, requireMounted } from './lost-mount.ts';
 import { refuseGone } from './refuse-gone.ts';
+import { requireRoom } from './require-room.ts';
 import { unsealed } from './unsealed.ts';
 import type { VerifyService } from './verify/verify-service.ts';
 
@@ -63,7 +64,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
   async function publish(assignment: Assignment, context: JobContext): Promise<Published> {
     const { database, source, createdAt } = assignment;
     const repository = primaryOf(database, repositories);
-    await requireSpace(source, repository);
+    await requireRoom(repository, 'image', await imageBytes(source));
     const staging = await repository.stage(database.name, context.jobId);
     try {
       const file = join(staging.folder, `${database.name}.duckdb`);
@@ -179,14 +180,4 @@ function manifestOf(
     file: `${database.name}.duckdb`,
     source: { path: source, imported: createdAt !== null },
   };
-}
-
-/** Rejects with `insufficient_space` before anything is copied. */
-async function requireSpace(source: string, repository: BackupRepository): Promise<void> {
-  const [free, needed] = await Promise.all([repository.freeBytes(), imageBytes(source)]);
-  if (free >= needed) return;
-  throw new Problem(
-    'insufficient_space',
-    `The repository ${repository.name} has ${free} bytes free; the image may need ${needed}.`,
-  );
 }

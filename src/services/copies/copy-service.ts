@@ -11,6 +11,7 @@ import type { StoredBackup } from '../../domain/stored-backup.ts';
 import { findRepository } from '../export/find-repository.ts';
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../find-backup.ts';
 import { firstCopy } from '../first-copy.ts';
+import { requireRoom } from '../require-room.ts';
 import { bytesDiffer, digestOf } from '../verify/stored-bytes.ts';
 import type { CopyStates } from './copy-states.ts';
 
@@ -74,7 +75,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
       return () => copies.changed(there.record);
     }
     const sources = sourcesOf(found, name);
-    await requireSpace(target, stored);
+    await requireRoomFor(stored, target);
     const record = await firstCopy(sources, (source) =>
       copyFrom(source, stored, target, there !== null, context),
     );
@@ -160,12 +161,9 @@ async function requireWhole(
   }
 }
 
-/** Rejects with `insufficient_space` before anything is copied. What is streamed into a bucket takes no room here. */
-async function requireSpace(target: BackupRepository, { manifest }: StoredBackup): Promise<void> {
+/** What is streamed into a bucket takes no room here. */
+async function requireRoomFor({ manifest }: StoredBackup, target: BackupRepository): Promise<void> {
   if (!target.isLocal) return;
-  const free = await target.freeBytes();
   const needed = storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  if (free >= needed) return;
-  const detail = `The repository ${target.name} has ${free} bytes free; the copy needs ${needed}.`;
-  throw new Problem('insufficient_space', detail);
+  await requireRoom(target, 'copy', needed);
 }

@@ -10,8 +10,8 @@ import type { Engine, Exported } from '../../domain/ports/engine.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
 import { refuseGone } from '../refuse-gone.ts';
+import { requireRoom } from '../require-room.ts';
 import type { Scratch } from '../scratch.ts';
 import { exportManifest, type LoadingGuide } from './export-manifest.ts';
 import { findRepository } from './find-repository.ts';
@@ -93,7 +93,7 @@ export function createExportService(options: ExportServiceOptions): ExportServic
     async export(request, context): Promise<Export> {
       const { name, repository: primary, exportsKeptMs } = states.databaseOf(request);
       const repository = findRepository(request.repository ?? primary, repositories);
-      await requireSpace(repository, neededBytes(request, await states.sizeOf(request)));
+      await requireRoom(repository, 'export', neededBytes(request, await states.sizeOf(request)));
       const staging = await repository.stage(name, context.jobId);
       try {
         const folder = join(staging.folder, 'files');
@@ -128,14 +128,4 @@ function neededBytes(request: ExportRequest, sizeBytes: number): number {
   const { format, compression = defaultCompression[format], tables, window } = request;
   const isPart = tables !== undefined || window !== undefined;
   return format === 'csv' && compression.codec === 'none' && !isPart ? sizeBytes * csvGrowth : sizeBytes;
-}
-
-/** Rejects with `insufficient_space` before anything is read. */
-async function requireSpace(repository: BackupRepository, needed: number): Promise<void> {
-  const free = await repository.freeBytes();
-  if (free >= needed) return;
-  throw new Problem(
-    'insufficient_space',
-    `The repository ${repository.name} has ${free} bytes free; the export may need ${needed}.`,
-  );
 }
