@@ -4,8 +4,8 @@ import type { VerificationReport } from '../../domain/verification.ts';
 import { readFilePieces } from '../../files/read-pieces.ts';
 import { syncFile } from '../../files/sync-file.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type Findings, nothingFound, unreadable } from '../verify/levels.ts';
-import { checkAgainstManifest, type ExpectedTables } from '../verify/manifest-check.ts';
+import { checkRows, type Findings } from '../verify/levels.ts';
+import type { ExpectedTables } from '../verify/manifest-check.ts';
 import { type ReportSubject, reportOn } from '../verify/report.ts';
 import type { Made, StageOptions } from './source.ts';
 import { logsBeside } from './target.ts';
@@ -44,20 +44,11 @@ async function prove(
   { signal }: JobContext,
   { engine, checkStructure }: StageOptions,
 ): Promise<Proof> {
-  const [structure, survey] = await inParallel(
+  const [structure, rows] = await inParallel(
     signal,
     (either) => checkStructure((range) => readFilePieces(file, either, range), { signal: either }),
-    (either) => engine.survey(file, { signal: either }).catch(unreadable),
+    (either) => checkRows(file, expected, engine, either),
   );
   const { problems, blocks, sizeBytes, sha256 } = structure;
-  if ('code' in survey) {
-    return { sizeBytes, sha256, findings: { ...nothingFound, blocks, problems: [...problems, survey] } };
-  }
-  const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
-  const found = checkAgainstManifest(survey, expected);
-  return {
-    sizeBytes,
-    sha256,
-    findings: { blocks, tables, notes: found.notes, problems: [...problems, ...found.problems] },
-  };
+  return { sizeBytes, sha256, findings: { ...rows, blocks, problems: [...problems, ...rows.problems] } };
 }

@@ -31,14 +31,14 @@ export async function checkExport(
   options: Options,
 ): Promise<Findings> {
   const rows = exportRows(manifest, exports);
-  if (level === 'content') return checkContent(rows, context, options);
+  if (level === 'content') return loadAndCheck(rows, context, options);
   const stored = { id: manifest.id, files: filesOf(manifest), exports };
   const problems = await context.step('checksum', () => readStored(stored, null, watchOf(rows, context)));
   return { ...nothingFound, problems };
 }
 
 /** Loads the files as a restore would and reads the result. */
-async function checkContent(
+async function loadAndCheck(
   rows: ExportRows,
   context: JobContext,
   { engine, scratch }: Options,

@@ -5,7 +5,7 @@ import { diedByItself, type Engine, isRefusal } from '../../domain/ports/engine.
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
-import { checkAgainstManifest } from './manifest-check.ts';
+import { checkAgainstManifest, type ExpectedTables } from './manifest-check.ts';
 import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
 import { unreadableBytes } from './unreadable-bytes.ts';
@@ -69,22 +69,31 @@ export async function checkContent(
   const [blocks, rows] = await inParallel(
     signal,
     (either) => checkBlocks(subject, check, engine, { signal: either, onBytes }),
-    (either) => checkRows(subject, engine, either),
+    (either) => checkStoredRows(subject, engine, either),
   );
   return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
 }
 
-async function checkRows(subject: Subject, engine: Engine, signal: AbortSignal): Promise<Findings> {
+async function checkStoredRows(subject: Subject, engine: Engine, signal: AbortSignal): Promise<Findings> {
   const image = await subject.local(signal);
   try {
-    const survey = await engine.survey(image.file, { signal }).catch(unreadable);
-    if ('code' in survey) return { ...nothingFound, problems: [survey] };
-    const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
-    const { manifest } = subject;
-    return { ...nothingFound, tables, ...(manifest ? checkAgainstManifest(survey, manifest) : {}) };
+    return await checkRows(image.file, subject.manifest, engine, signal);
   } finally {
     await image.release();
   }
+}
+
+/** The engine opens a file and reads every row; tables, counts and fingerprints are those that are expected; null: nothing is. */
+export async function checkRows(
+  file: string,
+  expected: ExpectedTables | null,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<Findings> {
+  const survey = await engine.survey(file, { signal }).catch(unreadable);
+  if ('code' in survey) return { ...nothingFound, problems: [survey] };
+  const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
+  return { ...nothingFound, tables, ...(expected ? checkAgainstManifest(survey, expected) : {}) };
 }
 
 /** Adds table and column to damaged blocks, where the file's own catalog can still be read. */
@@ -116,7 +125,7 @@ function ownersUnknown(error: unknown): [] {
 }
 
 /** What says of a survey that failed that the file cannot be read; other errors pass through. */
-export function unreadable(error: unknown): VerificationProblem {
+function unreadable(error: unknown): VerificationProblem {
   if (!isRefusal(error)) throw error;
   const code = diedByItself(error) ? 'open_aborted' : 'unreadable';
   return { code, message: error.message };
