@@ -52,7 +52,7 @@ export interface StateOptions {
  * newer duckback; it cannot be written.
  */
 export function openState({ folder, clock, orderOf }: StateOptions): State {
-  makeFolderSync(folder);
+  makeStateFolder(folder);
   if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);
   let unlock = () => {};
@@ -72,6 +72,15 @@ export function openState({ folder, clock, orderOf }: StateOptions): State {
     unlock();
     if (!isSqliteError(error)) throw error;
     throw new Error(`the state folder ${folder} cannot be used: ${error.message}`, { cause: error });
+  }
+}
+
+function makeStateFolder(folder: string): void {
+  try {
+    makeFolderSync(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the state folder ${folder} cannot be made: ${reason}`, { cause: error });
   }
 }
 

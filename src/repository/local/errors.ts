@@ -37,9 +37,9 @@ export function storageProblem(error: unknown, path: string, cause = error): unk
   });
 }
 
-/** Where folders are made their parents are there: what has no room for any says that there is nothing. */
+/** Where folders are made their parents are there: file systems that take none say this. */
 const isUnmakeable = (error: unknown): boolean =>
-  hasCode(error, 'ENOENT') && 'syscall' in error && error.syscall === 'mkdir';
+  hasCode(error, 'ENOENT', 'EPERM') && 'syscall' in error && error.syscall === 'mkdir';
 
 /** The same of reading the bytes of an object. */
 export const readingProblem = (error: unknown, path: string): unknown =>

@@ -3,7 +3,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import type { RestoreRequest } from '../../domain/restore.ts';
-import { longestSuffixBytes, walFiles } from '../../domain/wal-files.ts';
+import { walFiles } from '../../domain/wal-files.ts';
 import { confine, isInside } from '../../files/confined-path.ts';
 import { hasCode, unlessMissing } from '../../files/errno.ts';
 import { identityOf } from '../../files/file-identity.ts';
@@ -11,6 +11,7 @@ import type { Ownership } from '../../files/file-operations.ts';
 import { isMountPoint } from '../../files/mount-point.ts';
 import { nearestExisting, resolveLinks, unfollowable } from '../../files/resolve-links.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { refuseLongName } from '../long-name.ts';
 import { isOwn } from './home.ts';
 import { isDatabaseFileName, type MovedFile } from './journal.ts';
 
@@ -52,26 +53,8 @@ async function pathTarget(asked: string, restoreRoots: readonly string[]): Promi
   return checked({ database: null, path, home, names: [...links, path] });
 }
 
-/** What Linux takes: bytes of a name, and of a path without its end. */
-const longest = { name: 255, path: 4095 };
-
-/** Rejects where a file could be made, and no log beside it: with `path_not_allowed`. */
-function refuseLong(path: string): void {
-  const nameBytes = longest.name - longestSuffixBytes;
-  const pathBytes = longest.path - longestSuffixBytes;
-  const isShort = Buffer.byteLength(basename(path)) <= nameBytes && Buffer.byteLength(path) <= pathBytes;
-  if (isShort) return;
-  throw new Problem(
-    'path_not_allowed',
-    `The name of ${path} is too long: DuckDB could keep no log beside it.`,
-    {
-      hint: `Give the file a name of ${nameBytes} bytes at the most, and its path no more than ${pathBytes}.`,
-    },
-  );
-}
-
 async function checked(target: Target): Promise<Target> {
-  target.names.forEach(refuseLong);
+  target.names.forEach(refuseLongName);
   if (!isDatabaseFileName(basename(target.path))) {
     throw new Problem('path_not_allowed', `${target.path} is no name for a database file.`, {
       hint: 'DuckDB would take the file for a log of another database. End its name with .duckdb.',

@@ -18,6 +18,7 @@ import { copyIn, type FindBackup, type FoundBackup, type FoundCopy } from '../fi
 import type { FindExport } from '../find-export.ts';
 import { firstCopy, isAway } from '../first-copy.ts';
 import { type HolderOf, refuseHeld } from '../holder.ts';
+import { refuseLongName } from '../long-name.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkExport } from './export-levels.ts';
 import { confirmed, fetchCopy } from './fetched.ts';
@@ -174,6 +175,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     context: JobContext,
   ): Promise<VerificationReport> {
     const file = await options.importable(path);
+    refuseLongName(file);
     await refuseHeld(file, options.holderOf, path);
     await refuseLogged(file, path);
     return report(fileSubject(file), level, context);

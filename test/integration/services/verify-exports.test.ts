@@ -98,6 +98,17 @@ test('a verification that is cancelled when all has been read is cancelled', asy
   }
 });
 
+test('a file whose name is so long that DuckDB cannot open it is refused, and not called damaged', async () => {
+  const { folder, verify } = await world();
+  const file = join(folder, 'imports', `${'x'.repeat(240)}.duckdb`);
+  await mkdir(join(folder, 'imports'), { recursive: true });
+  await writeFile(file, '');
+  await expect(verify({ file, level: 'structure' }, jobContext())).rejects.toMatchObject({
+    code: 'path_not_allowed',
+    hint: expect.stringContaining('240 bytes'),
+  });
+});
+
 test('files that are as they were stored but hold other rows than the manifest says fail level content alone', async () => {
   const { folder, export: make, verify } = await world();
   const id = await make();
