@@ -194,7 +194,7 @@ test('a service that calls another database by the same name is refused, and cha
   const first = await copied(1);
   const other = await openWorld({ folder: first.folder, state: 'another', path: 'other.duckdb' });
   await expect(other.openAll()).rejects.toMatchObject({
-    code: 'repository_unavailable',
+    cause: { code: 'repository_unavailable' },
     message: expect.stringContaining('another duckback on here'),
   });
   await first.publish(2);
