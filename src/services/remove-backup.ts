@@ -17,6 +17,7 @@ import {
   type FoundCopy,
 } from './find-backup.ts';
 import { isAway } from './first-copy.ts';
+import { whyNotWhole } from './why-not-whole.ts';
 
 export interface RemoveBackupOptions {
   readonly findBackup: FindBackup;
@@ -103,7 +104,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     if (!repository) return false;
     try {
       const record = await repository.read(id);
-      return isGood(record) && (await repository.storedBytes(id)) === record.manifest.sizeBytes;
+      return isGood(record) && (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
     } catch (error) {
       if (error instanceof Problem) return false;
       throw error;

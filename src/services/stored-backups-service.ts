@@ -20,6 +20,7 @@ import type { CopyStates } from './copies/copy-states.ts';
 import type { FindBackup } from './find-backup.ts';
 import { firstCopy } from './first-copy.ts';
 import type { RemoveBackup } from './remove-backup.ts';
+import { whyNotWhole } from './why-not-whole.ts';
 
 export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
@@ -101,13 +102,7 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
 }
 
 /** A short file must never be taken for a whole one. */
-async function requireWhole(
-  id: string,
-  { part, sizeBytes }: StoredFile,
-  repository: BackupRepository,
-): Promise<void> {
-  const stored = await repository.storedBytes(id, part);
-  if (stored === sizeBytes) return;
-  const found = stored === null ? 'is not there' : `has ${stored} bytes instead of ${sizeBytes}`;
-  throw new Problem('verification_failed', `The stored ${part ?? 'file'} of ${id} ${found}.`);
+async function requireWhole(id: string, file: StoredFile, repository: BackupRepository): Promise<void> {
+  const why = await whyNotWhole({ id }, file, repository);
+  if (why !== null) throw new Problem('verification_failed', `${id} cannot be downloaded: ${why}`);
 }

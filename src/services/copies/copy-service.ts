@@ -13,6 +13,7 @@ import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../find-ba
 import { firstCopy } from '../first-copy.ts';
 import { requireRoom } from '../require-room.ts';
 import { bytesDiffer, digestOf } from '../verify/stored-bytes.ts';
+import { whyNotWhole } from '../why-not-whole.ts';
 import type { CopyStates } from './copy-states.ts';
 
 export interface CopyServiceOptions {
@@ -51,7 +52,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
   ): Promise<BackupRecord> {
     const copy = await readCopy(source, stored, context.signal);
     // What is there now is gone before the new one is complete: not for a source that is damaged as well.
-    if (replaces) await context.step('check the source', () => requireWhole(source, context));
+    if (replaces) await context.step('check the source', () => proveBytes(source, context));
     const total = storedFiles(copy.manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const record = await target.receive(copy, {
       signal: context.signal,
@@ -126,7 +127,7 @@ async function readThere(target: BackupRepository, { manifest: { id, sha256 } }:
   try {
     const record = await target.read(id);
     const { manifest } = record;
-    const isWhole = (await target.storedBytes(id)) === manifest.sizeBytes && manifest.sha256 === sha256;
+    const isWhole = manifest.sha256 === sha256 && (await whyNotWhole(manifest, manifest, target)) === null;
     return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') return null;
@@ -147,7 +148,7 @@ async function readCopy(
   return { manifest, document: await repository.document(id), annotation, revision, content };
 }
 
-async function requireWhole(
+async function proveBytes(
   { record, repository }: FoundCopy,
   { signal, progress }: JobContext,
 ): Promise<void> {

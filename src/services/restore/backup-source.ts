@@ -16,6 +16,7 @@ import { fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn, summaryOf } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
+import { whyNotWhole } from '../why-not-whole.ts';
 import type { Source, StageOptions } from './source.ts';
 
 /** A backup that can be restored, from there. */
@@ -143,22 +144,13 @@ async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored
   const record = await repository.read(id);
   const { manifest } = record;
   if (!manifest.sealed) throw unsealed(manifest, `${id} cannot be restored`);
-  const unfit = await whyUnfit(manifest, repository, isGood(record));
+  const unfit = isGood(record)
+    ? await whyNotWhole(manifest, manifest, repository)
+    : 'a verification found damage in it.';
   if (unfit === null) return { manifest, repository };
   throw new Problem('verification_failed', `${id} cannot be restored: ${unfit}`, {
     hint: 'Nothing was touched. Restore another backup; GET /backups?good=true lists them.',
   });
-}
-
-async function whyUnfit(
-  { id, sizeBytes }: Manifest,
-  repository: BackupRepository,
-  good: boolean,
-): Promise<string | null> {
-  if (!good) return 'a verification found damage in it.';
-  const stored = await repository.storedBytes(id);
-  if (stored === null) return 'its database file is missing.';
-  return stored === sizeBytes ? null : `${stored} bytes are stored, the manifest says ${sizeBytes}.`;
 }
 
 /** Copies the stored image into an existing private folder. Gives the copy, fsynced. */

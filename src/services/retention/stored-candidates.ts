@@ -7,6 +7,7 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
+import { whyNotWhole } from '../why-not-whole.ts';
 
 export interface CandidatesOptions {
   readonly catalog: Pick<Catalog, 'list'>;
@@ -74,8 +75,8 @@ async function readCandidate(
   const { id } = stored.manifest;
   try {
     const record = await repository.read(id);
-    const { createdAt, sizeBytes } = record.manifest;
-    const isWhole = (await repository.storedBytes(id)) === sizeBytes;
+    const { createdAt } = record.manifest;
+    const isWhole = (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
     const files = storedFiles(record.manifest);
     return {
       id,
