@@ -48,7 +48,7 @@ export const defaultLimits: S3Limits = {
   shortPausesMs: [100, 400, 1500],
   pausesMs: [100, 400, 1500, 4000, 8000, 16_000],
   settleMs: 1000,
-  partBytes: 8 * MiB,
+  partBytes: 5 * MiB,
   rangeBytes: 4 * MiB,
 };
 
