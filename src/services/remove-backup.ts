@@ -142,7 +142,11 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       inTurn(id, async (found) => {
         const { repository } = copyIn(found, name);
         await refuseToRemove(found.stored, [await repository.read(id)], { repository: name });
-        await repository.remove(id, clock.now(), 'here');
+        await repository.remove(id, clock.now(), 'here').catch(async (error: unknown) => {
+          // Without its manifest it is no backup any more: what else could not be removed goes at the next scan.
+          if (await isLost(id, repository)) catalog.remove(id, name);
+          throw error;
+        });
         catalog.remove(id, name);
       }),
 
@@ -191,6 +195,9 @@ async function foresee({ repository, record: { manifest } }: FoundCopy): Promise
 }
 
 const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';
+
+const isLost = (id: string, repository: BackupRepository): Promise<boolean> =>
+  repository.read(id).then(() => false, isGone);
 
 /** As they are now; those that are away as they are remembered. Rejects where none can be read. */
 async function readCopies(id: string, copies: FoundCopies): Promise<BackupRecord[]> {

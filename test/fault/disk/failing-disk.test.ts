@@ -21,7 +21,8 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     // The second piece of the backup, which is read ahead.
     { scope: 'repository', kind: 'read', at: 3, how: 'once' },
   ],
-  'a prune': [{ scope: 'repository', kind: 'sync', at: 3, how: 'lasting' }],
+  // The manifest is gone by then, though nobody knows whether for good.
+  'a prune': [{ scope: 'repository', kind: 'sync', at: 4, how: 'lasting' }],
   'an export': [{ scope: 'repository', kind: 'write', at: 1, how: 'once' }],
 };
 
