@@ -20,7 +20,10 @@ export const monAddresses = ({ monPorts: [v2, v1] }: Cluster): string =>
 
 export const keyringOf = ({ folder }: Cluster): string => join(folder, 'keyring');
 
-/** The configuration of all daemons: everything on the loopback and in one folder, one copy of each object. */
+/**
+ * The configuration of all daemons: everything on the loopback and in one folder, one copy of each object. The disk is a sparse
+ * file, and large: what is deleted is freed only hours later, and the benchmark stores a gigabyte ten times.
+ */
 export function cephConf(cluster: Cluster): string {
   const { folder, fsid, gatewayPort } = cluster;
   return `[global]
@@ -48,7 +51,7 @@ mon_allow_pool_size_one = true
 osd_crush_chooseleaf_type = 0
 osd_pool_default_pg_num = 8
 osd_objectstore = bluestore
-bluestore_block_size = ${8 * 1024 ** 3}
+bluestore_block_size = ${32 * 1024 ** 3}
 osd_memory_target = ${1024 ** 3}
 mon_data_avail_crit = 1
 debug_osd = 0
