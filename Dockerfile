@@ -20,7 +20,7 @@ COPY routes routes
 COPY src src
 COPY --from=dashboard /app/src/dashboard/dist src/dashboard/dist
 # Types are stripped once, here, and not at every start.
-RUN node --no-opt --no-maglev --max-semi-space-size=1 --optimize-for-size --input-type=module -e "await import('./src/server.ts')"
+RUN node --no-opt --no-maglev --max-semi-space-size=4 --optimize-for-size --input-type=module -e "await import('./src/server.ts')"
 # The service needs no root. Give this user (uid 1000) the database and repository folders.
 RUN install -d -o node -g node /home/node/.local/state/duckback /backups
 USER node
@@ -28,4 +28,4 @@ VOLUME ["/home/node/.local/state/duckback", "/backups"]
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DUCKBACK_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--no-opt", "--no-maglev", "--max-semi-space-size=1", "--optimize-for-size", "src/server.ts"]
+CMD ["node", "--no-opt", "--no-maglev", "--max-semi-space-size=4", "--optimize-for-size", "src/server.ts"]

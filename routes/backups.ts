@@ -10,7 +10,7 @@ import { answerRemoval, removed } from '../src/http/removal.ts';
 import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import { backupFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
-import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
+import type { StoredBackupsService } from '../src/services/backup/stored-backups-service.ts';
 
 interface Options {
   readonly backups: StoredBackupsService;

@@ -12,7 +12,7 @@ import {
   headResponses,
 } from '../src/http/download-schemas.ts';
 import { problems } from '../src/http/responses.ts';
-import type { StoredBackupsService } from '../src/services/stored-backups-service.ts';
+import type { StoredBackupsService } from '../src/services/backup/stored-backups-service.ts';
 
 /** Downloads. */
 export const contentRoutes: FastifyPluginAsyncTypebox<{ backups: StoredBackupsService }> = async (

@@ -10,12 +10,12 @@ import { Problem } from '../domain/problem.ts';
 import type { RecoveryRequest } from '../domain/recovery.ts';
 import type { RestoreRequest } from '../domain/restore.ts';
 import type { VerifyRequest } from '../domain/verification.ts';
+import { copyIn, type FindBackup } from './backup/find-backup.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
-import { findRepository } from './export/find-repository.ts';
-import { copyIn, type FindBackup } from './find-backup.ts';
-import type { FindExport } from './find-export.ts';
+import type { FindExport } from './export/find-export.ts';
 import type { HooksService } from './hooks/hooks-service.ts';
 import { refuseImpossible } from './recovery/rules.ts';
+import { findRepository } from './repositories/find-repository.ts';
 import { refuseMisfits } from './restore/rules.ts';
 import { placeOf } from './retention/retention-service.ts';
 

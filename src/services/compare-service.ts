@@ -7,16 +7,16 @@ import type { Engine } from '../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import { unlessFull } from '../files/free-space.ts';
-import { refuseAmbiguous } from './ambiguous-source.ts';
+import type { FindBackup } from './backup/find-backup.ts';
+import { firstCopy } from './backup/first-copy.ts';
+import { unsealed } from './backup/unsealed-problem.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
-import type { FindBackup } from './find-backup.ts';
-import type { FindExport } from './find-export.ts';
-import { firstCopy } from './first-copy.ts';
-import { imageBytes } from './image-bytes.ts';
-import type { ImageService } from './image-service.ts';
+import type { FindExport } from './export/find-export.ts';
+import { refuseAmbiguous } from './image/ambiguous-source.ts';
+import { imageBytes } from './image/image-bytes.ts';
+import type { ImageService } from './image/image-service.ts';
 import { type ExportRows, exportRows } from './load/export-rows.ts';
 import type { Scratch } from './scratch.ts';
-import { unsealed } from './unsealed.ts';
 import { summaryOf } from './verify/report.ts';
 
 export interface CompareServiceOptions {

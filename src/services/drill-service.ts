@@ -3,8 +3,8 @@ import type { DrillReport } from '../domain/drill.ts';
 import { asProblem, FailedWithResult } from '../domain/failed-with-result.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
-import type { FindBackup, FoundCopy } from './find-backup.ts';
-import { firstCopy, isNotThere } from './first-copy.ts';
+import type { FindBackup, FoundCopy } from './backup/find-backup.ts';
+import { firstCopy, isNotThere } from './backup/first-copy.ts';
 
 /**
  * Each backup as `POST /verify` with level restore does it, from a copy in which no damage is known where there is one; one that fails keeps no

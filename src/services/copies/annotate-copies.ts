@@ -1,6 +1,6 @@
 import type { Annotation, BackupRecord } from '../../domain/backup.ts';
 import { newestAnnotation } from '../../domain/stored-backup.ts';
-import type { FoundBackup } from '../find-backup.ts';
+import type { FoundBackup } from '../backup/find-backup.ts';
 
 /**
  * Changes the annotation in every repository that can be reached, under one number, above all that are known: where it has

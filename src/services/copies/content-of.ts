@@ -1,7 +1,7 @@
 import type { StoredFile } from '../../domain/backup.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
-import type { FoundCopies } from '../find-backup.ts';
-import { isAway } from '../first-copy.ts';
+import type { FoundCopies } from '../backup/find-backup.ts';
+import { isAway } from '../backup/first-copy.ts';
 
 /**
  * The bytes of a stored file. Where a repository goes away in the middle, the same bytes go on from the next one: copies are

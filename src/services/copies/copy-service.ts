@@ -8,12 +8,12 @@ import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
 import { Problem, problemDocument } from '../../domain/problem.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
-import { findRepository } from '../export/find-repository.ts';
-import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../find-backup.ts';
-import { firstCopy } from '../first-copy.ts';
-import { requireRoom } from '../require-room.ts';
+import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
+import { firstCopy } from '../backup/first-copy.ts';
+import { whyNotWhole } from '../backup/why-not-whole.ts';
+import { findRepository } from '../repositories/find-repository.ts';
+import { requireRoom } from '../repositories/require-room.ts';
 import { bytesDiffer, digestOf } from '../verify/stored-bytes.ts';
-import { whyNotWhole } from '../why-not-whole.ts';
 import type { CopyStates } from './copy-states.ts';
 
 export interface CopyServiceOptions {

@@ -8,9 +8,9 @@ import type { Engine } from '../../domain/ports/engine.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { within } from '../../domain/rest.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
+import type { FindBackup } from '../backup/find-backup.ts';
+import { firstCopy } from '../backup/first-copy.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import type { FindBackup } from '../find-backup.ts';
-import { firstCopy } from '../first-copy.ts';
 
 export interface EstimatesServiceOptions {
   readonly databases: ConfiguredDatabases;

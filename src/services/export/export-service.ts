@@ -10,11 +10,11 @@ import type { Engine, Exported } from '../../domain/ports/engine.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { refuseGone } from '../refuse-gone.ts';
-import { requireRoom } from '../require-room.ts';
+import { refuseGone } from '../backup/refuse-gone.ts';
+import { findRepository } from '../repositories/find-repository.ts';
+import { requireRoom } from '../repositories/require-room.ts';
 import type { Scratch } from '../scratch.ts';
 import { exportManifest, type LoadingGuide } from './export-manifest.ts';
-import { findRepository } from './find-repository.ts';
 import { settleFiles } from './settle-files.ts';
 import type { State, States } from './states.ts';
 

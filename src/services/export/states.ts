@@ -6,13 +6,13 @@ import type { ConfiguredDatabase } from '../../domain/database.ts';
 import type { ExportManifest } from '../../domain/export.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
-import { refuseAmbiguous } from '../ambiguous-source.ts';
+import type { FindBackup } from '../backup/find-backup.ts';
+import { firstCopy } from '../backup/first-copy.ts';
+import { unsealed } from '../backup/unsealed-problem.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import type { FindBackup } from '../find-backup.ts';
-import { firstCopy } from '../first-copy.ts';
-import { imageBytes } from '../image-bytes.ts';
-import type { ImageService } from '../image-service.ts';
-import { unsealed } from '../unsealed.ts';
+import { refuseAmbiguous } from '../image/ambiguous-source.ts';
+import { imageBytes } from '../image/image-bytes.ts';
+import type { ImageService } from '../image/image-service.ts';
 
 export type Source = ExportManifest['source'];
 

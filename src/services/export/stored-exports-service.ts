@@ -15,7 +15,7 @@ import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, type Removal } from '../../domain/removal.ts';
-import type { FindExport, FoundExport } from '../find-export.ts';
+import type { FindExport, FoundExport } from './find-export.ts';
 
 export interface StoredExportsServiceOptions {
   readonly catalog: ExportCatalog;

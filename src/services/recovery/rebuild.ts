@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { requireFree } from '../../files/free-space.ts';
-import { refuseAmbiguous } from '../ambiguous-source.ts';
-import { imageBytes } from '../image-bytes.ts';
+import { refuseAmbiguous } from '../image/ambiguous-source.ts';
+import { imageBytes } from '../image/image-bytes.ts';
 import { withStaging } from '../restore/staging.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 

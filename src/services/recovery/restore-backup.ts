@@ -2,7 +2,7 @@ import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
-import { firstCopy } from '../first-copy.ts';
+import { firstCopy } from '../backup/first-copy.ts';
 import { chooseBackup } from '../restore/backup-source.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
 

@@ -6,7 +6,7 @@ import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { rest, within } from '../../domain/rest.ts';
-import { isAway } from '../first-copy.ts';
+import { isAway } from '../backup/first-copy.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
 

@@ -1,5 +1,5 @@
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { isAway } from '../first-copy.ts';
+import { isAway } from '../backup/first-copy.ts';
 
 /** Ids of what was deleted; null of a repository that has gone meanwhile: whoever looks after it will notice, and no other is to suffer. */
 export async function tombstonesIn(

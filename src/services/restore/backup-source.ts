@@ -8,15 +8,15 @@ import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
+import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
+import { firstCopy, isUnusable } from '../backup/first-copy.ts';
+import { unsealed } from '../backup/unsealed-problem.ts';
+import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import type { FindBackup, FoundCopy } from '../find-backup.ts';
-import { firstCopy, isUnusable } from '../first-copy.ts';
-import { unsealed } from '../unsealed.ts';
 import { fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn, summaryOf } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
-import { whyNotWhole } from '../why-not-whole.ts';
 import type { Source, StageOptions } from './source.ts';
 
 /** A backup that can be restored, from there. */

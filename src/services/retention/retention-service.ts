@@ -10,9 +10,9 @@ import { freedOf, nothingFreed } from '../../domain/removal.ts';
 import type { PruneReport, PruneRequest, RetentionPlan } from '../../domain/retention/documents.ts';
 import { type Candidate, keepAll, planRetention } from '../../domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../domain/retention/policy.ts';
+import type { RemoveBackup } from '../backup/remove-backup.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import { findRepository } from '../export/find-repository.ts';
-import type { RemoveBackup } from '../remove-backup.ts';
+import { findRepository } from '../repositories/find-repository.ts';
 import { createWhyStopped, type StopsOptions } from './stops.ts';
 import { type CandidatesOptions, storedCandidates, withLocks } from './stored-candidates.ts';
 

@@ -7,7 +7,7 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
-import { whyNotWhole } from '../why-not-whole.ts';
+import { whyNotWhole } from '../backup/why-not-whole.ts';
 
 export interface CandidatesOptions {
   readonly catalog: Pick<Catalog, 'list'>;

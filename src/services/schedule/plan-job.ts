@@ -4,7 +4,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { TimedSchedule } from '../../domain/schedule.ts';
-import type { FindBackup } from '../find-backup.ts';
+import type { FindBackup } from '../backup/find-backup.ts';
 
 export interface PlanJobOptions {
   readonly catalog: Pick<Catalog, 'newest' | 'proofs'>;

@@ -1,8 +1,8 @@
 import type { Backup, VerifiedLevels } from '../../domain/backup.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
+import { copyIn, type FindBackup, type FoundCopy } from '../backup/find-backup.ts';
 import type { CopyStates } from '../copies/copy-states.ts';
-import { copyIn, type FindBackup, type FoundCopy } from '../find-backup.ts';
 
 export interface KeptReport {
   readonly found: VerificationReport;

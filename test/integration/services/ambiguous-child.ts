@@ -1,6 +1,6 @@
 /** Looks whether a database is ambiguous. Argument: its path. Prints the code and the detail of the problem. */
 import { Problem } from '../../../src/domain/problem.ts';
-import { refuseAmbiguous } from '../../../src/services/ambiguous-source.ts';
+import { refuseAmbiguous } from '../../../src/services/image/ambiguous-source.ts';
 
 try {
   await refuseAmbiguous(process.argv[2] ?? '');

@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { type Engine, EngineCrash } from '../../../src/domain/ports/engine.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { checkStructure } from '../../../src/duckfile/structure.ts';
-import { createImageService } from '../../../src/services/image-service.ts';
+import { createImageService } from '../../../src/services/image/image-service.ts';
 import { createImager } from '../../../src/source/imager.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { testEngine } from '../../support/engine.ts';

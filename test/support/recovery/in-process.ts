@@ -9,9 +9,9 @@ import type { RecoveryRequest, RecoveryState } from '../../../src/domain/recover
 import { isRecoveryState } from '../../../src/domain/recovery-guard.ts';
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
-import type { FoundBackup } from '../../../src/services/find-backup.ts';
+import type { FoundBackup } from '../../../src/services/backup/find-backup.ts';
 import type { HookSubject, HooksService } from '../../../src/services/hooks/hooks-service.ts';
-import type { ProvenImage } from '../../../src/services/image-service.ts';
+import type { ProvenImage } from '../../../src/services/image/image-service.ts';
 import { createRecoveryService } from '../../../src/services/recovery/recovery-service.ts';
 import type { VerifyService } from '../../../src/services/verify/verify-service.ts';
 import type { AtPoint } from '../fault-points.ts';

@@ -7,8 +7,8 @@ import type { BackupRepository } from '../../../../src/domain/ports/repository.t
 import { createBackupRepository } from '../../../../src/repository/backup-repository.ts';
 import { createLocalStore } from '../../../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../../../src/repository/staging.ts';
+import { createFindBackup } from '../../../../src/services/backup/find-backup.ts';
 import { createCopyService } from '../../../../src/services/copies/copy-service.ts';
-import { createFindBackup } from '../../../../src/services/find-backup.ts';
 import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
 import { openState } from '../../../../src/state/state-folder.ts';
 import { createPlaces } from '../../../../src/wiring/places.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { ConfiguredSchedule, TimedSchedule } from '../../../../src/domain/schedule.ts';
 import { createJobRunner } from '../../../../src/jobs/runner.ts';
-import { createFindBackup } from '../../../../src/services/find-backup.ts';
+import { createFindBackup } from '../../../../src/services/backup/find-backup.ts';
 import { createPlanJob } from '../../../../src/services/schedule/plan-job.ts';
 import { createScheduler } from '../../../../src/services/schedule/scheduler.ts';
 import { createSchedulesService } from '../../../../src/services/schedule/schedules-service.ts';

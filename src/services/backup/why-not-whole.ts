@@ -1,5 +1,5 @@
-import type { Manifest, StoredFile } from '../domain/backup.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
+import type { Manifest, StoredFile } from '../../domain/backup.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
 
 type Expected = Pick<StoredFile, 'sizeBytes'> & Partial<Pick<StoredFile, 'part'>>;
 

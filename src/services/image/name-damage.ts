@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import type { BlockOwner, Engine } from '../domain/ports/engine.ts';
-import { Problem } from '../domain/problem.ts';
-import { SourceCorrupt } from '../domain/source-corrupt.ts';
-import { fileOperations } from '../files/file-operations.ts';
-import { readFilePieces } from '../files/read-pieces.ts';
+import type { BlockOwner, Engine } from '../../domain/ports/engine.ts';
+import { Problem } from '../../domain/problem.ts';
+import { SourceCorrupt } from '../../domain/source-corrupt.ts';
+import { fileOperations } from '../../files/file-operations.ts';
+import { readFilePieces } from '../../files/read-pieces.ts';
 
 /** So many owners are named; who wants all compares the block numbers. */
 const mostNamed = 10;

@@ -1,14 +1,14 @@
-import { type BackupRecord, databaseOfBackup, isGood, storedFiles } from '../domain/backup.ts';
-import type { Leases } from '../domain/leases.ts';
-import type { PageRequest } from '../domain/pagination.ts';
-import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { CopyLedger } from '../domain/ports/copies.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import { freedOf, nothingFreed, type Removal, together } from '../domain/removal.ts';
-import { mergeCopies, newestAnnotation, type StoredBackup } from '../domain/stored-backup.ts';
-import { createTurns } from './copies/turns.ts';
+import { type BackupRecord, databaseOfBackup, isGood, storedFiles } from '../../domain/backup.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { PageRequest } from '../../domain/pagination.ts';
+import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { CopyLedger } from '../../domain/ports/copies.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
+import { mergeCopies, newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
+import { createTurns } from '../copies/turns.ts';
 import {
   copyIn,
   type FindBackup,

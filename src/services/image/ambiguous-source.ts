@@ -1,9 +1,9 @@
 import { lstat, stat } from 'node:fs/promises';
-import { Problem } from '../domain/problem.ts';
-import { walFiles } from '../domain/wal-files.ts';
-import { hasCode, unlessMissing } from '../files/errno.ts';
-import { isMountPoint } from '../files/mount-point.ts';
-import { resolveLinks, unfollowable } from '../files/resolve-links.ts';
+import { Problem } from '../../domain/problem.ts';
+import { walFiles } from '../../domain/wal-files.ts';
+import { hasCode, unlessMissing } from '../../files/errno.ts';
+import { isMountPoint } from '../../files/mount-point.ts';
+import { resolveLinks, unfollowable } from '../../files/resolve-links.ts';
 
 /**
  * A writer logs beside the name that it opened. Rejects with `source_ambiguous` where a live database may have another name

@@ -1,5 +1,5 @@
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
 
 /** Rejects with `insufficient_space` where a repository has not so many bytes free for `what`, before anything is made for it. */
 export async function requireRoom(

@@ -1,5 +1,5 @@
-import type { Manifest } from '../domain/backup.ts';
-import { Problem } from '../domain/problem.ts';
+import type { Manifest } from '../../domain/backup.ts';
+import { Problem } from '../../domain/problem.ts';
 
 /**
  * `image_unsealed` of a backup that was kept with its log. `consequence` begins the sentence, as in "x cannot be restored";

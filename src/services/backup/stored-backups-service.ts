@@ -5,18 +5,18 @@ import {
   type LogPart,
   type StoredFile,
   storedFiles,
-} from '../domain/backup.ts';
-import type { Leases } from '../domain/leases.ts';
-import type { Page, PageRequest } from '../domain/pagination.ts';
-import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
-import type { JobRunner } from '../domain/ports/jobs.ts';
-import type { ByteRange } from '../domain/ports/object-store.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import type { Removal } from '../domain/removal.ts';
-import { annotateCopies } from './copies/annotate-copies.ts';
-import { contentOf } from './copies/content-of.ts';
-import type { CopyStates } from './copies/copy-states.ts';
+} from '../../domain/backup.ts';
+import type { Leases } from '../../domain/leases.ts';
+import type { Page, PageRequest } from '../../domain/pagination.ts';
+import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
+import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { ByteRange } from '../../domain/ports/object-store.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Removal } from '../../domain/removal.ts';
+import { annotateCopies } from '../copies/annotate-copies.ts';
+import { contentOf } from '../copies/content-of.ts';
+import type { CopyStates } from '../copies/copy-states.ts';
 import type { FindBackup } from './find-backup.ts';
 import { firstCopy } from './first-copy.ts';
 import type { RemoveBackup } from './remove-backup.ts';

@@ -1,27 +1,27 @@
 /** Full backups of configured databases, and the adoption of files that were copied before duckback came. */
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Annotation, type Backup, backupId, type Manifest, noAnnotation } from '../domain/backup.ts';
-import type { ConfiguredDatabase } from '../domain/database.ts';
-import { FailedWithResult } from '../domain/failed-with-result.ts';
-import { dateInFileName } from '../domain/file-date.ts';
-import type { BackupRequest, ImportRequest } from '../domain/job.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
-import type { DatabaseMounts } from '../domain/ports/mounts.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import { unlessMissing } from '../files/errno.ts';
-import { refuseAmbiguous } from './ambiguous-source.ts';
-import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
-import type { CopyStates } from './copies/copy-states.ts';
-import { imageBytes } from './image-bytes.ts';
-import type { ImageService, ProvenImage, UnsealedImage } from './image-service.ts';
-import { rememberMount, requireMounted } from './lost-mount.ts';
+import { type Annotation, type Backup, backupId, type Manifest, noAnnotation } from '../../domain/backup.ts';
+import type { ConfiguredDatabase } from '../../domain/database.ts';
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { dateInFileName } from '../../domain/file-date.ts';
+import type { BackupRequest, ImportRequest } from '../../domain/job.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
+import type { DatabaseMounts } from '../../domain/ports/mounts.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { unlessMissing } from '../../files/errno.ts';
+import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import type { CopyStates } from '../copies/copy-states.ts';
+import { refuseAmbiguous } from '../image/ambiguous-source.ts';
+import { imageBytes } from '../image/image-bytes.ts';
+import type { ImageService, ProvenImage, UnsealedImage } from '../image/image-service.ts';
+import { rememberMount, requireMounted } from '../lost-mount.ts';
+import { requireRoom } from '../repositories/require-room.ts';
+import type { VerifyService } from '../verify/verify-service.ts';
 import { refuseGone } from './refuse-gone.ts';
-import { requireRoom } from './require-room.ts';
-import { unsealed } from './unsealed.ts';
-import type { VerifyService } from './verify/verify-service.ts';
+import { unsealed } from './unsealed-problem.ts';
 
 export interface BackupServiceOptions {
   readonly images: ImageService;

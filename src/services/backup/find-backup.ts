@@ -1,9 +1,9 @@
-import { type BackupRecord, isGood } from '../domain/backup.ts';
-import type { Catalog } from '../domain/ports/catalog.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import type { StoredBackup } from '../domain/stored-backup.ts';
-import type { Unusable } from './repositories/unusable.ts';
+import { type BackupRecord, isGood } from '../../domain/backup.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { StoredBackup } from '../../domain/stored-backup.ts';
+import type { Unusable } from '../repositories/unusable.ts';
 
 export interface FoundCopy {
   readonly record: BackupRecord;

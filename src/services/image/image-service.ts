@@ -1,20 +1,20 @@
 /** A consistent, sealed, fully read image of a database: what backups store and compares look at. */
 import { stat } from 'node:fs/promises';
-import type { LogFile } from '../domain/backup.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import { type Engine, isRefusal, type Survey } from '../domain/ports/engine.ts';
-import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';
-import type { JobContext } from '../domain/ports/jobs.ts';
-import type { CheckStructure, OpenContent } from '../domain/ports/structure.ts';
-import { Problem } from '../domain/problem.ts';
-import { logParts } from '../domain/wal-files.ts';
-import { unlessMissing } from '../files/errno.ts';
-import { fileSha256 } from '../files/file-sha256.ts';
-import { readFilePieces } from '../files/read-pieces.ts';
-import { syncFile } from '../files/sync-file.ts';
-import { inParallel } from './in-parallel.ts';
+import type { LogFile } from '../../domain/backup.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { type Engine, isRefusal, type Survey } from '../../domain/ports/engine.ts';
+import type { Image, ImageRequest, Imager } from '../../domain/ports/imager.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
+import type { CheckStructure, OpenContent } from '../../domain/ports/structure.ts';
+import { Problem } from '../../domain/problem.ts';
+import { logParts } from '../../domain/wal-files.ts';
+import { unlessMissing } from '../../files/errno.ts';
+import { fileSha256 } from '../../files/file-sha256.ts';
+import { readFilePieces } from '../../files/read-pieces.ts';
+import { syncFile } from '../../files/sync-file.ts';
+import { inParallel } from '../in-parallel.ts';
+import { summaryOf } from '../verify/report.ts';
 import { nameDamage } from './name-damage.ts';
-import { summaryOf } from './verify/report.ts';
 
 export interface ImageServiceOptions {
   readonly imager: Imager;

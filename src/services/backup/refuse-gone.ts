@@ -1,6 +1,6 @@
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import { hasCode } from '../files/errno.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
 
 /**
  * Rejects with `repository_unavailable` where asking for the same staging folder again does, and where that is on a disk that failed: `failure`

@@ -2,12 +2,12 @@ import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { refuseAmbiguous } from '../../../src/services/ambiguous-source.ts';
-import { lookAt } from '../../../src/source/look-at.ts';
-import { temporaryFolder } from '../../support/folder.ts';
-import { runMounted } from '../../support/mount-namespace.ts';
+import { refuseAmbiguous } from '../../../../src/services/image/ambiguous-source.ts';
+import { lookAt } from '../../../../src/source/look-at.ts';
+import { temporaryFolder } from '../../../support/folder.ts';
+import { runMounted } from '../../../support/mount-namespace.ts';
 
-const child = fileURLToPath(new URL('./ambiguous-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('../ambiguous-child.ts', import.meta.url));
 
 /** A file, a link to a link to it, and the link in between. */
 async function linked() {

@@ -1,5 +1,5 @@
-import { FailedWithResult } from '../domain/failed-with-result.ts';
-import { Problem, type ProblemCode } from '../domain/problem.ts';
+import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { Problem, type ProblemCode } from '../../domain/problem.ts';
 import type { FoundCopies, FoundCopy } from './find-backup.ts';
 
 const unusable: ReadonlySet<ProblemCode> = new Set([

@@ -1,10 +1,10 @@
-import type { ExportRecord } from '../domain/export.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
-import type { ExportRepository } from '../domain/ports/export-repository.ts';
-import type { BackupRepository } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
-import type { Unusable } from './repositories/unusable.ts';
+import type { ExportRecord } from '../../domain/export.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
+import type { ExportRepository } from '../../domain/ports/export-repository.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Unusable } from '../repositories/unusable.ts';
 
 export interface FoundExport {
   readonly record: ExportRecord;
