@@ -13,8 +13,7 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   const pass = ++sightings.passes;
   let done = 0;
   if (pass > 1) taking.digest?.spoil();
-  // Where they move, step 7 writes others, and nothing of the digest is of use.
-  else if (taking.digest) await taking.staged.write(view.headers.raw, 0);
+  await taking.digest?.update(view.headers.raw, 0);
   return copyUsed({
     ...taking,
     view,
@@ -46,7 +45,7 @@ export async function copyFree(
 ): Promise<{ outcome: CopyOutcome; lengthBytes: number }> {
   const { blockSize } = view.headers.active;
   const lengthBytes = Number((await taking.source.state()).size);
-  // They were hashed as holes.
+  // They were hashed as zeros.
   taking.digest?.spoil();
   const outcome = await copyBlocks({
     ...taking,

@@ -19,7 +19,7 @@ export interface Pass {
   readonly buffers: readonly [Buffer, Buffer];
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Follows the copying, which goes in order. */
+  /** Takes every block that is copied, in order. */
   readonly digest: ImageDigest | null;
   readonly onBytes: (bytes: number) => void;
 }
@@ -39,8 +39,7 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
     runs: runsOf(active.blockCount, Math.floor(pass.buffers[0].length / active.blockSize), wanted),
     async onRun(run, bytes) {
       for (const block of check(run, bytes, active.blockSize, pass.copied)) damaged.push(block);
-      // The run itself is being written.
-      await pass.digest?.advance(blockOffset(run.first, active.blockSize));
+      await pass.digest?.update(bytes, blockOffset(run.first, active.blockSize));
       pass.onBytes(bytes.length);
     },
   });

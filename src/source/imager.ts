@@ -99,10 +99,8 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     const staged = await createStaged(request.file, request.durable);
     // Waits for what is being written, so the buffers are free after that.
     owner.defer(() => staged.close());
-    // What has a WAL is rewritten when it is sealed.
+    // What has a WAL is rewritten when it is sealed; nobody asks for the hash of what is not kept.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
-    const digest = request.durable && !wal?.size ? await createImageDigest(request.file) : null;
-    owner.defer(() => digest?.spoil());
     return {
       request,
       clock,
@@ -112,7 +110,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
       buffers,
       copied: createBlockSet(),
       sightings,
-      digest,
+      digest: request.durable && !wal?.size ? createImageDigest() : null,
       source,
       view: null,
     };
@@ -161,7 +159,7 @@ async function finish(taking: Taking, captured: Captured): Promise<Image> {
     passes: sightings.passes,
     tornWalBytes,
     storageVersion: view.headers.storageVersion,
-    sha256: hasWal || !digest ? Promise.resolve(null) : digest.finish(lengthBytes),
+    sha256: hasWal || !digest ? null : await digest.finish(lengthBytes),
     async confirm(signal) {
       signal.throwIfAborted();
       return proof;

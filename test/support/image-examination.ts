@@ -53,8 +53,7 @@ export function createExaminer(folder: string, imager: Imager): Examiner {
   async function take(source: string, signal: AbortSignal): Promise<Image> {
     const image = await imager.take({ source, file, deadlineMs, durable: true, signal });
     await copyDatabase(file, untouched);
-    const sha256 = await image.sha256;
-    if (sha256 !== null && sha256 !== (await fileSha256(untouched, signal))) {
+    if (image.sha256 !== null && image.sha256 !== (await fileSha256(untouched, signal))) {
       throw new Error('the hash of the image is not that of its bytes');
     }
     return image;

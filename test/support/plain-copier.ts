@@ -17,7 +17,7 @@ export const plainCopier: Imager = {
       passes: 1,
       tornWalBytes: 0,
       storageVersion: 64,
-      sha256: Promise.resolve(null),
+      sha256: null,
       confirm: () => Promise.resolve(true),
     };
   },

@@ -188,7 +188,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     const [survey, sha256] = await inParallel(
       signal,
       (either) => engine.survey(image.file, { signal: either, onProgress }),
-      async (either) => (await image.sha256) ?? hashSealed(image.file, either),
+      (either) => (image.sha256 ? Promise.resolve(image.sha256) : hashSealed(image.file, either)),
       () => syncFile(image.file),
     );
     return { image, survey, sha256, sizeBytes: size };
