@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.ts';
+import { rest } from '../../src/domain/rest.ts';
 import { memoryOf } from '../bench/memory.ts';
 
 /** What a process had in memory at a time. */
@@ -19,7 +19,7 @@ export async function watchMemory(
   while (!signal.aborted) {
     const { resident } = await memoryOf(pid);
     samples.push({ ms: systemClock.monotonicMs() - begun, resident });
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    await rest(everyMs, { clock: systemClock, signal });
   }
   return samples;
 }

@@ -46,6 +46,17 @@ async function failureOf(run: Promise<unknown>) {
   return { problem: error.problem, report: error.result };
 }
 
+/** With a state folder that is full in a step. */
+async function openFullAt(step: string): Promise<Opened> {
+  const world: Opened = await openRecovery({
+    at(what) {
+      if (what === 'remember' && world.context.steps.at(-1) === step)
+        throw new Problem('insufficient_space', 'The state folder is full.');
+    },
+  });
+  return world;
+}
+
 const isRestored = async ({ folder }: Opened) =>
   (await readFile(livePath(folder))).equals(await readFile(storedPath(folder)));
 
@@ -205,12 +216,7 @@ test('a stop that fails fails it before anything is touched, and start is run', 
 });
 
 test('a stop that cannot be remembered, for want of room, is not run, and nothing is started a second time', async () => {
-  const world: Opened = await openRecovery({
-    at(what) {
-      if (what === 'remember' && world.context.steps.at(-1) === 'stop')
-        throw new Problem('insufficient_space', 'The state folder is full.');
-    },
-  });
+  const world = await openFullAt('stop');
   const { problem } = await failureOf(world.run(fromBackup, world.context));
   expect(problem.code).toBe('insufficient_space');
   expect(world.kept.journal).toEqual([]);
@@ -218,12 +224,7 @@ test('a stop that cannot be remembered, for want of room, is not run, and nothin
 });
 
 test('one that finds no room says so, and nothing of damaged backups', async () => {
-  const world: Opened = await openRecovery({
-    at(what) {
-      if (what === 'remember' && world.context.steps.at(-1) === 'verify')
-        throw new Problem('insufficient_space', 'The state folder is full.');
-    },
-  });
+  const world = await openFullAt('verify');
   const { problem } = await failureOf(world.run(fromBackup, world.context));
   expect(problem).toMatchObject({
     code: 'insufficient_space',

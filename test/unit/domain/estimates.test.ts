@@ -2,20 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bytesInAYear, growthPerDay } from '../../../src/domain/estimates.ts';
 import type { Candidate } from '../../../src/domain/retention/plan.ts';
+import { candidateAt } from '../../support/candidate.ts';
 
 const dayMs = 86_400_000;
 const begin = Date.parse('2025-01-01T03:00:00Z');
 const now = new Date('2025-11-11T03:00:00Z');
 
-const on = (day: number, sizeBytes: number): Candidate => ({
-  id: `day-${day}`,
-  createdAt: new Date(begin + day * dayMs).toISOString(),
-  sizeBytes,
-  good: true,
-  held: false,
-  inUse: false,
-  awaitedIn: [],
-});
+const on = (day: number, sizeBytes: number): Candidate =>
+  candidateAt(begin + day * dayMs, { id: `day-${day}`, sizeBytes });
 
 test('sizes on a straight line give its slope, in any order and however few of them are left', () => {
   const slope = fc.integer({ min: -1000, max: 1_000_000 });

@@ -17,24 +17,24 @@ interface Scope {
 }
 declare const self: Scope;
 
-interface Awaited extends AskedDownload {
+interface Expected extends AskedDownload {
   tell(answer: Answer): void;
 }
 
-const awaited = new Map<string, Awaited>();
+const expected = new Map<string, Expected>();
 
 self.addEventListener('install', () => void self.skipWaiting());
 
 self.addEventListener('message', ({ data, ports: [port] }) => {
   const tell = (answer: Answer) => port?.postMessage(answer);
-  awaited.set(data.id, { ...data, tell });
+  expected.set(data.id, { ...data, tell });
   tell({ kind: 'ready' });
 });
 
 self.addEventListener('fetch', (event) => {
   const id = new URL(event.request.url).pathname.split('/').at(-1) ?? '';
-  const asked = awaited.get(id);
-  awaited.delete(id);
+  const asked = expected.get(id);
+  expected.delete(id);
   event.respondWith(asked ? contentFor(asked) : Promise.resolve(nothing()));
 });
 
@@ -44,7 +44,7 @@ const nothing = () => new Response(null, { status: 204 });
 /** What the browser needs of them, and nothing to ask for a part with: the address is gone then. */
 const keptHeaders = ['content-type', 'content-length', 'content-disposition', 'x-content-type-options'];
 
-async function contentFor({ path, headers, tell }: Awaited): Promise<Response> {
+async function contentFor({ path, headers, tell }: Expected): Promise<Response> {
   const response = await fetch(path, { headers, cache: 'no-store' }).catch(() => null);
   if (!response) {
     tell({ kind: 'unanswered' });

@@ -2,22 +2,13 @@
 import { expect, test } from 'vitest';
 import { type Candidate, planRetention } from '../../../../src/domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../../../src/domain/retention/policy.ts';
+import { candidateAt } from '../../../support/candidate.ts';
 
 const dayMs = 86_400_000;
 const last = Date.parse('2026-03-11T03:00:00Z');
 
-const backup = (createdMs: number): Candidate => ({
-  id: new Date(createdMs).toISOString(),
-  createdAt: new Date(createdMs).toISOString(),
-  sizeBytes: 1,
-  good: true,
-  held: false,
-  inUse: false,
-  awaitedIn: [],
-});
-
 /** One a day at 03:00 UTC for a year, the last on Wednesday, 2026-03-11. */
-const days = Array.from({ length: 365 }, (_, age) => backup(last - age * dayMs));
+const days = Array.from({ length: 365 }, (_, age) => candidateAt(last - age * dayMs));
 
 const table = (backups: readonly Candidate[], policy: RetentionPolicy): string[] =>
   planRetention(backups, policy, new Date(last)).keep.map(
@@ -84,7 +75,7 @@ test.each<[string, RetentionPolicy, string[]]>([
 });
 
 test('of a day of hours the newest of each hour are left, and the newest of the day', () => {
-  const halfHours = Array.from({ length: 48 }, (_, age) => backup(last - age * dayMs * (1 / 48)));
+  const halfHours = Array.from({ length: 48 }, (_, age) => candidateAt(last - age * dayMs * (1 / 48)));
   const kept = planRetention(halfHours, { keepHourly: 3, keepDaily: 2 }, new Date(last)).keep;
   expect(kept.map(({ backup: id, reasons }) => [id.slice(5, 16), ...reasons])).toEqual([
     ['03-11T03:00', 'newest good one', 'hourly 2026-03-11 03+0', 'daily 2026-03-11'],
@@ -99,7 +90,7 @@ test('twice the backups are little more than twice the work', () => {
   const reads = (count: number): number => {
     let read = 0;
     const counted = Array.from({ length: count }, (_, age): Candidate => {
-      const one = backup(last - age * dayMs);
+      const one = candidateAt(last - age * dayMs);
       return {
         ...one,
         get createdAt() {

@@ -3,19 +3,12 @@ import { expect, test } from 'vitest';
 import { type Foresight, keptUntil } from '../../../../src/domain/retention/kept-until.ts';
 import { type Candidate, planRetention } from '../../../../src/domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../../../src/domain/retention/policy.ts';
+import { candidateAt } from '../../../support/candidate.ts';
 
 const dayMs = 86_400_000;
 const runbook: RetentionPolicy = { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all' };
 
-const backupAt = (instant: string): Candidate => ({
-  id: `at ${instant}`,
-  createdAt: new Date(instant).toISOString(),
-  sizeBytes: 10,
-  good: true,
-  held: false,
-  inUse: false,
-  awaitedIn: [],
-});
+const backupAt = (instant: string): Candidate => candidateAt(instant, { id: `at ${instant}` });
 
 /** Every day at 03:00 UTC. */
 const daily = (after: Date): Date => {

@@ -2,20 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Candidate, planRetention } from '../../../../src/domain/retention/plan.ts';
 import type { RetentionPolicy } from '../../../../src/domain/retention/policy.ts';
+import { candidateAt } from '../../../support/candidate.ts';
 
 const dayMs = 86_400_000;
 const runbook: RetentionPolicy = { keepDaily: 7, keepWeekly: 4, keepMonthly: 12, keepYearly: 'all' };
 
-const backupAt = (instant: string, changes: Partial<Candidate> = {}): Candidate => ({
-  id: instant,
-  createdAt: new Date(instant).toISOString(),
-  sizeBytes: 10,
-  good: true,
-  held: false,
-  inUse: false,
-  awaitedIn: [],
-  ...changes,
-});
+const backupAt = (instant: string, changes: Partial<Candidate> = {}): Candidate =>
+  candidateAt(instant, { id: instant, ...changes });
 
 /** One backup a day at 03:00 UTC, pruned after each. Gives the days that are left after each, newest first. */
 function nights(first: string, days: number, policy: RetentionPolicy): string[][] {

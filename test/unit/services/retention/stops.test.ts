@@ -2,19 +2,13 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../../src/domain/job.ts';
 import type { Candidate } from '../../../../src/domain/retention/plan.ts';
 import { createWhyStopped } from '../../../../src/services/retention/stops.ts';
+import { candidateAt } from '../../../support/candidate.ts';
 import { finishedBackupJob } from './finished-job.ts';
 
 const made = 'availability-20251111T020000Z-7f3a9c';
 
-const candidate = (id: string, createdAt: string, good = true): Candidate => ({
-  id,
-  createdAt,
-  sizeBytes: 1,
-  good,
-  held: false,
-  inUse: false,
-  awaitedIn: [],
-});
+const candidate = (id: string, createdAt: string, good = true): Candidate =>
+  candidateAt(createdAt, { id, good });
 const stored = [candidate(made, '2025-11-11T02:00:00.000Z')];
 
 function started(attempt: Job | null, whyClockIsWrong: () => string | null = () => null) {
