@@ -128,7 +128,7 @@ async function createServices(config: Config, { clock, state, repositories, stop
   for (const notice of await recoverRestores({ databases, restoreRoots, files, holderOf, tryLock }))
     log.warn({}, notice);
 
-  const { engine, streamEngine, close: closeEngines } = createEngines(config, state.scratch);
+  const { engine, streamEngine, hasher, close: closeEngines } = createEngines(config, state.scratch);
   const leases = createLeases('backup');
   const exportLeases = createLeases('export');
   const scratch = createScratch(state.scratch);
@@ -142,7 +142,8 @@ async function createServices(config: Config, { clock, state, repositories, stop
   const { whyClockIsWrong } = clockWatch;
   const importable = (file: string) => confine(file, config.importRoots);
   const restorable = (file: string) => confine(file, restoreRoots);
-  const images = createImageService({ imager: createImager({ clock }), engine, checkStructure, clock });
+  const imager = createImager({ clock, hasher });
+  const images = createImageService({ imager, engine, checkStructure, clock });
   const shared = {
     copies,
     copyFacts: places.copyFacts,

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { Value } from 'typebox/value';
-import { forkWorker } from './child-process.ts';
+import type { PooledChild } from '../children/child-pool.ts';
+import { forkChild } from '../children/child-process.ts';
 import { deathProblem, failureProblem, type Limits, type StopReason } from './ending.ts';
 import { guard } from './guards.ts';
 import { Reply, type Request, type Resources, type Task } from './protocol.ts';
+
+const worker = new URL('./worker.ts', import.meta.url);
 
 interface RunOptions {
   readonly resources: Resources;
@@ -15,20 +18,14 @@ interface RunOptions {
 }
 
 /** One forked process that does one operation at a time. */
-export interface Child {
-  /** Does a task and gives its unchecked result. Rejects with a Problem, or with the signal's reason. */
+export interface Child extends PooledChild {
+  /** Does a task and gives its unchecked result. Rejects with a Problem (`shutting_down` where it was stopped), or with the signal's reason. */
   run(task: Task, options: RunOptions): Promise<unknown>;
-  /** False once an operation failed in it, or it was killed or ended. */
-  reusable(): boolean;
-  /** Kills it; an operation under way rejects with `shutting_down`. */
-  stop(): void;
-  /** Resolves when the process is gone. */
-  readonly ended: Promise<unknown>;
 }
 
 /** Forks a child. It keeps this process alive only while it runs something, and ends when this process does. */
 export function startChild(): Child {
-  const { process: child, exit, stderr, keepAlive } = forkWorker();
+  const { process: child, exit, stderr, keepAlive } = forkChild(worker);
   let usable = true;
   let stopped: StopReason | undefined;
   const kill = (reason: StopReason) => {

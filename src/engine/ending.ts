@@ -1,6 +1,6 @@
+import type { Exit } from '../children/child-process.ts';
 import { EngineCrash } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
-import type { Exit } from './child-process.ts';
 import type { Reply, Task } from './protocol.ts';
 
 /** Why the service itself killed a child. */

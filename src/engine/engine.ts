@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { createChildPool } from '../children/child-pool.ts';
 import type { TableLayouts } from '../domain/export.ts';
 import type { Engine, EngineOptions, ExportRows, LoadFiles } from '../domain/ports/engine.ts';
 import { Problem } from '../domain/problem.ts';
@@ -10,7 +11,6 @@ import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { startChild } from './child.ts';
-import { createChildPool } from './child-pool.ts';
 import { results, type Task } from './protocol.ts';
 
 /** What the operations may use, each for itself. */

@@ -1,5 +1,5 @@
 /** The entry of an engine child: does one operation after another for the process that forked it. */
-import './end-with-parent.ts';
+import '../children/end-with-parent.ts';
 import { Value } from 'typebox/value';
 import { problemOf } from './duckdb-problem.ts';
 import { perform } from './operations/perform.ts';

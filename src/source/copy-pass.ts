@@ -12,13 +12,14 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   if (total === 0 && sightings.passes > 0) return 'copied';
   const pass = ++sightings.passes;
   let done = 0;
-  if (pass > 1) taking.digest?.spoil();
-  await taking.digest?.update(view.headers.raw, 0);
+  if (pass > 1) taking.hash?.abandon();
+  // What hashes the file reads them there.
+  else await taking.staged.write(view.headers.raw, 0);
   return copyUsed({
     ...taking,
     view,
     copied,
-    digest: pass === 1 ? taking.digest : null,
+    hash: pass === 1 ? taking.hash : null,
     signal: pass === 1 ? request.signal : taking.signal,
     onBytes(bytes) {
       done += bytes;
@@ -46,7 +47,7 @@ export async function copyFree(
   const { blockSize } = view.headers.active;
   const lengthBytes = Number((await taking.source.state()).size);
   // They were hashed as zeros.
-  taking.digest?.spoil();
+  taking.hash?.abandon();
   const outcome = await copyBlocks({
     ...taking,
     headers: view.headers,

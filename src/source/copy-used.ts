@@ -1,11 +1,11 @@
 /** Copies the blocks in use and checks each; damage counts only when it stays. */
 import type { Clock } from '../domain/ports/clock.ts';
+import type { FollowingHash } from '../domain/ports/hasher.ts';
 import { mostDamagedBlocks, SourceCorrupt } from '../domain/source-corrupt.ts';
 import { hasValidChecksum } from '../duckfile/checksum.ts';
 import { blockOffset } from '../duckfile/headers.ts';
 import type { BlockSet } from './block-set.ts';
 import { type CopyOutcome, copyBlocks, type Run, runsOf } from './copy-blocks.ts';
-import type { ImageDigest } from './image-digest.ts';
 import type { SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 import type { View } from './view.ts';
@@ -19,8 +19,8 @@ export interface Pass {
   readonly buffers: readonly [Buffer, Buffer];
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Takes every block that is copied, in order. */
-  readonly digest: ImageDigest | null;
+  /** Follows what is copied, in order. */
+  readonly hash: FollowingHash | null;
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -39,12 +39,13 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
     runs: runsOf(active.blockCount, Math.floor(pass.buffers[0].length / active.blockSize), wanted),
     async onRun(run, bytes) {
       for (const block of check(run, bytes, active.blockSize, pass.copied)) damaged.push(block);
-      await pass.digest?.update(bytes, blockOffset(run.first, active.blockSize));
+      // This run is still being written.
+      await pass.hash?.written(blockOffset(run.first, active.blockSize));
       pass.onBytes(bytes.length);
     },
   });
   if (outcome === 'moved' || damaged.length === 0) return outcome;
-  pass.digest?.spoil();
+  pass.hash?.abandon();
   return readAgain(pass, damaged);
 }
 

@@ -55,19 +55,20 @@
  */
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { Hasher } from '../domain/ports/hasher.ts';
 import type { Image, ImageRequest, Imager } from '../domain/ports/imager.ts';
 import { checkableBuffer } from '../duckfile/checksum.ts';
 import { unlessMissing } from '../files/errno.ts';
 import { createBlockSet } from './block-set.ts';
 import { type Captured, capture } from './capture.ts';
 import { type ReadLocks, readProcLocks } from './holders.ts';
-import { createImageDigest } from './image-digest.ts';
 import { openSource, type SourceFile } from './source-file.ts';
 import { createStaged, removeStaged } from './staged-file.ts';
 import { type Sightings, startDeadline, type Taking } from './taking.ts';
 
 export interface ImagerOptions {
   readonly clock: Clock;
+  readonly hasher: Pick<Hasher, 'follow'>;
   /** Defaults to the system's own list. */
   readonly readLocks?: ReadLocks;
 }
@@ -77,7 +78,7 @@ const bufferBytes = 1 << 20;
 
 type Buffers = readonly [Buffer, Buffer];
 
-export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions): Imager {
+export function createImager({ clock, hasher, readLocks = readProcLocks }: ImagerOptions): Imager {
   /** Sources whose last image could not be confirmed: the next one waits for its proof before it is given out. */
   const restless = new Set<string>();
   /** Buffers that nobody uses: what was thrown away would stay in memory until the next collection of garbage. */
@@ -101,6 +102,8 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed; nobody asks for the hash of what is not kept.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
+    const hash = request.durable && !wal?.size ? hasher.follow(request.file) : null;
+    owner.defer(() => hash?.abandon());
     return {
       request,
       clock,
@@ -110,7 +113,7 @@ export function createImager({ clock, readLocks = readProcLocks }: ImagerOptions
       buffers,
       copied: createBlockSet(),
       sightings,
-      digest: request.durable && !wal?.size ? createImageDigest() : null,
+      hash,
       source,
       view: null,
     };
@@ -148,7 +151,7 @@ function disposal(watched: AsyncDisposableStack): () => Promise<void> {
 
 /** Step 7. */
 async function finish(taking: Taking, captured: Captured): Promise<Image> {
-  const { staged, request, digest, sightings } = taking;
+  const { staged, request, hash, sightings } = taking;
   const { view, lengthBytes, hasWal, capturedAt, tornWalBytes, proof } = captured;
   await staged.write(view.headers.raw, 0);
   await staged.truncate(lengthBytes);
@@ -159,7 +162,7 @@ async function finish(taking: Taking, captured: Captured): Promise<Image> {
     passes: sightings.passes,
     tornWalBytes,
     storageVersion: view.headers.storageVersion,
-    sha256: hasWal || !digest ? null : await digest.finish(lengthBytes),
+    sha256: hasWal || !hash ? Promise.resolve(null) : hash.finish(lengthBytes),
     async confirm(signal) {
       signal.throwIfAborted();
       return proof;

@@ -8,7 +8,7 @@ export async function look(taking: Taking): Promise<View> {
   if (before && (await taking.source.has(before.headers))) return before;
   const view = await readView(taking.source, taking.clock, taking.signal);
   // What was hashed began with other headers.
-  if (taking.sightings.passes > 0) taking.digest?.spoil();
+  if (taking.sightings.passes > 0) taking.hash?.abandon();
   if (before) {
     taking.sightings.moves += 1;
     taking.copied.retain(stillGood(before, view));

@@ -1,10 +1,10 @@
 /** What the steps of taking one image share. */
 import type { Clock } from '../domain/ports/clock.ts';
+import type { FollowingHash } from '../domain/ports/hasher.ts';
 import type { ImageRequest } from '../domain/ports/imager.ts';
 import { Problem } from '../domain/problem.ts';
 import type { BlockSet } from './block-set.ts';
 import type { ReadLocks } from './holders.ts';
-import type { ImageDigest } from './image-digest.ts';
 import type { SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 import type { View } from './view.ts';
@@ -33,7 +33,7 @@ export interface Taking {
   readonly copied: BlockSet;
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
-  readonly digest: ImageDigest | null;
+  readonly hash: FollowingHash | null;
   /** Of the last look; null before the first, and where what was copied must not be built on. */
   view: View | null;
 }

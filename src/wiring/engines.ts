@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Engine } from '../domain/ports/engine.ts';
+import type { Hasher } from '../domain/ports/hasher.ts';
 import { createEngine } from '../engine/engine.ts';
+import { createHasher } from '../hashing/hasher.ts';
 
 interface Engines {
   readonly engine: Engine;
   /** For rows that go straight to clients: one that reads slowly must keep no job waiting. */
   readonly streamEngine: Engine;
+  readonly hasher: Hasher;
   close(): Promise<unknown>;
 }
 
@@ -15,6 +18,7 @@ export function createEngines({ engine: limits, server }: Config, scratch: strin
   const tempFolder = join(scratch, 'engine');
   const create = () =>
     createEngine({ limits: { ...limits, tempFolder, maxChildren: server.maxConcurrentJobs } });
-  const [engine, streamEngine] = [create(), create()];
-  return { engine, streamEngine, close: () => Promise.all([engine.close(), streamEngine.close()]) };
+  const [engine, streamEngine, hasher] = [create(), create(), createHasher(server.maxConcurrentJobs)];
+  const all = [engine, streamEngine, hasher];
+  return { engine, streamEngine, hasher, close: () => Promise.all(all.map((each) => each.close())) };
 }

@@ -33,6 +33,7 @@ import { createExportCatalog } from '../../src/state/export-catalog.ts';
 import { migrate } from '../../src/state/schema.ts';
 import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
+import { hasher } from './hasher.ts';
 import { jobContext } from './job-context.ts';
 import { noMounts } from './mounts.ts';
 import { repositoryOn } from './repository.ts';
@@ -123,7 +124,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     exportLeases: createLeases('export'),
     scratch: createScratch(join(folder, 'scratch')),
     images: createImageService({
-      imager: createImager({ clock: systemClock }),
+      imager: createImager({ clock: systemClock, hasher }),
       engine,
       checkStructure,
       clock: systemClock,

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.ts';
 import type { Imager } from '../../src/domain/ports/imager.ts';
 import { createImager } from '../../src/source/imager.ts';
+import { hasher } from './hasher.ts';
 import {
   copyDatabase,
   createExaminer,
@@ -58,7 +59,8 @@ const mostKept = 3;
  */
 export async function attack(options: Attack): Promise<Tally> {
   const { folder, ms, images = Number.POSITIVE_INFINITY, kills = false } = options;
-  const { imager = createImager({ clock: systemClock }), signal = new AbortController().signal } = options;
+  const { imager = createImager({ clock: systemClock, hasher }), signal = new AbortController().signal } =
+    options;
   const tally = newTally();
   const source = join(folder, 'ledger.duckdb');
   await mkdir(folder, { recursive: true });

@@ -52,8 +52,9 @@ export function createExaminer(folder: string, imager: Imager): Examiner {
 
   async function take(source: string, signal: AbortSignal): Promise<Image> {
     const image = await imager.take({ source, file, deadlineMs, durable: true, signal });
+    const hash = await image.sha256;
     await copyDatabase(file, untouched);
-    if (image.sha256 !== null && image.sha256 !== (await fileSha256(untouched, signal))) {
+    if (hash !== null && hash !== (await fileSha256(untouched, signal))) {
       throw new Error('the hash of the image is not that of its bytes');
     }
     return image;

@@ -17,7 +17,7 @@ export const plainCopier: Imager = {
       passes: 1,
       tornWalBytes: 0,
       storageVersion: 64,
-      sha256: null,
+      sha256: Promise.resolve(null),
       confirm: () => Promise.resolve(true),
     };
   },

@@ -11,8 +11,11 @@ export interface Image {
   readonly passes: number;
   readonly tornWalBytes: number;
   readonly storageVersion: number;
-  /** SHA-256 of `file` where it is `durable`, one pass sufficed and there is no WAL; else null: hash what is published. */
-  readonly sha256: string | null;
+  /**
+   * SHA-256 of `file` where it is `durable`, one pass sufficed and there is no WAL; else null: hash what is published. It follows soon and
+   * never rejects.
+   */
+  readonly sha256: Promise<string | null>;
   /**
    * Resolves to true once no checkpoint can have been under way unseen while the image was taken, to false when
    * there was one: then the image must be thrown away and another taken. Run it beside other work: it may wait about a second.

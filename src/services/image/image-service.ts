@@ -173,7 +173,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     });
   }
 
-  /** The hash of an image that was written once more when it was sealed, each block of which must match its checksum. */
+  /** The hash of an image that was written once more, when it was sealed for example: each block must match its checksum. */
   async function hashSealed(file: string, signal: AbortSignal): Promise<string> {
     const open: OpenContent = (range) => readFilePieces(file, signal, range);
     const { problems, sha256 } = await options.checkStructure(open, { signal });
@@ -188,7 +188,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     const [survey, sha256] = await inParallel(
       signal,
       (either) => engine.survey(image.file, { signal: either, onProgress }),
-      (either) => (image.sha256 ? Promise.resolve(image.sha256) : hashSealed(image.file, either)),
+      async (either) => (await image.sha256) ?? hashSealed(image.file, either),
       () => syncFile(image.file),
     );
     return { image, survey, sha256, sizeBytes: size };

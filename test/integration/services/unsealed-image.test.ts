@@ -19,6 +19,7 @@ import {
 } from '../../support/extension-log.ts';
 import { flipBit } from '../../support/flip-bit.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { hasher } from '../../support/hasher.ts';
 import { jobContext } from '../../support/job-context.ts';
 import { makeKilledCheckpoint } from '../../support/killed-checkpoint.ts';
 
@@ -30,7 +31,7 @@ async function place() {
   /** With the real engine, less what the test has of its own. */
   const images = (changes: Partial<Engine> = {}) =>
     createImageService({
-      imager: createImager({ clock: systemClock }),
+      imager: createImager({ clock: systemClock, hasher }),
       engine: { ...engine, ...changes },
       checkStructure,
       clock: systemClock,

@@ -6,6 +6,7 @@ import type { Imager } from '../../../src/domain/ports/imager.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { createImager } from '../../../src/source/imager.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { hasher } from '../../support/hasher.ts';
 import { attack } from '../../support/image-attack.ts';
 import { plainCopier } from '../../support/plain-copier.ts';
 
@@ -81,7 +82,7 @@ test('an image that is not confirmed is thrown away and counted, and another is 
   let taken = 0;
   const imager: Imager = {
     async take(request) {
-      const image = await createImager({ clock: systemClock }).take(request);
+      const image = await createImager({ clock: systemClock, hasher }).take(request);
       taken += 1;
       return taken > 1 ? image : { ...image, confirm: () => Promise.resolve(false) };
     },

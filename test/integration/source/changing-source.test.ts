@@ -46,7 +46,7 @@ test('a source that is replaced in mid-copy gives the image of what replaced it'
   const image = await taken;
 
   expect(image.passes).toBe(2);
-  expect(image.sha256).toBeNull();
+  expect(await image.sha256).toBeNull();
   expect(await runSql(staging.file, words)).toEqual([{ word: 'other', n: '400000' }]);
 });
 

@@ -5,6 +5,7 @@ import type { Image, ImageRequest } from '../../../src/domain/ports/imager.ts';
 import type { ReadLocks } from '../../../src/source/holders.ts';
 import { createImager, type ImagerOptions } from '../../../src/source/imager.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { hasher } from '../../support/hasher.ts';
 
 export interface Staging {
   readonly folder: string;
@@ -26,7 +27,7 @@ export const takeImage = (
   request: Partial<ImageRequest> = {},
   options: Partial<ImagerOptions> = {},
 ): Promise<Image> =>
-  createImager({ clock: systemClock, ...options }).take({
+  createImager({ clock: systemClock, hasher, ...options }).take({
     source,
     file: staging.file,
     deadlineMs: 20_000,
@@ -38,7 +39,7 @@ export const takeImage = (
 /** Takes images until one is confirmed, as the backup service does. */
 export async function takeConfirmed(source: string, staging: Staging): Promise<Image> {
   const signal = new AbortController().signal;
-  const imager = createImager({ clock: systemClock });
+  const imager = createImager({ clock: systemClock, hasher });
   for (;;) {
     const image = await imager.take({ source, file: staging.file, deadlineMs: 20_000, signal });
     if (await image.confirm(signal)) return image;

@@ -78,7 +78,7 @@ const proven: ProvenImage = {
     passes: 1,
     tornWalBytes: 0,
     storageVersion: 64,
-    sha256: null,
+    sha256: Promise.resolve(null),
     confirm: async () => true,
   },
   survey: { duckdbVersion: 'v1.5.6', tables: [] },

@@ -1,3 +1,4 @@
+import { hasher } from '../../../support/hasher.ts';
 /** A repository with a catalog of exports, a database in use and its service's parts, all in a folder of the test's own. */
 
 import { randomBytes } from 'node:crypto';
@@ -66,7 +67,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const backupLeases = createLeases('backup');
   const databases = new Map([['market', market]]);
   const images = createImageService({
-    imager: imager(createImager({ clock: systemClock })),
+    imager: imager(createImager({ clock: systemClock, hasher })),
     engine,
     checkStructure,
     clock: systemClock,

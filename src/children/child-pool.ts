@@ -1,16 +1,24 @@
 import { Problem } from '../domain/problem.ts';
 import { createSlots } from '../domain/slots.ts';
-import type { Child } from './child.ts';
 
-interface ChildPoolOptions {
+export interface PooledChild {
+  /** False once something failed in it, or it was killed or has ended. */
+  reusable(): boolean;
+  /** Kills it. */
+  stop(): void;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<unknown>;
+}
+
+interface ChildPoolOptions<Child> {
   readonly start: () => Child;
   /** At most so many children at once. */
   readonly max: number;
-  /** How long an unused child is kept. */
+  /** How long an unused child is kept for the next work. */
   readonly idleMs: number;
 }
 
-export interface ChildPool {
+export interface ChildPool<Child> {
   /**
    * Lends a child to `body`, an unused one where there is one: starting costs about 0.2 s. Where all are lent, waits in
    * line. Rejects as `body` does, with the signal's reason while waiting, or with `shutting_down`.
@@ -21,7 +29,11 @@ export interface ChildPool {
 }
 
 /** Children that are kept for the next operation, unless one failed in them. */
-export function createChildPool({ start, max, idleMs }: ChildPoolOptions): ChildPool {
+export function createChildPool<Child extends PooledChild>({
+  start,
+  max,
+  idleMs,
+}: ChildPoolOptions<Child>): ChildPool<Child> {
   const idle = new Map<Child, NodeJS.Timeout>();
   const children = new Set<Child>();
   const slots = createSlots(max);
@@ -49,16 +61,25 @@ export function createChildPool({ start, max, idleMs }: ChildPoolOptions): Child
     if (child.reusable()) idle.set(child, setTimeout(retire, idleMs, child).unref());
     else child.stop();
   };
+  async function lend<T>(body: (child: Child) => Promise<T>): Promise<T> {
+    const [child = add()] = idle.keys();
+    unpark(child);
+    try {
+      return await body(child);
+    } finally {
+      park(child);
+    }
+  }
 
   return {
     async use(signal, body) {
-      const free = await slots.take(AbortSignal.any([signal, closing.signal]));
-      const [child = add()] = idle.keys();
-      unpark(child);
+      const either = AbortSignal.any([signal, closing.signal]);
+      const free = await slots.take(either);
       try {
-        return await body(child);
+        // It may have come just after: whoever is to end the children knows nothing of one that begins now.
+        either.throwIfAborted();
+        return await lend(body);
       } finally {
-        park(child);
         free();
       }
     },

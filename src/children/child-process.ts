@@ -3,8 +3,7 @@ import { Socket } from 'node:net';
 import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
-/** What is kept of what the child writes to stderr: enough for DuckDB's last words. */
+/** What is kept of what a child writes to stderr: enough for last words. */
 const stderrBytes = 4096;
 
 /** How a process came to its end; `error` where it could not even start. */
@@ -27,11 +26,11 @@ export interface ChildHandle {
 const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
- * Forks the worker, of lower priority than this process. It inherits no environment (which holds secrets), no arguments of
- * Node's and no descriptors; its time zone is this process's, as for whoever else would recover a database here.
+ * Forks a module, of lower priority than this process; it imports `end-with-parent.ts` first. It inherits no environment (which holds
+ * secrets), no arguments of Node's and no descriptors; its time zone is this process's, as for whoever else would recover a database here.
  */
-export function forkWorker(): ChildHandle {
-  const child = fork(worker, {
+export function forkChild(module: URL): ChildHandle {
+  const child = fork(fileURLToPath(module), {
     env: { PATH: '/usr/bin:/bin', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone },
     execArgv: [],
     serialization: 'advanced',

@@ -1,0 +1,55 @@
+import { Value } from 'typebox/value';
+import type { PooledChild } from '../children/child-pool.ts';
+import { forkChild } from '../children/child-process.ts';
+import type { Progress } from './progress.ts';
+import { HashReply } from './protocol.ts';
+
+const worker = new URL('./worker.ts', import.meta.url);
+
+/** One forked process that hashes one file at a time. */
+export interface HashChild extends PooledChild {
+  /** Gives the hash when the writing has come to its end. Rejects where it is abandoned, which kills the process, or the process ends. */
+  hash(progress: Progress): Promise<string>;
+}
+
+/** Forks a child. It keeps this process alive only while it hashes, and ends when this process does. */
+export function startHashChild(): HashChild {
+  const { process: child, exit, stderr, keepAlive } = forkChild(worker);
+  let usable = true;
+  const stop = () => {
+    usable = false;
+    // Whoever waits for its end must live to see it.
+    keepAlive(true);
+    child.kill('SIGKILL');
+  };
+  const ended = exit.then(() => {
+    usable = false;
+  });
+  keepAlive(false);
+
+  return {
+    ended,
+    reusable: () => usable,
+    stop,
+    async hash(progress) {
+      keepAlive(true);
+      const whole = Promise.withResolvers<string>();
+      const receive = (message: unknown) => {
+        if (!Value.Check(HashReply, message)) return stop();
+        progress.hashed(message.hashed);
+        if (message.sha256 !== undefined) whole.resolve(message.sha256);
+      };
+      child.on('message', receive);
+      progress.signal.addEventListener('abort', stop);
+      // A failed send means that the child has ended, which is noticed all the same.
+      progress.follow((request) => child.send(request, () => undefined));
+      try {
+        return await Promise.race([whole.promise, ended.then(() => Promise.reject(new Error(stderr())))]);
+      } finally {
+        progress.signal.removeEventListener('abort', stop);
+        child.off('message', receive);
+        keepAlive(false);
+      }
+    },
+  };
+}

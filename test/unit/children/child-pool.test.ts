@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createChildPool, type PooledChild } from '../../../src/children/child-pool.ts';
+
+const { signal } = new AbortController();
+
+function startStandIn(): PooledChild {
+  const end = Promise.withResolvers<void>();
+  return {
+    reusable: () => true,
+    stop: () => end.resolve(),
+    ended: end.promise,
+  };
+}
+
+test('a pool that is closed refuses those who wait for a child and those who come', async () => {
+  const pool = createChildPool({ start: startStandIn, max: 1, idleMs: 60_000 });
+  const begun = Promise.withResolvers<void>();
+  const work = Promise.withResolvers<void>();
+  const running = pool.use(signal, () => {
+    begun.resolve();
+    return work.promise;
+  });
+  await begun.promise;
+  const waiting = pool.use(signal, () => Promise.resolve());
+  await pool.close();
+  await expect(waiting).rejects.toMatchObject({ code: 'shutting_down' });
+  await expect(pool.use(signal, () => Promise.resolve())).rejects.toMatchObject({ code: 'shutting_down' });
+  work.resolve();
+  await running;
+});
+
+test('nobody who was about to get a child gets one from a pool that is closed at that moment', async () => {
+  const started: PooledChild[] = [];
+  const start = () => {
+    const child = startStandIn();
+    started.push(child);
+    return child;
+  };
+  const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
+  const coming = pool.use(signal, () => Promise.resolve());
+  await Promise.all([pool.close(), expect(coming).rejects.toMatchObject({ code: 'shutting_down' })]);
+  expect(started).toEqual([]);
+});
