@@ -118,8 +118,11 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     },
 
     async freeBytes() {
+      const free = onPath(stagingRoot, () => freeBytes(stagingRoot));
+      // Both are asked at once, but why it cannot be used comes first.
+      free.catch(() => {});
       await identity.check();
-      return onPath(stagingRoot, () => freeBytes(stagingRoot));
+      return free;
     },
 
     async publish(manifest, imageFile, annotation, signal) {

@@ -3,7 +3,8 @@
  * write; the WAL is not locked. Linux lists all locks in /proc/locks, by device and inode. Only that list is read: asking the
  * kernel about the file itself would need a descriptor on it, and this process must never lock it.
  */
-import { readFile, readlink, stat, statfs } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { readFile, stat, statfs } from 'node:fs/promises';
 import type { Holder } from '../domain/database.ts';
 import { unlessMissing } from '../files/errno.ts';
 
@@ -24,6 +25,7 @@ interface Lock {
   readonly exclusive: boolean;
 }
 
+/** Never at once, though it lies in memory: the kernel keeps whoever reads it waiting for milliseconds. */
 export const readProcLocks: ReadLocks = async () =>
   (await unlessMissing(readFile('/proc/locks', 'utf8'))) ?? null;
 
@@ -37,12 +39,15 @@ export async function holderOf(
   file: string,
   readLocks: ReadLocks = readProcLocks,
 ): Promise<Holder | 'free' | 'unknown'> {
-  const stats = await unlessMissing(stat(file, { bigint: true }));
+  const [stats, text, seesAll] = await Promise.all([
+    unlessMissing(stat(file, { bigint: true })),
+    readLocks(),
+    seesAllLocks(file),
+  ]);
   if (!stats) return 'free';
-  const text = await readLocks();
   const [lock] = locksOn(stats, text ?? '');
-  if (lock) return { pid: lock.pid, command: await commandOf(lock.pid) };
-  return text !== null && (await seesAllLocks(file)) ? 'free' : 'unknown';
+  if (lock) return { pid: lock.pid, command: commandOf(lock.pid) };
+  return text !== null && seesAll ? 'free' : 'unknown';
 }
 
 /** Whether a process holds the file to write; `free` and `unknown` as in `holderOf`. */
@@ -68,8 +73,13 @@ const hex = (number: bigint): string => number.toString(16).padStart(2, '0');
 const major = (dev: bigint): bigint => ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
 const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & 0xffffff00n);
 
-const commandOf = async (pid: number): Promise<string> =>
-  (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'unknown')).trim();
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return 'unknown';
+  }
+}
 
 /** PROC_PID_INIT_INO of the kernel. */
 const firstNamespace = 'pid:[4026531836]';
@@ -77,8 +87,15 @@ const firstNamespace = 'pid:[4026531836]';
 const plainFileSystems = new Set([0xef53, 0x58465342, 0xf2f52010, 0x01021994]);
 
 async function seesAllLocks(path: string): Promise<boolean> {
-  const namespace = await readlink('/proc/self/ns/pid').catch(() => null);
-  if (namespace !== firstNamespace) return false;
+  if (ownNamespace() !== firstNamespace) return false;
   const system = await unlessMissing(statfs(path));
   return system !== undefined && plainFileSystems.has(system.type);
+}
+
+function ownNamespace(): string | null {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return null;
+  }
 }

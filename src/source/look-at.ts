@@ -13,12 +13,15 @@ const absent: FileFacts = { exists: false, sizeBytes: null, walBytes: 0, storage
  * version is null where the headers cannot be read.
  */
 export async function lookAt(path: string): Promise<FileFacts> {
+  // It takes longest, and asks nobody who could wait for an opener. Of what is no file it counts for nothing.
+  const holding = holderOf(path);
+  holding.catch(() => {});
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null) return absent;
   const [walBytes, storageVersion, holder] = await Promise.all([
     walBytesOf(path),
     storageVersionOf(path),
-    holderOf(path),
+    holding,
   ]);
   const heldBy = typeof holder === 'string' ? null : holder;
   return { exists: true, sizeBytes, walBytes, storageVersion, heldBy };

@@ -164,6 +164,8 @@ const steps = [
   CREATE UNIQUE INDEX schedule_runs_once ON schedule_runs (schedule, due_ms, repeats);
   `,
   'CREATE TABLE mounts (path TEXT PRIMARY KEY, mount TEXT NOT NULL) WITHOUT ROWID',
+  // For the last attempt of a database, which whoever polls asks for.
+  `CREATE INDEX backup_attempts ON jobs (database) WHERE kind = 'backup' AND state NOT IN ('queued', 'running')`,
 ];
 const version = steps.length;
 

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { type Client, createClient } from '../bench/client.ts';
 import type { RunningService } from '../support/service.ts';
 import type { Findings } from './findings.ts';
@@ -14,6 +16,10 @@ export interface Working {
   readonly findings: Findings;
   readonly signal: AbortSignal;
 }
+
+const Restored = Type.Object({
+  result: Type.Object({ quarantine: Type.Union([Type.Object({ id: Type.String() }), Type.Null()]) }),
+});
 
 /** Everything at once until the signal fires; what is under way then is done to its end. */
 export async function work(working: Working): Promise<void> {
@@ -44,7 +50,7 @@ async function repeat({ findings, signal }: Working, name: string, once: () => P
   }
 }
 
-/** To a file of its own, so that it keeps no backup from being taken. */
+/** To a file of its own, so that it keeps no backup from being taken. What it replaces goes, or the disk would be full in hours. */
 async function restoreAside({ service: { url, paths }, backup }: Working): Promise<void> {
   const target = { path: join(paths.restored, 'restored.duckdb') };
   const response = await fetch(`${url}/restore`, {
@@ -54,6 +60,8 @@ async function restoreAside({ service: { url, paths }, backup }: Working): Promi
   });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`answered ${response.status}: ${text}`);
+  const { quarantine } = Value.Parse(Restored, JSON.parse(text)).result;
+  if (quarantine) await remove(`${url}/quarantine/${quarantine.id}`);
 }
 
 async function exportAndDownload(client: Client, { service: { url } }: Working): Promise<void> {
