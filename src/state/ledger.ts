@@ -40,10 +40,12 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
     update(job) {
       const store = isEnded(job) || isTakenUp(job) ? write : writeSoon;
+      ends.tell(job);
       store(database, () => {
         if (isEnded(job)) ends.add(job);
         put.update(job);
       });
+      ends.stored(job);
     },
     get: (id) => find(one.get(id)?.document),
     list(filter, page) {
@@ -98,18 +100,31 @@ function prepareEnds(database: DatabaseSync) {
   const count = database.prepare(
     'INSERT INTO job_failures VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1',
   );
+  const hasEnded = database.prepare('SELECT 1 FROM jobs WHERE id = ? AND ended_ms IS NOT NULL');
   const audit = prepareAuditEntry(database);
+  /** Ids of those that are in the audit log, and not stored yet. */
+  const told = new Set<string>();
   const failures = database.prepare('SELECT database, kind, count FROM job_failures ORDER BY database, kind');
   return {
+    /**
+     * Adds it to the audit log, first of all and by itself: that is a file of its own, and of a change of two files one alone may be kept where
+     * the disk fails. Of an end that is not stored after all the log tells twice, and of none never.
+     */
+    tell(job: Job) {
+      const { id, state, kind: operation, requestedBy: principal, problem } = job;
+      if (state === 'queued' || state === 'running' || told.has(id) || hasEnded.get(id)) return;
+      const at = job.endedAt ?? job.createdAt;
+      write(database, () =>
+        audit({ kind: 'job', at, principal, operation, state, jobId: id, code: problem?.code ?? null }),
+      );
+      told.add(id);
+    },
+    stored: ({ id }: Job) => told.delete(id),
     /** Before the job itself is stored: whether it had ended already is read from it. */
     add(job: Job) {
       const { id, state, kind, database: name } = job;
       const first = begin.run(id).changes === 1;
-      if (!first || state === 'queued' || state === 'running') return;
-      if (state === 'failed' && !isTrial(job)) count.run(name ?? '', kind);
-      const { requestedBy: principal, problem } = job;
-      const at = job.endedAt ?? job.createdAt;
-      audit({ kind: 'job', at, principal, operation: kind, state, jobId: id, code: problem?.code ?? null });
+      if (first && state === 'failed' && !isTrial(job)) count.run(name ?? '', kind);
     },
     failures: () =>
       failures.all().map((row) => ({

@@ -187,3 +187,27 @@ test('a restore that only tells what it would do is no failure where it fails', 
   ledger.update(restoreJob({ dryRun: true }, { state: 'failed', endedAt: '2025-11-11T03:00:05.000Z' }));
   expect(ledger.failures()).toEqual([]);
 });
+
+test.each(['audit.sqlite', 'state.sqlite'])(
+  'an end that could not be stored at first, for want of %s, is stored in the end, and stands once in the audit log',
+  async (file) => {
+    const folder = await temporaryFolder();
+    const { ledger, audit, close } = openState({ folder, clock: createFakeClock() });
+    const { id } = backupJob();
+    ledger.insert(backupJob());
+    const holder = new DatabaseSync(join(folder, file));
+    holder.exec('BEGIN IMMEDIATE');
+    const ended = backupJob({ state: 'failed', endedAt: '2025-11-11T03:01:00.000Z' });
+    expect(() => ledger.update(ended)).toThrow('locked');
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect(ledger.unfinished().map((job) => job.id)).toEqual([id]);
+    ledger.update(ended);
+    ledger.update(ended);
+    expect(ledger.unfinished()).toEqual([]);
+    const entries = audit.list({}, { limit: 10, after: null }).items;
+    expect(entries).toMatchObject([{ kind: 'job', jobId: id, state: 'failed' }]);
+    expect(ledger.failures()).toMatchObject([{ kind: 'backup', count: 1 }]);
+    close();
+  },
+);
