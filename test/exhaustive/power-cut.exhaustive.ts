@@ -9,7 +9,7 @@ const newGround = useGrounds();
 test.each(operations)(
   'a power cut at any point of $name leaves the old or the new database, whole backups, and nothing besides once the service runs again',
   async (operation) => {
-    const seen = await expectSafe(await newGround(), operation, (points) => points);
+    const seen = await expectSafe(await newGround(), operation, { of: 'files', choose: (points) => points });
     if (seen !== null) expect(seen).toBeGreaterThan(10);
   },
 );

@@ -88,7 +88,7 @@ async function struck(
 }
 
 /** The database as it was before. */
-async function putBack({ paths, old }: Ground): Promise<void> {
+export async function putBack({ paths, old }: Ground): Promise<void> {
   const folder = dirname(paths.database);
   await rm(folder, { recursive: true });
   await mkdir(folder);
@@ -96,13 +96,13 @@ async function putBack({ paths, old }: Ground): Promise<void> {
 }
 
 /** Two backups, of which the older one goes. */
-async function withTwo(service: RunningService, ground: Ground): Promise<Ground> {
+export async function withTwo(service: RunningService, ground: Ground): Promise<Ground> {
   while ((await listBackups(service)).length < 2) await run(service, theBackup);
   const [newest] = await listBackups(service);
   return { ...ground, second: newest?.id ?? '' };
 }
 
-async function removeNew(service: RunningService, { first, second }: Ground): Promise<void> {
+export async function removeNew(service: RunningService, { first, second }: Ground): Promise<void> {
   for (const { id } of await listBackups(service)) {
     if (id !== first && id !== second)
       expect((await ask(service, 'DELETE', `/backups/${id}`)).status).toBe(204);

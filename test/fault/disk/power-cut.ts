@@ -3,6 +3,7 @@
  * "what was flushed and nothing else" to "all". A service is started on what is left; in this process, which is quick.
  */
 import { hash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config.ts';
@@ -18,27 +19,43 @@ import { expectClean, expectSound, type Operation, perform, settingsFor, untilQu
 
 const configuration = 'duckback.yaml';
 
+const isOfState = (path: string): boolean => /^\/state(\/|$)/.test(path);
+
+/** What tells the points of a recording apart: the files of the repository and of the database, or what the service keeps of its own. */
+const countsFor = {
+  files: (path: string) => !isOfState(path) && path !== `/${configuration}`,
+  state: (path: string) => isOfState(path) && !path.startsWith('/state/scratch'),
+} as const;
+
 interface Recorded {
   readonly folder: string;
   readonly settings: Settings;
+  readonly of: keyof typeof countsFor;
   /** The operation; resolves when it has ended. */
   readonly act: (service: RunningService) => Promise<unknown>;
 }
 
 /** A state of the disk: so many things were done, and of these survives so much. */
-interface Point {
+export interface Point {
   readonly done: number;
   readonly survival: Survival;
 }
 
 interface Recording {
   readonly points: readonly Point[];
-  /** Puts the disk into each of these states, which are in their order, and looks at the service that is started there. */
-  visit(points: readonly Point[], look: (service: Service) => Promise<void>): Promise<void>;
+  /**
+   * Puts the disk into each of these states, which are in their order, does something to it, and looks at the service that is started
+   * there.
+   */
+  visit(
+    points: readonly Point[],
+    spoil: () => Promise<void>,
+    look: (service: Service) => Promise<void>,
+  ): Promise<void>;
 }
 
-/** Every state that differs from those before it, but for what the service keeps of its jobs. null where there is no layer. */
-async function record({ folder, settings, act }: Recorded): Promise<Recording | null> {
+/** Every state that differs from those before it in what counts. null where there is no layer. */
+async function record({ folder, settings, of, act }: Recorded): Promise<Recording | null> {
   await writeConfig(folder, settings);
   const layer = await createDiskLayer(folder, { recording: true });
   if (!layer) return null;
@@ -51,17 +68,18 @@ async function record({ folder, settings, act }: Recorded): Promise<Recording | 
     await service.stop();
   }
   const told = readTold(await layer.told());
-  const points = pointsIn(surveyed, told);
+  const points = pointsIn(surveyed, told, countsFor[of]);
   expect(bytesIn((await readDisk(folder)).top), 'the layer was told of everything').toEqual(
     bytesIn(surveyed.top),
   );
   return {
     points,
-    async visit(points, look) {
+    async visit(points, spoil, look) {
       let done = 0;
       for (const point of points) {
         for (; done < point.done; done += 1) apply(replayed, told[done]);
         await putRemains(replayed, point.survival);
+        await spoil();
         await lookInto(folder, settings, look).catch((error: unknown) => {
           throw new Error(`${describe(point, told)}: ${error instanceof Error ? error.message : error}`, {
             cause: error,
@@ -90,7 +108,7 @@ function apply(disk: Disk, done: Done | undefined): void {
   if (done) disk.apply(done);
 }
 
-function pointsIn(disk: Disk, told: readonly Done[]): Point[] {
+function pointsIn(disk: Disk, told: readonly Done[], counts: (path: string) => boolean): Point[] {
   const seen = new Set<string>();
   const points: Point[] = [];
   for (const [index, done] of told.entries()) {
@@ -98,7 +116,7 @@ function pointsIn(disk: Disk, told: readonly Done[]): Point[] {
     // What is only written is not safe, and what is safe has not changed.
     if (done.kind === 'write' || done.kind === 'truncate') continue;
     for (const survival of survivals) {
-      const state = stateOf(disk, survival, ['state', configuration]);
+      const state = stateOf(disk, survival, counts);
       if (seen.has(state)) continue;
       seen.add(state);
       points.push({ done: index + 1, survival });
@@ -128,6 +146,13 @@ async function lookInto(
   }
 }
 
+interface Cuts {
+  readonly of: keyof typeof countsFor;
+  readonly choose: (points: readonly Point[]) => readonly Point[];
+  /** The state folder is lost with the power. */
+  readonly withoutState?: boolean;
+}
+
 /**
  * Cuts the power at the points that are chosen: the next service must find everything safe, and the operation succeeds there. Gives how
  * many points were seen; null where there is no layer.
@@ -135,17 +160,17 @@ async function lookInto(
 export async function expectSafe(
   ground: Ground,
   operation: Operation,
-  choose: (points: readonly Point[]) => readonly Point[],
+  { of, choose, withoutState = false }: Cuts,
 ): Promise<number | null> {
   const act = perform(ground, operation);
-  const recording = await record({
-    folder: ground.paths.folder,
-    settings: settingsFor(ground, operation),
-    act,
-  });
+  const { folder } = ground.paths;
+  const recording = await record({ folder, settings: settingsFor(ground, operation), of, act });
   if (!recording) return null;
   const points = choose(recording.points);
-  await recording.visit(points, async (service) => {
+  const spoil = async () => {
+    if (withoutState) await rm(ground.paths.state, { recursive: true, force: true });
+  };
+  await recording.visit(points, spoil, async (service) => {
     await untilQuiet(service);
     await expectSound(service, ground, operation);
     await expectClean(service, ground);

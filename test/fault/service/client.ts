@@ -72,6 +72,23 @@ export async function run<K extends AskedKind>(service: Service, asked: Asked<K>
 
 const isOfKind = <K extends JobKind>(job: Job, kind: K): job is JobOf<K> & Job => job.kind === kind;
 
+/** What becomes of a job: `refused`, it was not even begun; `gone`, the service ended. */
+export type Outcome = Job['state'] | 'refused' | 'gone';
+
+/** Runs a job to its end, whatever becomes of it and of the service. */
+export async function attemptOf(service: Service, { kind, body }: Asked): Promise<Outcome> {
+  try {
+    const { json } = await ask(service, 'POST', routes[kind], body);
+    if (isJob(json)) return (await jobEnd(service, json.id)).state;
+    problemIn(json);
+    return 'refused';
+  } catch (error) {
+    // Nobody answers.
+    if (error instanceof TypeError) return 'gone';
+    throw error;
+  }
+}
+
 /** Runs a job that must fail, or not even begin; gives the problem that its client sees. */
 export async function refusal(service: Service, { kind, body }: Asked): Promise<ProblemDocument> {
   return problemIn((await ask(service, 'POST', routes[kind], body, 'wait=240')).json);

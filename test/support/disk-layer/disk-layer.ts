@@ -25,8 +25,8 @@ export interface Fault {
   readonly kind: Kind;
   /** Counted from 1, from now on. */
   readonly at: number;
-  /** `short`: it does less than was asked, as it may. `once`, `lasting`: an input/output error; then all after it too. */
-  readonly how: 'short' | 'once' | 'lasting';
+  /** `short`: it does less than was asked, as it may. `once`, `lasting`: an input/output error; then all after it too. `full`: the disk is, from then on. */
+  readonly how: 'short' | 'once' | 'lasting' | 'full';
   /** The operations below this folder count. */
   readonly scope: string;
 }
@@ -83,14 +83,15 @@ const struckAt = 8;
 const kindsAt = 16;
 const scopeAt = 28;
 const ordersBytes = 4128;
-const inputOutputError = 5;
+/** As errno.h has it. */
+const errors = { short: 0, once: 5, lasting: 5, full: 28 } as const;
 
 function encode({ kind, at, how, scope }: Fault): Buffer {
   const bytes = Buffer.alloc(ordersBytes);
   bytes.writeBigInt64LE(BigInt(at - 1), 0);
   bytes.writeUInt32LE(kinds[kind], kindsAt);
-  bytes.writeInt32LE(how === 'short' ? 0 : inputOutputError, kindsAt + 4);
-  bytes.writeUInt32LE(how === 'lasting' ? 1 : 0, kindsAt + 8);
+  bytes.writeInt32LE(errors[how], kindsAt + 4);
+  bytes.writeUInt32LE(how === 'lasting' || how === 'full' ? 1 : 0, kindsAt + 8);
   bytes.write(scope, scopeAt);
   return bytes;
 }

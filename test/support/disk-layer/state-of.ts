@@ -10,17 +10,14 @@ function numberOf(bytes: Buffer): number {
   return count;
 }
 
-/** Tells states of a disk apart: the same text for the same names and bytes. `without` names what lies at the root and does not count. */
-export function stateOf({ top }: Disk, survival: Survival, without: readonly string[]): string {
+/** Tells states of a disk apart: the same text for the same names and bytes, of what counts by its path from the root. */
+export function stateOf({ top }: Disk, survival: Survival, counts: (path: string) => boolean): string {
   const lines: string[] = [];
   const walk = (path: string, folder: Folder) => {
     for (const [name, node] of namesLeft(folder, survival)) {
-      if (folder === top && without.includes(name)) continue;
-      if (node.kind === 'file') lines.push(`${path}/${name} ${bytesLeft(node, survival)}`);
-      else {
-        lines.push(`${path}/${name}/`);
-        walk(`${path}/${name}`, node);
-      }
+      const inside = `${path}/${name}`;
+      if (node.kind === 'folder') walk(inside, node);
+      if (counts(inside)) lines.push(`${inside} ${node.kind === 'file' ? bytesLeft(node, survival) : '/'}`);
     }
   };
   walk('', top);
