@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AuditedRequest } from '../domain/audit.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { prepareAuditEntry } from './audit.ts';
-import { isDamage, moveAside, requireSound } from './damage.ts';
+import { isDamage, moveAside, openTwice, requireSound } from './damage.ts';
 import { write } from './sqlite.ts';
 
 const tables = `
@@ -20,7 +20,7 @@ const tables = `
 /** Makes the file where there is none. A damaged one is moved aside, and the first entry of the new one says so; gives a notice then. */
 export function prepareAuditFile(file: string, clock: Clock): string[] {
   try {
-    prepare(file, null);
+    openTwice(() => prepare(file, null));
     return [];
   } catch (error) {
     if (!isDamage(error)) throw error;

@@ -11,6 +11,19 @@ export const isDamage = (error: unknown): error is Error =>
   error instanceof DamagedFile ||
   isSqliteError(error, sqliteCodes.corrupt, sqliteCodes.notADatabase, sqliteCodes.error);
 
+/**
+ * Opens what may be damaged, and what was found to be once more: of a disk that fails to read for a moment SQLite says the same. Throws what
+ * `isDamage` knows where it is damaged indeed.
+ */
+export function openTwice<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return open();
+  }
+}
+
 /** Throws what `isDamage` knows. */
 export function requireSound(database: DatabaseSync): void {
   const answer = String(database.prepare('PRAGMA quick_check(1)').get()?.quick_check);

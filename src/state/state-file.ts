@@ -7,7 +7,7 @@ import { attachAudit, prepareAuditFile } from './audit-file.ts';
 import { createCatalog, type OrderOf } from './catalog.ts';
 import { createClockMarks } from './clock-marks.ts';
 import { createCopyLedger } from './copy-ledger.ts';
-import { isDamage, moveAside, requireSound } from './damage.ts';
+import { isDamage, moveAside, openTwice, requireSound } from './damage.ts';
 import { createExportCatalog } from './export-catalog.ts';
 import { createIdentities } from './identities.ts';
 import { createLedger } from './ledger.ts';
@@ -24,7 +24,7 @@ import { migrate } from './schema.ts';
 export function openStateFile(file: string, clock: Clock, orderOf?: OrderOf) {
   const notices = prepareAuditFile(auditOf(file), clock);
   try {
-    return { ...open(file, clock, orderOf), notices };
+    return { ...openTwice(() => open(file, clock, orderOf)), notices };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = moveAside(file, clock.now());

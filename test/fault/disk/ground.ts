@@ -1,7 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll } from 'vitest';
+import { ownerKey } from '../../../src/repository/layout.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type ServicePaths, servicePaths } from '../../support/service.ts';
 import { fill, liveFiles } from '../service/world.ts';
@@ -28,6 +29,9 @@ export function useGrounds(): () => Promise<Ground> {
     const folder = await temporaryFolder();
     await cp(template, folder, { recursive: true });
     const paths = servicePaths(folder);
+    // A service that has forgotten knows by it that the backups are its own.
+    const owner = join(paths.repository, ownerKey('availability'));
+    await writeFile(owner, (await readFile(owner, 'utf8')).replaceAll(template, folder));
     return { paths, ...ids, old: await liveFiles(paths) };
   };
 }
