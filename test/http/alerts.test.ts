@@ -8,6 +8,7 @@ import { temporaryFolder } from '../support/folder.ts';
 import { runPromtool } from '../support/promtool.ts';
 import { type ScrapedSample, samplesOf, scrape } from '../support/scrape.ts';
 import { type RunningService, servicePaths } from '../support/service.ts';
+import { createSkippingClock } from '../support/skipping-clock.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { startedFor, takeBackup } from './support/service.ts';
 
@@ -133,6 +134,21 @@ test('a backup and an export whose manifests were damaged fire once the reposito
   }
   await call(url, 'POST', '/repositories/local/rescan');
   expect(await firingAlerts(await samples())).toEqual([]);
+});
+
+test('a manifest that is damaged while the service runs is known by the next day, though nobody has the repository read', async () => {
+  const clock = createSkippingClock(new Date('2025-11-11T03:00:00Z'));
+  const folder = await temporaryFolder();
+  const service = await startedFor(folder, {}, clock.options());
+  const { url, paths } = service;
+  await runSql(paths.database, ['CREATE TABLE t AS FROM range(2)']);
+  const { id } = await takeBackup(service);
+  await flipDigit(join(paths.repository, 'availability/backups', id, 'manifest.json'));
+  const unusable = async () =>
+    samplesOf(await scrape(url)).find(({ series }) => series.startsWith('duckback_backups_unusable'))?.value;
+  expect(await unusable()).toBe(0);
+  await clock.skipTo(new Date('2025-11-12T04:00:00Z'), service.process);
+  await expect.poll(unusable, { timeout: 20_000 }).toBe(1);
 });
 
 test('pruning that its own rules stop fires', async () => {

@@ -16,6 +16,8 @@ export interface RepositoryState {
   readonly opened: boolean;
   /** When all that lies there was last read; null: never. */
   readonly scannedAt: string | null;
+  /** The same on the monotonic clock. */
+  readonly scannedMs: number | null;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
   /** What of it was a backup or an export, all of it. */
@@ -44,13 +46,14 @@ const mostFound = 1000;
 
 export function createAttendance(
   repositories: ReadonlyMap<string, BackupRepository>,
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'now' | 'monotonicMs'>,
 ): Attendance {
   const versions = { kept: null, bytes: null };
   const unknown: RepositoryState = {
     absence: null,
     opened: false,
     scannedAt: null,
+    scannedMs: null,
     found: [],
     unusable: [],
     versions,
@@ -77,7 +80,8 @@ export function createAttendance(
     scanned(name, found, versions) {
       const unusable = found.flatMap((one) => (one.unusable ? [{ ...one, unusable: one.unusable }] : []));
       const shown = found.slice(0, mostFound);
-      states.set(name, { ...of(name), scannedAt: now(), found: shown, unusable, versions });
+      const scanned = { scannedAt: now(), scannedMs: clock.monotonicMs() };
+      states.set(name, { ...of(name), ...scanned, found: shown, unusable, versions });
     },
   };
 }

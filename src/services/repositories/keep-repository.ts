@@ -23,6 +23,8 @@ export interface KeepOptions extends ReadRepositoryOptions {
 const idleMs = 5_000;
 const secondMs = 1_000;
 const longestMs = 300_000;
+/** How long what was damaged, or put there, behind the service's back may go unnoticed. */
+const dayMs = 24 * 60 * 60_000;
 
 /** Resolves once the signal has fired. It never rejects. */
 export async function keepRepository(
@@ -62,11 +64,13 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 }
 
 async function turn(repository: BackupRepository, options: KeepOptions, signal: AbortSignal): Promise<void> {
-  const { attendance, read, log } = options;
-  const { absence, opened } = attendance.of(repository.name);
+  const { attendance, read, clock, log } = options;
+  const { absence, opened, scannedMs } = attendance.of(repository.name);
   if (absence !== null || !opened) {
     await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
+  } else if (clock.monotonicMs() - (scannedMs ?? 0) >= dayMs) {
+    await read(repository);
   }
   await repository.tidy();
   await finishRemovals(repository, options);
