@@ -21,6 +21,7 @@ import { createJobRunner } from './jobs/runner.ts';
 import { createExposition } from './metrics/exposition.ts';
 import { createAdmission } from './services/admission.ts';
 import { createBackupService } from './services/backup/backup-service.ts';
+import { startOwedVerifications } from './services/backup/owed-verifications.ts';
 import { createStoredBackupsService } from './services/backup/stored-backups-service.ts';
 import { createChecksService } from './services/checks/checks-service.ts';
 import { createClockWatch } from './services/clock-watch.ts';
@@ -42,6 +43,7 @@ import { createImageService } from './services/image/image-service.ts';
 import { createMetricsService } from './services/metrics-service.ts';
 import { createHookAlerts } from './services/notification/hook-alerts.ts';
 import { notifyContinually } from './services/notification/notifier.ts';
+import { createPublishedBy } from './services/published-by.ts';
 import { createRecoveryService } from './services/recovery/recovery-service.ts';
 import { refuseOrphans } from './services/recovery/refuse-orphans.ts';
 import { createQuarantineService } from './services/restore/quarantine-service.ts';
@@ -220,6 +222,7 @@ async function createServices(config: Config, { clock, state, repositories, stop
       copy: createCopyService({ ...shared, ledger: state.copies }),
     },
     clock,
+    publishedBy: createPublishedBy({ ...shared, exportCatalog }),
     whyClockIsWrong,
     maxConcurrentJobs: config.server.maxConcurrentJobs,
     log,
@@ -273,6 +276,7 @@ async function createServices(config: Config, { clock, state, repositories, stop
     /** Lets jobs go on that were cut off, then starts what is due, and looks after the repositories. */
     begin() {
       jobs.resume();
+      startOwedVerifications({ ...shared, ledger, jobs, log });
       running = Promise.all([
         clockWatch.keep(stopping.signal),
         runOwedHooks({ ...shared, ledger, jobs, hooks, log }),

@@ -166,5 +166,20 @@ export function laneOf(asked: Asked): string | null {
   return asked.kind === 'prune' ? (asked.request.repository ?? null) : null;
 }
 
+/** The step that publishes a backup or an export; its detail is the id. */
+export const publishing = 'publish';
+
+/** The backup or export that the job has published, or was about to; null: it had not come to that. */
+export const announcedBy = ({ steps }: Job): string | null =>
+  steps.find(({ name }) => name === publishing)?.detail ?? null;
+
+/** The verification that a backup which has succeeded was to get within its job, and has not: it was cut off. */
+export function owedVerification(job: Job): { readonly backup: string; readonly level: VerifyLevel } | null {
+  if (job.kind !== 'backup' || job.state !== 'succeeded' || !job.result) return null;
+  const { id: backup, verified } = job.result;
+  const level = job.request.verify;
+  return level === undefined || verified[level] ? null : { backup, level };
+}
+
 /** The kinds that go on where they stopped when the service is back. */
 export const isResumable = (kind: JobKind): boolean => kind === 'recovery';

@@ -30,10 +30,18 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** The same before anything else can run, durable once somebody syncs it. */
 export function makeFolderSync(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (isFolderSync(path)) return;
   makeFolderSync(dirname(path));
-  mkdirSync(path, { mode });
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process was faster.
+    if (!hasCode(error, 'EEXIST') || !isFolderSync(path)) throw error;
+  }
 }
+
+const isFolderSync = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** Makes the names in a folder durable. */
 export async function syncFolder(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { JobContext } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import type { JobRecord } from './record.ts';
 import type { Stop } from './stop.ts';
-import { type StepEnd, withMore, withProgress, withResult, withStep, withStepEnded } from './transitions.ts';
+import { type StepEnd, withMore, withProgress, withStep, withStepEnded } from './transitions.ts';
 
 export interface ContextOptions {
   readonly record: JobRecord;
@@ -22,10 +22,10 @@ export function createContext({ record, stop, clock }: ContextOptions): JobConte
     return { state: 'failed', ...(hinted ? { hint: problem.hint } : {}) };
   }
 
-  async function always<T>(name: string, run: () => Promise<T>): Promise<T> {
+  async function always<T>(name: string, run: () => Promise<T>, detail?: string): Promise<T> {
     const index = record.current().steps.length;
     const { aborted } = stop.signal;
-    record.change((job) => withStep(job, name, clock.now()));
+    record.change((job) => withStep(job, name, clock.now(), detail));
     try {
       const result = await run();
       record.change((job) => withStepEnded(job, index, { state: 'succeeded' }, clock.now()));
@@ -40,13 +40,12 @@ export function createContext({ record, stop, clock }: ContextOptions): JobConte
     jobId: record.current().id,
     signal: stop.signal,
     always,
-    async step(name, run) {
+    async step(name, run, detail) {
       stop.signal.throwIfAborted();
-      return always(name, run);
+      return always(name, run, detail);
     },
     detail: (detail) => record.touch((job) => withMore(job, { detail })),
     output: (output) => record.touch((job) => withMore(job, { output })),
-    achieved: (result) => record.change((job) => withResult(job, result)),
     progress: (doneBytes, totalBytes) => record.touch((job) => withProgress(job, doneBytes, totalBytes)),
     pointOfNoReturn: stop.pointOfNoReturn,
     stoppable: stop.stoppable,

@@ -1,6 +1,6 @@
 import { isResumable, type Job } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { JobLedger } from '../domain/ports/jobs.ts';
+import type { JobLedger, PublishedBy } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { rest } from '../domain/rest.ts';
 import { interruption, stopped } from './outcome.ts';
@@ -17,6 +17,10 @@ interface Expiring extends Housekeeping {
   readonly whyClockIsWrong: () => string | null;
 }
 
+interface Recovering extends Housekeeping {
+  readonly publishedBy: PublishedBy;
+}
+
 interface Housekeeping {
   readonly ledger: JobLedger;
   readonly clock: Clock;
@@ -24,19 +28,25 @@ interface Housekeeping {
 }
 
 /**
- * Ends what a process that died left queued or running: `failed`, `interrupted`, but `succeeded` where it had achieved what it was for.
- * When it died nobody knows, so how long the job took stays null. Gives those that are to go on.
+ * Ends what a process that died left queued or running: `failed`, `interrupted`, but where it had published what it was for. When it
+ * died nobody knows, so how long the job took stays null. Gives those that are to go on.
  */
-export function recoverJobs({ ledger, clock, log }: Housekeeping): Job[] {
+export function recoverJobs({ ledger, clock, publishedBy, log }: Recovering): Job[] {
   const unfinished = ledger.unfinished();
   for (const job of unfinished) {
     if (isResumable(job.kind)) continue;
-    const outcome: Outcome =
-      job.result === null ? stopped(interruption(), job.id) : { state: 'succeeded', problem: null };
-    ledger.update(endedJob(job, outcome, clock.now(), null));
-    log.warn({ jobId: job.id, kind: job.kind, phase: job.phase }, 'job was interrupted');
+    const ended = endedJob(job, leftBy(job, publishedBy), clock.now(), null);
+    ledger.update(ended);
+    log.warn({ jobId: job.id, kind: job.kind, phase: job.phase, state: ended.state }, 'job was cut off');
   }
   return unfinished.filter(({ kind }) => isResumable(kind));
+}
+
+function leftBy(job: Job, publishedBy: PublishedBy): Outcome {
+  const published = publishedBy(job);
+  if (!published) return stopped(interruption(), job.id);
+  const { problem, result } = published;
+  return problem ? { ...stopped(problem, job.id), result } : { state: 'succeeded', problem, result };
 }
 
 /** Removes old jobs and keys, now and every hour, by a clock that can be trusted. Resolves once the signal has fired. */

@@ -1,7 +1,7 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { isEnded, type Job } from '../domain/job.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { IdempotencyKey, JobHandlers, JobLedger, JobRunner } from '../domain/ports/jobs.ts';
+import type { IdempotencyKey, JobHandlers, JobLedger, JobRunner, PublishedBy } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { Problem } from '../domain/problem.ts';
 import { within } from '../domain/rest.ts';
@@ -22,6 +22,7 @@ export interface JobRunnerOptions {
   /** At least 1. */
   readonly maxConcurrentJobs: number;
   readonly log: Log;
+  readonly publishedBy: PublishedBy;
   /** Old jobs stay then; null: it is right. */
   readonly whyClockIsWrong: () => string | null;
   /** So many random bytes; the machine's without it. */
@@ -30,13 +31,13 @@ export interface JobRunnerOptions {
 
 /**
  * Runs jobs in this process. Before it returns, jobs that a dead process left unfinished have failed as `interrupted`, but those
- * that are to go on.
+ * that had published what they were for, and those that are to go on.
  * The ledger has every change of a job but its progress, which lives here; where it cannot be written, running jobs go
  * on and the log tells.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { ledger, clock, log, randomBytes = systemRandomBytes } = options;
-  const left = recoverJobs({ ledger, clock, log });
+  const left = recoverJobs(options);
   const exclusion = createExclusion();
   const slots = createSlots(options.maxConcurrentJobs);
   const events = createEvents(log);

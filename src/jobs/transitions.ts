@@ -64,15 +64,15 @@ export function endedJob(job: Job, outcome: Outcome, at: Date, durationMs: numbe
 }
 
 /** Throws a TypeError when the result is not one of the job's kind. */
-export function withResult(job: Job, result: unknown): Job {
+function withResult(job: Job, result: unknown): Job {
   const changed = { ...job, result };
   if (isJob(changed)) return changed;
   throw new TypeError(`the result is not one of a ${job.kind} job`);
 }
 
 /** The new step is the last one of the job; progress begins anew with it. */
-export function withStep(job: Job, name: string, at: Date): Job {
-  const step: Step = { name, state: 'running', startedAt: at.toISOString(), endedAt: null, detail: null };
+export function withStep(job: Job, name: string, at: Date, detail: string | null = null): Job {
+  const step: Step = { name, state: 'running', startedAt: at.toISOString(), endedAt: null, detail };
   return { ...job, phase: name, progress: null, steps: [...job.steps, step] };
 }
 

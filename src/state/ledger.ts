@@ -72,8 +72,8 @@ export function createLedger(database: DatabaseSync): JobLedger {
   };
 }
 
-/** The next start looks at how far these had come: hooks may be owed, and a recovery goes on. Others are interrupted, wherever they were. */
-const isTakenUp = ({ kind }: Job): boolean => kind === 'backup' || kind === 'recovery';
+/** The next start looks at how far these had come: what they had published, and whether hooks are owed; a recovery goes on. Others are interrupted, wherever they were. */
+const isTakenUp = ({ kind }: Job): boolean => ['backup', 'import', 'export', 'recovery'].includes(kind);
 
 function preparePut(database: DatabaseSync) {
   const insert = database.prepare(

@@ -56,8 +56,7 @@ export function createScheduleStore(database: DatabaseSync): ScheduleStore {
 /** Of jobs the end is in the ledger: what was interrupted is known for it since the service was started. */
 function prepareInterrupted(database: DatabaseSync): ScheduleStore['interrupted'] {
   const last = database.prepare(
-    `SELECT due_ms, missed FROM schedule_runs AS run WHERE repeats = 0
-     AND id = (SELECT max(id) FROM schedule_runs WHERE schedule = ? AND due_ms IS NOT NULL)
+    `SELECT due_ms, missed, repeats FROM schedule_runs AS run WHERE id = (SELECT max(id) FROM schedule_runs WHERE schedule = ? AND due_ms IS NOT NULL)
      AND NOT EXISTS (
        SELECT 1 FROM schedule_runs AS since LEFT JOIN jobs ON jobs.id = since.job_id AND since.reason IS NULL
        WHERE since.schedule = run.schedule AND since.id >= run.id
@@ -66,11 +65,12 @@ function prepareInterrupted(database: DatabaseSync): ScheduleStore['interrupted'
   );
   return (schedule) => {
     const row = last.get(schedule);
-    return row ? { at: new Date(Number(row.due_ms)), missed: Number(row.missed) } : null;
+    if (!row) return null;
+    return { at: new Date(Number(row.due_ms)), missed: Number(row.missed), repeats: Number(row.repeats) };
   };
 }
 
-/** Writes for within a transaction. An occurrence that is recorded already makes it fail, and so does a second repetition. */
+/** Writes for within a transaction. An occurrence that is recorded already makes it fail, and so does a repetition that is. */
 export function prepareRuns(database: DatabaseSync) {
   const insert = database.prepare(
     `INSERT INTO schedule_runs (schedule, due_ms, at_ms, job_id, reason, missed, prunes, repeats, boot_ms)
@@ -90,12 +90,12 @@ export function prepareRuns(database: DatabaseSync) {
   return {
     start({ schedule, dueAt, missed, prunes, repeats, bootMs }: NewRun, { id, createdAt }: Job) {
       const dueMs = dueAt?.getTime() ?? null;
-      const facts = [missed, Number(prunes), Number(repeats), bootMs];
+      const facts = [missed, Number(prunes), repeats, bootMs];
       add(schedule, dueMs, milliseconds(createdAt), id, null, ...facts);
       if (dueMs !== null) decide.run(dueMs, schedule);
     },
     skip({ schedule, dueAt, at, jobId, reason, missed, repeats, bootMs }: SkippedRun) {
-      add(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0, Number(repeats), bootMs);
+      add(schedule, dueAt.getTime(), at.getTime(), jobId, reason, missed, 0, repeats, bootMs);
       decide.run(dueAt.getTime(), schedule);
       count.run(schedule);
     },

@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { isEnded } from '../../src/domain/job.ts';
-import { backupIds, expectInterrupted, expectWhole, leftovers } from '../fault/service/aftermath.ts';
+import {
+  backupIds,
+  expectInterrupted,
+  expectPublished,
+  expectWhole,
+  leftovers,
+} from '../fault/service/aftermath.ts';
 import { type Asked, begin, getJob, listBackups, run, takeBackup } from '../fault/service/client.ts';
 import { killAndRestart } from '../fault/service/kill.ts';
 import { asBackup, asCompare, asImport, asRestore, asVerify, importedFile } from '../fault/service/points.ts';
@@ -12,9 +18,17 @@ import { allDays, checkpointedDays, countDays, useWorlds, type World } from '../
 
 const openWorld = useWorlds();
 
+/** What was published before the service died has succeeded with that as its result; anything else was interrupted. */
+async function expectTold(world: World, jobId: string, before: readonly string[]): Promise<void> {
+  const [published] = (await listBackups(world.service())).filter(({ id }) => !before.includes(id));
+  if (published) await expectPublished(world, jobId, published.id);
+  else await expectInterrupted(world, jobId);
+}
+
 /** Runs a job in a service that dies before its n-th change. False where the job ended before. */
 async function diedAt(world: World, asked: Asked, change: number): Promise<boolean> {
   const service = world.service();
+  const before = (await listBackups(service)).map(({ id }) => id);
   await service.dieAt(change);
   const died = once(service.process, 'exit').then(() => true);
   const jobId = await begin(service, asked);
@@ -24,7 +38,7 @@ async function diedAt(world: World, asked: Asked, change: number): Promise<boole
   // A dead service answers nobody.
   const outcome = await Promise.race([died, ended.catch(() => died)]);
   await killAndRestart(world);
-  if (outcome) await expectInterrupted(world, jobId);
+  if (outcome) await expectTold(world, jobId, before);
   return outcome;
 }
 

@@ -29,7 +29,6 @@ export function jobContext(jobId = 'job-20251111T030000Z-1b2c3d'): RecordedConte
     },
     detail: () => {},
     output: () => {},
-    achieved: () => {},
     progress: () => {},
     pointOfNoReturn() {
       controller.signal.throwIfAborted();

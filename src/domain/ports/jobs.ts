@@ -1,5 +1,6 @@
 import type { Job, JobKind, JobState, RequestOf, ResultOf } from '../job.ts';
 import type { Page, PageRequest } from '../pagination.ts';
+import type { Problem } from '../problem.ts';
 import type { NewRun } from './schedules.ts';
 
 export interface JobFilter {
@@ -54,20 +55,28 @@ export interface JobLedger {
   expire(jobsBefore: Date, keysBefore: Date): void;
 }
 
+/** What a job that was cut off had published by then. */
+export interface Published {
+  readonly result: ResultOf<'backup' | 'export'>;
+  /** Why the job has failed all the same; null: it has done what it was for. */
+  readonly problem: Problem | null;
+}
+
+/** What lies in the repositories of a job that a process which died left; null: nothing. */
+export type PublishedBy = (job: Job) => Published | null;
+
 /** What a running job may do to its record. */
 export interface JobContext {
   readonly jobId: string;
   readonly signal: AbortSignal;
-  /** Runs one step: it becomes the job's phase, with its times and outcome among the steps. */
-  step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /** Runs one step: it becomes the job's phase, with its times and outcome among the steps, and with a detail that is stored before it begins. */
+  step<T>(name: string, run: () => Promise<T>, detail?: string): Promise<T>;
   /** Runs one that must be done however the job ends: also when it has been asked to stop. */
   always<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Detail of the step under way. */
   detail(text: string): void;
   /** Output of the step under way, all of it that is kept. */
   output(text: string): void;
-  /** What the job was for is done, and this came of it, whatever becomes of the rest: cut off from here on, it has succeeded. */
-  achieved(result: ResultOf<JobKind>): void;
   /** Bytes of the step under way; rounded. */
   progress(doneBytes: number, totalBytes: number): void;
   /**

@@ -9,8 +9,8 @@ export interface NewRun {
   readonly missed: number;
   /** Whether a prune follows when the job has succeeded. */
   readonly prunes: boolean;
-  /** It repeats the one of this occurrence that the service's end has interrupted. */
-  readonly repeats: boolean;
+  /** How many runs of this occurrence before it the service's end has interrupted. */
+  readonly repeats: number;
   /** What the wall clock made of when the machine was started. */
   readonly bootMs: number;
 }
@@ -25,8 +25,14 @@ export interface SkippedRun {
   /** The job in the way; null for none. */
   readonly jobId: string | null;
   /** As in `NewRun`. */
-  readonly repeats: boolean;
+  readonly repeats: number;
   readonly bootMs: number;
+}
+
+/** An occurrence whose run was interrupted. */
+export interface InterruptedRun extends Due {
+  /** As in `NewRun`. */
+  readonly repeats: number;
 }
 
 /** When an occurrence was run or skipped, by the clock of then. */
@@ -47,7 +53,7 @@ export interface AwaitedPrune {
 }
 
 /**
- * What became of each occurrence, across restarts. None is run or skipped twice, nor repeated twice. Of each schedule the newest 10,000 runs are kept, or some more. `JobLedger.insert`
+ * What became of each occurrence, across restarts. None is run or skipped twice, nor is any repetition. Of each schedule the newest 10,000 runs are kept, or some more. `JobLedger.insert`
  * records those that start a job. Writes throw `insufficient_space` where the file system is full.
  */
 export interface ScheduleStore {
@@ -63,7 +69,7 @@ export interface ScheduleStore {
    * The last occurrence that was begun by itself, where its job was interrupted and neither it nor another run of the schedule, but
    * for one that was interrupted too, has begun since.
    */
-  interrupted(schedule: string): Due | null;
+  interrupted(schedule: string): InterruptedRun | null;
   /** Records it, decides up to it and counts it. */
   skip(run: SkippedRun): void;
   last(schedule: string): RecordedRun | null;

@@ -1,11 +1,19 @@
 /** Full backups of configured databases, and the adoption of files that were copied before duckback came. */
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Annotation, type Backup, backupId, type Manifest, noAnnotation } from '../../domain/backup.ts';
+import {
+  type Annotation,
+  type Backup,
+  backupId,
+  type Manifest,
+  noAnnotation,
+  type VerifyLevel,
+} from '../../domain/backup.ts';
 import type { ConfiguredDatabase } from '../../domain/database.ts';
+import { isServiceEnding } from '../../domain/ending.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { dateInFileName } from '../../domain/file-date.ts';
-import type { BackupRequest, ImportRequest } from '../../domain/job.ts';
+import { type BackupRequest, type ImportRequest, publishing } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { DatabaseMounts } from '../../domain/ports/mounts.ts';
@@ -73,8 +81,10 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
         context,
       );
       const manifest = manifestOf(assignment, proven, randomBytes(3));
-      const record = await context.step('publish', () =>
-        repository.publish(manifest, file, assignment.annotation, context.signal),
+      const record = await context.step(
+        publishing,
+        () => repository.publish(manifest, file, assignment.annotation, context.signal),
+        manifest.id,
       );
       return { manifest, backup: copies.published(record), refusal: proven.survey ? null : proven.refusal };
     } catch (error) {
@@ -94,6 +104,16 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
     throw new FailedWithResult(problem, backup);
   }
 
+  /** Where the end of the service cuts it off the backup is there all the same, and the next service makes up for it. */
+  async function verified(backup: Backup, level: VerifyLevel, context: JobContext): Promise<Backup> {
+    try {
+      return await verify.afterBackup(backup.id, level, context);
+    } catch (error) {
+      if (error instanceof FailedWithResult || !isServiceEnding(context.signal)) throw error;
+      return backup;
+    }
+  }
+
   return {
     async backup(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);
@@ -103,7 +123,7 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
       const backup = await store({ database, source: database.path, createdAt: null, annotation }, context);
       // The next one notes it where this one could not.
       await rememberMount(database.path, mounts).catch(() => {});
-      return request.verify ? verify.afterBackup(backup.id, request.verify, context) : backup;
+      return request.verify ? verified(backup, request.verify, context) : backup;
     },
     async import(request, context): Promise<Backup> {
       const database = findDatabase(request.database, databases);

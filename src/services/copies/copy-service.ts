@@ -1,6 +1,7 @@
 /** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
 import { type Backup, type BackupRecord, isGood, storedFiles } from '../../domain/backup.ts';
 import type { CopyRequest } from '../../domain/copy.ts';
+import { isServiceEnding } from '../../domain/ending.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
@@ -92,7 +93,8 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
       end();
       return note();
     } catch (error) {
-      if (!isInterrupted(context.signal)) noteFailure(request, error, context.jobId);
+      // The next start of the service goes on with it. One that somebody cancelled waits like one that failed.
+      if (!isServiceEnding(context.signal)) noteFailure(request, error, context.jobId);
       throw error;
     } finally {
       end();
@@ -112,10 +114,6 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     });
   }
 }
-
-/** The next start of the service goes on with it. One that somebody cancelled waits like one that failed. */
-const isInterrupted = ({ aborted, reason }: AbortSignal): boolean =>
-  aborted && reason instanceof Problem && reason.code === 'interrupted';
 
 const minuteMs = 60_000;
 

@@ -5,6 +5,7 @@ import { type Export, type ExportFile, exportDocument, exportId } from '../../do
 import { defaultCompression } from '../../domain/export-format.ts';
 import type { ExportRequest } from '../../domain/export-request.ts';
 import { windowAt } from '../../domain/export-window.ts';
+import { publishing } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine, Exported } from '../../domain/ports/engine.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
@@ -101,8 +102,10 @@ export function createExportService(options: ExportServiceOptions): ExportServic
         const expiresAt = exportsKeptMs === null ? null : new Date(clock.now().getTime() + exportsKeptMs);
         const id = exportId(name, written.at, randomBytes(3));
         const manifest = exportManifest({ id, database: name, request, expiresAt, ...written }, guide);
-        const record = await context.step('publish', () =>
-          repository.exports.publish(manifest, folder, context.signal),
+        const record = await context.step(
+          publishing,
+          () => repository.exports.publish(manifest, folder, context.signal),
+          id,
         );
         catalog.put(record);
         return exportDocument(record);

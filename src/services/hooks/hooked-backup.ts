@@ -46,7 +46,6 @@ export function createHookedBackup({ backup, hooks, databases }: HookedBackupOpt
       await after({ database, outcome }, context);
       throw error;
     });
-    context.achieved(taken);
     await after({ database, backup: taken.id, outcome: 'succeeded' }, context);
     return taken;
   };

@@ -44,13 +44,14 @@ async function runOwed(database: ConfiguredDatabase, options: OwedHooksOptions):
 }
 
 /**
- * The last backup, where it was interrupted when its hooks had begun, or cut off in its after. Those before it have had another's after.
+ * The last backup, where its process died when its hooks had begun, or in its after. Those before it have had another's after.
  */
 function owing({ name }: ConfiguredDatabase, { ledger, hooks }: OwedHooksOptions): Job | null {
   const last = ledger.lastAttempt(name);
   if (!last?.startedAt || !hooks.find(name, 'after')) return null;
   const afters = last.steps.filter((step) => step.name === afterHook);
-  const owes = afters.length === 0 ? last.problem?.code === 'interrupted' : afters.every(wasCutOff);
+  // How long it took is known of one that came to its end.
+  const owes = afters.length === 0 ? last.durationMs === null : afters.every(wasCutOff);
   return owes ? last : null;
 }
 

@@ -1,3 +1,4 @@
+import { isServiceEnding } from '../../domain/ending.ts';
 import { asProblem, FailedWithResult } from '../../domain/failed-with-result.ts';
 import { Problem, problemDocument } from '../../domain/problem.ts';
 import { sentence } from '../restore/trouble.ts';
@@ -13,7 +14,7 @@ import { startWriter } from './start-writer.ts';
  */
 export async function giveUp(error: unknown, run: Run, parts: RecoveryParts): Promise<never> {
   const { context, progress } = run;
-  if (isEnding(context.signal)) throw error;
+  if (isServiceEnding(context.signal)) throw error;
   const failure = failureOf(error, context.signal);
   if (!progress.state().failure) {
     const { jobId } = context;
@@ -23,10 +24,6 @@ export async function giveUp(error: unknown, run: Run, parts: RecoveryParts): Pr
   if (progress.state().stopRan) await startWriter(run, parts);
   throw new FailedWithResult(kept === null ? failure : withKept(failure, kept), reportOf(run));
 }
-
-/** A service that ends aborts its jobs so. */
-const isEnding = ({ aborted, reason }: AbortSignal): boolean =>
-  aborted && reason instanceof Problem && reason.code === 'interrupted';
 
 function failureOf(error: unknown, { aborted, reason }: AbortSignal): Problem {
   return aborted && reason instanceof Problem ? reason : asProblem(error);

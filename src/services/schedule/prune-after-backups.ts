@@ -1,4 +1,4 @@
-import { isEnded } from '../../domain/job.ts';
+import { isEnded, owedVerification } from '../../domain/job.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { AwaitedPrune, ScheduleStore } from '../../domain/ports/schedules.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -34,6 +34,8 @@ function pruneAfter(
   if (backup && !isEnded(backup)) return false;
   const database = databases.get(backup?.database ?? '');
   if (backup?.state !== 'succeeded' || !database?.retention) return true;
+  // Nothing has proven it as it should be: the next backup's prune removes what this one would.
+  if (owedVerification(backup)) return true;
   try {
     jobs.submit({
       kind: 'prune',

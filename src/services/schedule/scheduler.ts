@@ -34,15 +34,15 @@ interface Obstacle {
   readonly jobId: string | null;
 }
 
-/** `repeats`: it was begun before, and the service's end has interrupted it. */
+/** `repeats`: how often it was begun before, and the service's end has interrupted it. */
 interface DueRun extends Due {
-  readonly repeats: boolean;
+  readonly repeats: number;
 }
 
 /** An occurrence that is due and has not begun. It dies with the process: the next one finds it due again. */
 interface Waiting {
   readonly due: DueRun;
-  /** When its jitter is over, on the monotonic clock. */
+  /** When its jitter is over, or it may be repeated, on the monotonic clock. */
   readonly fromMs: number;
   /** Why it could not begin then; null: it has not been tried. */
   readonly obstacle: Obstacle | null;
@@ -52,6 +52,12 @@ interface Waiting {
 const retryMs = 5_000;
 /** How late a clock that was set back may be noticed: longer than the loop ever sleeps. */
 const unnoticedMs = 60_000;
+
+/**
+ * How long the service must have been up before it begins what was interrupted: not at all the first time, then a minute, and each time four
+ * times as long. What takes the service down with it does so ever more rarely; what was cut off by chance is not lost.
+ */
+const pauseMs = ({ repeats }: DueRun): number => (repeats < 2 ? 0 : 60_000 * 4 ** (repeats - 2));
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { schedules, store, jobs, plan, clock, random, log } = options;
@@ -82,15 +88,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const decided = decidedUntil(schedule, now);
     const due = latestDue(next, decided, now);
     if (!due) return interruptedAt(name, decided);
-    if (!isSettled(name, due.at)) return { ...due, repeats: false };
+    if (!isSettled(name, due.at)) return { ...due, repeats: 0 };
     store.decide(name, definitionOf(schedule), due.at);
     return interruptedAt(name, due.at);
   }
 
-  /** The latest occurrence that has come, where the end of the service has interrupted what it had begun: it is made up for, once. */
+  /** The latest occurrence that has come, where the end of the service has interrupted what it had begun: it is made up for. */
   function interruptedAt(schedule: string, latest: Date): DueRun | null {
     const due = store.interrupted(schedule);
-    return due?.at.getTime() === latest.getTime() ? { ...due, repeats: true } : null;
+    return due?.at.getTime() === latest.getTime() ? { ...due, repeats: due.repeats + 1 } : null;
   }
 
   function skip({ name: schedule }: TimedSchedule, due: DueRun, obstacle: Obstacle): void {
@@ -153,8 +159,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       skip(schedule, due, { reason, jobId: running.id });
       return;
     }
-    const old = waits.get(name);
-    const fromMs = old?.fromMs ?? clock.monotonicMs() + random() * jitterMs;
+    const found = waits.get(name);
+    // What waits to be repeated holds up no other occurrence.
+    const old = found?.due.repeats === due.repeats ? found : null;
+    const fromMs = old?.fromMs ?? clock.monotonicMs() + random() * jitterMs + pauseMs(due);
     const waiting = { due, fromMs, obstacle: old?.obstacle ?? null };
     if (clock.monotonicMs() < fromMs) waits.set(name, waiting);
     else attempt(schedule, waiting);
@@ -162,9 +170,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function restMs({ name, next }: TimedSchedule): number {
     const waiting = waits.get(name);
-    if (waiting) return waiting.obstacle ? retryMs : Math.max(1, waiting.fromMs - clock.monotonicMs());
+    if (waiting?.obstacle) return retryMs;
     const now = clock.now();
-    return (next(now)?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+    const restMs = (next(now)?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+    return waiting ? Math.min(Math.max(1, waiting.fromMs - clock.monotonicMs()), restMs) : restMs;
   }
 
   /** One that fails keeps no other from its turn. */

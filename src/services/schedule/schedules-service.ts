@@ -89,7 +89,7 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
       if (!schedule) throw new Problem('not_found', `No schedule named ${name} is configured.`);
       const running = runningJobOf(name, store, jobs);
       if (running) throw stillRuns(name, running.id);
-      const run = newRun(schedule, options, { dueAt: null, missed: 0, repeats: false });
+      const run = newRun(schedule, options, { dueAt: null, missed: 0, repeats: 0 });
       return { ...plan(schedule), run: { ...run, prunes: run.prunes && mayPrune } };
     },
     backupEveryMs(database) {

@@ -39,6 +39,16 @@ export async function expectInterrupted({ service }: Place, jobId: string): Prom
   });
 }
 
+/** A job that had published this when the service died has done what it was for. */
+export async function expectPublished({ service }: Place, jobId: string, id: string): Promise<void> {
+  expect(await getJob(service(), jobId)).toMatchObject({
+    state: 'succeeded',
+    phase: null,
+    problem: null,
+    result: { id },
+  });
+}
+
 /** The database's files are byte for byte what they were, and no staging is left. */
 export async function expectUntouched({ paths }: Place, before: Map<string, string>): Promise<void> {
   const after = await liveFiles(paths);

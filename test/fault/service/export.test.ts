@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../../support/processes.ts';
 import { smallDisk } from '../../support/small-disk.ts';
-import { expectInterrupted, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
+import { expectInterrupted, expectPublished, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
 import { ask, cancel, jobEnd, refusal, run } from './client.ts';
 import { fillDisk } from './filler.ts';
 import { killAndRestart } from './kill.ts';
@@ -53,13 +53,13 @@ test('an export that is killed in any phase leaves nothing of it, and the next o
   await expectWorking(world);
 });
 
-test('an export that is killed after its publication is there, whole, and nothing else is left of it', async () => {
+test('an export that is killed after its publication is there, whole, has succeeded, and nothing else is left of it', async () => {
   const world = await openWorld();
   const jobId = await stopJobAt(world, asExport(), exportedStop);
   await killAndRestart(world);
-  await expectInterrupted(world, jobId);
   expect(await leftovers(world.paths)).toEqual([]);
   const [id = '', ...others] = await exportIds(world);
+  await expectPublished(world, jobId, id);
   expect([await rowsOf(world, id), others]).toEqual([allDays, []]);
 });
 

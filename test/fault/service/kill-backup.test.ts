@@ -5,12 +5,13 @@ import { addExtensionLog } from '../../support/extension-log.ts';
 import {
   backupIds,
   expectInterrupted,
+  expectPublished,
   expectUntouched,
   expectWhole,
   expectWorking,
   leftovers,
 } from './aftermath.ts';
-import { begin, listBackups, refusal } from './client.ts';
+import { begin, jobEnd, listBackups, listJobs, refusal } from './client.ts';
 import { killAndRestart } from './kill.ts';
 import {
   asBackup,
@@ -19,7 +20,9 @@ import {
   backupStops,
   importedFile,
   publishedStops,
+  reportStop,
   unsealedStops,
+  verifyStops,
 } from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
 import { liveFiles, useWorlds } from './world.ts';
@@ -44,17 +47,42 @@ test('a backup that is killed in any phase leaves everything as it was, and the 
   await expectWhole(world, await backupIds(world));
 });
 
-test('a backup that is killed after its publication is there, whole, and nothing else is left of it', async () => {
+test('a backup that is killed after its publication is there, whole, has succeeded, and nothing else is left of it', async () => {
   const world = await openWorld();
   const live = await liveFiles(world.paths);
   await atEach(publishedStops, async (stop, index) => {
     const jobId = await stopJobAt(world, asBackup(), stop);
     await killAndRestart(world);
     await expectUntouched(world, live);
-    await expectInterrupted(world, jobId);
-    expect(await backupIds(world)).toHaveLength(3 + index);
+    const ids = await backupIds(world);
+    expect(ids).toHaveLength(3 + index);
+    await expectPublished(world, jobId, ids.at(-1) ?? '');
   });
   await expectWhole(world, await backupIds(world));
+});
+
+test('a backup that is killed in the verification that it asked for has succeeded, and that is made up for by a job of its own', async () => {
+  const world = await openWorld();
+  const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
+  const stops = [...verifyStops.filter(({ moment }) => /middle of the copy/.test(moment)), reportStop];
+  await atEach(stops, async (stop, index) => {
+    const jobId = await stopJobAt(world, asked, stop);
+    await killAndRestart(world);
+    const ids = await backupIds(world);
+    expect(ids).toHaveLength(3 + index);
+    const backup = ids.at(-1) ?? '';
+    await expectPublished(world, jobId, backup);
+    const madeUp = (await listJobs(world.service())).filter(({ kind }) => kind === 'verify');
+    expect(madeUp).toMatchObject(madeUp.map(() => ({ requestedBy: 'anonymous' })));
+    const [verification] = madeUp;
+    expect(madeUp).toHaveLength(1 + index);
+    expect(await jobEnd(world.service(), verification?.id ?? '')).toMatchObject({
+      state: 'succeeded',
+      request: { backup, level: 'restore' },
+    });
+    await killAndRestart(world);
+    expect((await listJobs(world.service()))[0]?.id).toBe(verification?.id);
+  });
 });
 
 test('a backup that is killed while it is kept unsealed leaves nothing of it, and the next one is kept whole', async () => {

@@ -4,10 +4,17 @@ import { engineChildren } from '../../support/engine.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
 import { until } from '../../support/processes.ts';
 import { makeSlowDatabase } from '../../support/slow-database.ts';
-import { backupIds, expectInterrupted, expectUntouched, expectWorking, leftovers } from './aftermath.ts';
-import { ask, begin, getJob, jobWhen, theBackup } from './client.ts';
+import {
+  backupIds,
+  expectInterrupted,
+  expectPublished,
+  expectUntouched,
+  expectWorking,
+  leftovers,
+} from './aftermath.ts';
+import { ask, begin, getJob, jobEnd, jobWhen, listJobs, theBackup } from './client.ts';
 import { allDead } from './kill.ts';
-import { asBackup, asRestore, backupStops, swapStops } from './points.ts';
+import { asBackup, asRestore, backupStops, swapStops, verifyStops } from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
 import {
   allDays,
@@ -51,6 +58,23 @@ test('a backup during which the service is told to stop is interrupted and leave
     expect(await backupIds(world)).toEqual([world.first, world.second]);
   });
   await expectWorking(world);
+});
+
+test('a backup that has only its verification left when the service is told to stop has succeeded, and the next service verifies it', async () => {
+  const world = await openWorld();
+  const [stop] = verifyStops;
+  if (!stop) throw new Error('no point');
+  const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
+  const jobId = await stopJobAt(world, asked, stop);
+  await terminate(world);
+  const id = (await backupIds(world)).at(-1) ?? '';
+  await expectPublished(world, jobId, id);
+  const [madeUp] = await listJobs(world.service());
+  expect(await jobEnd(world.service(), madeUp?.id ?? '')).toMatchObject({
+    kind: 'verify',
+    state: 'succeeded',
+    request: { backup: id, level: 'restore' },
+  });
 });
 
 test('a service that is told to stop while its engine reads does not wait for it', async () => {

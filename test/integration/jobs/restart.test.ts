@@ -69,6 +69,7 @@ test('after a kill -9 the jobs that ran and waited are failed as interrupted, sc
     handlers,
     clock: systemClock,
     maxConcurrentJobs: 1,
+    publishedBy: () => null,
     whyClockIsWrong: () => null,
     log: silent,
   });

@@ -30,6 +30,7 @@ try {
   };
   const runner = createJobRunner({
     ...{ ledger, handlers, clock: systemClock, maxConcurrentJobs: 1, log: silent },
+    publishedBy: () => null,
     whyClockIsWrong: () => null,
   });
   for (const database of ['first', 'second']) {

@@ -79,7 +79,7 @@ test('jobs that a dead process left are interrupted before a new runner is there
   });
   expect(next.get(waiting.id)).toMatchObject(interrupted);
   expect(next.submit(backupOf('availability')).job.state).toBe('running');
-  expect(lines.filter(({ message }) => message === 'job was interrupted')).toHaveLength(2);
+  expect(lines.filter(({ message }) => message === 'job was cut off')).toHaveLength(2);
 });
 
 test('jobs expire after thirty days, looked for at the start and every hour', async () => {

@@ -2,7 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
-import type { JobContext, JobHandlers, JobLedger, Submission } from '../../../src/domain/ports/jobs.ts';
+import type {
+  JobContext,
+  JobHandlers,
+  JobLedger,
+  PublishedBy,
+  Submission,
+} from '../../../src/domain/ports/jobs.ts';
 import type { RecoveryReport } from '../../../src/domain/recovery.ts';
 import type { PruneReport } from '../../../src/domain/retention/documents.ts';
 import { backupDocument, mergeCopies } from '../../../src/domain/stored-backup.ts';
@@ -134,10 +140,16 @@ export interface WorkbenchOptions {
   readonly deaf?: boolean;
   /** Wraps or replaces the ledger. */
   readonly ledger?: (ledger: JobLedger) => JobLedger;
+  readonly publishedBy?: PublishedBy;
 }
 
 /** A runner on a real ledger of its own, with controlled handlers, a fake clock and a log that is kept. */
-export function openWorkbench({ maxConcurrentJobs = 4, deaf, ledger }: WorkbenchOptions = {}) {
+export function openWorkbench({
+  maxConcurrentJobs = 4,
+  deaf,
+  ledger,
+  publishedBy = () => null,
+}: WorkbenchOptions = {}) {
   const database = new DatabaseSync(':memory:');
   migrate(database);
   const clock: FakeClock = createFakeClock();
@@ -149,7 +161,7 @@ export function openWorkbench({ maxConcurrentJobs = 4, deaf, ledger }: Workbench
   const stored = createLedger(database);
   const kept = ledger ? ledger(stored) : stored;
   const doubt: { why: string | null } = { why: null };
-  const shared = { ledger: kept, handlers, clock, maxConcurrentJobs, log };
+  const shared = { ledger: kept, handlers, clock, maxConcurrentJobs, publishedBy, log };
   const newRunner = () => createJobRunner({ ...shared, whyClockIsWrong: () => doubt.why });
   return { runner: newRunner(), newRunner, calls, clock, doubt, lines, ledger: stored };
 }

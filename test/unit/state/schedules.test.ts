@@ -10,10 +10,10 @@ import { backupJob, backupRecord } from './documents.ts';
 
 const three = new Date('2025-11-11T03:00:00.000Z');
 const four = new Date('2025-11-11T04:00:00.000Z');
-const run = { schedule: 'nightly', dueAt: three, missed: 2, prunes: false, repeats: false, bootMs: 5000 };
+const run = { schedule: 'nightly', dueAt: three, missed: 2, prunes: false, repeats: 0, bootMs: 5000 };
 const skip = {
   ...{ schedule: 'nightly', dueAt: three, missed: 0, at: three, reason: 'busy', jobId: null },
-  ...{ repeats: false, bootMs: 5000 },
+  ...{ repeats: 0, bootMs: 5000 },
 };
 const jobId = (count: number) => `job-20251111T030000Z-${count.toString(16).padStart(6, '0')}`;
 
@@ -104,20 +104,23 @@ test.each(['source_busy', null] as const)('what ended otherwise (%s) is not to b
   expect(runEnded(end).store.interrupted('nightly')).toBeNull();
 });
 
-test('an occurrence whose job was interrupted is to be repeated once', () => {
+test('an occurrence whose job was interrupted is to be repeated, one job at a time', () => {
   const { ledger, store } = runEnded('interrupted');
-  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2 });
+  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2, repeats: 0 });
   expect(store.interrupted('other')).toBeNull();
-  const repetition = { ...run, repeats: true };
+  const repetition = { ...run, repeats: 1 };
   ledger.insert(backupJob({ id: jobId(2) }), undefined, repetition);
   expect(store.last('nightly')).toMatchObject({ dueAt: three.toISOString(), jobId: jobId(2) });
   expect(store.interrupted('nightly')).toBeNull();
   expect(() => ledger.insert(backupJob({ id: jobId(3) }), undefined, repetition)).toThrow('UNIQUE');
+  const problem = problemDocument(new Problem('interrupted', 'It ended.'), '/jobs/2', jobId(2));
+  ledger.update({ ...backupJob({ id: jobId(2) }), state: 'failed', endedAt: four.toISOString(), problem });
+  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2, repeats: 1 });
 });
 
 test('a repetition that cannot be begun is skipped as any other run', () => {
   const { store } = runEnded('interrupted');
-  store.skip({ ...skip, repeats: true });
+  store.skip({ ...skip, repeats: 1 });
   expect(store.last('nightly')).toMatchObject({ outcome: 'skipped', dueAt: three.toISOString() });
   expect(store.interrupted('nightly')).toBeNull();
 });
@@ -129,12 +132,12 @@ test('a run that was asked for since stands for it, unless that was interrupted 
   expect(store.interrupted('nightly')).toBeNull();
   const problem = problemDocument(new Problem('interrupted', 'It ended.'), '/jobs/2', asked.id);
   ledger.update({ ...asked, state: 'failed', endedAt: four.toISOString(), problem });
-  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2 });
+  expect(store.interrupted('nightly')).toEqual({ at: three, missed: 2, repeats: 0 });
 });
 
 test('an occurrence that is released is to be run again, and its runs stay known', () => {
   const { ledger, store } = runEnded('interrupted');
-  ledger.insert(backupJob({ id: jobId(2) }), undefined, { ...run, repeats: true });
+  ledger.insert(backupJob({ id: jobId(2) }), undefined, { ...run, repeats: 1 });
   store.release('nightly', three);
   expect(store.settledAt('nightly', three)).toBeNull();
   expect(store.last('nightly')).toMatchObject({ dueAt: null, jobId: jobId(2) });

@@ -1,7 +1,7 @@
-/** What the end of the service interrupts is made up for, once. */
+/** What the end of the service interrupts is made up for. */
 import { expect, test } from 'vitest';
+import type { BackupRecord, VerifyLevel } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { backupDocument, mergeCopies } from '../../../../src/domain/stored-backup.ts';
 import { at, settle } from '../../jobs/workbench.ts';
 import { backupRecord } from '../../state/documents.ts';
 import { hourMs, minuteMs, openWorkbench, scheduleOf, started } from './workbench.ts';
@@ -18,7 +18,7 @@ async function diedInBackup(options: Parameters<typeof openWorkbench>[0] = {}) {
   return bench;
 }
 
-test('a run that was interrupted is made up for when the service is back, once', async () => {
+test('a run that was interrupted is made up for as soon as the service is back', async () => {
   const bench = await diedInBackup();
   const { scheduler } = bench.start();
   expect(scheduler.tick()).toBe(24 * hourMs - 10 * minuteMs);
@@ -27,25 +27,105 @@ test('a run that was interrupted is made up for when the service is back, once',
     '2025-11-11T03:10:00.000Z backup schedule:nightly',
   ]);
   expect(bench.store.last('nightly')).toMatchObject({ dueAt: '2025-11-11T03:00:00.000Z', missed: 0 });
-  // It may be what kills the service.
-  await settle();
-  bench.start().scheduler.tick();
-  bench.start().scheduler.tick();
-  expect(started(bench)).toHaveLength(2);
 });
 
-test('one that had succeeded before the service died is not run again', async () => {
-  const bench = openWorkbench();
+/** Starts the service again, which was up for so long when it began the run; and dies in that. */
+async function upUntilItBegins(bench: ReturnType<typeof openWorkbench>): Promise<number> {
+  const { scheduler } = bench.start();
+  const before = bench.ledger.unfinished().length;
+  for (let upMs = 0; ; upMs += minuteMs) {
+    scheduler.tick();
+    await settle();
+    if (bench.ledger.unfinished().length > before) return upMs;
+    await bench.clock.advance(minuteMs);
+  }
+}
+
+test('what is interrupted again and again is begun ever later after a start, and never lost', async () => {
+  const bench = await diedInBackup();
+  const upMs: number[] = [];
+  for (let count = 0; count < 5; count += 1) upMs.push(await upUntilItBegins(bench));
+  expect(upMs.map((ms) => ms / minuteMs)).toEqual([0, 1, 4, 16, 64]);
+  const { scheduler } = bench.start();
+  expect(scheduler.tick()).toBe(256 * minuteMs);
+  await bench.clock.advance(256 * minuteMs);
+  scheduler.tick();
+  await settle();
+  bench.calls.at(-1)?.succeed();
+  await settle();
+  bench.start().scheduler.tick();
+  expect(started(bench)).toHaveLength(7);
+  expect(bench.store.last('nightly')).toMatchObject({ dueAt: '2025-11-11T03:00:00.000Z', missed: 0 });
+});
+
+test('one that waits to be repeated holds up no other, which is run in its place, on time', async () => {
+  const bench = await diedInBackup({ schedules: [scheduleOf({ cron: '*/30 * * * *' })] });
+  for (let count = 0; count < 3; count += 1) await upUntilItBegins(bench);
+  const { scheduler } = bench.start();
+  // It is a quarter past three, and was to be begun again at 3:31.
+  expect(scheduler.tick()).toBe(15 * minuteMs);
+  await bench.clock.advance(15 * minuteMs);
+  scheduler.tick();
+  expect(started(bench).at(-1)).toBe('2025-11-11T03:30:00.000Z backup schedule:nightly');
+  expect(bench.store.last('nightly')).toMatchObject({ dueAt: '2025-11-11T03:30:00.000Z', missed: 0 });
+});
+
+/** A service that died in the backup of three o'clock when that was being published; it lies in the repository where a record is given. */
+async function diedInPublication(record: BackupRecord | null, verify: VerifyLevel | null = null) {
+  const task = { kind: 'backup', verify } as const;
+  const bench = openWorkbench({ schedules: [scheduleOf({ task })], retention: { keepDaily: 7 } });
   const first = bench.start();
   first.scheduler.tick();
   await bench.clock.advance(3 * hourMs);
   first.scheduler.tick();
   await settle();
   const { context } = at(bench.calls, 0);
-  context.achieved(backupDocument(mergeCopies([backupRecord()], []), []));
+  void context.step('publish', () => new Promise(() => undefined), backupRecord().manifest.id);
+  if (record) bench.catalog.put(record);
+  return bench;
+}
+
+const outcomeOf = ({ ledger }: ReturnType<typeof openWorkbench>) => ledger.lastAttempt('availability');
+
+test('one whose backup was published before the service died has succeeded, and is not run again', async () => {
+  const bench = await diedInPublication(backupRecord());
   bench.start().scheduler.tick();
+  expect(outcomeOf(bench)).toMatchObject({
+    state: 'succeeded',
+    problem: null,
+    result: { id: backupRecord().manifest.id, good: true },
+    steps: [{ name: 'publish', state: 'failed' }],
+  });
+  expect(started(bench).map((line) => line.split(' ')[1])).toEqual(['backup', 'prune']);
+});
+
+test('one whose backup had not got there is run again', async () => {
+  const bench = await diedInPublication(null);
+  bench.start().scheduler.tick();
+  expect(outcomeOf(bench)).toMatchObject({ state: 'failed', problem: { code: 'interrupted' }, result: null });
+  expect(started(bench).map((line) => line.split(' ')[1])).toEqual(['backup', 'backup']);
+});
+
+test('one whose backup was published and is not good has failed as it would have, and is not run again', async () => {
+  const unsealed = backupRecord();
+  const { manifest } = unsealed;
+  for (const [record, code] of [
+    [{ ...unsealed, manifest: { ...manifest, sealed: false } }, 'image_unsealed'],
+    [backupRecord({ ok: false }), 'verification_failed'],
+  ] as const) {
+    const bench = await diedInPublication(record, 'content');
+    bench.start().scheduler.tick();
+    expect(outcomeOf(bench)).toMatchObject({ state: 'failed', problem: { code }, result: { good: false } });
+    expect(started(bench)).toHaveLength(1);
+  }
+});
+
+test('one whose verification was cut off is not pruned after: nothing has proven it as it should be', async () => {
+  const bench = await diedInPublication(backupRecord(), 'restore');
+  bench.start().scheduler.tick();
+  expect(outcomeOf(bench)).toMatchObject({ state: 'succeeded' });
   expect(started(bench)).toHaveLength(1);
-  expect(bench.ledger.list({}, { limit: 1, after: null }).items).toMatchObject([{ state: 'succeeded' }]);
+  expect(bench.store.awaitedPrunes()).toEqual([]);
 });
 
 test('one that failed by itself, or was cancelled, is not run again', async () => {

@@ -90,6 +90,13 @@ export function openWorld(schedule: TimedSchedule) {
     });
   let scheduler = start();
 
+  function look(kill: Kill | null): number {
+    dying = kill;
+    const rest = scheduler.tick();
+    dying = null;
+    return rest;
+  }
+
   return {
     /** Those that were not interrupted. */
     runs,
@@ -109,16 +116,25 @@ export function openWorld(schedule: TimedSchedule) {
     restart() {
       scheduler = start();
     },
-    /** Gives how long nothing more is to be done. A process that is killed in the middle is started again, later. */
-    tick(kill: Kill | null = null, downMs = 0): number {
-      dying = kill;
-      const rest = scheduler.tick();
-      dying = null;
-      if (!kill) return rest;
-      wallMs += downMs;
-      passedMs += downMs;
+    /** Gives how long nothing more is to be done. A process that is killed in the middle is started again, later, and killed again where `again` says so. */
+    tick(kill: Kill | null = null, downMs = 0, again: () => Kill | null = () => null): number {
+      let rest = look(kill);
+      for (let next = kill; next; ) {
+        wallMs += downMs;
+        passedMs += downMs;
+        scheduler = start();
+        next = again();
+        rest = look(next);
+      }
+      return rest;
+    },
+    /** As `tick`, of a service that each run takes down with it. */
+    tickDoomed(): number {
+      const before = interrupted.length;
+      const rest = look('during');
+      if (interrupted.length === before) return rest;
       scheduler = start();
-      return scheduler.tick();
+      return 0;
     },
   };
 }

@@ -4,12 +4,15 @@ import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
 import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { ConfiguredSchedule, TimedSchedule } from '../../../../src/domain/schedule.ts';
+import { backupDocument } from '../../../../src/domain/stored-backup.ts';
 import { createJobRunner } from '../../../../src/jobs/runner.ts';
 import { createFindBackup } from '../../../../src/services/backup/find-backup.ts';
+import { createPublishedBy } from '../../../../src/services/published-by.ts';
 import { createPlanJob } from '../../../../src/services/schedule/plan-job.ts';
 import { createScheduler } from '../../../../src/services/schedule/scheduler.ts';
 import { createSchedulesService } from '../../../../src/services/schedule/schedules-service.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
+import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
 import { migrate } from '../../../../src/state/schema.ts';
@@ -63,6 +66,11 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
   const store = createScheduleStore(database);
   const clock = createFakeClock(new Date('2025-11-11T00:00:00.000Z'));
   const catalog = createCatalog(database, clock);
+  const publishedBy = createPublishedBy({
+    catalog,
+    exportCatalog: createExportCatalog(database),
+    copies: { describe: (stored) => backupDocument(stored, []) },
+  });
   const { handlers, calls } = controlledHandlers();
   const lines: LogLine[] = [];
   const write = (level: LogLine['level']) => (fields: object, message: string) =>
@@ -72,7 +80,7 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
 
   function start(now: readonly TimedSchedule[] = schedules) {
     const runner = createJobRunner({
-      ...{ ledger, handlers, clock, maxConcurrentJobs: 4, log },
+      ...{ ledger, handlers, clock, maxConcurrentJobs: 4, publishedBy, log },
       whyClockIsWrong: () => null,
     });
     const findBackup = createFindBackup(
