@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type RouteOptions } from 'fastify';
 import { Type } from 'typebox';
+import { readBodies } from './bodies.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { CurrentCertificate } from './current-certificate.ts';
 import { createListener, type Patience, patience } from './listener.ts';
@@ -60,6 +61,7 @@ export function createHttp(logLevel: string, { certificate = null, limits = pati
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(createValidatorCompiler(() => app.getSchemas()));
   app.removeContentTypeParser('text/plain');
+  readBodies(app);
   app.addHook('onRoute', refuseUnknownQuery);
   handleProblems(app);
   return app;

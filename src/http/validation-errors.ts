@@ -36,8 +36,10 @@ function rank({ keyword }: Issue): number {
 /** The field that an issue of its parent is about, as a step of a JSON pointer. */
 function fieldOf({ params }: Issue): string {
   const field = params.missingProperty ?? params.additionalProperty;
-  return typeof field === 'string' ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  return typeof field === 'string' ? pointerTo(field) : '';
 }
+
+export const pointerTo = (field: string): string => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 function messageOf({ keyword, params, message = 'is wrong' }: Issue): string {
   switch (keyword) {

@@ -205,3 +205,27 @@ test('a path that leads out of its root by dots is refused', async () => {
 test('nothing that was refused has made a job', async () => {
   expect((await call(service().url, 'GET', '/jobs')).body).toEqual({ items: [] });
 });
+
+const asJson = { headers: { 'content-type': 'application/json' } };
+
+test('a client that says application/json and sends nothing is told what is missing, and served where nothing is needed', async () => {
+  const { url } = service();
+  const { errors } = problemIn(await call(url, 'POST', '/backups', asJson), 400, 'validation_failed');
+  expect(errors).toEqual([{ pointer: '', message: 'must be object' }]);
+  for (const sent of [asJson, { body: {} }]) {
+    expect((await call(url, 'POST', '/repositories/local/rescan', sent)).status).toBe(200);
+  }
+});
+
+test('what the body of an operation says that takes none is refused, and not passed over', async () => {
+  const path = '/repositories/local/rescan';
+  for (const [body, pointer] of [
+    [{ dryRun: true }, '/dryRun'],
+    [{ 'a/b': 1 }, '/a~1b'],
+    [[], ''],
+    [null, ''],
+  ] as const) {
+    const { errors } = problemIn(await call(service().url, 'POST', path, { body }), 400, 'validation_failed');
+    expect(errors?.map((one) => one.pointer)).toEqual([pointer]);
+  }
+});

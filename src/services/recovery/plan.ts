@@ -28,7 +28,8 @@ export async function planRecovery(request: RecoveryRequest, parts: RecoveryPart
     backup === null
       ? []
       : (await parts.restore.plan({ source: { backup }, target: { database: name } }, '<job>')).steps;
-  const checks = `the ${database.checks.length} configured checks`;
+  const { length } = database.checks;
+  const checks = length === 1 ? 'the configured check' : `the ${length} configured checks`;
   const told = judging === 'tell' ? ', and tell what breaks them' : '';
   const days = lastDayText(database.layouts);
   const does: Readonly<Record<RecoveryStep, readonly string[]>> = {
