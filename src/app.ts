@@ -68,7 +68,7 @@ import { createPlaces } from './wiring/places.ts';
 import { registerRoutes } from './wiring/register-routes.ts';
 import { createRepositories } from './wiring/repositories.ts';
 import { openServer } from './wiring/server.ts';
-import { openConfiguredState } from './wiring/state.ts';
+import { openConfiguredState, startFault } from './wiring/state.ts';
 
 /** What tests and tools may replace. */
 export interface Overrides {
@@ -109,7 +109,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     return app;
   } catch (error) {
     close();
-    throw error;
+    throw startFault(config, error);
   }
 }
 
