@@ -67,7 +67,7 @@ async function placeOf(
 /** What a service that ends has still to ask of a server, it asks within this time. */
 const patienceMs = 10_000;
 
-function someTimeAfter(stopping: AbortSignal): AbortSignal {
+export function someTimeAfter(stopping: AbortSignal): AbortSignal {
   const ended = new AbortController();
   const end = () => ended.abort(new Problem('interrupted', 'The service has ended.'));
   stopping.addEventListener('abort', () => setTimeout(end, patienceMs).unref(), { once: true });

@@ -5,23 +5,18 @@ import type { StoredExports } from '../../domain/ports/export-catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
-import { within } from '../../domain/rest.ts';
 import { shareReadingsOf } from '../share-readings.ts';
 import { findRepository } from './find-repository.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import { look } from './look.ts';
-import type { ReadRepository, ReadRepositoryOptions } from './read-repository.ts';
+import { type OpenAllOptions, openAll } from './open-all.ts';
+import type { ReadRepositoryOptions } from './read-repository.ts';
 import type { Unusable } from './unusable.ts';
 import { wantCopies } from './want-copies.ts';
 
-export interface RepositoriesServiceOptions extends ReadRepositoryOptions {
-  readonly read: ReadRepository;
+export interface RepositoriesServiceOptions extends ReadRepositoryOptions, Omit<OpenAllOptions, 'clock'> {
   /** What the configuration says of each. */
   readonly configured: ReadonlyMap<string, Pick<Repository, 'kind' | 'objectLock'>>;
-  /** Those that must be there when the service starts. */
-  readonly indispensable: ReadonlySet<string>;
-  /** What a start rejects with where one of those cannot be used. */
-  readonly fault: (repository: string, cause: unknown) => Error;
   readonly copyFacts: CopyFactsOf;
   readonly unusable: Pick<Unusable, 'facts'>;
   readonly clock: Clock;
@@ -39,11 +34,8 @@ export interface RepositoriesService {
   openAll(): Promise<void>;
 }
 
-/** So long a start waits for a repository that it can do without. */
-const patienceMs = 10_000;
-
 export function createRepositoriesService(options: RepositoriesServiceOptions): RepositoriesService {
-  const { repositories, attendance, read, clock, log } = options;
+  const { repositories, attendance, read, clock } = options;
   // Hundreds of clients may poll.
   const lookAt = shareReadingsOf((repository: BackupRepository) => look(repository, clock));
 
@@ -83,19 +75,6 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
   const concerns = ({ holds }: Repository, databases: readonly string[] | null): boolean =>
     databases === null || holds.length > 0;
 
-  async function open(repository: BackupRepository): Promise<void> {
-    const { name } = repository;
-    if (options.indispensable.has(name)) {
-      return read(repository).catch((error: unknown) => {
-        throw options.fault(name, error);
-      });
-    }
-    const reading = read(repository).catch((err: unknown) => {
-      log.error({ repository: name, err }, 'a repository cannot be used');
-    });
-    await within(reading, patienceMs, { clock });
-  }
-
   return {
     async list(databases) {
       const all = await Promise.all([...repositories.values()].map((one) => describe(one, databases)));
@@ -113,11 +92,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
           copies.map(({ repository }) => ({ database, repository })),
         ),
       );
-      const { true: first = [], false: others = [] } = Object.groupBy(repositories.values(), ({ name }) =>
-        options.indispensable.has(name) ? 'true' : 'false',
-      );
-      for (const repository of first) await open(repository);
-      await Promise.all(others.map(open));
+      await openAll(options);
       await wantCopies(options);
     },
   };
