@@ -3,9 +3,11 @@
  * object, so that a test can stop the process before, in or after each of them.
  */
 import { chmod, chown, link, lstat, open, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { inPlace, type Placed } from '../domain/ports/object-store.ts';
 import { hasCode } from './errno.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import { writeAll } from './write-all.ts';
+import { createWriteBack } from './write-back.ts';
 
 /** Who owns a file and who may use it. */
 export interface Ownership {
@@ -29,6 +31,8 @@ export interface FileOperations {
   writeFile(path: string, text: string): Promise<void>;
   /** Streams into a new private file (0600), fsynced. Rejects with the signal's reason; what was written stays. */
   copyInto(path: string, source: AsyncIterable<Uint8Array>, options: CopyOptions): Promise<void>;
+  /** The same of pieces that come in whatever order. */
+  scatterInto(path: string, source: AsyncIterable<Placed>, options: CopyOptions): Promise<void>;
   /** Writes into an existing file from `position` on, fsynced; what lies before and after stays. */
   overwrite(path: string, position: number, source: Pieces): Promise<void>;
   /** Cuts or extends a file, fsynced. */
@@ -49,15 +53,23 @@ export interface FileOperations {
 export const fileOperations: FileOperations = {
   makeFolder,
   writeFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true }),
-  async copyInto(path, source, { signal, onProgress }) {
+  copyInto: (path, source, options) => fileOperations.scatterInto(path, inPlace(source), options),
+  async scatterInto(path, source, { signal, onProgress }) {
     await using file = await open(path, 'wx', 0o600);
+    const writeBack = createWriteBack(() => file.datasync());
     let done = 0;
-    for await (const piece of source) {
-      signal.throwIfAborted();
-      await writeAll(file, piece, done);
-      done += piece.length;
-      onProgress?.(done);
+    try {
+      for await (const { position, bytes } of source) {
+        signal.throwIfAborted();
+        await writeAll(file, bytes, position);
+        writeBack.wrote(bytes.length);
+        done += bytes.length;
+        onProgress?.(done);
+      }
+    } finally {
+      await writeBack.settled().catch(() => {});
     }
+    await writeBack.settled();
     await file.sync();
   },
   async overwrite(path, position, source) {

@@ -183,6 +183,15 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       }
     },
 
+    async *scattered(id, options) {
+      await requireManifest(id);
+      try {
+        yield* store.scattered(imageKey(id), options);
+      } catch (error) {
+        throw error instanceof ObjectMissing ? missing(id, 'has lost its image') : error;
+      }
+    },
+
     async storedBytes(id, part) {
       await requireManifest(id);
       return (await store.head(imageKey(id, part)))?.sizeBytes ?? null;

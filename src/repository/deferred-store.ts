@@ -33,6 +33,9 @@ export function createDeferredStore(
     async *get(...args) {
       yield* (await store()).get(...args);
     },
+    async *scattered(...args) {
+      yield* (await store()).scattered(...args);
+    },
     head: async (key) => (await store()).head(key),
     async *list(prefix) {
       yield* (await store()).list(prefix);

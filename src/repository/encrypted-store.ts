@@ -1,6 +1,7 @@
 import { lstat, unlink } from 'node:fs/promises';
 import {
   type ByteRange,
+  inPlace,
   ObjectMissing,
   type ObjectStore,
   ObjectUnreadable,
@@ -60,6 +61,8 @@ export function createEncryptedStore(inner: ObjectStore, keyring: Keyring): Obje
       options.range
         ? openRange(inner, keyring, key, options.range, options)
         : openAll(inner, keyring, key, options),
+
+    scattered: (key, options) => inPlace(store.get(key, options)),
 
     async head(key) {
       const found = await inner.head(key);

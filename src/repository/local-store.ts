@@ -1,6 +1,6 @@
 import { chmod, lstat, rm, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
+import { inPlace, type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import { hasCode, isMissing, unlessMissing } from '../files/errno.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
 import { keySegments, prefixSegments } from './key.ts';
@@ -63,6 +63,8 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
         throw isMissing(error) ? new ObjectMissing(key) : readingProblem(error, file);
       }
     },
+
+    scattered: (key, options) => inPlace(store.get(key, options)),
 
     head: (key) => onPath(root, () => head(folders, key)),
 

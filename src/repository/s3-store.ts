@@ -14,6 +14,7 @@ import { requireLocks } from './s3/lock.ts';
 import { putInParts } from './s3/put-in-parts.ts';
 import { putWhole } from './s3/put-whole.ts';
 import { deleteObject, headObject } from './s3/remove.ts';
+import { readScattered } from './s3/scatter.ts';
 import type { S3StoreOptions } from './s3/settings.ts';
 import { abortUpload, listUploads } from './s3/uploads.ts';
 import { keepsVersions, olderVersionsBytes } from './s3/versions.ts';
@@ -70,6 +71,8 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     },
 
     get: (key, options) => readObject(bucket, key, options),
+
+    scattered: (key, options) => readScattered(bucket, key, options),
 
     async head(key) {
       const found = await headObject(bucket, key);

@@ -5,7 +5,7 @@ import { walFiles } from '../domain/wal-files.ts';
 import { isFull } from '../files/errno.ts';
 import { fill } from '../files/fill.ts';
 import { writeAll } from '../files/write-all.ts';
-import { createWriteBack } from './write-back.ts';
+import { createWriteBack } from '../files/write-back.ts';
 
 export interface StagedFile {
   readonly path: string;

@@ -18,6 +18,13 @@ const put = (store: ObjectStore, key: string, bytes: string | Uint8Array, create
 
 const get = (store: ObjectStore, key: string) => collect(store.get(key, { signal: never() }));
 
+/** The pieces in their places; what nobody gave is zeros. */
+async function gather(store: ObjectStore, key: string, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  for await (const piece of store.scattered(key, { signal: never() })) bytes.set(piece.bytes, piece.position);
+  return bytes;
+}
+
 /** What every object store owes its users. `open` gives an empty one, for one test. */
 export function objectStoreContract(
   name: string,
@@ -178,6 +185,16 @@ export function objectStoreContract(
         }),
         { numRuns: 20 },
       );
+    });
+
+    test('scattered pieces are the whole object once each lies in its place', async () => {
+      const { store } = await open();
+      for (const size of [0, 1, 262_144, 3_000_001]) {
+        const bytes = randomBytes(size);
+        await put(store, `data/${size}`, bytes);
+        expect((await gather(store, `data/${size}`, size)).equals(bytes)).toBe(true);
+      }
+      await expect(gather(store, 'data/missing', 0)).rejects.toBeInstanceOf(ObjectMissing);
     });
 
     test('a range that begins past the end rejects, and so does one that is none', async () => {

@@ -23,6 +23,10 @@ export function withFaultPoints(files: FileOperations, at: AtPoint): FileOperati
         options,
       );
     },
+    async scatterInto(path, source, options) {
+      await at('scatterInto', path);
+      await files.scatterInto(path, source, options);
+    },
     async overwrite(path, position, source) {
       await at('overwrite', path);
       await files.overwrite(

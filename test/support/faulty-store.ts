@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
+import { inPlace, type ObjectStore } from '../../src/domain/ports/object-store.ts';
 
-type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list' | 'provesPuts'>;
+type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list' | 'provesPuts' | 'scattered'>;
 
 interface Fault {
   readonly on: Operation;
@@ -64,6 +64,7 @@ export function createFaultyStore(inner: ObjectStore): FaultyStore {
     sweep: (prefix, mayGo) => around('sweep', prefix, () => inner.sweep(prefix, mayGo)),
     list: (prefix) => inner.list(prefix),
     localPath: (key) => inner.localPath(key),
+    scattered: (key, options) => inPlace(store.get(key, options)),
     async *get(key, options) {
       calls.push(`get ${key}`);
       const fault = strike('get', key, 'fail', 'truncate', 'flip', 'stall');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import {
   type ByteRange,
+  inPlace,
   ObjectExists,
   ObjectMissing,
   type ObjectStore,
@@ -23,7 +24,7 @@ export function createMemoryStore(): ObjectStore {
   const below = (prefix: string): string[] =>
     [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
 
-  return {
+  const store: ObjectStore = {
     provesPuts: false,
     async initialise() {},
     async requireCapable() {},
@@ -52,6 +53,7 @@ export function createMemoryStore(): ObjectStore {
         yield Buffer.from(part.subarray(offset, offset + 1000));
       }
     },
+    scattered: (key, options) => inPlace(store.get(key, options)),
     async head(key) {
       keySegments(key);
       const bytes = objects.get(key);
@@ -75,6 +77,7 @@ export function createMemoryStore(): ObjectStore {
     async sweep() {},
     localPath: () => null,
   };
+  return store;
 }
 
 function cut(bytes: Buffer, { start, end }: ByteRange): Buffer {

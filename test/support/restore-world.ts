@@ -204,6 +204,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   keepsVersions: notAsked,
   olderVersionsBytes: notAsked,
   lockedUntil: notAsked,
+  scattered: notAsked,
   receive: notAsked,
   document: notAsked,
   tombstones: notAsked,

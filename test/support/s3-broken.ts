@@ -20,6 +20,7 @@ const limits = {
   settleMs: 200,
   partBytes: 100_000,
   rangeBytes: 100_000,
+  scatteredBytes: 100_000,
 };
 
 export async function brokenS3(server: S3Server): Promise<BrokenS3> {

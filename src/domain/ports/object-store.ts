@@ -16,6 +16,21 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** A piece of an object, and where in it. */
+export interface Placed {
+  readonly position: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Pieces that come in their order, with their places. */
+export async function* inPlace(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Placed> {
+  let position = 0;
+  for await (const bytes of pieces) {
+    yield { position, bytes };
+    position += bytes.length;
+  }
+}
+
 export interface PutOptions {
   /** Declared length: a shorter or longer source rejects with `verification_failed` and leaves no object. */
   readonly sizeBytes: number;
@@ -59,6 +74,17 @@ export class ObjectUnreadable extends Error {
   }
 }
 
+/** What caused the problem where a place that can be used otherwise denies that an object is removed. */
+export class RemovalDenied extends Error {
+  constructor() {
+    super('removal denied');
+    this.name = 'RemovalDenied';
+  }
+}
+
+export const isDenied = (error: unknown): error is Problem =>
+  error instanceof Problem && error.cause instanceof RemovalDenied;
+
 /** Whether it is the bytes of an object that could not be read, and not the place that could not be reached. */
 export const isUnreadable = (error: unknown): error is Problem =>
   error instanceof Problem && error.cause instanceof ObjectUnreadable;
@@ -99,13 +125,15 @@ export interface ObjectStore {
     key: string,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },
   ): AsyncIterable<Uint8Array>;
+  /** All bytes in whatever order they come, where that is faster than `get`. The same in all else. */
+  scattered(key: string, options: { readonly signal: AbortSignal }): AsyncIterable<Placed>;
   /** null where it is missing. */
   head(key: string): Promise<ObjectInfo | null>;
   /** All objects below a prefix that ends with `/`, by key. Unfinished puts are not listed. */
   list(prefix: string): AsyncIterable<ObjectInfo>;
   /** Names directly below a prefix that ends with `/` (or '' for all): folders and objects, sorted. */
   names(prefix: string): Promise<string[]>;
-  /** Idempotent. */
+  /** Idempotent. Denied: `repository_unavailable`, caused by `RemovalDenied`. */
   delete(key: string): Promise<void>;
   /** Whether what is deleted stays as an older version, and frees nothing; null: that cannot be told. */
   keepsVersions(): Promise<boolean | null>;

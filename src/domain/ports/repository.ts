@@ -2,7 +2,7 @@ import type { Annotation, BackupRecord, LogPart, Manifest } from '../backup.ts';
 import type { ExportManifest } from '../export.ts';
 import type { VerificationReport } from '../verification.ts';
 import type { ExportRepository } from './export-repository.ts';
-import type { ByteRange } from './object-store.ts';
+import type { ByteRange, Placed } from './object-store.ts';
 
 /**
  * Which repository was seen under which configured name, kept in the state folder: it tells a place that was never used
@@ -148,6 +148,8 @@ export interface BackupRepository {
       readonly signal: AbortSignal;
     },
   ): AsyncIterable<Uint8Array>;
+  /** The bytes of the stored database file, in whatever order they come. In all else as `content`. */
+  scattered(id: string, options: { readonly signal: AbortSignal }): AsyncIterable<Placed>;
   /** The stored size of the database file, or of a log beside it, now; null where it is missing. */
   storedBytes(id: string, part?: LogPart): Promise<number | null>;
   /** Until when nobody can remove the bytes of the database file, whatever becomes of the backup; null: anybody who may delete can. */

@@ -2,6 +2,7 @@ import type { PutObjectRequest, S3 } from '@aws-sdk/client-s3';
 import { Problem } from '../../domain/problem.ts';
 import { createSlots, type Slots } from '../../domain/slots.ts';
 import { keySegments, longestPrefix } from '../key.ts';
+import { openAgents } from './agents.ts';
 import { persist } from './persist.ts';
 import { defaultLimits, type S3Limits, type S3Settings, type S3StoreOptions } from './settings.ts';
 
@@ -156,6 +157,7 @@ async function connect({ region, endpoint, pathStyle }: S3StoreOptions, limits: 
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
+      ...openAgents(),
       connectionTimeout: limits.connectMs,
       socketTimeout: limits.silenceMs,
     },

@@ -1,3 +1,4 @@
+import { RemovalDenied } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
@@ -7,9 +8,9 @@ import { hasStatus } from './errors.ts';
 const attempts = 3;
 
 /** What the server says of an object; null where it is missing. */
-export async function headObject(bucket: Bucket, key: string) {
+export async function headObject(bucket: Bucket, key: string, signal = unabortable()) {
   const object = bucket.keyOf(key);
-  return bucket.run(unabortable(), async (s3, options) => {
+  return bucket.run(signal, async (s3, options) => {
     try {
       return await s3.headObject({ Bucket: bucket.name, Key: object }, options);
     } catch (error) {
@@ -23,9 +24,14 @@ export async function headObject(bucket: Bucket, key: string) {
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   const object = bucket.keyOf(key);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    await bucket.run(unabortable(), (s3, options) =>
-      s3.deleteObject({ Bucket: bucket.name, Key: object }, options),
-    );
+    await bucket.run(unabortable(), async (s3, options) => {
+      try {
+        await s3.deleteObject({ Bucket: bucket.name, Key: object }, options);
+      } catch (error) {
+        if (hasStatus(error, 403)) throw denied(bucket, key);
+        throw error;
+      }
+    });
     if ((await headObject(bucket, key)) === null) return;
   }
   throw new Problem(
@@ -36,3 +42,9 @@ export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
     },
   );
 }
+
+const denied = ({ place }: Bucket, key: string): Problem =>
+  new Problem('repository_unavailable', `${place} denies that ${key} is removed.`, {
+    hint: 'Allow s3:DeleteObject below the prefix, and check what else may forbid it: a policy, a lock, a legal hold.',
+    cause: new RemovalDenied(),
+  });

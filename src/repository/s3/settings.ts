@@ -38,6 +38,8 @@ export interface S3Limits {
   readonly partBytes: number;
   /** Of a download. */
   readonly rangeBytes: number;
+  /** Of one that is handed over as it comes, so that a range need not find room in memory. */
+  readonly scatteredBytes: number;
 }
 
 const MiB = 1024 * 1024;
@@ -50,6 +52,7 @@ export const defaultLimits: S3Limits = {
   settleMs: 1000,
   partBytes: 5 * MiB,
   rangeBytes: 4 * MiB,
+  scatteredBytes: 32 * MiB,
 };
 
 export interface S3StoreOptions extends S3Settings {

@@ -51,5 +51,9 @@ export function whileThere(
       requireThere();
       yield* repository.content(...args);
     },
+    async *scattered(...args) {
+      requireThere();
+      yield* repository.scattered(...args);
+    },
   };
 }

@@ -6,14 +6,13 @@ import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
-import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy, isUnusable } from '../backup/first-copy.ts';
 import { unsealed } from '../backup/unsealed-problem.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
-import { fetchCopy } from '../verify/fetched.ts';
+import { confirmed, fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn, summaryOf } from '../verify/report.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
@@ -114,8 +113,11 @@ async function attempt(
   options: StageOptions,
 ): Promise<Attempt> {
   try {
-    const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
-    const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+    const { file, verification } = await confirmed(stored.repository, async () => {
+      const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
+      const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+      return { file, verification, problems: verification.problems };
+    });
     const why = verification.ok ? null : summaryOf(verification.problems);
     return { why, result: () => ({ file, verification }) };
   } catch (error) {
@@ -162,8 +164,6 @@ async function copyStored(
 ): Promise<string> {
   const staged = join(folder, manifest.file);
   const onBytes = (done: number) => progress(done, manifest.sizeBytes);
-  // What another copy left, that was of no use.
-  await unlessMissing(files.unlink(staged));
   await fetchCopy(backupSubject(manifest, repository), staged, files, { signal, onBytes });
   return staged;
 }

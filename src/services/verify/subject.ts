@@ -1,7 +1,7 @@
 /** What a verification looks at: a stored backup or a plain file, behind one face. */
 import { stat } from 'node:fs/promises';
 import type { LogPart, Manifest } from '../../domain/backup.ts';
-import { ObjectUnreadable } from '../../domain/ports/object-store.ts';
+import { inPlace, ObjectUnreadable, type Placed } from '../../domain/ports/object-store.ts';
 import type { BackupRepository, LocalImage } from '../../domain/ports/repository.ts';
 import type { OpenContent } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -20,6 +20,8 @@ export interface Subject {
   /** Of the database file, or of a log that its manifest names; null where nothing is stored. */
   storedBytes(part?: LogPart): Promise<number | null>;
   content(signal: AbortSignal, part?: LogPart): OpenContent;
+  /** The bytes of the database file, in whatever order they come. */
+  scattered(signal: AbortSignal): AsyncIterable<Placed>;
   local(signal: AbortSignal): Promise<LocalImage>;
   /** Rejects where the place that holds it is gone. */
   checkPlace(): Promise<void>;
@@ -34,6 +36,7 @@ export const backupSubject = (manifest: Manifest, repository: BackupRepository):
   storedBytes: (part) => repository.storedBytes(manifest.id, part),
   content: (signal, part) => (range) =>
     repository.content(manifest.id, { part, signal, ...(range ? { range } : {}) }),
+  scattered: (signal) => repository.scattered(manifest.id, { signal }),
   local: (signal) => repository.localImage(manifest.id, signal),
   checkPlace: () => repository.check(),
 });
@@ -45,6 +48,7 @@ export const copySubject = (
 ): Subject => ({
   ...plainFile(file),
   content: (signal) => (range) => readFilePieces(file, signal, range),
+  scattered: (signal) => inPlace(readFilePieces(file, signal)),
   local: () => Promise.resolve({ file, release: () => Promise.resolve() }),
   backup,
   file: origin,
@@ -56,6 +60,7 @@ export const copySubject = (
 export const fileSubject = (file: string): Subject => ({
   ...plainFile(file),
   content: (signal) => (range) => tellUnreadable(file, readConfinedPieces(file, signal, range)),
+  scattered: (signal) => inPlace(tellUnreadable(file, readConfinedPieces(file, signal))),
   async local() {
     const opened = await openConfined(file);
     return { file, release: () => opened.close() };

@@ -118,17 +118,19 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
-      const unread = await context.step(copying, () =>
-        unlessUnreadable(subject, async () => {
-          await unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes }));
-          return nothingFound;
-        }),
-      );
-      if (unread.problems.length > 0) return unread;
       const copy = copySubject(file, subject);
-      const found = await context.step('content of the copy', () =>
-        checkContent(copy, checkStructure, engine, { signal, onBytes }),
-      );
+      const found = await confirmed(subject, async () => {
+        const unread = await context.step(copying, () =>
+          unlessUnreadable(subject, async () => {
+            await unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes }));
+            return nothingFound;
+          }),
+        );
+        if (unread.problems.length > 0) return unread;
+        return context.step('content of the copy', () =>
+          checkContent(copy, checkStructure, engine, { signal, onBytes }),
+        );
+      });
       return await withChecks(found, copy, context);
     } finally {
       await staging.remove();

@@ -1,9 +1,10 @@
 /** Uploads and downloads over a connection that breaks: they end with proven bytes, or fail and leave nothing. */
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { ObjectExists } from '../../../src/domain/ports/object-store.ts';
 import { collect, never, streamOf } from '../../support/bytes.ts';
-import { withS3 } from '../../support/ceph/s3-server.ts';
+import { storeIn, withS3 } from '../../support/ceph/s3-server.ts';
 import { until } from '../../support/processes.ts';
 import { type BrokenS3, brokenS3, isCompletion, isPart, isPut, isRead } from '../../support/s3-broken.ts';
 import type { Fault, Passing } from '../../support/s3-proxy.ts';
@@ -88,6 +89,56 @@ await withS3((server) => {
     s3.proxy.break({ ...fault, on: isRead, times: 4 });
     const rest = await collect({ [Symbol.asyncIterator]: () => pieces });
     expect(Buffer.concat([first, rest]).equals(bytes)).toBe(true);
+  });
+
+  test.each(broken)('pieces that come in whatever order are all there after $how $code', async (fault) => {
+    const s3 = await brokenS3(server);
+    await put(s3);
+    s3.proxy.break({ ...fault, on: isRead, times: 5 });
+    const found = Buffer.alloc(bytes.length);
+    for await (const piece of s3.store.scattered(key, { signal: never() })) {
+      found.set(piece.bytes, piece.position);
+    }
+    expect(found.equals(bytes)).toBe(true);
+  });
+
+  test('who takes pieces slowly is waited for, and gets them as they were', async () => {
+    const s3 = await brokenS3(server);
+    const large = randomBytes(12_000_000);
+    await put(s3, large);
+    const store = storeIn(s3.place, { limits: { scatteredBytes: 3_000_000 } });
+    const found = Buffer.alloc(large.length);
+    for await (const { position, bytes } of store.scattered(key, { signal: never() })) {
+      await sleep(5);
+      found.set(bytes, position);
+    }
+    expect(found.equals(large)).toBe(true);
+  });
+
+  test('who stops taking pieces early stops what is on its way', async () => {
+    const s3 = await brokenS3(server);
+    await put(s3);
+    s3.proxy.break({ how: 'stall', on: isRead, times: 3 });
+    const reading = s3.store.scattered(key, { signal: never() })[Symbol.asyncIterator]();
+    await reading.next();
+    await reading.return?.();
+    expect((await get(s3)).equals(bytes)).toBe(true);
+  });
+
+  test('an object that is replaced while its pieces come is not read as a mixture', async () => {
+    const s3 = await brokenS3(server);
+    await put(s3, randomBytes(2_000_000));
+    const read = (async () => {
+      let replaced = false;
+      for await (const _ of s3.store.scattered(key, { signal: never() })) {
+        if (!replaced) await s3.place.write(key, randomBytes(2_000_000));
+        replaced = true;
+      }
+    })();
+    await expect(read).rejects.toMatchObject({
+      ...unavailable,
+      message: expect.stringContaining('replaced'),
+    });
   });
 
   test('a range that breaks off is asked for again from where it broke off', async () => {
@@ -206,6 +257,22 @@ await withS3((server) => {
       await expect(put(s3)).rejects.toBeInstanceOf(ObjectExists);
     },
   );
+
+  test('what waits for a server that says nothing is cut off where the service has ended', async () => {
+    const s3 = await brokenS3(server);
+    const ended = new AbortController();
+    const reason = new Error('the service has ended');
+    const store = storeIn(s3.place, { endpoint: s3.proxy.endpoint, ended: ended.signal });
+    await put(s3);
+    s3.proxy.requests.length = 0;
+    s3.proxy.break({ how: 'stall', on: isRead });
+    const reading = collect(store.get(key, { signal: never() }));
+    const outcome = expect(reading).rejects.toBe(reason);
+    await until(async () => s3.proxy.requests.length > 0);
+    ended.abort(reason);
+    await outcome;
+    await expect(store.head(key)).rejects.toBe(reason);
+  });
 
   test('a delete that is confirmed and not done is an error', async () => {
     const s3 = await brokenS3(server);

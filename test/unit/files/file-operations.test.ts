@@ -26,6 +26,19 @@ test('a copy is private, complete and counted', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+test('pieces that come in whatever order lie where they belong', async () => {
+  const file = join(await temporaryFolder(), 'copy');
+  const counted: number[] = [];
+  async function* pieces() {
+    yield { position: 4, bytes: Buffer.from('ef') };
+    yield { position: 0, bytes: Buffer.from('abcd') };
+  }
+  await fileOperations.scatterInto(file, pieces(), { signal, onProgress: (done) => counted.push(done) });
+  expect(counted).toEqual([2, 6]);
+  expect(await readFile(file, 'utf8')).toBe('abcdef');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
 test('a copy never replaces a file', async () => {
   const file = join(await temporaryFolder(), 'copy');
   await writeFile(file, 'kept');

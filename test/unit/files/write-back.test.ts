@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWriteBack } from '../../../src/source/write-back.ts';
+import { createWriteBack } from '../../../src/files/write-back.ts';
 
 const enough = 16 << 20;
 
