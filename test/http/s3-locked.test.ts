@@ -19,7 +19,7 @@ await withS3((server) => {
     const folder = await temporaryFolder();
     const paths = servicePaths(folder);
     const settings = {
-      repositories: { local: { ...place.repository, objectLock: { mode: 'governance' } } },
+      repositories: { local: { ...place.repository, objectLock: { mode: 'compliance' } } },
       databases: {
         availability: { path: paths.database, repositories: ['local'], retention: { keepLast: 2 } },
       },
@@ -34,7 +34,7 @@ await withS3((server) => {
     const prefix = `availability/backups/${first.id}`;
     for (const name of ['availability.duckdb', 'manifest.json']) {
       const { ObjectLockMode, ObjectLockRetainUntilDate } = await place.describe(`${prefix}/${name}`);
-      expect(ObjectLockMode).toBe('GOVERNANCE');
+      expect(ObjectLockMode).toBe('COMPLIANCE');
       const days = (Number(ObjectLockRetainUntilDate) - Date.parse(first.createdAt)) / dayMs;
       expect(Math.abs(days - 2), name).toBeLessThan(0.01);
     }
@@ -68,7 +68,7 @@ await withS3((server) => {
     const { body } = await call(url, 'GET', '/repositories');
     if (!isA('RepositoryList', body)) throw new Error(`no repositories: ${JSON.stringify(body)}`);
     const [repository] = body.items;
-    expect(repository).toMatchObject({ keepsVersions: true, objectLock: 'governance', freeBytes: null });
+    expect(repository).toMatchObject({ keepsVersions: true, objectLock: 'compliance', freeBytes: null });
     expect(repository?.olderVersionsBytes).toBeGreaterThan(second.sizeBytes);
     expect(third.good).toBe(true);
   });

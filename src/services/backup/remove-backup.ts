@@ -4,6 +4,7 @@ import type { PageRequest } from '../../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
+import { isDenied } from '../../domain/ports/object-store.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
@@ -34,7 +35,8 @@ export interface RemoveBackupOptions {
  */
 export interface RemoveBackup {
   /**
-   * From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are. Gives what
+   * From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are, or where one
+   * denies it. Gives what
    * became of the bytes where it went.
    */
   everywhere(id: string): Promise<Removal>;
@@ -111,15 +113,17 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     }
   }
 
-  /** What is away keeps its note, and goes when it is back. */
-  async function removeCopy(id: string, repository: BackupRepository, at: Date): Promise<void> {
+  /** What is away keeps its note, and goes when it is back. So does what must not be removed there: gives why. */
+  async function removeCopy(id: string, repository: BackupRepository, at: Date): Promise<Problem | null> {
     try {
       await repository.remove(id, at, 'everywhere');
     } catch (error) {
-      if (isAway(error)) return;
+      if (isDenied(error)) return error;
+      if (isAway(error)) return null;
       if (!isGone(error)) throw error;
     }
     ledger.removed(id, repository.name);
+    return null;
   }
 
   return {
@@ -131,10 +135,15 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         ledger.remove(id, names, at);
         for (const name of names) catalog.remove(id, name);
         let removal = nothing;
+        const refusals: Problem[] = [];
         for (const copy of copies) {
-          removal = together(removal, await foresee(copy));
-          await removeCopy(id, copy.repository, at);
+          const foreseen = await foresee(copy);
+          const refusal = await removeCopy(id, copy.repository, at);
+          if (refusal) refusals.push(stillThere(id, copy.repository.name, refusal));
+          else removal = together(removal, foreseen);
         }
+        const [first] = refusals;
+        if (first) throw first;
         return removal;
       }),
 
@@ -178,6 +187,16 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     await removeCopy(id, repository, clock.now());
   }
 }
+
+const stillThere = (id: string, name: string, { message, hint, cause }: Problem): Problem =>
+  new Problem(
+    'repository_unavailable',
+    `${id} is listed no more, but still lies in the repository ${name}: ${message}`,
+    {
+      hint: `${hint} It is tried again whenever the repository is read, as by POST /repositories/${name}/rescan.`,
+      cause,
+    },
+  );
 
 const nothing: Removal = { ...nothingFreed, lockedUntil: null };
 

@@ -18,6 +18,11 @@ const marks = ['availability/duckback.json', 'duckback.json'];
 const isSecondPart = ({ url }: Passing): boolean => url.includes('partNumber=2');
 const isImage = (passing: Passing): boolean => isRead(passing) && passing.url.includes('.duckdb');
 
+const isRemovalOf =
+  (id: string) =>
+  (passing: Passing): boolean =>
+    passing.method === 'DELETE' && passing.url.includes(id) && !passing.url.includes('tombstones');
+
 const hashOf = (file: string) => runSql(file, ['SELECT count(*) AS n, sum(hash(i, m)) AS hash FROM t']);
 
 await withS3((server) => {
@@ -98,6 +103,35 @@ await withS3((server) => {
     problemIn(await post(service, '/restore', restore), 422, 'verification_failed');
     expect(await hashOf(service.paths.database)).toEqual(rows);
     expect((await call(service.url, 'GET', '/quarantine')).body).toMatchObject({ items: [] });
+  });
+
+  test('a bucket that denies removals is told of; what is to go stays as it was until it may, and goes then', async () => {
+    const { proxy, place, service } = await world();
+    const { id } = await takeBackup(service);
+    const other = await takeBackup(service);
+    const mend = proxy.break({ how: 403, code: 'AccessDenied', on: isRemovalOf(id) });
+    const denied = problemIn(
+      await call(service.url, 'DELETE', `/backups/${id}`),
+      503,
+      'repository_unavailable',
+    );
+    expect(denied.detail).toMatch(
+      /still lies in the repository local: .* denies that .*manifest\.json is removed/,
+    );
+    const keys = await place.keys();
+    expect(keys).toContain(`availability/backups/${id}/availability.duckdb`);
+    expect(keys).toContain(`availability/backups/${id}/manifest.json`);
+
+    const rescan = () => call(service.url, 'POST', '/repositories/local/rescan');
+    expect((await rescan()).body).toMatchObject({
+      reachable: true,
+      found: [{ key: `availability/backups/${id}/`, reason: expect.stringContaining('denies') }],
+    });
+    expect(await takeBackup(service)).toMatchObject({ good: true });
+    mend();
+    expect((await rescan()).body).toMatchObject({ found: [] });
+    expect((await place.keys()).filter((name) => name.includes(`/backups/${id}/`))).toEqual([]);
+    expect(await place.keys()).toContain(`availability/backups/${other.id}/availability.duckdb`);
   });
 
   test('what asks for a bucket that is away is told so, and everything goes on when it is back', async () => {
