@@ -150,13 +150,15 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     from: (id, name) =>
       inTurn(id, async (found) => {
         const { repository } = copyIn(found, name);
-        await refuseToRemove(found.stored, [await repository.read(id)], { repository: name });
+        const record = await repository.read(id);
+        await refuseToRemove(found.stored, [record], { repository: name });
+        // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
+        catalog.remove(id, name);
         await repository.remove(id, clock.now(), 'here').catch(async (error: unknown) => {
           // Without its manifest it is no backup any more: what else could not be removed goes at the next scan.
-          if (await isLost(id, repository)) catalog.remove(id, name);
+          if (!(await isLost(id, repository))) catalog.put(record);
           throw error;
         });
-        catalog.remove(id, name);
       }),
 
     finish: (id, repository) =>

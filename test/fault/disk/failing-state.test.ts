@@ -13,6 +13,8 @@ const faults: Readonly<Record<string, readonly StateFault[]>> = {
     { moment: 'start', file: 'state.sqlite-wal', kind: 'write', at: 1, how: 'full' },
     { moment: 'end', file: 'state.sqlite', kind: 'write', at: 1, how: 'once' },
   ],
+  // Gone from the repository, it would be listed all the same.
+  'a prune': [{ moment: 'work', file: 'state.sqlite-wal', kind: 'write', at: 13, how: 'lasting' }],
   'a recovery': [{ moment: 'work', file: 'audit.sqlite-wal', kind: 'write', at: 2, how: 'once' }],
 };
 
