@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
 import type { Progress } from './progress.ts';
-import { HashReply } from './protocol.ts';
+import { HashReply, type HashRequest } from './protocol.ts';
 
 const worker = new URL('./worker.ts', import.meta.url);
 
@@ -12,8 +12,8 @@ export interface HashChild extends PooledChild {
   hash(progress: Progress): Promise<string>;
 }
 
-/** Forks a child. It keeps this process alive only while it hashes, and ends when this process does. */
-export function startHashChild(): HashChild {
+/** Forks a child. It keeps this process alive only while it hashes, and ends when this process does, or says nothing for too long. */
+export function startHashChild(patienceMs: number): HashChild {
   const { process: child, exit, stderr, keepAlive } = forkChild(worker);
   let usable = true;
   const stop = () => {
@@ -34,22 +34,46 @@ export function startHashChild(): HashChild {
     async hash(progress) {
       keepAlive(true);
       const whole = Promise.withResolvers<string>();
+      const silence = startWaiting(patienceMs, stop);
       const receive = (message: unknown) => {
         if (!Value.Check(HashReply, message)) return stop();
+        silence.answered(message);
         progress.hashed(message.hashed);
         if (message.sha256 !== undefined) whole.resolve(message.sha256);
       };
       child.on('message', receive);
       progress.signal.addEventListener('abort', stop);
-      // A failed send means that the child has ended, which is noticed all the same.
-      progress.follow((request) => child.send(request, () => undefined));
+      progress.follow((request) => {
+        silence.asked(request);
+        // A failed send means that the child has ended, which is noticed all the same.
+        child.send(request, () => undefined);
+      });
       try {
         return await Promise.race([whole.promise, ended.then(() => Promise.reject(new Error(stderr())))]);
       } finally {
+        silence.end();
         progress.signal.removeEventListener('abort', stop);
         child.off('message', receive);
         keepAlive(false);
       }
     },
+  };
+}
+
+/** Calls `giveUp` where what was asked for last is not there and nothing was heard for so long. */
+function startWaiting(patienceMs: number, giveUp: () => void) {
+  let asked: HashRequest | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    asked(request: HashRequest) {
+      asked = request;
+      timer ??= setTimeout(giveUp, patienceMs);
+    },
+    answered({ hashed, sha256 }: HashReply) {
+      clearTimeout(timer);
+      const isDone = asked === undefined || (asked.last ? sha256 !== undefined : hashed >= asked.to);
+      timer = isDone ? undefined : setTimeout(giveUp, patienceMs);
+    },
+    end: () => clearTimeout(timer),
   };
 }

@@ -8,7 +8,7 @@ const stepBytes = 4 << 20;
 const furthestBehindBytes = 256 << 20;
 
 export interface Progress extends Omit<FollowingHash, 'finish'> {
-  /** Aborts when it is abandoned. */
+  /** Aborts when it is abandoned, or with the signal of who wanted it. */
   readonly signal: AbortSignal;
   finish(lengthBytes: number): void;
   /** Hands over what there is to hash by now, and from then on all that comes. */
@@ -18,7 +18,7 @@ export interface Progress extends Omit<FollowingHash, 'finish'> {
   end(): void;
 }
 
-export function createProgress(file: string): Progress {
+export function createProgress(file: string, signal: AbortSignal): Progress {
   const abandoned = new AbortController();
   let request: HashRequest = { file, to: 0, last: false };
   let send: ((request: HashRequest) => void) | undefined;
@@ -35,7 +35,7 @@ export function createProgress(file: string): Progress {
     send?.(request);
   };
   return {
-    signal: abandoned.signal,
+    signal: AbortSignal.any([signal, abandoned.signal]),
     async written(position) {
       if (position - request.to < stepBytes) return;
       ask(position, false);

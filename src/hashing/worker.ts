@@ -13,6 +13,8 @@ interface Open {
 
 /** What fits a core's own cache is hashed from there. */
 const buffer = Buffer.allocUnsafe(1 << 18);
+/** A long hole is hashed at once: it must not be taken for the silence of a process that hangs. */
+const tellEachBytes = 1 << 30;
 
 let open: Open | undefined;
 
@@ -27,11 +29,15 @@ process.on('message', (message: unknown) => {
 });
 
 function hashUpTo(end: number, file: Open): void {
+  let told = file.at;
   while (file.at < end) {
     const bytes = readSync(file.descriptor, buffer, 0, Math.min(buffer.length, end - file.at), file.at);
     if (bytes === 0) throw new RangeError(`the file ends at ${file.at}, before ${end}`);
     file.hash.update(buffer.subarray(0, bytes));
     file.at += bytes;
+    if (file.at - told < tellEachBytes) continue;
+    told = file.at;
+    send({ hashed: told });
   }
 }
 

@@ -102,7 +102,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed; nobody asks for the hash of what is not kept.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
-    const hash = request.durable && !wal?.size ? hasher.follow(request.file) : null;
+    const hash = request.durable && !wal?.size ? hasher.follow(request.file, request.signal) : null;
     owner.defer(() => hash?.abandon());
     return {
       request,

@@ -18,7 +18,11 @@ export function createEngines({ engine: limits, server }: Config, scratch: strin
   const tempFolder = join(scratch, 'engine');
   const create = () =>
     createEngine({ limits: { ...limits, tempFolder, maxChildren: server.maxConcurrentJobs } });
-  const [engine, streamEngine, hasher] = [create(), create(), createHasher(server.maxConcurrentJobs)];
+  const [engine, streamEngine, hasher] = [
+    create(),
+    create(),
+    createHasher({ maxChildren: server.maxConcurrentJobs }),
+  ];
   const all = [engine, streamEngine, hasher];
   return { engine, streamEngine, hasher, close: () => Promise.all(all.map((each) => each.close())) };
 }

@@ -13,8 +13,8 @@ export interface FollowingHash {
 
 /** SHA-256 in processes of their own: it takes longer than copying, and this one has requests to answer. */
 export interface Hasher {
-  /** Begins the hash of a file that exists and is about to be written in ascending order. */
-  follow(file: string): FollowingHash;
+  /** Begins the hash of a file that exists and is about to be written in ascending order. The signal ends it at any time: then it is null. */
+  follow(file: string, signal: AbortSignal): FollowingHash;
   /** Ends the processes; what is not finished is null. Resolves when they are gone. */
   close(): Promise<void>;
 }

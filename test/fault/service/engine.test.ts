@@ -1,12 +1,26 @@
-/** An engine child that dies fails its job, and nothing else. */
+/** A child that dies or hangs fails its job at most, and nothing else. */
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { engineChildren } from '../../support/engine.ts';
+import { childrenOf } from '../../support/processes.ts';
 import { makeSlowDatabase } from '../../support/slow-database.ts';
 import { makeTornDatabase } from '../../support/torn-database.ts';
 import { backupIds, leftovers } from './aftermath.ts';
-import { type Asked, ask, begin, getJob, jobEnd, jobWhen, refusal, run, takeBackup } from './client.ts';
+import {
+  type Asked,
+  ask,
+  begin,
+  cancel,
+  getJob,
+  jobEnd,
+  jobWhen,
+  listBackups,
+  refusal,
+  run,
+  takeBackup,
+  theBackup,
+} from './client.ts';
 import { openEmptyPlace } from './world.ts';
 
 test('an engine child that is killed in the middle of a verification fails it, and the next one succeeds', async () => {
@@ -62,4 +76,32 @@ test('a torn file that aborts whoever opens it fails its import and its verifica
   await makeSlowDatabase(place.paths.database);
   const { id } = await takeBackup(place.service());
   await run(place.service(), { kind: 'verify', body: { backup: id, level: 'restore' } });
+});
+
+test('a backup whose hashing process is killed succeeds all the same, and one whose hashing process hangs can be cancelled', async () => {
+  const place = await openEmptyPlace();
+  await makeSlowDatabase(place.paths.database);
+  const service = place.service();
+  const theHashing = async () => {
+    const [child] = await childrenOf(service.process.pid ?? 0, join('hashing', 'worker.ts'));
+    if (child === undefined) throw new Error('the service keeps no process that hashes');
+    return child;
+  };
+  await takeBackup(service);
+  process.kill(await theHashing(), 'SIGSTOP');
+  const hanging = await begin(service, theBackup);
+  await jobWhen(service, hanging, ({ phase }) => phase === 'read');
+  await cancel(service, hanging);
+  expect(await jobEnd(service, hanging)).toMatchObject({ state: 'cancelled' });
+  expect(await leftovers(place.paths)).toEqual([]);
+
+  await takeBackup(service);
+  process.kill(await theHashing(), 'SIGSTOP');
+  const orphaned = await begin(service, theBackup);
+  await jobWhen(service, orphaned, ({ phase }) => phase === 'read');
+  process.kill(await theHashing(), 'SIGKILL');
+  expect(await jobEnd(service, orphaned)).toMatchObject({ state: 'succeeded' });
+  for (const { id } of await listBackups(service)) {
+    await run(service, { kind: 'verify', body: { backup: id, level: 'checksum' } });
+  }
 });

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
-import { childrenOf, isAlive } from '../../support/processes.ts';
+import { engineChildren } from '../../support/engine.ts';
+import { isAlive } from '../../support/processes.ts';
 import {
   type ProcessOptions,
   type RunningService,
@@ -104,7 +105,7 @@ export async function untilJob(url: string, id: string, ...states: string[]): Pr
  */
 export async function freezeEngine(service: RunningService, options: Call = {}): Promise<() => void> {
   await takeBackup(service, options);
-  const [child] = await childrenOf(service.process.pid ?? 0, 'worker');
+  const [child] = await engineChildren(service.process.pid);
   if (child === undefined) throw new Error('the service keeps no engine');
   process.kill(child, 'SIGSTOP');
   let frozen = true;
