@@ -1,4 +1,4 @@
-/** Answers what never becomes a request: what is no HTTP, or does not come in time. */
+/** Answers what never becomes a request: what is no HTTP, or does not come in time. Breaks off what a client has half left. */
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -10,7 +10,18 @@ import { securityHeaders } from './security-headers.ts';
 const answers = new WeakMap<Socket, ServerResponse>();
 
 export function followAnswer(socket: Socket, answer: ServerResponse): void {
+  if (!answers.has(socket)) socket.on('end', () => leaveHalf(socket));
   answers.set(socket, answer);
+}
+
+/**
+ * Where a client closes its half of a connection Node closes the other, after what was written by then: the rest of an answer can never come.
+ * A client that does not read either would keep engine, image and files until it has been idle for too long. No reset: a connection that is being
+ * closed already refuses it, and would stay.
+ */
+function leaveHalf(socket: Socket): void {
+  const answer = answers.get(socket);
+  if (answer?.headersSent && !answer.writableEnded) socket.destroy();
 }
 
 /** There is no request yet, only a socket. Nothing of it is logged, it may hold a token. */

@@ -4,8 +4,9 @@ import { readdir, readlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runSql } from '../support/duckdb.ts';
 import { engineChildren } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -167,10 +168,12 @@ async function held({ paths, process: { pid = 0 } }: RunningService): Promise<st
   ];
 }
 
-const leaves: [how: string, leave: (socket: Socket) => void][] = [
+const leaves: [how: string, leave: (socket: Socket) => unknown][] = [
   ['resets the connection', (socket) => socket.resetAndDestroy()],
   ['closes it', (socket) => socket.destroy()],
   ['closes its half of it', (socket) => socket.end()],
+  // By then the service waits for it.
+  ['closes its half of it after a while', (socket) => sleep(300).then(() => socket.end())],
 ];
 
 test.for(leaves)('a client that reads no more and %s frees engine, image and files', async ([, leave]) => {
@@ -178,6 +181,9 @@ test.for(leaves)('a client that reads no more and %s frees engine, image and fil
   const idle = await held(own);
   const { hostname, port } = new URL(own.url);
   const socket = connect(Number(port), hostname).on('error', () => {});
+  onTestFinished(() => {
+    socket.destroy();
+  });
   const body = JSON.stringify(csvOf('large'));
   socket.write(
     `POST /exports/stream HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
@@ -185,11 +191,10 @@ test.for(leaves)('a client that reads no more and %s frees engine, image and fil
   await once(socket, 'data');
   socket.pause();
   expect((await held(own)).length).toBeGreaterThan(idle.length);
-  leave(socket);
+  await leave(socket);
   await until(async () => (await held(own)).length === idle.length);
   const next = await stream(csvOf('none'));
   expect(await next.text()).toContain('a,');
-  socket.destroy();
 });
 
 test('a client that reads no more keeps no job waiting, and one more is refused before anything is copied for it', async () => {
