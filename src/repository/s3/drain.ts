@@ -7,8 +7,8 @@ export interface Drain {
   readonly length: number;
   /** Without a byte, while it is wanted. */
   readonly silenceMs: number;
-  /** Is given each piece. It may pause the body, which it resumes later. */
-  take(piece: Buffer, body: IncomingMessage): void;
+  /** Is given each piece. While what it returns is pending nothing more is read, and what broke off meanwhile is told only after it. */
+  take(piece: Buffer): Promise<void> | undefined;
 }
 
 /** Reads the body of an answer. Rejects where it is silent or of another length. */
@@ -20,15 +20,26 @@ export function drain(body: unknown, { length, silenceMs, take }: Drain): Promis
     else body.destroy(new BrokenTransfer('the server fell silent'));
   }, silenceMs);
   let came = 0;
+  let taking = Promise.resolve();
+  const wait = (taken: Promise<void>) => {
+    body.pause();
+    taking = taken.then(
+      () => void body.resume(),
+      (error: Error) => void body.destroy(error),
+    );
+  };
   // Not by iteration: it costs as much as the reading itself.
   body.on('data', (piece: Buffer) => {
     silence.refresh();
     came += piece.length;
-    if (came > length) body.destroy(new BrokenTransfer('more came than was asked for'));
-    else take(piece, body);
+    if (came > length) return body.destroy(new BrokenTransfer('more came than was asked for'));
+    const taken = take(piece);
+    if (taken) wait(taken);
   });
-  finished(body, (error) => {
+  finished(body, async (error) => {
     clearTimeout(silence);
+    // Whoever asks again from here must find that settled: the memory that it takes pieces into is another after it.
+    await taking;
     if (error instanceof BrokenTransfer) ended.reject(error);
     else if (error) ended.reject(new BrokenTransfer(`the answer broke off: ${error.message}`));
     else if (came < length) ended.reject(new BrokenTransfer('the answer ended early'));

@@ -89,7 +89,7 @@ function totalOf(contentRange: string | undefined): number | null {
 }
 
 /** Copies pieces one behind the other into a buffer. */
-function into(bytes: Buffer): (piece: Uint8Array) => void {
+function into(bytes: Buffer): (piece: Uint8Array) => undefined {
   let at = 0;
   return (piece) => {
     bytes.set(piece, at);

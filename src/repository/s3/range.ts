@@ -37,9 +37,9 @@ export async function readRange(
       await drain(answer.Body, {
         length,
         silenceMs: bucket.limits.silenceMs,
-        take(piece, body) {
-          take(piece, body);
+        take(piece) {
           taken += piece.length;
+          return take(piece);
         },
       });
     } catch (error) {

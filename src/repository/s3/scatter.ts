@@ -99,19 +99,14 @@ async function pour(
     bucket,
     known,
     range,
-    (piece, body) => {
+    (piece) => {
       space.buffer.set(piece, filled);
       filled += piece.length;
-      if (filled + longestRead <= pieceBytes) return;
+      if (filled + longestRead <= pieceBytes) return undefined;
       handOver();
-      body.pause();
-      room(signal).then(
-        (next) => {
-          space = next;
-          body.resume();
-        },
-        (error: Error) => body.destroy(error),
-      );
+      return room(signal).then((next) => {
+        space = next;
+      });
     },
     signal,
   );
