@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
 import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { PooledChild } from './child-pool.ts';
 
 /** What is kept of what a child writes to stderr: enough for last words. */
 const stderrBytes = 4096;
@@ -13,12 +14,14 @@ export interface Exit {
   readonly error?: Error;
 }
 
-export interface ChildHandle {
+export interface ChildHandle extends PooledChild {
   readonly process: ChildProcess;
   readonly exit: Promise<Exit>;
   /** The last few KiB that it wrote to stderr. */
   stderr(): string;
-  /** Whether this process stays alive for it. */
+  /** It is not to be used again: something failed in it. */
+  retire(): void;
+  /** Whether this process stays alive for it; at first not. */
   keepAlive(yes: boolean): void;
 }
 
@@ -37,7 +40,23 @@ export function forkChild(module: URL): ChildHandle {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   if (child.pid !== undefined) setPriority(child.pid, Math.max(niceness, getPriority()));
-  return { process: child, exit: exitOf(child), stderr: lastBytes(child), keepAlive: keepAliveOf(child) };
+  const [exit, keepAlive] = [exitOf(child), keepAliveOf(child)];
+  let usable = true;
+  const retire = () => {
+    usable = false;
+  };
+  keepAlive(false);
+  return {
+    ...{ process: child, exit, stderr: lastBytes(child), keepAlive, retire },
+    reusable: () => usable,
+    ended: exit.then(retire),
+    stop() {
+      retire();
+      // Whoever waits for its end must live to see it.
+      keepAlive(true);
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 /** On 'close', which waits for the rest of stderr, and not on 'exit', which does not. */

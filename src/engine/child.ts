@@ -25,27 +25,18 @@ export interface Child extends PooledChild {
 
 /** Forks a child. It keeps this process alive only while it runs something, and ends when this process does. */
 export function startChild(): Child {
-  const { process: child, exit, stderr, keepAlive } = forkChild(worker);
-  let usable = true;
+  const handle = forkChild(worker);
+  const { process: child, exit, stderr, keepAlive, reusable, retire, ended } = handle;
   let stopped: StopReason | undefined;
   const kill = (reason: StopReason) => {
-    usable = false;
     stopped ??= reason;
-    child.kill('SIGKILL');
+    handle.stop();
   };
-  const ended = exit.then(() => {
-    usable = false;
-  });
-  keepAlive(false);
 
   return {
     ended,
-    reusable: () => usable,
-    stop() {
-      // Whoever waits for its end must live to see it.
-      keepAlive(true);
-      kill('closed');
-    },
+    reusable,
+    stop: () => kill('closed'),
     async run(task, { resources, limits, freeBytes, signal, onProgress }) {
       signal.throwIfAborted();
       keepAlive(true);
@@ -61,7 +52,7 @@ export function startChild(): Child {
       send(child, { kind: 'run', task, resources });
       const reply = await Promise.race([answer.last, exit]);
       keepAlive(false);
-      if (!('kind' in reply) || reply.kind === 'failed') usable = false;
+      if (!('kind' in reply) || reply.kind === 'failed') retire();
       signal.throwIfAborted();
       if (!('kind' in reply)) throw deathProblem({ task, exit: reply, stopped, stderr: stderr(), limits });
       if (reply.kind === 'failed') throw failureProblem(reply);

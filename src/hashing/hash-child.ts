@@ -14,22 +14,11 @@ export interface HashChild extends PooledChild {
 
 /** Forks a child. It keeps this process alive only while it hashes, and ends when this process does, or says nothing for too long. */
 export function startHashChild(patienceMs: number): HashChild {
-  const { process: child, exit, stderr, keepAlive } = forkChild(worker);
-  let usable = true;
-  const stop = () => {
-    usable = false;
-    // Whoever waits for its end must live to see it.
-    keepAlive(true);
-    child.kill('SIGKILL');
-  };
-  const ended = exit.then(() => {
-    usable = false;
-  });
-  keepAlive(false);
+  const { process: child, stderr, keepAlive, reusable, stop, ended } = forkChild(worker);
 
   return {
     ended,
-    reusable: () => usable,
+    reusable,
     stop,
     async hash(progress) {
       keepAlive(true);

@@ -55,15 +55,18 @@ export async function openFailingDisk(origin: Ground, operation: Operation): Pro
     if (!operation.prunes) await removeNew(service, ground);
     return true;
   };
-  return {
-    strike: (fault) =>
-      strike(fault).catch((error: unknown) => {
-        throw new Error(`${JSON.stringify(fault)}: ${error instanceof Error ? error.message : error}`, {
-          cause: error,
-        });
-      }),
-  };
+  return { strike: telling(strike) };
 }
+
+/** What a strike fails with says what it was. */
+export const telling =
+  <F>(strike: (fault: F) => Promise<boolean>) =>
+  (fault: F): Promise<boolean> =>
+    strike(fault).catch((error: unknown) => {
+      throw new Error(`${JSON.stringify(fault)}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    });
 
 const isClean = (service: Service, ground: Ground): Promise<boolean> =>
   expectClean(service, ground).then(

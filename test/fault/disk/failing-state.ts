@@ -8,7 +8,7 @@ import { expect, onTestFinished } from 'vitest';
 import { createDiskLayer, type Fault } from '../../support/disk-layer/disk-layer.ts';
 import { startService } from '../../support/service.ts';
 import { attemptOf, run } from '../service/client.ts';
-import { putBack, removeNew, withTwo } from './failing-disk.ts';
+import { putBack, removeNew, telling, ways, withTwo } from './failing-disk.ts';
 import type { Ground } from './ground.ts';
 import { expectClean, expectSound, type Operation, settingsFor } from './operations.ts';
 
@@ -24,15 +24,9 @@ export interface StateFault extends Omit<Fault, 'scope'> {
 }
 
 /** How it fails. SQLite makes and removes its logs by itself, and nothing hangs on their names. */
-export const stateWays: readonly Pick<Fault, 'kind' | 'how'>[] = [
-  { kind: 'write', how: 'short' },
-  { kind: 'write', how: 'once' },
-  { kind: 'write', how: 'lasting' },
+export const stateWays: typeof ways = [
+  ...ways.filter(({ kind }) => kind !== 'name'),
   { kind: 'write', how: 'full' },
-  { kind: 'sync', how: 'once' },
-  { kind: 'sync', how: 'lasting' },
-  { kind: 'read', how: 'short' },
-  { kind: 'read', how: 'once' },
 ];
 
 /** A service whose state lies on a disk that can be made to fail. */
@@ -100,12 +94,5 @@ export async function openFailingState(origin: Ground, operation: Operation): Pr
     return true;
   }
 
-  return {
-    strike: (fault) =>
-      strike(fault).catch((error: unknown) => {
-        throw new Error(`${JSON.stringify(fault)}: ${error instanceof Error ? error.message : error}`, {
-          cause: error,
-        });
-      }),
-  };
+  return { strike: telling(strike) };
 }

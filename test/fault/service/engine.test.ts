@@ -21,6 +21,7 @@ import {
   takeBackup,
   theBackup,
 } from './client.ts';
+import { allDead } from './kill.ts';
 import { openEmptyPlace } from './world.ts';
 
 test('an engine child that is killed in the middle of a verification fails it, and the next one succeeds', async () => {
@@ -76,6 +77,16 @@ test('a torn file that aborts whoever opens it fails its import and its verifica
   await makeSlowDatabase(place.paths.database);
   const { id } = await takeBackup(place.service());
   await run(place.service(), { kind: 'verify', body: { backup: id, level: 'restore' } });
+});
+
+test('the process that hashes ends with a service that is killed', async () => {
+  const place = await openEmptyPlace();
+  await makeSlowDatabase(place.paths.database);
+  await takeBackup(place.service());
+  const hashing = await childrenOf(place.service().process.pid ?? 0, join('hashing', 'worker.ts'));
+  expect(hashing).toHaveLength(1);
+  await place.service().kill();
+  await allDead(hashing);
 });
 
 test('a backup whose hashing process is killed succeeds all the same, and one whose hashing process hangs can be cancelled', async () => {
