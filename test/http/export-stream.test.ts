@@ -10,7 +10,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runSql } from '../support/duckdb.ts';
 import { engineChildren } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { isAlive, until } from '../support/processes.ts';
+import { isAlive, signalIfAlive, until } from '../support/processes.ts';
 import type { RunningService } from '../support/service.ts';
 import { call, problemIn } from './support/call.ts';
 import type { Components } from './support/document.ts';
@@ -252,7 +252,7 @@ test('a stream whose engine dies in the middle breaks the connection', async () 
   const own = service();
   const { rest } = await readAll(own.url, csvOf('large'));
   // One of them may be that of a job before.
-  for (const child of await engineChildren(own.process.pid)) process.kill(child, 'SIGKILL');
+  for (const child of await engineChildren(own.process.pid)) signalIfAlive(child, 'SIGKILL');
   expect(await rest()).toBe('broke');
   await until(async () => (await scratchOf(own.paths.state)()).length === 0);
   const next = await stream(csvOf('none'));

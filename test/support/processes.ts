@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from '../../src/files/errno.ts';
 
 /** The living processes whose parent is `parent` and whose command line holds `part`. Linux only. */
 export async function childrenOf(parent: number, part: string): Promise<number[]> {
@@ -18,6 +19,15 @@ export async function childrenOf(parent: number, part: string): Promise<number[]
 export async function isAlive(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat !== '' && stateOf(stat) !== 'Z';
+}
+
+/** Sends a signal to a process that may have ended of itself: whoever looks first whether it lives is too late at times. */
+export function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
+  }
 }
 
 /** Resolves once `condition` holds; the test's own time-out ends a vain wait. */

@@ -6,7 +6,7 @@ import { diedByItself } from '../../../src/domain/ports/engine.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { engineChildren, testEngine, unwatched } from '../../support/engine.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { isAlive } from '../../support/processes.ts';
+import { signalIfAlive } from '../../support/processes.ts';
 import { makeSlowDatabase, slowRows } from '../../support/slow-database.ts';
 import { makeTornDatabase } from '../../support/torn-database.ts';
 
@@ -122,5 +122,5 @@ test('a value larger than the memory limit fails the operation, which is not the
 });
 
 async function signalChildren(signal: NodeJS.Signals): Promise<void> {
-  for (const pid of await engineChildren()) if (await isAlive(pid)) process.kill(pid, signal);
+  for (const pid of await engineChildren()) signalIfAlive(pid, signal);
 }

@@ -6,6 +6,7 @@ import type { Notification } from '../../../src/domain/notification.ts';
 import { isNotification } from '../../../src/domain/notification-guard.ts';
 import { engineChildren } from '../../support/engine.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { signalIfAlive } from '../../support/processes.ts';
 import { type RunningService, type ServicePaths, servicePaths, startService } from '../../support/service.ts';
 import { createSkippingClock } from '../../support/skipping-clock.ts';
 import { type SmallDisk, smallDisk } from '../../support/small-disk.ts';
@@ -73,9 +74,9 @@ export async function openMonth(begin: string, database: object): Promise<MonthW
     skipTo: (instant) => clock.skipTo(new Date(instant), service.process),
     async freezeEngine() {
       const children = await engineChildren(service.process.pid);
-      for (const pid of children) process.kill(pid, 'SIGSTOP');
+      for (const pid of children) signalIfAlive(pid, 'SIGSTOP');
       return () => {
-        for (const pid of children) process.kill(pid, 'SIGCONT');
+        for (const pid of children) signalIfAlive(pid, 'SIGCONT');
       };
     },
     async kill(thaw) {

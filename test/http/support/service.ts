@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 import { engineChildren } from '../../support/engine.ts';
-import { isAlive } from '../../support/processes.ts';
+import { signalIfAlive } from '../../support/processes.ts';
 import {
   type ProcessOptions,
   type RunningService,
@@ -108,14 +108,8 @@ export async function freezeEngine(service: RunningService, options: Call = {}):
   const [child] = await engineChildren(service.process.pid);
   if (child === undefined) throw new Error('the service keeps no engine');
   process.kill(child, 'SIGSTOP');
-  let frozen = true;
-  const thaw = () => {
-    if (frozen) process.kill(child, 'SIGCONT');
-    frozen = false;
-  };
-  onTestFinished(async () => {
-    if (await isAlive(child)) thaw();
-  });
+  const thaw = () => signalIfAlive(child, 'SIGCONT');
+  onTestFinished(thaw);
   return thaw;
 }
 

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { twoRepositories } from '../../http/support/copies.ts';
 import { runSql } from '../duckdb.ts';
 import { temporaryFolder } from '../folder.ts';
-import { isAlive, until } from '../processes.ts';
+import { isAlive, signalIfAlive, until } from '../processes.ts';
 import { type Settings, servicePaths } from '../service.ts';
 
 const program = fileURLToPath(new URL('./program.ts', import.meta.url));
@@ -69,7 +69,7 @@ export async function recoveryPlace(options: Options = {}): Promise<RecoveryPlac
   };
   onTestFinished(async () => {
     const pid = await scheduler();
-    if (pid !== null) process.kill(pid, 'SIGKILL');
+    if (pid !== null) signalIfAlive(pid, 'SIGKILL');
   });
   spawn(process.execPath, [program, 'scheduler'], { cwd: folder, stdio: 'ignore' });
   await until(async () => (await scheduler()) !== null);
