@@ -41,6 +41,9 @@ test("the runbook's recovery, with commands as it has them: by a dry run told, t
   const steps = ['identify', 'verify', 'stop', 'restore', 'validate', 'backfill', 'start'];
   expect(plan.body.steps.map(({ name }) => name)).toEqual(steps);
   expect(plan.body.backup).toBe(backup);
+  expect(plan.body.steps.flatMap(({ does }) => does)).toEqual(
+    expect.arrayContaining(['Read every block and every row of it.', 'No checks are configured.']),
+  );
   expect(await place.journal()).toEqual([]);
   expect((await call(url, 'GET', '/jobs?kind=recovery')).body).toEqual({ items: [] });
 
@@ -107,6 +110,11 @@ test('data that breaks a check is refused before anything is stopped; what does 
   const place = await recoveryPlace({ checks, settings: { notifications: { webhooks } } });
   const { url, backup, ...service } = await started(place);
   await takeBackup({ ...service, url });
+  const { body } = await call(url, 'POST', '/recovery', recover({ checks: 'tell', dryRun: true }));
+  if (!isA('RecoveryPlan', body)) throw new Error(`no plan: ${JSON.stringify(body)}`);
+  expect(body.steps.find(({ name }) => name === 'verify')?.does).toEqual([
+    'Read every block and every row of it, and run the configured check, and tell what breaks it.',
+  ]);
   const refused = problemIn(await call(url, 'POST', '/recovery', recover()), 422, 'check_violated');
   expect(refused.hint).toContain('"checks": "tell"');
   expect(await place.journal()).toEqual([]);

@@ -28,18 +28,16 @@ export async function planRecovery(request: RecoveryRequest, parts: RecoveryPart
     backup === null
       ? []
       : (await parts.restore.plan({ source: { backup }, target: { database: name } }, '<job>')).steps;
-  const { length } = database.checks;
-  const checks = length === 1 ? 'the configured check' : `the ${length} configured checks`;
-  const told = judging === 'tell' ? ', and tell what breaks them' : '';
+  const checks = checksText(database.checks.length, judging);
   const days = lastDayText(database.layouts);
   const does: Readonly<Record<RecoveryStep, readonly string[]>> = {
     identify: [`Take ${backup}.`],
-    verify: [`Read every block and every row of it, and run ${checks}${told}.`],
+    verify: [`Read every block and every row of it${checks && `, and run ${checks}`}.`],
     stop: ['Stop what writes the database, and wait until nobody holds it.'],
     restore: restoring,
     'move aside':
       files.length === 0 ? ['Nothing lies there.'] : files.map((file) => `Move ${file} to quarantine.`),
-    validate: [`Hold what is there now against ${checks}${told}.`],
+    validate: [checks ? `Hold what is there now against ${checks}.` : 'No checks are configured.'],
     backfill: [from === 'backup' ? `Fill in ${days} to yesterday.` : 'Make everything anew, on nothing.'],
     start: ['Start what writes the database.'],
   };
@@ -59,6 +57,14 @@ function withHook(step: RecoveryStep, does: readonly string[], command: readonly
   if (command) return { does: [...does], command: [...command] };
   const nothing = `There is no hook ${hookOf[step]}: nothing is run.`;
   return { does: step === 'validate' ? [...does, nothing] : [nothing], command: null };
+}
+
+/** Empty where there are none. */
+function checksText(count: number, judging: RecoveryRequest['checks']): string {
+  if (count === 0) return '';
+  const one = count === 1;
+  const told = judging === 'tell' ? `, and tell what breaks ${one ? 'it' : 'them'}` : '';
+  return `${one ? 'the configured check' : `the ${count} configured checks`}${told}`;
 }
 
 function lastDayText(layouts: Readonly<Record<string, { readonly timeColumn: string | null }>>): string {
