@@ -137,7 +137,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a backup
-         * @description From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the last good one of its database. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, or it does not tell.
+         * @description From every repository; from one that is away it goes when that is back. Refused for a held one, one in use, and the last good one of its database. One that lies somewhere and cannot be used, and so is in no list, is removed too. 204: its bytes are free. 200: in a bucket that keeps older versions, or locks, they stay, or it does not tell.
          */
         delete: operations["deleteBackup"];
         options?: never;

@@ -29,7 +29,7 @@ import { createOwners, type Origin } from './owners.ts';
 import { isId } from './presence.ts';
 import { publish, recover } from './publish.ts';
 import { receive } from './receive.ts';
-import { readRecord } from './record.ts';
+import { readAnnotation, readRecord } from './record.ts';
 import { removeBackup } from './remove.ts';
 import { scan } from './scan.ts';
 import { createStagingArea } from './staging.ts';
@@ -149,6 +149,10 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       const highest = (await existing(id)).annotation;
       await addAnnotation(store, id, Math.max(highest, revision), annotation);
       return read(id);
+    },
+
+    async isHeld(id) {
+      return (await readAnnotation(context, await existing(id), () => {})).hold;
     },
 
     async recordVerification(id, report) {

@@ -69,7 +69,7 @@ export async function readRecord(
 const unreadable: Annotation = { ...noAnnotation, hold: true };
 
 /** The annotation that holds. One that cannot be read counts as a hold. */
-async function readAnnotation(
+export async function readAnnotation(
   context: RepositoryContext,
   { id, annotation: n }: Found,
   onForeign: OnForeign,

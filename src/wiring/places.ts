@@ -46,7 +46,17 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     exportCatalog,
   });
   const findBackup = createFindBackup(catalog, asked, unusable);
-  const shared = { ...parts, repositories, catalog, exportCatalog, ledger, attendance, bell, findBackup };
+  const shared = {
+    ...parts,
+    repositories,
+    catalog,
+    exportCatalog,
+    ledger,
+    attendance,
+    bell,
+    findBackup,
+    unusable,
+  };
   const copies = createCopyStates({ ...shared, whyAway: attendance.whyAway });
   const removeBackup = createRemoveBackup({ ...shared, repositories: asked });
   const copyFacts = createCopyFacts(shared);

@@ -30,6 +30,11 @@ const held = { hold: true, tags: ['monthly'], description: 'before the upgrade' 
 const put = (store: ObjectStore, key: string, content: string) =>
   store.put(key, streamOf(content), { sizeBytes: Buffer.byteLength(content), signal: never() });
 
+async function replace(store: ObjectStore, key: string, content: string): Promise<void> {
+  await store.delete(key);
+  await put(store, key, content);
+}
+
 const keysOf = async (store: ObjectStore, prefix: string) =>
   (await toArray(store.list(prefix))).map(({ key }) => key);
 
@@ -301,6 +306,19 @@ export function backupRepositoryContract(
       await put(inner, annotationKey(first, 2), 'torn');
       expect(await repository.read(first)).toMatchObject({ annotation: { hold: true }, revision: 1 });
       expect(await repository.annotate(first, held, 2)).toMatchObject({ annotation: held, revision: 3 });
+    });
+
+    test('whether a backup is held can be told though its manifest cannot be read', async () => {
+      const { repository, inner } = await open();
+      await publishBackup(repository, first, 'image', held);
+      await publishBackup(repository, second);
+      for (const id of [first, second]) await replace(inner, manifestKey(id), 'torn');
+      await expect(repository.read(first)).rejects.toMatchObject({ code: 'not_found' });
+      expect([await repository.isHeld(first), await repository.isHeld(second)]).toEqual([true, false]);
+      await put(inner, annotationKey(second, 1), 'torn');
+      expect(await repository.isHeld(second)).toBe(true);
+      await inner.delete(manifestKey(first));
+      await expect(repository.isHeld(first)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     test('opening once more leaves what jobs of this process have staged', async () => {

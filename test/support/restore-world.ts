@@ -215,6 +215,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   publish: notAsked,
   scan: notAsked,
   annotate: notAsked,
+  isHeld: notAsked,
   recordVerification: notAsked,
   reports: notAsked,
   remove: notAsked,

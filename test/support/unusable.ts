@@ -5,4 +5,6 @@ import type { Unusable } from '../../src/services/repositories/unusable.ts';
 export const nothingUnusable: Unusable = {
   facts: () => [],
   missing: (kind, id) => new Problem('not_found', `There is no ${kind} ${id}.`),
+  placesOf: () => [],
+  removed: () => {},
 };

@@ -10,13 +10,9 @@ import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
 import { mergeCopies, newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
 import { createTurns } from '../copies/turns.ts';
-import {
-  copyIn,
-  type FindBackup,
-  type FoundBackup,
-  type FoundCopies,
-  type FoundCopy,
-} from './find-backup.ts';
+import type { Unusable } from '../repositories/unusable.ts';
+import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
+import { createFindLost, held, isGone, isHeldIn, type LostCopy } from './find-lost.ts';
 import { isAway } from './first-copy.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
@@ -26,6 +22,7 @@ export interface RemoveBackupOptions {
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly ledger: CopyLedger;
   readonly leases: Leases;
+  readonly unusable: Pick<Unusable, 'placesOf' | 'removed'>;
   readonly clock: Clock;
 }
 
@@ -35,9 +32,8 @@ export interface RemoveBackupOptions {
  */
 export interface RemoveBackup {
   /**
-   * From every repository. From one that is away it goes when that is back; `repository_unavailable` where all are, or where one
-   * denies it. Gives what
-   * became of the bytes where it went.
+   * From every repository, what cannot be used there too. From one that is away it goes when that is back; `repository_unavailable`
+   * where all are, or where one denies it. Gives what became of the bytes where it went.
    */
   everywhere(id: string): Promise<Removal>;
   /** From one repository, which must have another good one. Other copies stay. */
@@ -50,15 +46,16 @@ export interface RemoveBackup {
 }
 
 export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
-  const { findBackup, catalog, repositories, ledger, leases, clock } = options;
+  const { findBackup, catalog, repositories, ledger, leases, unusable, clock } = options;
+  const findLost = createFindLost(options);
   const turns = createTurns();
 
   /** Alone among the removals of its database, and with the backup claimed: nothing of it changes under us. */
-  function inTurn<T>(id: string, work: (found: FoundBackup) => Promise<T>): Promise<T> {
-    return turns.take(findBackup(id).stored.manifest.database, async () => {
+  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return turns.take(databaseOfBackup(id), async () => {
       const release = leases.claim(id);
       try {
-        return await work(findBackup(id));
+        return await work();
       } finally {
         release();
       }
@@ -73,7 +70,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   ): Promise<void> {
     const { id, database } = stored.manifest;
     const { annotation } = newestAnnotation([...read, stored]);
-    if (annotation.hold) throw new Problem('backup_held', `The backup ${id} is held.`);
+    if (annotation.hold) throw held(id);
     if (!read.some(isGood)) return;
     for (const other of goodBackups({ ...filter, database })) {
       if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
@@ -123,23 +120,36 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       if (!isGone(error)) throw error;
     }
     ledger.removed(id, repository.name);
+    unusable.removed(id, repository.name);
     return null;
+  }
+
+  /** Its copies, and what cannot be used of it elsewhere, if nothing forbids that all of it goes. */
+  async function removable(id: string): Promise<readonly Leaving[]> {
+    const lost = await findLost(id);
+    if (lost.length > 0 && !catalog.get(id)) {
+      requireAnyThere(lost);
+      return lost;
+    }
+    const { stored, copies } = findBackup(id);
+    await refuseToRemove(stored, await readCopies(id, copies), {});
+    return [...copies.map(leaving), ...lost];
   }
 
   return {
     everywhere: (id) =>
-      inTurn(id, async ({ stored, copies }) => {
-        await refuseToRemove(stored, await readCopies(id, copies), {});
-        const names = copies.map(({ repository }) => repository.name);
+      inTurn(id, async () => {
+        const all = await removable(id);
+        const names = all.map(({ repository }) => repository.name);
         const at = clock.now();
         ledger.remove(id, names, at);
         for (const name of names) catalog.remove(id, name);
         let removal = nothing;
         const refusals: Problem[] = [];
-        for (const copy of copies) {
-          const foreseen = await foresee(copy);
-          const refusal = await removeCopy(id, copy.repository, at);
-          if (refusal) refusals.push(stillThere(id, copy.repository.name, refusal));
+        for (const one of all) {
+          const foreseen = await foresee(id, one);
+          const refusal = await removeCopy(id, one.repository, at);
+          if (refusal) refusals.push(stillThere(id, one.repository.name, refusal));
           else removal = together(removal, foreseen);
         }
         const [first] = refusals;
@@ -148,7 +158,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       }),
 
     from: (id, name) =>
-      inTurn(id, async (found) => {
+      inTurn(id, async () => {
+        const found = findBackup(id);
         const { repository } = copyIn(found, name);
         const record = await repository.read(id);
         await refuseToRemove(found.stored, [record], { repository: name });
@@ -161,15 +172,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         });
       }),
 
-    finish: (id, repository) =>
-      turns.take(databaseOfBackup(id), async () => {
-        const release = leases.claim(id);
-        try {
-          await finishRemoval(id, repository);
-        } finally {
-          release();
-        }
-      }),
+    finish: (id, repository) => inTurn(id, () => finishRemoval(id, repository)),
   };
 
   async function finishRemoval(id: string, repository: BackupRepository): Promise<void> {
@@ -179,10 +182,11 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     });
     try {
       if (record) await refuseToRemove(mergeCopies([record], []), [record], {});
+      else if (await isHeldIn(id, repository)) throw held(id);
     } catch (error) {
-      if (record && error instanceof Problem && !isAway(error)) {
+      if (error instanceof Problem && !isAway(error)) {
         ledger.removed(id, repository.name);
-        catalog.put(record);
+        if (record) catalog.put(record);
       }
       throw error;
     }
@@ -202,20 +206,31 @@ const stillThere = (id: string, name: string, { message, hint, cause }: Problem)
 
 const nothing: Removal = { ...nothingFreed, lockedUntil: null };
 
+/** What goes from one repository. */
+type Leaving = Pick<LostCopy, 'repository' | 'bytes'>;
+
+const leaving = ({ repository, record: { manifest } }: FoundCopy): Leaving => ({
+  repository,
+  bytes: storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+});
+
+/** Where nobody can look nothing is known of a hold. */
+function requireAnyThere(lost: readonly LostCopy[]): void {
+  const [first] = lost;
+  if (first?.away && lost.every(({ away }) => away)) throw first.away;
+}
+
 /** What its removal will free: nothing where it is gone, or goes later. */
-async function foresee({ repository, record: { manifest } }: FoundCopy): Promise<Removal> {
-  const bytes = storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+async function foresee(id: string, { repository, bytes }: Leaving): Promise<Removal> {
   try {
     const keepsVersions = await repository.keepsVersions();
-    const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(manifest.id);
+    const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(id);
     return { ...freedOf(bytes, keepsVersions), lockedUntil: lockedUntil?.toISOString() ?? null };
   } catch (error) {
     if (isAway(error) || isGone(error)) return nothing;
     throw error;
   }
 }
-
-const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';
 
 const isLost = (id: string, repository: BackupRepository): Promise<boolean> =>
   repository.read(id).then(() => false, isGone);

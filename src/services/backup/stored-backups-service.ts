@@ -2,6 +2,7 @@
 import {
   type Annotation,
   type Backup,
+  databaseOfBackup,
   type LogPart,
   type StoredFile,
   storedFiles,
@@ -73,7 +74,7 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
       }
     },
     async remove(id) {
-      const release = jobs.claim(findBackup(id).stored.manifest.database);
+      const release = jobs.claim(databaseOfBackup(id));
       try {
         return await removeBackup.everywhere(id);
       } finally {

@@ -40,6 +40,8 @@ export interface Attendance {
   away(name: string, error: unknown): void;
   back(name: string): void;
   scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
+  /** What was found of this backup has been removed. */
+  removed(name: string, backup: string): void;
 }
 
 const mostFound = 1000;
@@ -82,6 +84,11 @@ export function createAttendance(
       const shown = found.slice(0, mostFound);
       const scanned = { scannedAt: now(), scannedMs: clock.monotonicMs() };
       states.set(name, { ...of(name), ...scanned, found: shown, unusable, versions });
+    },
+    removed(name, backup) {
+      const { found, unusable, ...state } = of(name);
+      const isOther = ({ unusable: what }: ForeignContent) => what?.kind !== 'backup' || what.id !== backup;
+      states.set(name, { ...state, found: found.filter(isOther), unusable: unusable.filter(isOther) });
     },
   };
 }

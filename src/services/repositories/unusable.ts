@@ -19,10 +19,14 @@ export interface Unusable {
   facts(): UnusableFacts[];
   /** The `not_found` of a backup or an export that is listed nowhere: where something of it lies it says so, and what to do. */
   missing(kind: StoredKind, id: string): Problem;
+  /** The repositories in which something of this backup lies that cannot be used. */
+  placesOf(backup: string): string[];
+  /** It has been removed from there. */
+  removed(backup: string, repository: string): void;
 }
 
 export interface UnusableOptions {
-  readonly attendance: Pick<Attendance, 'of'>;
+  readonly attendance: Pick<Attendance, 'of' | 'removed'>;
   /** Names of all, and of the databases that are configured. */
   readonly repositories: readonly string[];
   readonly databases: readonly string[];
@@ -69,6 +73,11 @@ export function createUnusable(options: UnusableOptions): Unusable {
       const found = all().find((one) => one.kind === kind && one.id === id);
       return found ? unusableProblem(found) : new Problem('not_found', `There is no ${kind} ${id}.`);
     },
+    placesOf(backup) {
+      const found = all().filter(({ kind, id }) => kind === 'backup' && id === backup);
+      return [...new Set(found.map(({ repository }) => repository))];
+    },
+    removed: (backup, repository) => attendance.removed(repository, backup),
   };
 }
 
@@ -88,12 +97,11 @@ function unusableProblem({ kind, id, repository, key, reason }: Found): Problem 
   return new Problem('not_found', detail, { hint: remedies[kind] });
 }
 
-const afterwards =
-  'Then move its folder out of the repository, and read that anew: POST /repositories/{name}/rescan.';
-
 const remedies: Readonly<Record<StoredKind, string>> = {
   backup:
     'The database file beside the manifest may be whole: POST /backups/import {"database", "file", "createdAt"} reads all of it and adopts it as a backup of its ' +
-    `own, of the instant in the id that createdAt names (where importRoots do not hold it, of a bucket above all, copy it to one of their folders first). ${afterwards}`,
-  export: `Export it again; the files beside the manifest may be whole. ${afterwards}`,
+    'own, of the instant in the id that createdAt names (where importRoots do not hold it, of a bucket above all, copy it to one of their folders first). Then DELETE /backups/{id} removes what is left of this one.',
+  export:
+    'Export it again; the files beside the manifest may be whole. Then move its folder out of the repository, and read that anew: ' +
+    'POST /repositories/{name}/rescan.',
 };

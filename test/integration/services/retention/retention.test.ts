@@ -60,7 +60,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
     checks: [],
   };
   const ledger = createCopyLedger(database);
-  const parts = { catalog, repositories, leases, clock, ledger };
+  const parts = { catalog, repositories, leases, unusable: nothingUnusable, clock, ledger };
   const retention = createRetentionService({
     ...parts,
     databases: new Map([['availability', configured]]),

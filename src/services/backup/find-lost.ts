@@ -1,0 +1,86 @@
+import { type BackupRecord, storedFiles } from '../../domain/backup.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Unusable } from '../repositories/unusable.ts';
+import { isAway } from './first-copy.ts';
+import { whyNotWhole } from './why-not-whole.ts';
+
+/** What is left of a backup where it cannot be used, and so is in no list. */
+export interface LostCopy {
+  readonly repository: BackupRepository;
+  /** Of the database file. */
+  readonly bytes: number;
+  /** Why nobody can look at it now; null: it was looked at. */
+  readonly away: Problem | null;
+}
+
+export interface FindLostOptions {
+  readonly catalog: Pick<Catalog, 'put'>;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
+  readonly unusable: Pick<Unusable, 'placesOf'>;
+}
+
+/** As it is now: what can be used again by then is none, and is listed. Rejects with `backup_held` where it is held there. */
+export type FindLost = (id: string) => Promise<LostCopy[]>;
+
+export function createFindLost({ catalog, repositories, unusable }: FindLostOptions): FindLost {
+  async function lookAt(id: string, repository: BackupRepository): Promise<LostCopy | null> {
+    try {
+      const record = await readWhole(id, repository);
+      if (record) {
+        catalog.put(record);
+        return null;
+      }
+      if (await isHeldIn(id, repository)) throw heldLost(id, repository);
+      return { repository, bytes: await bytesOf(id, repository), away: null };
+    } catch (error) {
+      if (error instanceof Problem && isAway(error)) return { repository, bytes: 0, away: error };
+      throw error;
+    }
+  }
+
+  return async (id) => {
+    const lost: LostCopy[] = [];
+    for (const name of unusable.placesOf(id)) {
+      const repository = repositories.get(name);
+      const copy = repository ? await lookAt(id, repository) : null;
+      if (copy) lost.push(copy);
+    }
+    return lost;
+  };
+}
+
+export const held = (id: string): Problem => new Problem('backup_held', `The backup ${id} is held.`);
+
+const heldLost = (id: string, { name }: BackupRepository): Problem =>
+  new Problem('backup_held', `What is left of the backup ${id} in the repository ${name} is held.`, {
+    hint: `While it cannot be used nobody can release it. Move its folder out of the repository by hand, and read that anew: POST /repositories/${name}/rescan.`,
+  });
+
+export const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';
+
+/** What gives null where somebody took the backup away. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether what lies there is held, usable or not. */
+export const isHeldIn = async (id: string, repository: BackupRepository): Promise<boolean> =>
+  (await unlessGone(repository.isHeld(id))) ?? false;
+
+const bytesOf = async (id: string, repository: BackupRepository): Promise<number> =>
+  (await unlessGone(repository.storedBytes(id))) ?? 0;
+
+async function readWhole(id: string, repository: BackupRepository): Promise<BackupRecord | null> {
+  const record = await unlessGone(repository.read(id));
+  for (const file of record ? storedFiles(record.manifest) : []) {
+    if ((await whyNotWhole({ id }, file, repository)) !== null) return null;
+  }
+  return record;
+}
