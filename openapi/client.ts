@@ -2729,7 +2729,7 @@ export interface components {
             }[];
             tablesAsOf: string | null;
             runningJob: string | null;
-            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of them; `found` of GET /repositories names them */
+            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` counts as if they were not there; `found` of GET /repositories names them */
             unusableBackups: number;
             /** @description The same of its exports */
             unusableExports: number;
@@ -2928,7 +2928,7 @@ export interface components {
             }[];
             tablesAsOf: string | null;
             runningJob: string | null;
-            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of them; `found` of GET /repositories names them */
+            /** @description Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` counts as if they were not there; `found` of GET /repositories names them */
             unusableBackups: number;
             /** @description The same of its exports */
             unusableExports: number;

@@ -46,7 +46,7 @@ export const repositoriesOf = ({ repository, copies }: Pick<ConfiguredDatabase, 
 
 /**
  * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older
- * than the database's maxAge. ok: none of these.
+ * than the database's maxAge, whatever newer ones there are that are not good. ok: none of these.
  */
 export const protections = ['missing', 'never', 'failing', 'late', 'ok'] as const;
 export const Protection = literals(protections);
@@ -88,8 +88,8 @@ export const Database = Type.Object(
     unusableBackups: Type.Integer({
       minimum: 0,
       description:
-        'Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` says nothing of ' +
-        'them; `found` of GET /repositories names them',
+        'Backups that lie in a repository and cannot be used there, because their manifest, or a file that it names, is not what it was. `protection` counts as if they ' +
+        'were not there; `found` of GET /repositories names them',
     }),
     unusableExports: Type.Integer({ minimum: 0, description: 'The same of its exports' }),
     quarantineBytes: Type.Integer({

@@ -14,6 +14,7 @@ import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
 import { keepRepository } from '../services/repositories/keep-repository.ts';
 import { createCopyFacts } from '../services/repositories/late-copies.ts';
+import { noticeLost } from '../services/repositories/notice-lost.ts';
 import { createReadRepository } from '../services/repositories/read-repository.ts';
 import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
 import { createUnusable } from '../services/repositories/unusable.ts';
@@ -35,8 +36,17 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
   const { catalog, exportCatalog, copies: ledger } = state;
   const attendance = createAttendance(repositories, parts.clock);
   const bell = createBell();
+  const listed = (id: string, repository: string) =>
+    catalog.get(id)?.copies.find((copy) => copy.repository === repository) ?? null;
+  const onLost = (name: string) => {
+    attendance.doubt(name);
+    bell.ring();
+  };
   const asked = new Map(
-    [...repositories].map(([name, repository]) => [name, whileThere(repository, attendance.whyAway)]),
+    [...repositories].map(([name, repository]) => [
+      name,
+      noticeLost(whileThere(repository, attendance.whyAway), { listed, onLost }),
+    ]),
   );
   const unusable = createUnusable({
     attendance,

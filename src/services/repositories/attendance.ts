@@ -16,7 +16,7 @@ export interface RepositoryState {
   readonly opened: boolean;
   /** When all that lies there was last read; null: never. */
   readonly scannedAt: string | null;
-  /** The same on the monotonic clock. */
+  /** The same on the monotonic clock; null too where it is to be read anew. */
   readonly scannedMs: number | null;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
@@ -40,6 +40,8 @@ export interface Attendance {
   away(name: string, error: unknown): void;
   back(name: string): void;
   scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
+  /** What is remembered of it is not so. */
+  doubt(name: string): void;
   /** What was found of this backup has been removed. */
   removed(name: string, backup: string): void;
 }
@@ -85,6 +87,7 @@ export function createAttendance(
       const scanned = { scannedAt: now(), scannedMs: clock.monotonicMs() };
       states.set(name, { ...of(name), ...scanned, found: shown, unusable, versions });
     },
+    doubt: (name) => states.set(name, { ...of(name), scannedMs: null }),
     removed(name, backup) {
       const { found, unusable, ...state } = of(name);
       const isOther = ({ unusable: what }: ForeignContent) => what?.kind !== 'backup' || what.id !== backup;

@@ -69,7 +69,7 @@ async function turn(repository: BackupRepository, options: KeepOptions, signal: 
   if (absence !== null || !opened) {
     await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
-  } else if (clock.monotonicMs() - (scannedMs ?? 0) >= dayMs) {
+  } else if (scannedMs === null || clock.monotonicMs() - scannedMs >= dayMs) {
     await read(repository);
   }
   await repository.tidy();
