@@ -54,14 +54,18 @@ export interface ProcessOptions {
   readonly stdout?: number;
 }
 
-/** Starts `src/server.ts` as a process of its own on a free port and waits until it is ready. */
+/**
+ * Starts `src/server.ts` as a process of its own and waits until it is ready. The system chooses its port, which its log tells: one that
+ * was looked for before may be somebody else's by then.
+ */
 export async function startService(
   folder: string,
   settings: Settings = {},
   { preload, stdout, env }: ProcessOptions = {},
 ): Promise<RunningService> {
   const paths = servicePaths(folder);
-  const port = await freePort();
+  // A log that goes elsewhere tells no port.
+  const port = stdout === undefined ? 0 : await freePort();
   const config = await writeConfig(folder, { ...settings, server: { port, ...settings.server } });
   const start = startCommand();
   const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ...start.args], {
@@ -74,12 +78,18 @@ export async function startService(
       log += piece.toString();
     });
   }
-  const service = { url: `http://127.0.0.1:${port}`, paths, process: child, log: () => log };
-  await waitUntilReady(service).catch(async (error) => {
+  const service = { paths, process: child, log: () => log };
+  const address = () => (port > 0 ? `http://127.0.0.1:${port}` : addressIn(log));
+  const url = await untilReady(service, address).catch(async (error) => {
     await end(child, 'SIGKILL');
     throw error;
   });
-  return { ...service, kill: () => end(child, 'SIGKILL').then(() => {}), stop: () => end(child, 'SIGTERM') };
+  return {
+    ...service,
+    url,
+    kill: () => end(child, 'SIGKILL').then(() => {}),
+    stop: () => end(child, 'SIGTERM'),
+  };
 }
 
 /** Writes the configuration of a test's service, makes the folders that it names, and gives the path of the file. */
@@ -98,18 +108,31 @@ const defaultSettings = (paths: ServicePaths): Settings => ({
   databases: { availability: { path: paths.database, repositories: ['local'] } },
 });
 
-async function waitUntilReady({ url, process: child, log }: Pick<RunningService, 'url' | 'process' | 'log'>) {
+/** Gives where it answers once it is ready. */
+async function untilReady(
+  { process: child, log }: Pick<RunningService, 'process' | 'log'>,
+  address: () => string | null,
+): Promise<string> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     if (child.exitCode !== null) throw new Error(`the service ended at its start:\n${log()}`);
-    const ready = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
+    const url = address();
+    if (url !== null && (await isReady(url))) return url;
     await sleep(50);
   }
   throw new Error(`the service did not become ready:\n${log()}`);
 }
+
+/** Where the log says that it listens, on the loopback at least. */
+function addressIn(log: string): string | null {
+  const [, port] = /Server listening at http:[^"]*:(\d+)"/.exec(log) ?? [];
+  return port === undefined ? null : `http://127.0.0.1:${port}`;
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
