@@ -101,14 +101,17 @@ export async function untilJob(url: string, id: string, ...states: string[]): Pr
 
 /**
  * Stops the engine in its tracks: the job that uses it next goes on when it is thawed, or ends when it is cancelled.
- * Takes a backup first, since a child that has been used is kept for the next job. Thawed at the end of the test.
+ * Takes a backup first, since a child that has been used is kept for the next job. All that there are are stopped: one that was killed
+ * may take a moment to be gone. Thawed at the end of the test.
  */
 export async function freezeEngine(service: RunningService, options: Call = {}): Promise<() => void> {
   await takeBackup(service, options);
-  const [child] = await engineChildren(service.process.pid);
-  if (child === undefined) throw new Error('the service keeps no engine');
-  process.kill(child, 'SIGSTOP');
-  const thaw = () => signalIfAlive(child, 'SIGCONT');
+  const children = await engineChildren(service.process.pid);
+  if (children.length === 0) throw new Error('the service keeps no engine');
+  for (const child of children) signalIfAlive(child, 'SIGSTOP');
+  const thaw = () => {
+    for (const child of children) signalIfAlive(child, 'SIGCONT');
+  };
   onTestFinished(thaw);
   return thaw;
 }
