@@ -1,20 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
+import { startPausableService } from '../support/pausable-service.ts';
 import { call, problemIn } from './support/call.ts';
 import { isA } from './support/document.ts';
 import { watch } from './support/events.ts';
-import { freezeEngine, makeSmallDatabase, startedFor } from './support/service.ts';
+import { makeSmallDatabase } from './support/service.ts';
 
 const body = { database: 'availability' };
 const unknown = 'availability-20251111T030000Z-7f3a9c';
 
 test('a service that stops says so, and those who wait for its jobs hear that they were interrupted', async () => {
-  const own = await startedFor(await temporaryFolder(), { server: { maxConcurrentJobs: 1 } });
+  const own = await startPausableService(await temporaryFolder());
+  onTestFinished(own.kill);
   await makeSmallDatabase(own.paths.database);
-  const thaw = await freezeEngine(own);
+  // As long as the test wants: a service whose engine is stopped ends a second later.
+  const { reached } = await own.pauseAt({ operation: 'link', path: '/backups/[^/]+/availability\\.duckdb$' });
   const waiting = call(own.url, 'POST', '/backups', { body, headers: { prefer: 'wait=60' } });
-  const id = await untilReading(own.url);
+  await reached;
+  const id = await runningJob(own.url);
   const stream = await watch(own.url, id);
 
   const stopped = own.stop();
@@ -40,7 +43,7 @@ test('a service that stops says so, and those who wait for its jobs hear that th
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
   }
   expect((await call(own.url, 'GET', '/jobs')).status).toBe(200);
-  thaw();
+  own.resume();
   problemIn(await waiting, 503, 'interrupted');
   const states: string[] = [];
   for await (const { job } of stream.events()) states.push(job.state);
@@ -55,12 +58,9 @@ async function untilNotReady(url: string) {
   }
 }
 
-/** The job that waits for the frozen engine. */
-async function untilReading(url: string): Promise<string> {
-  for (;;) {
-    const { body: page } = await call(url, 'GET', '/jobs?state=running');
-    const [job] = isA('JobPage', page) ? page.items : [];
-    if (job?.phase === 'read') return job.id;
-    await sleep(10);
-  }
+async function runningJob(url: string): Promise<string> {
+  const { body: page } = await call(url, 'GET', '/jobs?state=running');
+  const [job] = isA('JobPage', page) ? page.items : [];
+  if (!job) throw new Error('no job runs');
+  return job.id;
 }
