@@ -16,6 +16,8 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     testTimeout: exhaustive ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
+    // A second would be a bound on how fast the machine is.
+    expect: { poll: { timeout: 20_000 } },
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',

@@ -137,7 +137,7 @@ test('what no rule keeps is removed after its name was typed, and the calendar n
   const going = plan.remove.length;
   expect(going).toBeGreaterThan(0);
   // What was planned before the backups of other tests may still be shown for a moment.
-  await expect.poll(() => dialog.getByRole('listitem').count(), { timeout: 20_000 }).toBe(going);
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(going);
   const apply = dialog.getByRole('button', { name: 'Remove for good' });
   expect(await apply.isDisabled()).toBe(true);
   await dialog.getByLabel('Type availability to confirm').fill('availability');
@@ -186,9 +186,7 @@ test('a copy that cannot be made says why, and what to do', async () => {
     const { body } = await call(service.url, 'GET', `/backups/${id}`);
     return isA('Backup', body) && body.copies.find(({ repository }) => repository === 'offsite');
   };
-  await expect
-    .poll(copyOf, { timeout: 20_000 })
-    .toMatchObject({ problem: { code: 'repository_unavailable' } });
+  await expect.poll(copyOf).toMatchObject({ problem: { code: 'repository_unavailable' } });
   const page = await service.open(`/backups/${id}`);
   const copy = page.getByRole('region', { name: 'Copies' }).getByRole('listitem').nth(1);
   await copy

@@ -8,6 +8,7 @@ const { url, jobs, clients } = Value.Parse(ReadersOrder, workerData);
 const end = new AbortController();
 parentPort?.once('message', () => end.abort());
 const findings: ReadersFindings = { reads: {}, errors: [] };
+parentPort?.postMessage('ready');
 const reading = { url, jobs, findings, signal: end.signal };
 await Promise.all(Array.from({ length: clients }, () => pollAndList(reading)));
 parentPort?.postMessage(findings);

@@ -45,7 +45,7 @@ export async function underLoad({ folder, clients, jobs, rows, ms }: Load): Prom
     const findings: Findings = { errors: [], done: {} };
     const end = new AbortController();
     const before = process.cpuUsage();
-    const readers = startReaders({ url: service.url, jobs: ids, clients });
+    const readers = await startReaders({ url: service.url, jobs: ids, clients });
     const working = work({ findings, signal: end.signal, service, backup });
     const pid = service.process.pid ?? 0;
     const watching = watchMemory(pid, ms / looks, end.signal);

@@ -9,8 +9,10 @@ export interface Readers {
   end(): Promise<ReadersFindings>;
 }
 
-export function startReaders(order: Static<typeof ReadersOrder>): Readers {
+/** Resolves when they are about to begin: a thread takes its time to start. */
+export async function startReaders(order: Static<typeof ReadersOrder>): Promise<Readers> {
   const thread = new Worker(new URL('./readers-thread.ts', import.meta.url), { workerData: order });
+  await once(thread, 'message');
   const told = once(thread, 'message');
   // Whoever ends them hears of it.
   told.catch(() => {});

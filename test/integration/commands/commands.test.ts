@@ -20,9 +20,9 @@ const shell = (script: string, rest: Partial<Command> = {}): Command => ({
 });
 
 /** Runs a command; gives how it ended and the last that it wrote. */
-async function run(command: Command, signal = never) {
+async function run(command: Command, signal = never, { run } = commands) {
   let output = '';
-  const end = await commands.run(command, { signal, onOutput: (text) => (output = text) });
+  const end = await run(command, { signal, onOutput: (text) => (output = text) });
   return { ...end, output };
 }
 
@@ -72,10 +72,14 @@ test('what cannot be started rejects with the code of the system', async () => {
 
 test('a command that takes too long is ended with all that it started', async () => {
   const folder = await temporaryFolder();
-  const script = 'sleep 1000 & echo $! > child; echo waiting; wait';
-  const found = await run(shell(script, { cwd: folder, timeoutMs: 300 }));
+  const child = () => pidIn(join(folder, 'child'));
+  const script = 'sleep 1000 & echo waiting; echo $! > child; wait';
+  // Its time begins when it has come so far, however busy the machine is.
+  const sleep: typeof systemClock.sleep = (ms, signal) => child().then(() => systemClock.sleep(ms, signal));
+  const patient = createCommands({ ...systemClock, sleep }, 300);
+  const found = await run(shell(script, { cwd: folder, timeoutMs: 300 }), never, patient);
   expect(found).toMatchObject({ exitCode: null, signal: 'SIGTERM', timedOut: true, output: 'waiting\n' });
-  expect(await isAlive(await pidIn(join(folder, 'child')))).toBe(false);
+  expect(await isAlive(await child())).toBe(false);
 });
 
 test('one that does not listen to being asked is killed', async () => {
