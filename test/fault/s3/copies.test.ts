@@ -89,7 +89,9 @@ await withS3((server) => {
     await runSql(database, ['CREATE TABLE t AS SELECT range AS i FROM range(1000)']);
     const { id } = await takeBackup(service);
     const other = await takeBackup(service);
-    await until(async () => !(await copiesOf(service, other.id)).includes('pending'));
+    await until(async () =>
+      (await copiesOf(service, other.id)).includes('{"repository":"offsite","state":"complete"}'),
+    );
     const headers = { prefer: 'wait=60' };
     const wanted = { backup: id, format: 'csv', repository: 'offsite' };
     const { result } = jobIn(await call(service.url, 'POST', '/exports', { body: wanted, headers }), 200);
