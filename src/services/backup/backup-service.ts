@@ -11,7 +11,7 @@ import {
 } from '../../domain/backup.ts';
 import type { ConfiguredDatabase } from '../../domain/database.ts';
 import { isServiceEnding } from '../../domain/ending.ts';
-import { FailedWithResult } from '../../domain/failed-with-result.ts';
+import { asProblem, FailedWithResult } from '../../domain/failed-with-result.ts';
 import { dateInFileName } from '../../domain/file-date.ts';
 import { type BackupRequest, type ImportRequest, publishing } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -104,13 +104,17 @@ export function createBackupService(options: BackupServiceOptions): BackupServic
     throw new FailedWithResult(problem, backup);
   }
 
-  /** Where the end of the service cuts it off the backup is there all the same, and the next service makes up for it. */
+  /**
+   * The backup is there, whatever becomes of this: a job that fails or is cancelled has it as its result. Where the end of the service cuts it off
+   * the next service makes up for it.
+   */
   async function verified(backup: Backup, level: VerifyLevel, context: JobContext): Promise<Backup> {
     try {
       return await verify.afterBackup(backup.id, level, context);
     } catch (error) {
-      if (error instanceof FailedWithResult || !isServiceEnding(context.signal)) throw error;
-      return backup;
+      if (error instanceof FailedWithResult) throw error;
+      if (isServiceEnding(context.signal)) return backup;
+      throw new FailedWithResult(asProblem(context.signal.aborted ? context.signal.reason : error), backup);
     }
   }
 

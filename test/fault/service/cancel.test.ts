@@ -102,6 +102,25 @@ test('a job that is cancelled while its engine reads ends, and the engine does t
   await takeBackup(place.service());
 });
 
+test('a backup that is cancelled in its verification names what it has published, which is whole', async () => {
+  const world = await openWorld();
+  const [stop] = verifyStops;
+  if (!stop) throw new Error('no point');
+  const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
+  const jobId = await stopJobAt(world, asked, stop);
+  await cancel(world.service(), jobId);
+  world.service().resume();
+  const job = await jobEnd(world.service(), jobId);
+  const ids = await backupIds(world);
+  expect(ids).toHaveLength(3);
+  expect(job).toMatchObject({
+    state: 'cancelled',
+    problem: { code: 'cancelled' },
+    result: { id: ids.at(-1), good: true, verified: {} },
+  });
+  await expectWhole(world, ids);
+});
+
 test('a job that waits in line is cancelled at once', async () => {
   const world = await openWorld({ settings: { server: { maxConcurrentJobs: 1 } } });
   const [stop] = backupStops;
