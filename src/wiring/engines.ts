@@ -10,7 +10,7 @@ interface Engines {
   /** For rows that go straight to clients: one that reads slowly must keep no job waiting. */
   readonly streamEngine: Engine;
   readonly hasher: Hasher;
-  close(): Promise<unknown>;
+  closeEngines(): Promise<unknown>;
 }
 
 /** As many children for streams as for jobs. */
@@ -24,5 +24,5 @@ export function createEngines({ engine: limits, server }: Config, scratch: strin
     createHasher({ maxChildren: server.maxConcurrentJobs }),
   ];
   const all = [engine, streamEngine, hasher];
-  return { engine, streamEngine, hasher, close: () => Promise.all(all.map((each) => each.close())) };
+  return { engine, streamEngine, hasher, closeEngines: () => Promise.all(all.map((each) => each.close())) };
 }
