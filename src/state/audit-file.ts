@@ -1,10 +1,9 @@
 /** The audit log lies in a file of its own: what damages or removes the state, which can be made anew, leaves it as it is. */
-import { chmodSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { AuditedRequest } from '../domain/audit.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { prepareAuditEntry } from './audit.ts';
-import { isDamage, moveAside, openTwice, requireSound } from './damage.ts';
+import { openOrReplace, openSound } from './sound-file.ts';
 import { write } from './sqlite.ts';
 
 const tables = `
@@ -19,33 +18,26 @@ const tables = `
 
 /** Makes the file where there is none. A damaged one is moved aside, and the first entry of the new one says so; gives a notice then. */
 export function prepareAuditFile(file: string, clock: Clock): string[] {
-  try {
-    openTwice(() => prepare(file, null));
+  const make = () => {
+    prepare(file, null);
     return [];
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    const now = clock.now();
-    const aside = moveAside(file, now);
-    prepare(file, gapEntry(aside, now));
-    return [`${file} was damaged (${error.message}) and is now ${aside}: a new audit log begins`];
-  }
+  };
+  return openOrReplace(file, clock, make, (told, aside) => {
+    prepare(file, gapEntry(aside, clock.now()));
+    return [`${told}: a new audit log begins`];
+  });
 }
 
 function prepare(file: string, first: AuditedRequest | null): void {
-  const database = new DatabaseSync(file);
-  try {
-    chmodSync(file, 0o600);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    requireSound(database);
+  openSound(file, (database) => {
     write(database, () => {
       database.exec(tables);
       if (first) prepareAuditEntry(database)(first);
     });
     // Prepared, so that a table of another shape shows here.
     prepareAuditEntry(database);
-  } finally {
     database.close();
-  }
+  });
 }
 
 /** Whoever reads the log must see that there is more of it, and where. */
