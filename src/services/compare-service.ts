@@ -16,8 +16,10 @@ import { refuseAmbiguous } from './image/ambiguous-source.ts';
 import { imageBytes } from './image/image-bytes.ts';
 import type { ImageService } from './image/image-service.ts';
 import { type ExportRows, exportRows } from './load/export-rows.ts';
+import { loadRows } from './load/rows.ts';
 import type { Scratch } from './scratch.ts';
 import { summaryOf } from './verify/report.ts';
+import { watchOf } from './verify/stored-bytes.ts';
 
 export interface CompareServiceOptions {
   readonly engine: Engine;
@@ -86,12 +88,7 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
       const { manifest } = await exports.read(id);
       const file = join(folder, `${side}.duckdb`);
       await context.step(`load ${id}`, () =>
-        loadExport(
-          exportRows(manifest, exports),
-          id,
-          { file, copies: join(folder, `${side}-files`) },
-          context,
-        ),
+        loadExport(exportRows(manifest, exports), id, join(folder, `${side}-files`), file, context),
       );
       return { file, release: () => Promise.resolve() };
     } finally {
@@ -100,17 +97,17 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
   }
 
   async function loadExport(
-    { format, schema, tables, filesBytes, copyTo }: ExportRows,
+    rows: ExportRows,
     id: string,
-    { file, copies }: { readonly file: string; readonly copies: string },
-    { signal, progress }: JobContext,
+    copies: string,
+    file: string,
+    context: JobContext,
   ): Promise<void> {
-    const onBytes = (done: number) => progress(done, filesBytes);
-    const damaged = await unlessFull(copies, copyTo(copies, { signal, onBytes }));
+    const damaged = await unlessFull(copies, rows.copyTo(copies, watchOf(context, rows.filesBytes)));
     if (damaged.length > 0) {
       throw new Problem('verification_failed', `${id} cannot be compared: ${summaryOf(damaged)}`);
     }
-    await engine.create({ folder: copies, format, schema, tables, file }, { signal });
+    await loadRows(rows, copies, file, engine, { signal: context.signal });
     // Where there are no files there is no folder for them either.
     await rm(copies, { recursive: true, force: true });
   }

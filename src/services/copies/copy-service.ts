@@ -14,7 +14,7 @@ import { firstCopy } from '../backup/first-copy.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { findRepository } from '../repositories/find-repository.ts';
 import { requireRoom } from '../repositories/require-room.ts';
-import { bytesDiffer, digestOf } from '../verify/stored-bytes.ts';
+import { bytesDiffer, digestOf, watchOf } from '../verify/stored-bytes.ts';
 import type { CopyStates } from './copy-states.ts';
 
 export interface CopyServiceOptions {
@@ -55,12 +55,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     // What is there now is gone before the new one is complete: not for a source that is damaged as well.
     if (replaces) await context.step('check the source', () => proveBytes(source, context));
     const total = storedFiles(copy.manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const record = await target.receive(copy, {
-      signal: context.signal,
-      onBytes: (done) => context.progress(done, total),
-      step: context.step,
-    });
-    return record;
+    return target.receive(copy, { ...watchOf(context, total), step: context.step });
   }
 
   /** Gives what notes it, and describes the backup then. */

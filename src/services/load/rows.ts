@@ -2,7 +2,9 @@
 
 import type { ExportManifest } from '../../domain/export.ts';
 import type { ExportFormat } from '../../domain/export-format.ts';
-import type { LoadTable } from '../../domain/ports/engine.ts';
+import type { LoadedTable } from '../../domain/load.ts';
+import type { Engine, EngineOptions, LoadTable } from '../../domain/ports/engine.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 import type { ExpectedTables } from '../verify/manifest-check.ts';
 import type { Watch } from '../verify/stored-bytes.ts';
@@ -23,6 +25,21 @@ export interface Rows {
    */
   copyTo(folder: string, watch: Watch): Promise<VerificationProblem[]>;
 }
+
+/** Makes a database file of copies that lie below `folder`. */
+export const loadRows = (
+  { format, schema, tables }: Rows,
+  folder: string,
+  file: string,
+  engine: Pick<Engine, 'create'>,
+  options: EngineOptions,
+): Promise<LoadedTable[]> => engine.create({ folder, format, schema, tables, file }, options);
+
+/** Tells a job how far the engine is with the copies. */
+export const progressOf =
+  ({ filesBytes }: Rows, { progress }: JobContext) =>
+  (fraction: number) =>
+    progress(fraction * filesBytes, filesBytes);
 
 /**
  * Bytes of a database, estimated from those of its files. Of the runbook's table 715,000 rows take 175 MB as CSV, a tenth of that

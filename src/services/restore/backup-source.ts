@@ -15,6 +15,7 @@ import { type ConfiguredDatabases, findDatabase } from '../configured-database.t
 import { confirmed, fetchCopy } from '../verify/fetched.ts';
 import { checkContent } from '../verify/levels.ts';
 import { reportOn, summaryOf } from '../verify/report.ts';
+import { watchOf } from '../verify/stored-bytes.ts';
 import { backupSubject, copySubject } from '../verify/subject.ts';
 import type { Source, StageOptions } from './source.ts';
 
@@ -159,12 +160,12 @@ async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored
 async function copyStored(
   { manifest, repository }: Stored,
   folder: string,
-  { signal, progress }: JobContext,
+  context: JobContext,
   files: FileOperations,
 ): Promise<string> {
   const staged = join(folder, manifest.file);
-  const onBytes = (done: number) => progress(done, manifest.sizeBytes);
-  await fetchCopy(backupSubject(manifest, repository), staged, files, { signal, onBytes });
+  const watch = watchOf(context, manifest.sizeBytes);
+  await fetchCopy(backupSubject(manifest, repository), staged, files, watch);
   return staged;
 }
 
@@ -175,12 +176,10 @@ async function copyStored(
 function verifyCopy(
   { manifest, repository }: Stored,
   staged: string,
-  { signal, progress }: JobContext,
+  context: JobContext,
   { engine, checkStructure, clock }: StageOptions,
 ): Promise<VerificationReport> {
   const subject = copySubject(staged, backupSubject(manifest, repository));
-  const onBytes = (done: number) => progress(done, manifest.sizeBytes);
-  return reportOn(subject, 'restore', clock, () =>
-    checkContent(subject, checkStructure, engine, { signal, onBytes }),
-  );
+  const watch = watchOf(context, manifest.sizeBytes);
+  return reportOn(subject, 'restore', clock, () => checkContent(subject, checkStructure, engine, watch));
 }

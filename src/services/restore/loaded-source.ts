@@ -1,9 +1,10 @@
 /** Restoring rows as a database of their own. */
 import { join } from 'node:path';
 import type { JobContext } from '../../domain/ports/jobs.ts';
+import { loadRows, progressOf } from '../load/rows.ts';
 import { proveDatabase } from './prove-database.ts';
 import type { Accept, Made, Source, StageOptions } from './source.ts';
-import { copyStep, type NamedRows, progressOf, stageRows, subjectOf, tablesOf } from './stage-rows.ts';
+import { copyStep, type NamedRows, stageRows, subjectOf, tablesOf } from './stage-rows.ts';
 
 /** `rows` in a new database file. */
 export function loadedSource(named: NamedRows, options: StageOptions): Source {
@@ -34,13 +35,8 @@ async function load(
   const { rows } = named;
   const copies = await stageRows(named, folder, context, accept, options);
   const file = join(folder, 'loaded.duckdb');
-  const { signal } = context;
-  const loaded = await context.step('load', () =>
-    options.engine.create(
-      { ...copies, file, schema: rows.schema },
-      { signal, onProgress: progressOf(rows, context) },
-    ),
-  );
+  const watch = { signal: context.signal, onProgress: progressOf(rows, context) };
+  const loaded = await context.step('load', () => loadRows(rows, copies, file, options.engine, watch));
   const counted = loaded.map(({ schema, name, inserted }) => ({
     schema,
     name,

@@ -8,10 +8,11 @@ import { folded } from '../../domain/table-name.ts';
 import { refuseAmbiguous } from '../image/ambiguous-source.ts';
 import { imageBytes } from '../image/image-bytes.ts';
 import type { ImageService } from '../image/image-service.ts';
+import { progressOf } from '../load/rows.ts';
 import type { ExpectedTables } from '../verify/manifest-check.ts';
 import { proveDatabase } from './prove-database.ts';
 import type { Accept, Made, Source, StageOptions } from './source.ts';
-import { copyStep, type NamedRows, progressOf, stageRows, subjectOf, tablesOf } from './stage-rows.ts';
+import { copyStep, type NamedRows, stageRows, subjectOf, tablesOf } from './stage-rows.ts';
 
 export interface MergeOptions extends StageOptions {
   readonly images: ImageService;
@@ -50,6 +51,7 @@ async function make(
   options: MergeOptions,
 ): Promise<Made> {
   const { rows, mode, database } = merge;
+  const { format, tables } = rows;
   const { engine, images } = options;
   const { signal } = context;
   const copies = await stageRows(merge, folder, context, accept, options);
@@ -58,7 +60,10 @@ async function make(
   await images.take(wanted, database.name, context);
   const before = await context.step('read', () => engine.survey(file, { signal }));
   const loaded = await context.step('merge', () =>
-    engine.merge({ ...copies, file, mode }, { signal, onProgress: progressOf(rows, context) }),
+    engine.merge(
+      { folder: copies, format, tables, file, mode },
+      { signal, onProgress: progressOf(rows, context) },
+    ),
   );
   const proven = await context.step('verify', () =>
     proveDatabase(subjectOf(merge), file, expectedAfter(before, loaded), context, options),

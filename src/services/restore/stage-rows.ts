@@ -4,6 +4,7 @@ import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { Rows } from '../load/rows.ts';
 import { nothingFound } from '../verify/levels.ts';
 import { reportOn } from '../verify/report.ts';
+import { watchOf } from '../verify/stored-bytes.ts';
 import type { Accept, Source, StageOptions } from './source.ts';
 
 /** Rows, and who reports and messages say that they are of. */
@@ -19,25 +20,24 @@ export interface NamedRows {
   readonly partial: string | null;
 }
 
-/** Step `stage`: proven copies of the files, as the engine loads them. */
+/** Step `stage`: proven copies of the files, below the folder that it gives. */
 export async function stageRows(
   named: NamedRows,
   folder: string,
   context: JobContext,
   accept: Accept,
   { clock }: StageOptions,
-) {
-  const { format, tables, filesBytes, copyTo } = named.rows;
+): Promise<string> {
+  const { filesBytes, copyTo } = named.rows;
   const copies = join(folder, 'files');
-  const { signal } = context;
   await context.step('stage', async () => {
     const report = await reportOn(subjectOf(named), 'restore', clock, async () => ({
       ...nothingFound,
-      problems: await copyTo(copies, { signal, onBytes: (done) => context.progress(done, filesBytes) }),
+      problems: await copyTo(copies, watchOf(context, filesBytes)),
     }));
     if (!report.ok) accept(report);
   });
-  return { folder: copies, format, tables };
+  return copies;
 }
 
 /** For the report: no backup, but the export or the file. */
@@ -46,10 +46,6 @@ export const subjectOf = ({ named, repository }: NamedRows) => ({
   ...('export' in named ? { export: named.export, file: null } : { file: named.file }),
   repository,
 });
-
-export const progressOf = ({ filesBytes }: Rows, { progress }: JobContext) => {
-  return (fraction: number) => progress(fraction * filesBytes, filesBytes);
-};
 
 export const copyStep = ({ origin, rows }: NamedRows, folder: string): string =>
   `Copy the files of ${origin} (${rows.filesBytes} bytes) to ${folder}, and check them.`;

@@ -9,9 +9,11 @@ import type { ExportVerifyLevel, VerificationProblem } from '../../domain/verifi
 import { unlessFull } from '../../files/free-space.ts';
 import { type ExportRows, exportRows } from '../load/export-rows.ts';
 import { readStored } from '../load/read-stored.ts';
+import { loadRows, progressOf } from '../load/rows.ts';
 import type { Scratch } from '../scratch.ts';
 import { type Findings, nothingFound } from './levels.ts';
 import { checkAgainstManifest } from './manifest-check.ts';
+import { watchOf } from './stored-bytes.ts';
 
 interface ExportSubject {
   readonly manifest: ExportManifest;
@@ -33,7 +35,9 @@ export async function checkExport(
   const rows = exportRows(manifest, exports);
   if (level === 'content') return loadAndCheck(rows, context, options);
   const stored = { id: manifest.id, files: filesOf(manifest), exports };
-  const problems = await context.step('checksum', () => readStored(stored, null, watchOf(rows, context)));
+  const problems = await context.step('checksum', () =>
+    readStored(stored, null, watchOf(context, rows.filesBytes)),
+  );
   return { ...nothingFound, problems };
 }
 
@@ -47,7 +51,7 @@ async function loadAndCheck(
   try {
     const copies = join(folder, 'files');
     const problems = await context.step('copy to scratch', () =>
-      unlessFull(folder, rows.copyTo(copies, watchOf(rows, context))),
+      unlessFull(folder, rows.copyTo(copies, watchOf(context, rows.filesBytes))),
     );
     if (problems.length > 0) return { ...nothingFound, problems };
     return await context.step('content', () => loadAndRead(rows, copies, folder, context, engine));
@@ -60,27 +64,20 @@ async function loadAndRead(
   rows: ExportRows,
   copies: string,
   folder: string,
-  { signal, progress }: JobContext,
+  context: JobContext,
   engine: Engine,
 ): Promise<Findings> {
-  const { format, tables, schema, expected, filesBytes } = rows;
+  const { signal } = context;
   const file = join(folder, 'loaded.duckdb');
-  const onProgress = (fraction: number) => progress(fraction * filesBytes, filesBytes);
-  const refused = await engine
-    .create({ folder: copies, format, tables, schema, file }, { signal, onProgress })
-    .then(() => [], unloadable);
+  const watch = { signal, onProgress: progressOf(rows, context) };
+  const refused = await loadRows(rows, copies, file, engine, watch).then(() => [], unloadable);
   if (refused.length > 0) return { ...nothingFound, problems: refused };
   const survey = await engine.survey(file, { signal });
-  const counts = survey.tables.map(({ schema: of, name, rowCount }) => ({ schema: of, name, rowCount }));
-  return { ...nothingFound, tables: counts, ...checkAgainstManifest(survey, expected) };
+  const counts = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
+  return { ...nothingFound, tables: counts, ...checkAgainstManifest(survey, rows.expected) };
 }
 
 function unloadable(error: unknown): VerificationProblem[] {
   if (!(error instanceof Problem) || error.code !== 'load_failed') throw error;
   return [{ code: 'unreadable', message: error.message }];
 }
-
-const watchOf = ({ filesBytes }: ExportRows, { signal, progress }: JobContext) => ({
-  signal,
-  onBytes: (done: number) => progress(done, filesBytes),
-});

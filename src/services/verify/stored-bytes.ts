@@ -1,12 +1,19 @@
 /** Whether stored bytes are those that a manifest names. */
 import { createHash } from 'node:crypto';
 import type { StoredFile } from '../../domain/backup.ts';
+import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 
 export interface Watch {
   readonly signal: AbortSignal;
   readonly onBytes: (done: number) => void;
 }
+
+/** Tells a job of bytes that are read, of so many. */
+export const watchOf = (
+  { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
+  totalBytes: number,
+): Watch => ({ signal, onBytes: (done) => progress(done, totalBytes) });
 
 /** Size and SHA-256 of a stream. */
 export async function digestOf(pieces: AsyncIterable<Uint8Array>, onBytes: Watch['onBytes']) {

@@ -33,6 +33,7 @@ import {
 } from './levels.ts';
 import { refuseLogged } from './refuse-logged.ts';
 import { nameOf, reportOn, summaryOf } from './report.ts';
+import { watchOf } from './stored-bytes.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 import { checkUnsealed } from './unsealed.ts';
 
@@ -74,7 +75,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
   async function examine(subject: Subject, level: VerifyLevel, context: JobContext): Promise<Findings> {
     const stored = await subject.storedBytes();
     if (stored === null) return { ...nothingFound, problems: [missing(subject)] };
-    const watch = { signal: context.signal, onBytes: (done: number) => context.progress(done, stored) };
+    const watch = watchOf(context, stored);
     if (subject.manifest?.sealed === false) {
       return context.step(level, () => checkUnsealed(subject, level, checkStructure, engine, watch));
     }
@@ -113,8 +114,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     context: JobContext,
     copying: string,
   ): Promise<Findings> {
-    const { signal } = context;
-    const onBytes = (done: number) => context.progress(done, size);
+    const watch = watchOf(context, size);
     const staging = await scratch.stage(context.jobId, size);
     try {
       const file = join(staging.folder, 'restored.duckdb');
@@ -122,14 +122,12 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
       const found = await confirmed(subject, async () => {
         const unread = await context.step(copying, () =>
           unlessUnreadable(subject, async () => {
-            await unlessFull(staging.folder, fetchCopy(subject, file, files, { signal, onBytes }));
+            await unlessFull(staging.folder, fetchCopy(subject, file, files, watch));
             return nothingFound;
           }),
         );
         if (unread.problems.length > 0) return unread;
-        return context.step('content of the copy', () =>
-          checkContent(copy, checkStructure, engine, { signal, onBytes }),
-        );
+        return context.step('content of the copy', () => checkContent(copy, checkStructure, engine, watch));
       });
       return await withChecks(found, copy, context);
     } finally {
