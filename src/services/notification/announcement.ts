@@ -17,12 +17,20 @@ export interface EndedHook {
   readonly problem: ProblemDocument | null;
 }
 
-/** Makes what all notifications have. */
-export interface Stamp {
-  readonly at: Date;
-  /** At least three bytes. */
-  readonly random: Uint8Array;
+/** An announcement as it is found: when it was made it is not known by yet. */
+export interface News extends Omit<Announcement, 'notification'> {
+  readonly notification: Omit<Notification, 'id' | 'at'>;
 }
+
+/** `random`: at least three bytes. */
+export const announcementOf = (
+  { notification, ...news }: News,
+  at: Date,
+  random: Uint8Array,
+): Announcement => ({
+  ...news,
+  notification: { id: datedId('notification', at, random), at: at.toISOString(), ...notification },
+});
 
 type Subject = Exclude<Job['kind'], 'prune'> | 'retention';
 
@@ -48,11 +56,7 @@ function aboutOf(job: Job): string {
  * A failure is announced each time, a success only where the last one of its kind had failed (`isRaised`). Null: nobody
  * need know, as of a dry run.
  */
-export function announcementOf(
-  job: Job,
-  isRaised: (alert: string) => boolean,
-  stamp: Stamp,
-): Announcement | null {
+export function jobNews(job: Job, isRaised: (alert: string) => boolean): News | null {
   if (isTrial(job)) return null;
   const alert = alertOf(job);
   const raised = job.state === 'failed';
@@ -64,19 +68,14 @@ export function announcementOf(
     ? `The ${subject}${of} failed: ${job.problem?.detail ?? 'the job does not tell why.'}`
     : `The ${subject}${of} succeeds again.`;
   const { database, id: jobId, problem } = job;
-  return { alert, raised, notification: stamped({ type, database, summary, jobId, problem }, stamp) };
+  return { alert, raised, notification: { type, database, summary, jobId, problem } };
 }
 
 const failureOf = (job: Job, subject: Subject): NotificationType =>
   job.problem?.code === 'retention_stopped' ? 'retention.stopped' : `${subject}.failed`;
 
 /** `lastGood`: when the newest good backup was taken; null: there is none, and the service has run for longer than maxAge. */
-export function latenessOf(
-  database: string,
-  late: boolean,
-  lastGood: string | null,
-  stamp: Stamp,
-): Announcement {
+export function latenessNews(database: string, late: boolean, lastGood: string | null): News {
   const type = late ? 'backup.late' : 'backup.in_time';
   const last = lastGood === null ? 'There is no good backup' : 'The last good backup';
   const since =
@@ -84,16 +83,18 @@ export function latenessOf(
   const summary = late
     ? `${last} of ${database}${since} than its maxAge.`
     : `${database} has a good backup again that is younger than its maxAge: taken at ${lastGood}.`;
-  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
-  return { alert: `late ${database}`, raised: late, notification };
+  return {
+    alert: `late ${database}`,
+    raised: late,
+    notification: { type, database, summary, jobId: null, problem: null },
+  };
 }
 
 /** A hook that fails no job: it is announced as a job is. `problem` is null where it succeeded. */
-export function hookAnnouncement(
+export function hookNews(
   { database, hook, jobId, problem }: EndedHook,
   isRaised: (alert: string) => boolean,
-  stamp: Stamp,
-): Announcement | null {
+): News | null {
   const alert = `hook ${hook} ${database}`;
   const raised = problem !== null;
   if (!raised && !isRaised(alert)) return null;
@@ -101,13 +102,11 @@ export function hookAnnouncement(
   const summary = raised
     ? `The hook ${hook} of ${database} failed: ${problem.detail}`
     : `The hook ${hook} of ${database} succeeds again.`;
-  return { alert, raised, notification: stamped({ type, database, summary, jobId, problem }, stamp) };
+  return { alert, raised, notification: { type, database, summary, jobId, problem } };
 }
 
-export const copyAlertOf = ({ database, repository }: CopyFacts): string => `late ${database} ${repository}`;
-
 /** The same of what a repository beside the primary one holds. */
-export function copyLatenessOf(facts: CopyFacts, stamp: Stamp): Announcement {
+export function copyNews(facts: CopyFacts): News {
   const { database, repository, newestGoodAt, pending, late } = facts;
   const newest =
     newestGoodAt === null ? 'there is none yet' : `the newest good one there is of ${newestGoodAt}`;
@@ -115,8 +114,11 @@ export function copyLatenessOf(facts: CopyFacts, stamp: Stamp): Announcement {
     ? `The copies of ${database} in ${repository} are late: ${newest}, and ${pending} are still to be made.`
     : `The copies of ${database} in ${repository} are in time again: ${newest}.`;
   const type = late ? 'copy.late' : 'copy.in_time';
-  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
-  return { alert: copyAlertOf(facts), raised: late, notification };
+  return {
+    alert: `late ${database} ${repository}`,
+    raised: late,
+    notification: { type, database, summary, jobId: null, problem: null },
+  };
 }
 
 /** What of a database cannot be used in a repository, of one kind. */
@@ -127,22 +129,15 @@ export interface UnusableStock {
   readonly count: number;
 }
 
-export const unusableAlertOf = ({ kind, database, repository }: UnusableStock): string =>
-  `unusable ${kind} ${database} ${repository}`;
-
-export function unusableAnnouncement(stock: UnusableStock, stamp: Stamp): Announcement {
-  const { kind, database, repository, count } = stock;
+export function unusableNews({ kind, database, repository, count }: UnusableStock): News {
   const raised = count > 0;
   const summary = raised
     ? `${count} ${kind}s of ${database} in ${repository} cannot be used and are in no list: GET /repositories names them under found.`
     : `No ${kind} of ${database} in ${repository} is unusable any more.`;
   const type = raised ? (`${kind}.unusable` as const) : (`${kind}.usable` as const);
-  const notification = stamped({ type, database, summary, jobId: null, problem: null }, stamp);
-  return { alert: unusableAlertOf(stock), raised, notification };
+  return {
+    alert: `unusable ${kind} ${database} ${repository}`,
+    raised,
+    notification: { type, database, summary, jobId: null, problem: null },
+  };
 }
-
-const stamped = (rest: Omit<Notification, 'id' | 'at'>, { at, random }: Stamp): Notification => ({
-  id: datedId('notification', at, random),
-  at: at.toISOString(),
-  ...rest,
-});

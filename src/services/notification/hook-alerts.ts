@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Outbox } from '../../domain/ports/outbox.ts';
 import type { Webhook } from '../../domain/ports/webhook.ts';
-import { type EndedHook, hookAnnouncement } from './announcement.ts';
+import { announcementOf, type EndedHook, hookNews } from './announcement.ts';
 
 export interface HookAlertsOptions {
   readonly outbox: Pick<Outbox, 'announce' | 'isRaised'>;
@@ -21,13 +21,10 @@ export function createHookAlerts(options: HookAlertsOptions): AlertHook {
     const { database, hook, jobId, problem } = ended;
     if (problem) log.error({ database, hook, jobId, problem }, 'a hook failed');
     try {
-      const stamp = { at: clock.now(), random: randomBytes(3) };
-      const announcement = hookAnnouncement(ended, outbox.isRaised, stamp);
-      if (announcement)
-        outbox.announce(
-          announcement,
-          webhooks.map(({ name }) => name),
-        );
+      const news = hookNews(ended, outbox.isRaised);
+      if (!news) return;
+      const names = webhooks.map(({ name }) => name);
+      outbox.announce(announcementOf(news, clock.now(), randomBytes(3)), names);
     } catch (err) {
       log.error({ database, hook, jobId, err }, 'how a hook ended could not be announced');
     }

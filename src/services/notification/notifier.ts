@@ -5,14 +5,7 @@ import { rest } from '../../domain/rest.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { CopyFactsOf } from '../repositories/late-copies.ts';
 import type { Unusable } from '../repositories/unusable.ts';
-import {
-  announcementOf,
-  copyAlertOf,
-  copyLatenessOf,
-  latenessOf,
-  unusableAlertOf,
-  unusableAnnouncement,
-} from './announcement.ts';
+import { announcementOf, copyNews, jobNews, latenessNews, type News, unusableNews } from './announcement.ts';
 import { createDelivery, type DeliverOptions } from './deliver.ts';
 
 export interface NotifierOptions extends DeliverOptions {
@@ -55,14 +48,16 @@ export async function notifyContinually(options: NotifierOptions, signal: AbortS
   }
 }
 
-const stampNow = ({ clock, randomBytes }: NotifierOptions) => ({ at: clock.now(), random: randomBytes(3) });
+const announcementNow = (news: News, { clock, randomBytes }: NotifierOptions) =>
+  announcementOf(news, clock.now(), randomBytes(3));
 const namesOf = ({ webhooks }: NotifierOptions) => webhooks.map(({ name }) => name);
 
 /** Without webhooks too: one that is configured later is not told of old times. */
 function announceEnds(options: NotifierOptions): void {
   const { outbox } = options;
   for (const job of outbox.unsettledJobs()) {
-    outbox.settle(job.id, announcementOf(job, outbox.isRaised, stampNow(options)), namesOf(options));
+    const news = jobNews(job, outbox.isRaised);
+    outbox.settle(job.id, news && announcementNow(news, options), namesOf(options));
   }
 }
 
@@ -71,24 +66,18 @@ function announceLateness(options: NotifierOptions, startedMs: number): void {
 }
 
 function announceLateCopies(options: NotifierOptions): void {
-  const { outbox } = options;
-  for (const facts of options.copyFacts()) {
-    if (facts.late === outbox.isRaised(copyAlertOf(facts))) continue;
-    outbox.announce(copyLatenessOf(facts, stampNow(options)), namesOf(options));
-  }
+  for (const facts of options.copyFacts()) announceChange(copyNews(facts), options);
 }
 
 /** Of one repository once, however many they become. */
 function announceUnusable(options: NotifierOptions): void {
-  const { outbox } = options;
   for (const { database, repository, backups, exports } of options.unusable.facts()) {
     for (const [kind, count] of [
       ['backup', backups],
       ['export', exports],
     ] as const) {
       const stock = { kind, database, repository, count };
-      if (count > 0 === outbox.isRaised(unusableAlertOf(stock))) continue;
-      outbox.announce(unusableAnnouncement(stock, stampNow(options)), namesOf(options));
+      announceChange(unusableNews(stock), options);
     }
   }
 }
@@ -99,11 +88,18 @@ function announceIfLate(
   options: NotifierOptions,
   startedMs: number,
 ): void {
-  const { outbox, catalog, clock } = options;
+  const { catalog, clock } = options;
   const createdAt = catalog.newest(name, true)?.manifest.createdAt ?? null;
   const ageMs =
     createdAt === null ? clock.monotonicMs() - startedMs : clock.now().getTime() - Date.parse(createdAt);
   const late = ageMs > maxAgeMs;
-  if (late === outbox.isRaised(`late ${name}`) || (createdAt === null && !late)) return;
-  outbox.announce(latenessOf(name, late, createdAt, stampNow(options)), namesOf(options));
+  if (createdAt === null && !late) return;
+  announceChange(latenessNews(name, late, createdAt), options);
+}
+
+/** What lasts is told once, when it begins, and once when it has ended. */
+function announceChange(news: News, options: NotifierOptions): void {
+  const { outbox } = options;
+  if (news.raised === outbox.isRaised(news.alert)) return;
+  outbox.announce(announcementNow(news, options), namesOf(options));
 }

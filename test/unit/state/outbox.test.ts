@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { notification } from '../../../src/http/examples/notification.ts';
-import { latenessOf } from '../../../src/services/notification/announcement.ts';
+import { announcementOf, latenessNews } from '../../../src/services/notification/announcement.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { backupJob, verifyJob } from './documents.ts';
 
 const clock = createFakeClock();
-const stamp = { at: clock.now(), random: new Uint8Array(3) };
 const endedAt = '2025-11-11T03:00:05.000Z';
-const late = latenessOf('availability', true, '2025-11-09T03:00:00.000Z', stamp);
-const inTime = latenessOf('availability', false, '2025-11-11T03:00:00.000Z', stamp);
+const lateness = (late: boolean, lastGood: string) =>
+  announcementOf(latenessNews('availability', late, lastGood), clock.now(), new Uint8Array(3));
+const late = lateness(true, '2025-11-09T03:00:00.000Z');
+const inTime = lateness(false, '2025-11-11T03:00:00.000Z');
 
 async function newState() {
   const folder = join(await temporaryFolder(), 'state');

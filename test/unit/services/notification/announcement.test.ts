@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../../src/domain/job.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
-import { announcementOf, latenessOf } from '../../../../src/services/notification/announcement.ts';
+import { announcementOf, jobNews, latenessNews } from '../../../../src/services/notification/announcement.ts';
 import { backupJob, restoreJob, verifyJob } from '../../state/documents.ts';
 
-const stamp = { at: new Date('2025-11-11T03:00:01.000Z'), random: new Uint8Array([0x9c, 0x8b, 0x7a]) };
+const at = new Date('2025-11-11T03:00:01.000Z');
+const random = new Uint8Array([0x9c, 0x8b, 0x7a]);
 const never = () => false;
 const always = () => true;
 
@@ -17,7 +18,8 @@ const failed = (job: Job, code: 'source_corrupt' | 'retention_stopped' = 'source
 test('a job that failed is announced, however often, with its problem', () => {
   for (const isRaised of [never, always]) {
     const job = failed(backupJob());
-    expect(announcementOf(job, isRaised, stamp)).toEqual({
+    const news = jobNews(job, isRaised);
+    expect(news && announcementOf(news, at, random)).toEqual({
       alert: 'backup availability',
       raised: true,
       notification: {
@@ -35,9 +37,9 @@ test('a job that failed is announced, however often, with its problem', () => {
 
 test('a job that succeeded is announced where the last of its kind had failed, and else not', () => {
   const job = backupJob({ state: 'succeeded' });
-  expect(announcementOf(job, never, stamp)).toBeNull();
+  expect(jobNews(job, never)).toBeNull();
   const asked: string[] = [];
-  const recovered = announcementOf(job, (alert) => asked.push(alert) > 0, stamp);
+  const recovered = jobNews(job, (alert) => asked.push(alert) > 0);
   expect(asked).toEqual(['backup availability']);
   expect(recovered).toMatchObject({
     alert: 'backup availability',
@@ -49,15 +51,15 @@ test('a job that succeeded is announced where the last of its kind had failed, a
 test('a restore that only tells what it would do is not announced, nor ends the alert of one that failed', () => {
   const dryRun = restoreJob({ dryRun: true });
   for (const isRaised of [never, always]) {
-    expect(announcementOf(failed(dryRun), isRaised, stamp)).toBeNull();
-    expect(announcementOf({ ...dryRun, state: 'succeeded' }, isRaised, stamp)).toBeNull();
+    expect(jobNews(failed(dryRun), isRaised)).toBeNull();
+    expect(jobNews({ ...dryRun, state: 'succeeded' }, isRaised)).toBeNull();
   }
-  expect(announcementOf(failed(restoreJob()), never, stamp)?.notification.type).toBe('restore.failed');
+  expect(jobNews(failed(restoreJob()), never)?.notification.type).toBe('restore.failed');
 });
 
 test('a job that was cancelled is not announced', () => {
   for (const isRaised of [never, always]) {
-    expect(announcementOf(backupJob({ state: 'cancelled' }), isRaised, stamp)).toBeNull();
+    expect(jobNews(backupJob({ state: 'cancelled' }), isRaised)).toBeNull();
   }
 });
 
@@ -65,7 +67,7 @@ test('a restore to scratch is a drill, any other verification none, and each is 
   const verified = (request: Extract<Job, { kind: 'verify' }>['request']) => {
     const job = failed(verifyJob());
     if (job.kind !== 'verify') throw new Error('no verification');
-    const announced = announcementOf({ ...job, request }, never, stamp);
+    const announced = jobNews({ ...job, request }, never);
     return [announced?.notification.type, announced?.alert];
   };
   const backup = 'availability-20251111T030000Z-7f3a9c';
@@ -77,7 +79,7 @@ test('a restore to scratch is a drill, any other verification none, and each is 
 
 test('retention that stopped by its own rules is told apart from retention that failed', () => {
   const prune: Job = { ...backupJob(), kind: 'prune', request: { database: 'availability' }, result: null };
-  const typeOf = (job: Job) => announcementOf(job, never, stamp)?.notification.type;
+  const typeOf = (job: Job) => jobNews(job, never)?.notification.type;
   expect(typeOf(failed(prune, 'retention_stopped'))).toBe('retention.stopped');
   expect(typeOf(failed(prune))).toBe('retention.failed');
 });
@@ -100,17 +102,15 @@ test('what succeeds in one repository ends no alert of another', () => {
     result: null,
   });
   for (const of of [prune, verify]) {
-    const alerts = [of(), of('offsite'), of('usb')].map(
-      (job) => announcementOf(failed(job), never, stamp)?.alert,
-    );
+    const alerts = [of(), of('offsite'), of('usb')].map((job) => jobNews(failed(job), never)?.alert);
     expect(new Set(alerts).size).toBe(3);
     expect(alerts[1]).toMatch(/ offsite$/);
   }
 });
 
 test('a late backup and its end raise and clear one alert', () => {
-  const late = latenessOf('availability', true, '2025-11-09T03:00:00.000Z', stamp);
-  const inTime = latenessOf('availability', false, '2025-11-11T03:00:00.000Z', stamp);
+  const late = latenessNews('availability', true, '2025-11-09T03:00:00.000Z');
+  const inTime = latenessNews('availability', false, '2025-11-11T03:00:00.000Z');
   expect([late.alert, late.raised, late.notification.type]).toEqual([
     'late availability',
     true,

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Notification } from '../../../../src/domain/notification.ts';
 import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
-import { latenessOf } from '../../../../src/services/notification/announcement.ts';
+import { announcementOf, latenessNews } from '../../../../src/services/notification/announcement.ts';
 import { createDelivery } from '../../../../src/services/notification/deliver.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
 import { migrate } from '../../../../src/state/schema.ts';
@@ -33,9 +33,9 @@ function world(isUp: (webhook: string) => boolean = () => true, webhooks = [firs
   let count = 0;
   const announce = (of: string, to = webhooks) => {
     count += 1;
-    const stamp = { at: clock.now(), random: new Uint8Array([0, 0, count]) };
+    const late = latenessNews(of, true, '2025-11-09T03:00:00.000Z');
     outbox.announce(
-      latenessOf(of, true, '2025-11-09T03:00:00.000Z', stamp),
+      announcementOf(late, clock.now(), new Uint8Array([0, 0, count])),
       to.map(({ name }) => name),
     );
   };
@@ -184,8 +184,8 @@ test('a failure that is not taken keeps no word of lateness waiting: neither end
     types.push(type);
     throw new Error('the webhook answered 503');
   };
-  const stamp = { at: w.clock.now(), random: new Uint8Array(3) };
-  const late = latenessOf('a', true, '2025-11-09T03:00:00.000Z', stamp);
+  const news = latenessNews('a', true, '2025-11-09T03:00:00.000Z');
+  const late = announcementOf(news, w.clock.now(), new Uint8Array(3));
   const failed = { ...late, notification: { ...late.notification, type: 'backup.failed' as const } };
   for (const announcement of [failed, late]) w.outbox.announce(announcement, [first.name]);
   const deliver = createDelivery({ ...w.options, send });
