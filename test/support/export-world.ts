@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/clock.ts';
 import type { ExportRequest } from '../../src/domain/export-request.ts';
 import { createLeases } from '../../src/domain/leases.ts';
@@ -30,11 +29,11 @@ import { holderOf } from '../../src/source/holders.ts';
 import { createImager } from '../../src/source/imager.ts';
 import { createCatalog } from '../../src/state/catalog.ts';
 import { createExportCatalog } from '../../src/state/export-catalog.ts';
-import { migrate } from '../../src/state/schema.ts';
 import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
 import { hasher } from './hasher.ts';
 import { jobContext } from './job-context.ts';
+import { memoryState } from './memory-state.ts';
 import { noMounts } from './mounts.ts';
 import { repositoryOn } from './repository.ts';
 import { nothingUnusable } from './unusable.ts';
@@ -87,8 +86,7 @@ export interface ExportWorldOptions {
 /** The services over the files of a world, and what its repository holds. */
 export async function openExportWorld(folder: string, engine: Engine, options: ExportWorldOptions = {}) {
   const { clock = systemClock } = options;
-  const state = new DatabaseSync(':memory:');
-  migrate(state);
+  const state = memoryState();
   const repository = repositoryOn({ root: join(folder, 'repository') });
   await repository.open(['market']);
   const exportCatalog = createExportCatalog(state);

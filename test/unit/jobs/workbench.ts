@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { exportDocument } from '../../../src/domain/export.ts';
 import type { Job, JobKind } from '../../../src/domain/job.ts';
@@ -15,9 +14,9 @@ import { backupDocument, mergeCopies } from '../../../src/domain/stored-backup.t
 import type { VerificationReport } from '../../../src/domain/verification.ts';
 import { createJobRunner } from '../../../src/jobs/runner.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
-import { migrate } from '../../../src/state/schema.ts';
 import { exportManifestOf } from '../../support/exports.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { backupRecord } from '../state/documents.ts';
 
 /** One call of a handler, which ends as the test says. */
@@ -150,8 +149,7 @@ export function openWorkbench({
   ledger,
   publishedBy = () => null,
 }: WorkbenchOptions = {}) {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const clock: FakeClock = createFakeClock();
   const lines: LogLine[] = [];
   const write = (level: LogLine['level']) => (fields: object, message: string) =>

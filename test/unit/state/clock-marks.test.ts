@@ -1,11 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { createClockMarks } from '../../../src/state/clock-marks.ts';
-import { migrate } from '../../../src/state/schema.ts';
+import { memoryState } from '../../support/memory-state.ts';
 
 test('what the clocks showed is what was kept last, and nothing before that', () => {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const marks = createClockMarks(database);
   expect(marks.last()).toBeNull();
   const first = { bootId: 'one', bootMs: 1_000, wallMs: 2_000, doubtedAfter: null };

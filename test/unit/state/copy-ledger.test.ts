@@ -1,15 +1,13 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { createCopyLedger } from '../../../src/state/copy-ledger.ts';
-import { migrate } from '../../../src/state/schema.ts';
+import { memoryState } from '../../support/memory-state.ts';
 
 const availability = 'availability-20251111T030000Z-7f3a9c';
 const orders = 'orders-20251111T030000Z-7f3a9c';
 const at = new Date('2025-11-11T03:00:00.000Z');
 
 test('copies in places that the configuration names no longer are not wanted any more', () => {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const ledger = createCopyLedger(database);
   for (const repository of ['usb', 'offsite']) {
     ledger.want(availability, repository, at);

@@ -6,15 +6,14 @@ import type { Job } from '../../../src/domain/job.ts';
 import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
 import type { IdempotencyRecord, JobFilter, JobLedger } from '../../../src/domain/ports/jobs.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
-import { migrate } from '../../../src/state/schema.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { backupJob, importJob, restoreJob, verifyJob } from './documents.ts';
 
 function memoryLedger() {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   return { database, ledger: createLedger(database) };
 }
 

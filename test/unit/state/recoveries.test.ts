@@ -1,16 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { newRecovery } from '../../../src/domain/recovery.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
 import { createRecoveryStore } from '../../../src/state/recoveries.ts';
-import { migrate } from '../../../src/state/schema.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { backupJob } from './documents.ts';
 
 const jobId = 'job-20251111T030000Z-1b2c3d';
 
 function opened() {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const ledger = createLedger(database);
   ledger.insert(backupJob({ id: jobId, state: 'succeeded', endedAt: '2025-11-11T03:00:01.000Z' }));
   return { database, ledger, store: createRecoveryStore(database) };

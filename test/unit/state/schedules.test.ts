@@ -1,11 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { Problem, problemDocument } from '../../../src/domain/problem.ts';
 import { createCatalog } from '../../../src/state/catalog.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../src/state/schedules.ts';
-import { migrate } from '../../../src/state/schema.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { backupJob, backupRecord } from './documents.ts';
 
 const three = new Date('2025-11-11T03:00:00.000Z');
@@ -18,8 +17,7 @@ const skip = {
 const jobId = (count: number) => `job-20251111T030000Z-${count.toString(16).padStart(6, '0')}`;
 
 function openTables() {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const store = createScheduleStore(database);
   store.decide('nightly', '0 3 * * * UTC', new Date('2025-11-10T00:00:00Z'));
   return { ledger: createLedger(database), store, database };

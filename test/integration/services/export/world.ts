@@ -4,7 +4,6 @@ import { hasher } from '../../../support/hasher.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../../src/clock.ts';
 import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
 import { createLeases } from '../../../../src/domain/leases.ts';
@@ -21,8 +20,8 @@ import { createScratch } from '../../../../src/services/scratch.ts';
 import { createImager } from '../../../../src/source/imager.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
-import { migrate } from '../../../../src/state/schema.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 import { repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 
@@ -43,8 +42,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const folder = await temporaryFolder();
   const scratchFolder = join(folder, 'scratch');
   await mkdir(scratchFolder);
-  const state = new DatabaseSync(':memory:');
-  migrate(state);
+  const state = memoryState();
   const repository = repositoryOn({ root: join(folder, 'repository') });
   await repository.open(['market']);
   const market: ConfiguredDatabase = {

@@ -1,6 +1,5 @@
 import { readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { createLeases } from '../../../../src/domain/leases.ts';
@@ -12,10 +11,10 @@ import { createRemoveBackup } from '../../../../src/services/backup/remove-backu
 import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createCopyLedger } from '../../../../src/state/copy-ledger.ts';
-import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
@@ -38,8 +37,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const stored = repositoryOn({ root: folder });
   await stored.open(['availability']);
   const repository = { ...stored, ...remove(stored) };
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const clock = createFakeClock();
   const catalog = createCatalog(database, clock);
   for (const day of days) catalog.put(await publishBackup(stored, on(day)));

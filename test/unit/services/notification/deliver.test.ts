@@ -1,20 +1,18 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Notification } from '../../../../src/domain/notification.ts';
 import type { Webhook } from '../../../../src/domain/ports/webhook.ts';
 import { announcementOf, latenessNews } from '../../../../src/services/notification/announcement.ts';
 import { createDelivery } from '../../../../src/services/notification/deliver.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
-import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 
 const webhookOf = (name: string): Webhook => ({ name, url: `http://${name}/`, secret: new Uint8Array(32) });
 const [first, second] = [webhookOf('first'), webhookOf('second')];
 
 /** Webhooks that answer as `isUp` says at the moment, and what was sent to them. */
 function world(isUp: (webhook: string) => boolean = () => true, webhooks = [first, second]) {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const outbox = createOutbox(database);
   const clock = createFakeClock();
   const sent: string[] = [];

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
 import type { Notification } from '../../../../src/domain/notification.ts';
@@ -9,8 +8,8 @@ import type { UnusableFacts } from '../../../../src/services/repositories/unusab
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
-import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 import { backupJob, backupRecord } from '../../state/documents.ts';
 
 const webhook: Webhook = { name: 'hook', url: 'http://hook/', secret: new Uint8Array(32) };
@@ -31,8 +30,7 @@ const availability: ConfiguredDatabase = {
 
 /** The state of a service, and a notifier on a clock of its own that tells `heard` what it sends. */
 async function world(webhooks: readonly Webhook[] = [webhook]) {
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const clock = createFakeClock();
   const ledger = createLedger(database);
   const catalog = createCatalog(database, clock);

@@ -1,5 +1,4 @@
 /** Two years of a schedule, on a clock that the test moves. */
-import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { AnySubmission } from '../../../../src/domain/ports/jobs.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
@@ -7,7 +6,7 @@ import type { TimedSchedule } from '../../../../src/domain/schedule.ts';
 import { createScheduler } from '../../../../src/services/schedule/scheduler.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
-import { migrate } from '../../../../src/state/schema.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 import { backupJob } from '../../state/documents.ts';
 
 export const fromMs = Date.parse('2025-01-01T00:00:00Z');
@@ -34,8 +33,7 @@ export function openWorld(schedule: TimedSchedule) {
   let count = 0;
   const runs: Run[] = [];
   const interrupted: Run[] = [];
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const ledger = createLedger(database);
   const store = createScheduleStore(database);
   const clock: Clock = {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { parseCron } from '../../../../src/cron.ts';
 import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
 import type { Clock } from '../../../../src/domain/ports/clock.ts';
@@ -15,8 +14,8 @@ import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
-import { migrate } from '../../../../src/state/schema.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
+import { memoryState } from '../../../support/memory-state.ts';
 import { repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { controlledHandlers, type LogLine } from '../../jobs/workbench.ts';
@@ -60,8 +59,7 @@ export interface WorkbenchOptions {
 /** A scheduler on real tables and a real runner whose handlers wait for the test. `restart` makes both anew, as a process would. */
 export function openWorkbench(options: WorkbenchOptions = {}) {
   const { schedules = [scheduleOf()], retention = null, random = () => 0 } = options;
-  const database = new DatabaseSync(':memory:');
-  migrate(database);
+  const database = memoryState();
   const ledger = createLedger(database);
   const store = createScheduleStore(database);
   const clock = createFakeClock(new Date('2025-11-11T00:00:00.000Z'));
