@@ -11,10 +11,8 @@ import {
   manifestKey,
   tombstoneKey,
 } from '../../src/repository/layout.ts';
-import { collect, never, streamOf, toArray } from '../support/bytes.ts';
-import { createFaultyStore } from '../support/faulty-store.ts';
+import { collect, never } from '../support/bytes.ts';
 import {
-  createIdentities,
   manifestOf,
   publishBackup,
   reportOn,
@@ -22,35 +20,20 @@ import {
   scanAll,
   stageImage,
 } from '../support/repository.ts';
+import { keysOf, openIn, type Place, put } from './place.ts';
 
 const first = 'availability-20251110T030000Z-aaaaaa';
 const second = 'availability-20251111T030000Z-000000';
 const held = { hold: true, tags: ['monthly'], description: 'before the upgrade' };
-
-const put = (store: ObjectStore, key: string, content: string) =>
-  store.put(key, streamOf(content), { sizeBytes: Buffer.byteLength(content), signal: never() });
 
 async function replace(store: ObjectStore, key: string, content: string): Promise<void> {
   await store.delete(key);
   await put(store, key, content);
 }
 
-const keysOf = async (store: ObjectStore, prefix: string) =>
-  (await toArray(store.list(prefix))).map(({ key }) => key);
-
-/** What a repository of backups owes its users on any store. `place` gives an empty one for one test. */
-export function backupRepositoryContract(
-  name: string,
-  place: () => Promise<{ store: ObjectStore; root: string }>,
-): void {
-  async function open() {
-    const { store: inner, root } = await place();
-    const faulty = createFaultyStore(inner);
-    const identity = createIdentities();
-    const repository = repositoryOn({ root, store: faulty.store, identity });
-    await repository.open(['availability']);
-    return { ...faulty, inner, root, identity, repository };
-  }
+/** What a repository of backups owes its users on any store. */
+export function backupRepositoryContract(name: string, place: Place): void {
+  const open = () => openIn(place);
 
   describe(name, () => {
     test('a published backup is read, listed and streamed as it was published', async () => {

@@ -11,7 +11,7 @@ import {
   exportsPrefix,
 } from '../../src/repository/exports/layout.ts';
 import { manifestKey } from '../../src/repository/layout.ts';
-import { collect, never, streamOf, toArray } from '../support/bytes.ts';
+import { collect, never } from '../support/bytes.ts';
 import {
   exportManifestOf,
   namesOf,
@@ -20,37 +20,25 @@ import {
   scanExports,
   stageFiles,
 } from '../support/exports.ts';
-import { createFaultyStore } from '../support/faulty-store.ts';
-import { createIdentities, publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
+import { publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
+import { keysOf, openIn, type Place, put } from './place.ts';
 
 const first = 'availability-20251110T030000Z-aaaaaa';
 const second = 'availability-20251111T030000Z-000000';
 const backup = 'availability-20251111T030000Z-bbbbbb';
 const month = 'daily_availability/year=2024/month=12/data_0.parquet';
 
-const put = (store: ObjectStore, key: string, content: string) =>
-  store.put(key, streamOf(content), { sizeBytes: Buffer.byteLength(content), signal: never() });
-
-const keysOf = async (store: ObjectStore, prefix: string) =>
-  (await toArray(store.list(prefix))).map(({ key }) => key);
-
-/** What the exports of a repository owe their users on any store. `place` gives an empty one for one test. */
-export function exportRepositoryContract(
-  name: string,
-  place: () => Promise<{ store: ObjectStore; root: string }>,
-): void {
+/** What the exports of a repository owe their users on any store. */
+export function exportRepositoryContract(name: string, place: Place): void {
   async function open() {
-    const { store: inner, root } = await place();
-    const faulty = createFaultyStore(inner);
-    const identity = createIdentities();
-    const repository = repositoryOn({ root, store: faulty.store, identity });
-    await repository.open(['availability']);
+    const opened = await openIn(place);
+    const { inner: store, root, identity, repository } = opened;
     const reopen = async () => {
-      const again = repositoryOn({ root, store: inner, identity });
+      const again = repositoryOn({ root, store, identity });
       await again.open(['availability']);
       return again.exports;
     };
-    return { ...faulty, inner, root, identity, repository, exports: repository.exports, reopen };
+    return { ...opened, exports: repository.exports, reopen };
   }
 
   describe(name, () => {

@@ -1,40 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { noAnnotation } from '../../src/domain/backup.ts';
-import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../src/repository/layout.ts';
-import { collect, never, streamOf, toArray } from '../support/bytes.ts';
-import { createFaultyStore } from '../support/faulty-store.ts';
+import { collect, never } from '../support/bytes.ts';
 import {
   publishBackup,
   publishUnsealed,
-  repositoryOn,
   scanAll,
   stageImage,
   unsealedManifestOf,
 } from '../support/repository.ts';
+import { keysOf, openIn, type Place, put } from './place.ts';
 
 const first = 'availability-20251110T030000Z-aaaaaa';
 const second = 'availability-20251111T030000Z-000000';
 
-const put = (store: ObjectStore, key: string, content: string) =>
-  store.put(key, streamOf(content), { sizeBytes: Buffer.byteLength(content), signal: never() });
-
-const keysOf = async (store: ObjectStore, prefix: string) =>
-  (await toArray(store.list(prefix))).map(({ key }) => key);
-
-/** What a repository owes the users of backups that need a log, on any store. `place` gives an empty one for one test. */
-export function unsealedBackupsContract(
-  name: string,
-  place: () => Promise<{ store: ObjectStore; root: string }>,
-): void {
-  async function open() {
-    const { store: inner, root } = await place();
-    const faulty = createFaultyStore(inner);
-    const repository = repositoryOn({ root, store: faulty.store });
-    await repository.open(['availability']);
-    return { ...faulty, inner, repository };
-  }
+/** What a repository owes the users of backups that need a log, on any store. */
+export function unsealedBackupsContract(name: string, place: Place): void {
+  const open = () => openIn(place);
 
   describe(`unsealed backups in ${name}`, () => {
     test('an unsealed backup is published with its log, read part by part and removed whole', async () => {
