@@ -34,4 +34,6 @@ export const isPart = ({ method, url }: Passing): boolean => method === 'PUT' &&
 export const isCompletion = ({ method, url }: Passing): boolean =>
   method === 'POST' && url.includes('uploadId=');
 export const isPut = ({ method, url }: Passing): boolean => method === 'PUT' && !url.includes('/.duckback-');
-export const isRead = ({ method, url }: Passing): boolean => method === 'GET' && !url.includes('list-type');
+/** Of an object; no list of any kind. */
+export const isRead = ({ method, url }: Passing): boolean =>
+  method === 'GET' && !/list-type=|uploads=|uploadId=/.test(url);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../domain/problem.ts';
 import type { Bucket } from './bucket.ts';
+import { bareEtag } from './digest.ts';
 import { readObject } from './get.ts';
-import { deleteObject } from './remove.ts';
+import { deleteObject, headObject } from './remove.ts';
 
 /** What was sent, and what the server says of what it stored. */
 interface Sent {
@@ -10,6 +11,7 @@ interface Sent {
   readonly sha256: string;
   /** The ETag of a server that hashed all that it stored. */
   readonly expected: string;
+  /** That of its answer; empty or null where it named none, as Ceph does when an upload in parts is complete. */
   readonly etag: string | null;
 }
 
@@ -23,7 +25,8 @@ export async function proveStored(
   { key, sha256, expected, etag }: Sent,
   signal: AbortSignal,
 ): Promise<void> {
-  if (etag === expected) return;
+  const named = etag || bareEtag((await headObject(bucket, key, signal))?.ETag);
+  if (named === expected) return;
   const digest = createHash('sha256');
   for await (const piece of readObject(bucket, key, { signal })) digest.update(piece);
   const stored = digest.digest('hex');

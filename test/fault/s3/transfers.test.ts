@@ -22,7 +22,7 @@ const unavailable = { code: 'repository_unavailable' };
 
 /** What is answered with the ETag of a whole object. */
 const isEtagged = (passing: Passing): boolean =>
-  (isPut(passing) && !isPart(passing)) || isCompletion(passing);
+  (isPut(passing) && !isPart(passing)) || isCompletion(passing) || passing.method === 'HEAD';
 
 type How = Pick<Fault, 'how' | 'code'>;
 const passing: How[] = [
@@ -224,6 +224,15 @@ await withS3((server) => {
     await expect(put(s3, bytes.subarray(0, 1000))).rejects.toMatchObject(unavailable);
     expect(await s3.place.keys()).toEqual([]);
   });
+
+  test.each([1000, 350_000])(
+    'where the server names the MD5 of %d bytes they are not read back',
+    async (size) => {
+      const s3 = await brokenS3(server);
+      await put(s3, bytes.subarray(0, size));
+      expect(s3.proxy.requests.filter(isRead)).toEqual([]);
+    },
+  );
 
   test.each([1000, 350_000])('where the ETag is no MD5, %d bytes are read back', async (size) => {
     const s3 = await brokenS3(server);
