@@ -1,7 +1,7 @@
 /** Makes up for verifications that the end of a service cut off. */
-import { owedVerification } from '../../domain/job.ts';
+import { type Job, owedVerification } from '../../domain/job.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
-import type { JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
+import type { IdempotencyKey, JobLedger, JobRunner } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
 
 export interface OwedVerificationsOptions {
@@ -12,6 +12,17 @@ export interface OwedVerificationsOptions {
   readonly jobs: Pick<JobRunner, 'submit'>;
   readonly log: Log;
 }
+
+/** By which the job is found that makes up for the verification of a backup. */
+export const owedKey = ({
+  id: key,
+  requestedBy: principal,
+}: Pick<Job, 'id' | 'requestedBy'>): IdempotencyKey => ({
+  principal,
+  path: '/verify',
+  key,
+  bodyHash: '',
+});
 
 /**
  * The verification that the last backup of each database was to get within its job, where it has not got it: as a job of its own, which no other start of
@@ -32,13 +43,12 @@ function startOwed(database: string, { ledger, catalog, jobs, log }: OwedVerific
   const request = backup && owedVerification(backup);
   const stored = request && catalog.get(request.backup);
   if (!stored || stored.verified[request.level]) return;
-  const { id: key, requestedBy } = backup;
   const { job, replayed } = jobs.submit({
     kind: 'verify',
     request,
     database,
-    requestedBy,
-    idempotency: { principal: requestedBy, path: '/verify', key, bodyHash: '' },
+    requestedBy: backup.requestedBy,
+    idempotency: owedKey(backup),
   });
   if (!replayed)
     log.warn({ jobId: job.id, backup: request.backup }, 'a verification that was cut off begins');

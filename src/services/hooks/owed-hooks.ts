@@ -58,8 +58,8 @@ function owing({ name }: ConfiguredDatabase, { ledger, hooks }: OwedHooksOptions
 /** One that failed by itself says what to do. */
 const wasCutOff = ({ state, hint }: Step): boolean => state === 'failed' && hint === undefined;
 
-function subjectOf({ kind, result }: Job, database: ConfiguredDatabase): HookSubject {
-  return kind === 'backup' && result
+function subjectOf({ kind, state, result }: Job, database: ConfiguredDatabase): HookSubject {
+  return kind === 'backup' && state === 'succeeded' && result
     ? { database, backup: result.id, outcome: 'succeeded' }
     : { database, outcome: 'failed' };
 }

@@ -1,24 +1,29 @@
-import { isEnded, owedVerification } from '../../domain/job.ts';
-import type { JobRunner } from '../../domain/ports/jobs.ts';
+import type { ConfiguredDatabase } from '../../domain/database.ts';
+import { isEnded, type Job, owedVerification } from '../../domain/job.ts';
+import type { IdempotencyKey, JobRunner } from '../../domain/ports/jobs.ts';
 import type { AwaitedPrune, ScheduleStore } from '../../domain/ports/schedules.ts';
 import { Problem } from '../../domain/problem.ts';
 import { requesterOf } from '../../domain/schedule.ts';
+import { owedKey } from '../backup/owed-verifications.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
-import { findJob } from './scheduled-run.ts';
+import { findJob, pauseMs } from './scheduled-run.ts';
 
 export interface PruneAfterBackupsOptions {
-  readonly store: Pick<ScheduleStore, 'awaitedPrunes' | 'settlePrune'>;
-  readonly jobs: Pick<JobRunner, 'submit' | 'get'>;
+  readonly store: Pick<ScheduleStore, 'awaitedPrunes' | 'settlePrune' | 'lastStarted'>;
+  readonly jobs: Pick<JobRunner, 'submit' | 'get' | 'earlier'>;
   readonly databases: ConfiguredDatabases;
 }
 
 /** It is tried again. */
 const inTheWay: ReadonlySet<string> = new Set(['operation_in_progress', 'shutting_down']);
 
-/** Prunes databases whose scheduled backup has succeeded. False: some are still backed up, or cannot be pruned yet. */
-export function pruneAfterBackups(options: PruneAfterBackupsOptions): boolean {
+/**
+ * Prunes databases whose scheduled backup has succeeded, and been verified where it was to be; again where the end of the service has interrupted
+ * that. False: some are still backed up, verified or pruned, or cannot be pruned yet. `upMs`: how long the service has been up.
+ */
+export function pruneAfterBackups(options: PruneAfterBackupsOptions, upMs: number): boolean {
   const waiting = options.store.awaitedPrunes().filter((awaited) => {
-    const done = pruneAfter(awaited, options);
+    const done = pruneAfter(awaited, options, upMs);
     if (done) options.store.settlePrune(awaited.runId);
     return !done;
   });
@@ -26,28 +31,65 @@ export function pruneAfterBackups(options: PruneAfterBackupsOptions): boolean {
 }
 
 /** True: nothing is left to be done. */
-function pruneAfter(
-  { schedule, jobId }: AwaitedPrune,
-  { jobs, databases }: PruneAfterBackupsOptions,
-): boolean {
-  const backup = findJob(jobId, jobs);
+function pruneAfter(awaited: AwaitedPrune, options: PruneAfterBackupsOptions, upMs: number): boolean {
+  const { jobs, databases, store } = options;
+  // What follows the run that has begun since removes what this would.
+  if (store.lastStarted(awaited.schedule)?.jobId !== awaited.jobId) return true;
+  const backup = findJob(awaited.jobId, jobs);
   if (backup && !isEnded(backup)) return false;
   const database = databases.get(backup?.database ?? '');
   if (backup?.state !== 'succeeded' || !database?.retention) return true;
-  // Nothing has proven it as it should be: the next backup's prune removes what this one would.
-  if (owedVerification(backup)) return true;
+  if (owedVerification(backup)) {
+    const proof = jobs.earlier(owedKey(backup));
+    if (proof && !isEnded(proof)) return false;
+    // Nothing has proven it as it should be: the next backup's prune removes what this one would.
+    if (proof?.state !== 'succeeded') return true;
+  }
+  return prune(awaited, database, options, upMs);
+}
+
+/** The same. */
+function prune(
+  awaited: AwaitedPrune,
+  { name: database }: ConfiguredDatabase,
+  { jobs }: Pick<PruneAfterBackupsOptions, 'jobs'>,
+  upMs: number,
+): boolean {
+  const { last, interruptions } = attemptsOf(awaited, jobs);
+  if (last && !isEnded(last)) return false;
+  if (last && !wasInterrupted(last)) return true;
+  if (upMs < pauseMs(interruptions)) return false;
   try {
     jobs.submit({
       kind: 'prune',
-      request: { database: database.name },
-      database: database.name,
-      requestedBy: requesterOf(schedule),
-      // A process that dies before it has settled this starts no second one.
-      idempotency: { principal: requesterOf(schedule), path: '/retention', key: jobId, bodyHash: '' },
+      request: { database },
+      database,
+      requestedBy: requesterOf(awaited.schedule),
+      // A process that dies starts no second one.
+      idempotency: keyOf(awaited, interruptions),
     });
-    return true;
   } catch (error) {
-    if (error instanceof Problem && inTheWay.has(error.code)) return false;
-    throw error;
+    if (!(error instanceof Problem && inTheWay.has(error.code))) throw error;
+  }
+  return false;
+}
+
+/** The prune that was begun last after a backup, and how many the end of the service has interrupted. */
+function attemptsOf(awaited: AwaitedPrune, jobs: Pick<JobRunner, 'earlier'>) {
+  let last: Job | null = null;
+  for (let interruptions = 0; ; interruptions += 1) {
+    const next = jobs.earlier(keyOf(awaited, interruptions));
+    if (!next) return { last, interruptions };
+    last = next;
+    if (!wasInterrupted(next)) return { last, interruptions };
   }
 }
+
+const wasInterrupted = ({ problem }: Job): boolean => problem?.code === 'interrupted';
+
+const keyOf = ({ schedule, jobId }: AwaitedPrune, interruptions: number): IdempotencyKey => ({
+  principal: requesterOf(schedule),
+  path: '/retention',
+  key: interruptions === 0 ? jobId : `${jobId} ${interruptions}`,
+  bodyHash: '',
+});

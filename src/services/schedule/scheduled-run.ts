@@ -20,6 +20,13 @@ export function newRun(
 export const startOfMachine = (clock: Clock): number =>
   Math.round(clock.now().getTime() - clock.sinceBootMs());
 
+/**
+ * How long the service must have been up before it begins what was interrupted so often: not at all the first time, then a minute, and each time
+ * four times as long. What takes the service down with it does so ever more rarely; what was cut off by chance is not lost.
+ */
+export const pauseMs = (interruptions: number): number =>
+  interruptions < 2 ? 0 : 60_000 * 4 ** (interruptions - 2);
+
 /** A job, wherever it is known; null where it has expired. */
 export function findJob(id: string, jobs: Pick<JobRunner, 'get'>): Job | null {
   try {

@@ -10,12 +10,12 @@ import { requesterOf, type TimedSchedule } from '../../domain/schedule.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { PlanJob } from './plan-job.ts';
 import { pruneAfterBackups } from './prune-after-backups.ts';
-import { newRun, runningJobOf, startOfMachine } from './scheduled-run.ts';
+import { newRun, pauseMs, runningJobOf, startOfMachine } from './scheduled-run.ts';
 
 export interface SchedulerOptions {
   readonly schedules: readonly TimedSchedule[];
   readonly store: ScheduleStore;
-  readonly jobs: Pick<JobRunner, 'submit' | 'get'>;
+  readonly jobs: Pick<JobRunner, 'submit' | 'get' | 'earlier'>;
   readonly plan: PlanJob;
   readonly databases: ConfiguredDatabases;
   readonly clock: Clock;
@@ -53,15 +53,10 @@ const retryMs = 5_000;
 /** How late a clock that was set back may be noticed: longer than the loop ever sleeps. */
 const unnoticedMs = 60_000;
 
-/**
- * How long the service must have been up before it begins what was interrupted: not at all the first time, then a minute, and each time four
- * times as long. What takes the service down with it does so ever more rarely; what was cut off by chance is not lost.
- */
-const pauseMs = ({ repeats }: DueRun): number => (repeats < 2 ? 0 : 60_000 * 4 ** (repeats - 2));
-
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { schedules, store, jobs, plan, clock, random, log } = options;
   const waits = new Map<string, Waiting>();
+  const createdMs = clock.monotonicMs();
 
   /** A new schedule begins now. By a clock that was set back, what was decided ahead of it comes again, unless it is recorded. */
   function decidedUntil(schedule: TimedSchedule, now: Date): Date {
@@ -162,7 +157,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const found = waits.get(name);
     // What waits to be repeated holds up no other occurrence.
     const old = found?.due.repeats === due.repeats ? found : null;
-    const fromMs = old?.fromMs ?? clock.monotonicMs() + random() * jitterMs + pauseMs(due);
+    const fromMs = old?.fromMs ?? clock.monotonicMs() + random() * jitterMs + pauseMs(due.repeats);
     const waiting = { due, fromMs, obstacle: old?.obstacle ?? null };
     if (clock.monotonicMs() < fromMs) waits.set(name, waiting);
     else attempt(schedule, waiting);
@@ -189,7 +184,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     tick() {
       for (const schedule of schedules) guarded(schedule.name, () => turn(schedule), undefined);
-      const pruned = guarded(null, () => pruneAfterBackups(options), false);
+      const pruned = guarded(null, () => pruneAfterBackups(options, clock.monotonicMs() - createdMs), false);
       return Math.min(pruned ? Number.POSITIVE_INFINITY : retryMs, ...schedules.map(restMs));
     },
   };

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { BackupRecord, VerifyLevel } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { at, settle } from '../../jobs/workbench.ts';
+import { startOwedVerifications } from '../../../../src/services/backup/owed-verifications.ts';
+import { at, type Call, settle } from '../../jobs/workbench.ts';
 import { backupRecord } from '../../state/documents.ts';
 import { hourMs, minuteMs, openWorkbench, scheduleOf, started } from './workbench.ts';
 
@@ -85,6 +86,11 @@ async function diedInPublication(record: BackupRecord | null, verify: VerifyLeve
   return bench;
 }
 
+const noLog = { info() {}, warn() {}, error() {} };
+
+const kindsOf = (bench: Pick<ReturnType<typeof openWorkbench>, 'ledger'>) =>
+  started(bench).map((line) => line.split(' ')[1]);
+
 const outcomeOf = ({ ledger }: ReturnType<typeof openWorkbench>) => ledger.lastAttempt('availability');
 
 test('one whose backup was published before the service died has succeeded, and is not run again', async () => {
@@ -120,12 +126,58 @@ test('one whose backup was published and is not good has failed as it would have
   }
 });
 
-test('one whose verification was cut off is not pruned after: nothing has proven it as it should be', async () => {
+test('one whose verification was cut off, and never made up for, is not pruned after: nothing has proven it as it should be', async () => {
   const bench = await diedInPublication(backupRecord(), 'restore');
   bench.start().scheduler.tick();
   expect(outcomeOf(bench)).toMatchObject({ state: 'succeeded' });
   expect(started(bench)).toHaveLength(1);
   expect(bench.store.awaitedPrunes()).toEqual([]);
+});
+
+/** The next start after a death in a verification, which that makes up for. */
+async function madeUpFor() {
+  const bench = await diedInPublication(backupRecord(), 'restore');
+  const databases = new Map([['availability', {}]]);
+  const start = () => {
+    const { runner, scheduler } = bench.start();
+    startOwedVerifications({ ...bench, databases, jobs: runner, log: noLog });
+    return scheduler;
+  };
+  const scheduler = start();
+  expect(scheduler.tick()).toBe(5000);
+  await settle();
+  expect(kindsOf(bench)).toEqual(['backup', 'verify']);
+  const end = async (how: (call: Call) => void) => {
+    how(at(bench.calls, -1));
+    await settle();
+    scheduler.tick();
+    await settle();
+  };
+  return { ...bench, start, end };
+}
+
+test('the prune that was to follow one whose verification was cut off follows the one that makes up for that', async () => {
+  const bench = await madeUpFor();
+  for (const kinds of [
+    ['backup', 'prune', 'verify'],
+    ['backup', 'prune', 'verify'],
+  ]) {
+    await bench.end((call) => call.succeed());
+    expect(kindsOf(bench).toSorted()).toEqual(kinds);
+  }
+  bench.start().tick();
+  expect(kindsOf(bench)).toHaveLength(3);
+});
+
+test('nothing is pruned where the verification that made up for the one that was cut off failed, or was cut off too', async () => {
+  const failed = await madeUpFor();
+  await failed.end((call) => call.fail(new Problem('engine_failed', 'It died.')));
+  const died = await madeUpFor();
+  for (const bench of [failed, died]) {
+    bench.start().tick();
+    expect(kindsOf(bench)).toEqual(['backup', 'verify']);
+    expect(bench.store.awaitedPrunes()).toEqual([]);
+  }
 });
 
 test('one that failed by itself, or was cancelled, is not run again', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { at, settle } from '../../jobs/workbench.ts';
-import { hourMs, openWorkbench, scheduleOf } from './workbench.ts';
+import { hourMs, minuteMs, openWorkbench, scheduleOf } from './workbench.ts';
 
 const kinds = ({ ledger }: Pick<ReturnType<typeof openWorkbench>, 'ledger'>) =>
   ledger
@@ -86,9 +86,76 @@ test('a process that dies between the prune and its record starts no second one'
   const world = await backupUnderWay();
   await world.end('succeed');
   world.scheduler.tick();
+  await settle();
+  await world.end('succeed');
   world.database.exec('UPDATE schedule_runs SET prunes = 1');
   world.start().scheduler.tick();
   expect(kinds(world)).toEqual(['backup', 'prune']);
+});
+
+/** A service that died in the prune so many times, and was started as often. */
+async function diedInPrune(times: number) {
+  const world = await backupUnderWay();
+  await world.end('succeed');
+  let { scheduler } = world;
+  for (let count = 0; count < times; count += 1) {
+    await world.clock.advance(64 * minuteMs);
+    scheduler.tick();
+    await settle();
+    expect(kinds(world)).toHaveLength(count + 2);
+    ({ scheduler } = world.start());
+  }
+  return { ...world, scheduler };
+}
+
+test.each([
+  [1, 0],
+  [2, 1],
+  [3, 4],
+  [4, 16],
+  [5, 64],
+])(
+  'a prune that the end of the service has cut off %i times is begun again when that is up for %i minutes, until one has come to its end',
+  async (times, minutes) => {
+    const world = await diedInPrune(times);
+    if (minutes > 0) {
+      await world.clock.advance(minutes * minuteMs - 1);
+      expect(world.scheduler.tick()).toBe(5000);
+      expect(kinds(world)).toHaveLength(times + 1);
+      await world.clock.advance(1);
+    }
+    world.scheduler.tick();
+    await settle();
+    expect(kinds(world)).toHaveLength(times + 2);
+    await world.end('succeed');
+    world.scheduler.tick();
+    world.start().scheduler.tick();
+    expect(kinds(world)).toHaveLength(times + 2);
+    expect(world.store.awaitedPrunes()).toEqual([]);
+  },
+);
+
+test('one that failed by itself is not begun again', async () => {
+  const world = await diedInPrune(1);
+  world.scheduler.tick();
+  await settle();
+  await world.end('fail');
+  world.scheduler.tick();
+  world.start().scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'prune', 'prune']);
+});
+
+test('one that waits to be begun again gives way to what follows the next run', async () => {
+  const world = await diedInPrune(2);
+  await world.clock.advance(24 * hourMs);
+  world.scheduler.tick();
+  world.scheduler.tick();
+  await settle();
+  expect(kinds(world)).toEqual(['backup', 'backup', 'prune', 'prune']);
+  expect(world.store.awaitedPrunes()).toHaveLength(1);
+  await world.end('succeed');
+  world.scheduler.tick();
+  expect(kinds(world)).toEqual(['backup', 'backup', 'prune', 'prune', 'prune']);
 });
 
 test.each([

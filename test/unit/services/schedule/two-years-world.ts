@@ -79,7 +79,7 @@ export function openWorld(schedule: TimedSchedule) {
     createScheduler({
       schedules: [schedule],
       store,
-      jobs: { submit, get },
+      jobs: { submit, get, earlier: () => null },
       plan: () => ({ kind: 'backup', request: { database: 'availability' } }),
       databases: new Map(),
       clock,

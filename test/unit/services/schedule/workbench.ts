@@ -87,7 +87,7 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
       nothingUnusable,
     );
     const plan = createPlanJob({ catalog, findBackup, clock });
-    const jobs = { submit: runner.submit, get: runner.get, ...options.jobs };
+    const jobs = { submit: runner.submit, get: runner.get, earlier: runner.earlier, ...options.jobs };
     const parts = { schedules: now, store, jobs, plan, catalog, databases, clock, random, log };
     return { runner, scheduler: createScheduler(parts), service: createSchedulesService(parts) };
   }
