@@ -2591,6 +2591,7 @@ export interface components {
             kind: "local" | "s3";
             reachable: boolean;
             awaySince: string | null;
+            /** @description Why it cannot be used. It is asked again by itself, ever later, in the end every five minutes; POST /repositories/{name}/rescan asks at once */
             problem: components["schemas"]["Problem"] | null;
             freeBytes: number | null;
             keepsVersions: boolean | null;

@@ -40,7 +40,10 @@ export const Repository = Type.Object(
     kind: literals(['local', 's3']),
     reachable: Type.Boolean(),
     awaySince: nullable({ ...Instant, description: 'Since when it cannot be used' }),
-    problem: nullable(ref(ProblemDocument)),
+    problem: Type.Union([ref(ProblemDocument), Type.Null()], {
+      description:
+        'Why it cannot be used. It is asked again by itself, ever later, in the end every five minutes; POST /repositories/{name}/rescan asks at once',
+    }),
     freeBytes: nullable({
       ...Bytes,
       description: 'That can still be stored; null where nobody knows: in a bucket',

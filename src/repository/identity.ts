@@ -46,12 +46,20 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
   };
 
   let admitted = false;
+  /** Why it could not be established last. */
+  let refusal: Problem | null = null;
 
   const check = async (): Promise<void> => {
-    if (!admitted) {
-      throw new Problem('repository_unavailable', `The repository ${name} is not open yet.`, {
-        hint: 'GET /repositories tells what keeps it from being opened.',
-      });
+    if (!admitted) throw notOpen(name, refusal);
+    await requireSame();
+  };
+
+  const establish = async (): Promise<void> => {
+    if (identity.known(name) === null) {
+      await store.initialise();
+      if ((await stored()) === null) await create(store);
+      const id = await stored();
+      if (id !== null) identity.remember(name, id);
     }
     await requireSame();
   };
@@ -71,18 +79,30 @@ export function createIdentity({ name, store, identity }: IdentityOptions): Iden
   return {
     check,
     async establish() {
-      if (identity.known(name) === null) {
-        await store.initialise();
-        if ((await stored()) === null) await create(store);
-        const id = await stored();
-        if (id !== null) identity.remember(name, id);
+      try {
+        await establish();
+        refusal = null;
+      } catch (error) {
+        if (error instanceof Problem) refusal = error;
+        throw error;
       }
-      await requireSame();
     },
     admit() {
       admitted = true;
     },
   };
+}
+
+function notOpen(name: string, refusal: Problem | null): Problem {
+  if (!refusal) {
+    return new Problem('repository_unavailable', `The repository ${name} is not open yet.`, {
+      hint: 'GET /repositories tells what keeps it from being opened.',
+    });
+  }
+  return new Problem('repository_unavailable', `The repository ${name} is not open yet: ${refusal.message}`, {
+    hint: `${refusal.hint} It is asked again by itself, every five minutes in the end, and at once by POST /repositories/${name}/rescan.`,
+    cause: refusal,
+  });
 }
 
 async function create(store: ObjectStore): Promise<void> {

@@ -2,7 +2,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../src/domain/backup.ts';
+import { Problem } from '../../../src/domain/problem.ts';
+import { createLocalStore } from '../../../src/repository/local-store.ts';
 import { never } from '../../support/bytes.ts';
+import { createFaultyStore } from '../../support/faulty-store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import {
   createIdentities,
@@ -110,6 +113,27 @@ test.each([
     message: expect.stringContaining('duckback.json'),
   });
   expect(await readdir(root)).toEqual(['duckback.json']);
+});
+
+test('one that could not be opened says why to whoever uses it, until it could', async () => {
+  const root = await temporaryFolder();
+  const faulty = createFaultyStore(createLocalStore({ root }));
+  const repository = repositoryOn({ root, store: faulty.store });
+  const asked = () => repository.stage('availability', 'job-1');
+  await expect(asked()).rejects.toMatchObject({ message: 'The repository local is not open yet.' });
+  const error = new Problem('repository_unavailable', 'The bucket does not exist.', { hint: 'Make it.' });
+  const mend = faulty.break({ on: 'put', how: 'fail', error });
+  await expect(repository.open(['availability'])).rejects.toBe(error);
+  await expect(asked()).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: 'The repository local is not open yet: The bucket does not exist.',
+    hint: expect.stringMatching(
+      /^Make it\. It is asked again by itself, .*POST \/repositories\/local\/rescan/,
+    ),
+  });
+  mend();
+  await repository.open(['availability']);
+  await (await asked()).remove();
 });
 
 test('a root that is a file is refused', async () => {
