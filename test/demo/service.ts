@@ -1,9 +1,9 @@
 /** The service as `npm start` runs it, as a process that lives no longer than this one. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess, hasEnded, isReady } from '../support/service.ts';
 import { startCommand } from '../support/start-command.ts';
 
 const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
@@ -39,7 +39,9 @@ export async function startService({ config, port, log, signal }: StartOptions):
     url,
     pid: child.pid,
     ended: once(child, 'exit'),
-    [Symbol.asyncDispose]: () => stop(child),
+    async [Symbol.asyncDispose]() {
+      await endProcess(child, 'SIGTERM');
+    },
   };
   try {
     while (!(await isReady(url))) {
@@ -49,40 +51,7 @@ export async function startService({ config, port, log, signal }: StartOptions):
     }
     return service;
   } catch (error) {
-    await stop(child);
+    await endProcess(child, 'SIGTERM');
     throw error;
-  }
-}
-
-const isReady = (url: string): Promise<boolean> =>
-  fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
-
-/** `preferred` where nobody listens on it, else any other. */
-export async function freePort(preferred: number): Promise<number> {
-  const probe = createServer();
-  const listening = once(probe, 'listening');
-  probe.listen(preferred, '127.0.0.1');
-  try {
-    await listening;
-    const address = probe.address();
-    if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
-    return address.port;
-  } catch (error) {
-    if (preferred === 0) throw error;
-    return await freePort(0);
-  } finally {
-    probe.close();
   }
 }

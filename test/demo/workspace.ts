@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFolder } from '../../src/state/folder-lock.ts';
+import { freePort } from '../support/free-port.ts';
 import { makeSeedDatabase, type SeedOptions } from '../support/seed-database/seed-database.ts';
 import { megabytes } from './say.ts';
-import { freePort } from './service.ts';
 
 /** Paths below the current folder. */
 export interface Workspace {

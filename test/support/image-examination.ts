@@ -5,10 +5,10 @@ import type { Engine } from '../../src/domain/ports/engine.ts';
 import type { Image, Imager } from '../../src/domain/ports/imager.ts';
 import { Problem } from '../../src/domain/problem.ts';
 import { walFiles } from '../../src/domain/wal-files.ts';
-import { createEngine } from '../../src/engine/engine.ts';
 import { unlessMissing } from '../../src/files/errno.ts';
 import { fileSha256 } from '../../src/files/file-sha256.ts';
 import { inspectLedger } from './ledger.ts';
+import { createSmallEngine } from './small-engine.ts';
 
 /** What taking and reading one image came to. */
 export interface Finding {
@@ -33,7 +33,7 @@ const deadlineMs = 60_000;
 
 /** Keeps its images in a private folder, one at a time. */
 export function createExaminer(folder: string, imager: Imager): Examiner {
-  const engine = createTestEngine(folder);
+  const engine = createSmallEngine(folder);
   const file = join(folder, 'image.duckdb');
   const untouched = join(folder, 'untouched', 'image.duckdb');
 
@@ -91,18 +91,6 @@ async function restore(file: string, engine: Engine, signal: AbortSignal): Promi
   if (await unlessMissing(stat(`${file}.wal`))) await engine.seal(file, { signal });
   await engine.survey(file, { signal });
 }
-
-const createTestEngine = (folder: string): Engine =>
-  createEngine({
-    limits: {
-      memoryLimitBytes: 512 * 1024 * 1024,
-      threads: 1,
-      tempLimitBytes: 1024 * 1024 * 1024,
-      tempFolder: join(folder, 'engine-temp'),
-      timeLimitMs: 60_000,
-      maxChildren: 1,
-    },
-  });
 
 const withCompanions = (file: string): string[] => [file, ...walFiles(file)];
 

@@ -24,6 +24,7 @@ import { createVacating } from '../../src/services/restore/vacate.ts';
 import { holderOf } from '../../src/source/holders.ts';
 import { runSql } from './duckdb.ts';
 import { noMounts } from './mounts.ts';
+import { noEngine, notAsked } from './no-engine.ts';
 
 export const backup = 'market-20251111T030000Z-7f3a9c';
 
@@ -131,7 +132,11 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
   const leases = createLeases('backup');
   const service = createRestoreService({
     ...shared,
-    engine: { ...noEngine, survey: options.survey ?? (() => Promise.resolve(survey)) },
+    engine: {
+      ...noEngine,
+      survey: options.survey ?? (() => Promise.resolve(survey)),
+      locateBlocks: () => Promise.resolve([]),
+    },
     checkStructure,
     clock: systemClock,
     randomBytes,
@@ -179,10 +184,6 @@ async function manifestOf(folder: string): Promise<Manifest> {
   };
 }
 
-const notAsked = () => {
-  throw new Error('a restore has no need of this');
-};
-
 const noExports: BackupRepository['exports'] = {
   publish: notAsked,
   scan: notAsked,
@@ -224,21 +225,6 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   storedBytes: async () => (await stat(storedPath(folder))).size,
   localImage: () => Promise.resolve({ file: storedPath(folder), release: () => Promise.resolve() }),
 });
-
-const noEngine: Engine = {
-  seal: notAsked,
-  survey: notAsked,
-  check: notAsked,
-  sampleSizes: notAsked,
-  lastDay: notAsked,
-  locateBlocks: () => Promise.resolve([]),
-  compare: notAsked,
-  export: notAsked,
-  stream: notAsked,
-  create: notAsked,
-  merge: notAsked,
-  close: notAsked,
-};
 
 const noCatalog = {
   replace: notAsked,

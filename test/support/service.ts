@@ -81,14 +81,14 @@ export async function startService(
   const service = { paths, process: child, log: () => log };
   const address = () => (port > 0 ? `http://127.0.0.1:${port}` : addressIn(log));
   const url = await untilReady(service, address).catch(async (error) => {
-    await end(child, 'SIGKILL');
+    await endProcess(child, 'SIGKILL');
     throw error;
   });
   return {
     ...service,
     url,
-    kill: () => end(child, 'SIGKILL').then(() => {}),
-    stop: () => end(child, 'SIGTERM'),
+    kill: () => endProcess(child, 'SIGKILL').then(() => {}),
+    stop: () => endProcess(child, 'SIGTERM'),
   };
 }
 
@@ -128,14 +128,18 @@ function addressIn(log: string): string | null {
   return port === undefined ? null : `http://127.0.0.1:${port}`;
 }
 
-const isReady = (url: string): Promise<boolean> =>
+export const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/readyz`).then(
     ({ ok }) => ok,
     () => false,
   );
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) {
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+/** Signals a process, unless it has ended, and waits for its end. Gives the exit code. */
+export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (!hasEnded(child)) {
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;

@@ -27,7 +27,7 @@ import {
   swapStops,
   verifyStops,
 } from './points.ts';
-import { atEach, stopJobAt } from './stopped-job.ts';
+import { atEach, cancelStopped, stopJobAt } from './stopped-job.ts';
 import { checkpointedDays, countDays, liveFiles, openEmptyPlace, useWorlds, type World } from './world.ts';
 
 const openWorld = useWorlds();
@@ -44,9 +44,7 @@ test.each<[string, readonly Stop[], (world: World) => Asked]>([
     const live = await liveFiles(world.paths);
     await atEach(stops, async (stop) => {
       const jobId = await stopJobAt(world, asked(world), stop);
-      await cancel(world.service(), jobId);
-      world.service().resume();
-      expect(await jobEnd(world.service(), jobId)).toMatchObject({
+      expect(await cancelStopped(world, jobId)).toMatchObject({
         state: 'cancelled',
         phase: null,
         problem: { code: 'cancelled' },
@@ -108,9 +106,7 @@ test('a backup that is cancelled in its verification names what it has published
   if (!stop) throw new Error('no point');
   const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
   const jobId = await stopJobAt(world, asked, stop);
-  await cancel(world.service(), jobId);
-  world.service().resume();
-  const job = await jobEnd(world.service(), jobId);
+  const job = await cancelStopped(world, jobId);
   const ids = await backupIds(world);
   expect(ids).toHaveLength(3);
   expect(job).toMatchObject({

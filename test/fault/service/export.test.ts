@@ -2,14 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { until } from '../../support/processes.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 import { expectInterrupted, expectPublished, expectUntouched, expectWhole, leftovers } from './aftermath.ts';
-import { ask, cancel, jobEnd, refusal, run } from './client.ts';
+import { ask, jobEnd, refusal, run } from './client.ts';
 import { fillDisk } from './filler.ts';
-import { killAndRestart } from './kill.ts';
+import { killAndRestart, terminateAndRestart } from './kill.ts';
 import { asExport, exportedStop, exportStops } from './points.ts';
-import { atEach, stopJobAt } from './stopped-job.ts';
+import { atEach, cancelStopped, stopJobAt } from './stopped-job.ts';
 import { allDays, liveFiles, type Place, useWorlds, type World } from './world.ts';
 
 const openWorld = useWorlds();
@@ -68,9 +67,7 @@ test('cancelling an export in any phase leaves everything as it was, and the nex
   const live = await liveFiles(world.paths);
   await atEach(exportStops.slice(0, -1), async (stop) => {
     const jobId = await stopJobAt(world, asExport(), stop);
-    await cancel(world.service(), jobId);
-    world.service().resume();
-    expect(await jobEnd(world.service(), jobId)).toMatchObject({
+    expect(await cancelStopped(world, jobId)).toMatchObject({
       state: 'cancelled',
       phase: null,
       problem: { code: 'cancelled' },
@@ -81,15 +78,6 @@ test('cancelling an export in any phase leaves everything as it was, and the nex
   await expectWorking(world);
 });
 
-const untilNotReady = ({ service }: Place) =>
-  until(async () => {
-    const ready = ask(service(), 'GET', '/readyz');
-    return ready.then(
-      ({ status }) => status !== 200,
-      () => true,
-    );
-  });
-
 test('a service that is told to stop during an export leaves nothing of it', async () => {
   const world = await openWorld();
   const live = await liveFiles(world.paths);
@@ -97,11 +85,7 @@ test('a service that is told to stop during an export leaves nothing of it', asy
   expect(stops).toHaveLength(3);
   await atEach(stops, async (stop) => {
     const jobId = await stopJobAt(world, asExport(), stop);
-    const stopped = world.service().stop();
-    await untilNotReady(world);
-    world.service().resume();
-    expect(await stopped).toBe(0);
-    await world.restart();
+    await terminateAndRestart(world);
     await expectUntouched(world, live);
     await expectInterrupted(world, jobId);
     expect(await exportIds(world)).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Asked, begin, getJob, jobEnd } from './client.ts';
+import type { Job } from '../../../src/domain/job.ts';
+import { type Asked, begin, cancel, getJob, jobEnd } from './client.ts';
 import type { Stop } from './points.ts';
 import type { Place } from './world.ts';
 
@@ -12,6 +13,13 @@ export async function stopJobAt({ service }: Place, asked: Asked, stop: Stop): P
   if (ended) throw new Error(`it ${ended.state} before it came there: ${ended.problem?.detail}`);
   expect((await getJob(service(), jobId)).phase).toBe(stop.phase);
   return jobId;
+}
+
+/** Cancels a job that is stopped and lets it go on. Gives it once it has ended. */
+export async function cancelStopped({ service }: Place, jobId: string): Promise<Job> {
+  await cancel(service(), jobId);
+  service().resume();
+  return jobEnd(service(), jobId);
 }
 
 /** Does the same at every point, one after the other; a failure names the point. */

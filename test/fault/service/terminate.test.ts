@@ -1,8 +1,6 @@
 /** SIGTERM: the service ends in good order, and soon. */
 import { expect, test } from 'vitest';
-import { engineChildren } from '../../support/engine.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
-import { until } from '../../support/processes.ts';
 import { makeSlowDatabase } from '../../support/slow-database.ts';
 import {
   backupIds,
@@ -12,38 +10,13 @@ import {
   expectWorking,
   leftovers,
 } from './aftermath.ts';
-import { ask, begin, getJob, jobEnd, jobWhen, listJobs, theBackup } from './client.ts';
-import { allDead } from './kill.ts';
+import { begin, getJob, jobEnd, jobWhen, listJobs, theBackup } from './client.ts';
+import { terminateAndRestart } from './kill.ts';
 import { asBackup, asRestore, backupStops, swapStops, verifyStops } from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
-import {
-  allDays,
-  checkpointedDays,
-  countDays,
-  liveFiles,
-  openEmptyPlace,
-  type Place,
-  useWorlds,
-} from './world.ts';
+import { allDays, checkpointedDays, countDays, liveFiles, openEmptyPlace, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
-
-/** Sends SIGTERM while a job is stopped, lets the job go on once the service has taken notice, and starts it again. */
-async function terminate(place: Place): Promise<void> {
-  const service = place.service();
-  const children = await engineChildren(service.process.pid);
-  const ended = service.stop();
-  const isReady = () =>
-    ask(service, 'GET', '/readyz').then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-  await until(async () => !(await isReady()));
-  service.resume();
-  expect(await ended).toBe(0);
-  await allDead(children);
-  await place.restart();
-}
 
 test('a backup during which the service is told to stop is interrupted and leaves nothing behind', async () => {
   const world = await openWorld();
@@ -52,7 +25,7 @@ test('a backup during which the service is told to stop is interrupted and leave
   expect(stops).toHaveLength(3);
   await atEach(stops, async (stop) => {
     const jobId = await stopJobAt(world, asBackup(), stop);
-    await terminate(world);
+    await terminateAndRestart(world);
     await expectUntouched(world, live);
     await expectInterrupted(world, jobId);
     expect(await backupIds(world)).toEqual([world.first, world.second]);
@@ -66,7 +39,7 @@ test('a backup that has only its verification left when the service is told to s
   if (!stop) throw new Error('no point');
   const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
   const jobId = await stopJobAt(world, asked, stop);
-  await terminate(world);
+  await terminateAndRestart(world);
   const id = (await backupIds(world)).at(-1) ?? '';
   await expectPublished(world, jobId, id);
   const [madeUp] = await listJobs(world.service());
@@ -86,7 +59,7 @@ test('a service that is told to stop while its engine reads does not wait for it
     jobId,
     ({ phase, progress }) => phase === 'read' && (progress?.doneBytes ?? 0) > 0,
   );
-  await terminate(place);
+  await terminateAndRestart(place);
   await expectInterrupted(place, jobId);
   expect(await leftovers(place.paths)).toEqual([]);
 });
@@ -97,7 +70,7 @@ test('a restore that has begun to swap is finished before the service ends', asy
   expect(stops).toHaveLength(2);
   await atEach(stops, async (stop) => {
     const jobId = await stopJobAt(world, asRestore(world), stop);
-    await terminate(world);
+    await terminateAndRestart(world);
     expect(await getJob(world.service(), jobId)).toMatchObject({ state: 'succeeded' });
     expect(await leftovers(world.paths)).toEqual([]);
   });
@@ -110,7 +83,7 @@ test('a restore that fails after the service was told to stop is rolled back bef
   if (!stop) throw new Error('no point');
   const jobId = await stopJobAt(world, asRestore(world), stop);
   const user = await holdDatabase(world.paths.database);
-  await terminate(world);
+  await terminateAndRestart(world);
   expect(await getJob(world.service(), jobId)).toMatchObject({
     state: 'failed',
     problem: { code: 'target_locked', status: 409 },

@@ -2,48 +2,16 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
-import type { RestoreRequest } from '../../../src/domain/restore.ts';
 import { runSql } from '../../support/duckdb.ts';
-import { testEngine } from '../../support/engine.ts';
-import {
-  allPrices,
-  exportFolder,
-  livePath,
-  makeExportWorld,
-  openExportWorld,
-  pricesIn,
-  restoredPath,
-} from '../../support/export-world.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+import { allPrices, exportFolder, pricesIn } from '../../support/export-world.ts';
 import { forgeManifest, manifestWithoutChecksum } from '../../support/forge-manifest.ts';
 import { jobContext } from '../../support/job-context.ts';
-
-async function world() {
-  const folder = await temporaryFolder();
-  await makeExportWorld(folder);
-  const parts = await openExportWorld(folder, testEngine(folder));
-  return { folder, live: livePath(folder), path: restoredPath(folder), ...parts };
-}
-type World = Awaited<ReturnType<typeof world>>;
-
-/** Tries a restore that must fail; proves that the database is as it was and nothing is left over. Gives the problem. */
-async function refused({ live, folder, restore, quarantine }: World, request: RestoreRequest) {
-  const before = await readFile(live);
-  const error: unknown = await restore(request, jobContext()).then(
-    () => new Error('it was restored'),
-    (failure: unknown) => failure,
-  );
-  expect(await readFile(live)).toEqual(before);
-  expect(await quarantine.list()).toEqual([]);
-  expect(await readdir(join(folder, 'live', '.duckback', 'staging')).catch(() => [])).toEqual([]);
-  return error instanceof FailedWithResult ? error.problem : error;
-}
+import { openRowsWorld, refused } from './rows-world.ts';
 
 test.each(['csv', 'parquet'] as const)(
   'a database that is made of its %s export has the same schema and the same rows',
   async (format) => {
-    const { folder, path, export: make, restore, compare, quarantine } = await world();
+    const { folder, path, export: make, restore, compare, quarantine } = await openRowsWorld();
     const id = await make({ format });
     const context = jobContext();
     const report = await restore({ source: { export: id }, target: { path } }, context);
@@ -71,7 +39,7 @@ test.each(['csv', 'parquet'] as const)(
 );
 
 test('an export without files is verified, restored and compared as any other', async () => {
-  const { folder, live, path, export: make, restore, verify, compare } = await world();
+  const { folder, live, path, export: make, restore, verify, compare } = await openRowsWorld();
   await runSql(live, [
     'DROP VIEW latest',
     'DROP TABLE prices',
@@ -91,7 +59,7 @@ test('an export without files is verified, restored and compared as any other', 
 });
 
 test('an export of everything takes the place of the database, whose old file goes to quarantine', async () => {
-  const { live, export: make, restore, quarantine } = await world();
+  const { live, export: make, restore, quarantine } = await openRowsWorld();
   const id = await make({ partitionBy: 'month' });
   await runSql(live, ['DELETE FROM prices']);
   const before = await readFile(live);
@@ -103,7 +71,7 @@ test('an export of everything takes the place of the database, whose old file go
 });
 
 test('some tables of an export are restored with their rows, the others without', async () => {
-  const { path, export: make, restore } = await world();
+  const { path, export: make, restore } = await openRowsWorld();
   const id = await make();
   const request = { source: { export: id }, tables: ['Main.Notes'], target: { path } };
   const report = await restore(request, jobContext());
@@ -116,7 +84,7 @@ test.each([
   ['some tables', { tables: ['prices'] }, {}],
   ['what is asked for', {}, { tables: ['prices'] }],
 ])('a part, %s, takes the place of all only with force, and the report says so', async (_, asked, chosen) => {
-  const here = await world();
+  const here = await openRowsWorld();
   const source = { export: await here.export(asked) };
   const onto = { source, ...chosen, target: { database: 'market' } };
   expect(await refused(here, onto)).toMatchObject({
@@ -132,7 +100,7 @@ test.each([
 });
 
 test('an export that could not carry all of a database is a part of it, and the dry run and the report name what is lost', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const file = join(here.folder, 'imports', 'rows.csv');
   await writeFile(file, 'a\n1\n');
   await runSql(here.live, [`CREATE VIEW elsewhere AS SELECT * FROM '${file}'`]);
@@ -153,7 +121,7 @@ test('an export that could not carry all of a database is a part of it, and the 
 });
 
 test('a part becomes the database where there is none', async () => {
-  const { live, export: make, restore } = await world();
+  const { live, export: make, restore } = await openRowsWorld();
   const source = { export: await make({ tables: ['prices'] }) };
   await rm(live);
   await restore({ source, target: { database: 'market' } }, jobContext());
@@ -161,7 +129,7 @@ test('a part becomes the database where there is none', async () => {
 });
 
 test('a table that the export has not is not found', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const source = { export: await here.export({ tables: ['notes'] }) };
   expect(await refused(here, { source, tables: ['prices'], target: { database: 'market' } })).toMatchObject({
     code: 'not_found',
@@ -170,7 +138,7 @@ test('a table that the export has not is not found', async () => {
 });
 
 test('a dry run tells what would happen, makes nothing, and sees a file that is missing', async () => {
-  const { folder, path, export: make, restore } = await world();
+  const { folder, path, export: make, restore } = await openRowsWorld();
   const id = await make();
   const before = await readdir(folder, { recursive: true });
   const request = { source: { export: id }, target: { path }, dryRun: true };
@@ -186,7 +154,7 @@ test('a dry run tells what would happen, makes nothing, and sees a file that is 
 });
 
 test('a flipped byte in a file of the export is found before anything is loaded', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   const file = join(exportFolder(here.folder, id), 'files', 'prices.parquet');
   const bytes = await readFile(file);
@@ -209,7 +177,7 @@ test('a flipped byte in a file of the export is found before anything is loaded'
 });
 
 test('an export cannot be deleted while it is restored, and can afterwards', async () => {
-  const { path, export: make, restore, exportLeases } = await world();
+  const { path, export: make, restore, exportLeases } = await openRowsWorld();
   const id = await make();
   const context = jobContext();
   const progress = () => {
@@ -221,7 +189,7 @@ test('an export cannot be deleted while it is restored, and can afterwards', asy
 });
 
 test('a manifest changed by hand is refused where it does anything but make its tables, and touches nothing', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   const manifest = join(exportFolder(here.folder, id), 'manifest.json');
   const restored = join(here.folder, 'restored');
@@ -245,7 +213,7 @@ test('a manifest changed by hand is refused where it does anything but make its 
 });
 
 test('a manifest whose counts were changed does not match what was loaded', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   const manifest = join(exportFolder(here.folder, id), 'manifest.json');
   await forgeManifest(manifest, (text) => text.replace('"rowCount": 120', '"rowCount": 121'));

@@ -1,53 +1,20 @@
 /** Merging exports and people's files into a database. */
 import { execFile } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { RestoreRequest } from '../../../src/domain/restore.ts';
 import { runSql } from '../../support/duckdb.ts';
-import { testEngine } from '../../support/engine.ts';
-import {
-  allPrices,
-  type ExportWorldOptions,
-  exportFolder,
-  importPath,
-  livePath,
-  makeExportWorld,
-  openExportWorld,
-  pricesIn,
-  restoredPath,
-} from '../../support/export-world.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+import { allPrices, exportFolder, importPath, pricesIn, restoredPath } from '../../support/export-world.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
 import { jobContext } from '../../support/job-context.ts';
-
-async function world(options: ExportWorldOptions = {}) {
-  const folder = await temporaryFolder();
-  await makeExportWorld(folder);
-  const parts = await openExportWorld(folder, testEngine(folder), options);
-  return { folder, live: livePath(folder), ...parts };
-}
-type World = Awaited<ReturnType<typeof world>>;
+import { openRowsWorld, refused } from './rows-world.ts';
 
 const target = { database: 'market' };
 /** The last 30 days of the world. */
 const last30 = { window: { from: '2025-10-01' } };
-
-/** Tries a restore that must fail; proves that the database is as it was and nothing is left over. Gives the problem. */
-async function refused({ live, restore, quarantine }: World, request: RestoreRequest): Promise<unknown> {
-  const before = await readFile(live);
-  const error: unknown = await restore(request, jobContext()).then(
-    () => new Error('it was restored'),
-    (failure: unknown) => failure,
-  );
-  expect(await readFile(live)).toEqual(before);
-  expect(await quarantine.list()).toEqual([]);
-  expect(await readdir(join(live, '..', '.duckback', 'staging')).catch(() => [])).toEqual([]);
-  return error;
-}
 
 test.each([
   { mode: 'upsert', format: 'parquet' },
@@ -56,7 +23,7 @@ test.each([
 ] as const)(
   'the last 30 days come back from their $format export by $mode, exactly',
   async ({ mode, format }) => {
-    const { live, export: make, restore, compare, quarantine } = await world();
+    const { live, export: make, restore, compare, quarantine } = await openRowsWorld();
     const whole = await make();
     const id = await make({
       ...last30,
@@ -83,7 +50,7 @@ test.each([
 );
 
 test('an upsert counts what was changed, what was missing and what was the same; other rows and tables stay', async () => {
-  const { live, export: make, restore } = await world();
+  const { live, export: make, restore } = await openRowsWorld();
   const id = await make(last30);
   await runSql(live, [
     "UPDATE prices SET price = 0 WHERE symbol = 'BTC' AND day BETWEEN '2025-10-01' AND '2025-10-03'",
@@ -99,7 +66,7 @@ test('an upsert counts what was changed, what was missing and what was the same;
 });
 
 test('replace takes away the rows of the window that the export has not, and no others', async () => {
-  const { live, export: make, restore } = await world();
+  const { live, export: make, restore } = await openRowsWorld();
   const id = await make({ tables: ['prices'], window: { from: '2025-10-01', to: '2025-10-11' } });
   await runSql(live, [
     "INSERT INTO prices VALUES ('2025-10-05', 'DOGE', 1), ('2025-10-11', 'DOGE', 1), ('2025-09-30', 'DOGE', 1)",
@@ -110,7 +77,7 @@ test('replace takes away the rows of the window that the export has not, and no 
 });
 
 test('tables that do not match are refused column by column, and the database stays as it was', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   await runSql(here.live, [
     'ALTER TABLE prices ADD COLUMN volume BIGINT',
@@ -127,7 +94,7 @@ test('tables that do not match are refused column by column, and the database st
 });
 
 test('rows that collide fail the merge and leave the database byte for byte as it was', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export({ tables: ['prices'] });
   expect(await refused(here, { source: { export: id }, mode: 'append', target })).toMatchObject({
     code: 'load_failed',
@@ -135,7 +102,7 @@ test('rows that collide fail the merge and leave the database byte for byte as i
 });
 
 test('commits of a writer that are still in its log are in the merged database', async () => {
-  const { live, export: make, restore } = await world();
+  const { live, export: make, restore } = await openRowsWorld();
   const id = await make({ tables: ['prices'] });
   await runSql(live, ["INSERT INTO prices VALUES ('2026-01-01', 'BTC', 7)"], { crash: true });
   const report = await restore({ source: { export: id }, mode: 'upsert', target }, jobContext());
@@ -151,7 +118,7 @@ test.each([
 ])(
   'a writer that commits after the image was taken, at $at (killed: $crash), loses nothing',
   async ({ at, crash }) => {
-    const { live, export: make, restore } = await world();
+    const { live, export: make, restore } = await openRowsWorld();
     const id = await make({ tables: ['prices'] });
     const context = jobContext();
     const step = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
@@ -165,7 +132,7 @@ test.each([
 );
 
 test('a database that a process holds is refused before anything is copied', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   const holder = await holdDatabase(here.live);
   const context = jobContext();
@@ -176,7 +143,7 @@ test('a database that a process holds is refused before anything is copied', asy
 });
 
 test('nothing can be merged into a database that is not there', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   await rename(here.live, `${here.live}.away`);
   const merging = here.restore({ source: { export: id }, mode: 'upsert', target }, jobContext());
@@ -184,7 +151,7 @@ test('nothing can be merged into a database that is not there', async () => {
 });
 
 test('a dry run of a merge tells of it and copies nothing', async () => {
-  const { folder, export: make, restore } = await world();
+  const { folder, export: make, restore } = await openRowsWorld();
   const id = await make({ tables: ['prices'] });
   const before = await readdir(folder, { recursive: true });
   const request = { source: { export: id }, mode: 'upsert' as const, target, dryRun: true };
@@ -199,7 +166,7 @@ const csv = 'day,symbol,price\n2025-10-30,BTC,1\n2025-10-31,BTC,2\n';
 test.each(['csv', 'csv.gz', 'csv.zst', 'parquet'])(
   'rows of a .%s file are merged, and become a database',
   async (ending) => {
-    const { folder, live, restore } = await world();
+    const { folder, live, restore } = await openRowsWorld();
     const file = importPath(folder, `week *[1].${ending}`);
     if (ending === 'csv') await writeFile(file, csv);
     else if (ending === 'csv.gz') await writeFile(file, gzipSync(csv));
@@ -235,7 +202,7 @@ test.each([
   ['csv', Buffer.from('day,symbol,price\n2025-10-30,BTC,"1\n')],
   ['parquet', Buffer.from('PAR1 but no Parquet file PAR1')],
 ])('a bad .%s file is refused by the name that people know, and by no other path', async (ending, bytes) => {
-  const here = await world();
+  const here = await openRowsWorld();
   const file = importPath(here.folder, `week.${ending}`);
   await writeFile(file, bytes);
   const source = { file, table: 'prices' };
@@ -251,7 +218,7 @@ test.each([
 });
 
 test('a file that is written while it is read is refused', async () => {
-  const { folder, restore } = await world();
+  const { folder, restore } = await openRowsWorld();
   const file = importPath(folder, 'prices.csv');
   await writeFile(file, csv);
   const progress = () => appendFileSync(file, '2025-11-01,BTC,3\n');
@@ -263,7 +230,7 @@ test('a file that is written while it is read is refused', async () => {
 });
 
 test('a file that is no plain file, is not there or lies outside the roots is refused', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const merge = (file: string) =>
     refused(here, { source: { file, table: 'prices' }, mode: 'upsert', target });
   const pipe = importPath(here.folder, 'pipe.csv');
@@ -274,7 +241,7 @@ test('a file that is no plain file, is not there or lies outside the roots is re
 });
 
 test('one table of a file takes the place of a whole database only with force', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const file = importPath(here.folder, 'prices.csv');
   await writeFile(file, csv);
   const request = { source: { file, table: 'prices' }, target };
@@ -282,7 +249,7 @@ test('one table of a file takes the place of a whole database only with force', 
 });
 
 test('an export whose files were removed from the repository is refused at once', async () => {
-  const here = await world();
+  const here = await openRowsWorld();
   const id = await here.export();
   await rm(join(exportFolder(here.folder, id), 'files'), { recursive: true });
   expect(await refused(here, { source: { export: id }, mode: 'upsert', target })).toMatchObject({

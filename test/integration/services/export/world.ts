@@ -1,4 +1,3 @@
-import { hasher } from '../../../support/hasher.ts';
 /** A repository with a catalog of exports, a database in use and its service's parts, all in a folder of the test's own. */
 
 import { randomBytes } from 'node:crypto';
@@ -21,7 +20,9 @@ import { createImager } from '../../../../src/source/imager.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
+import { hasher } from '../../../support/hasher.ts';
 import { memoryState } from '../../../support/memory-state.ts';
+import { noEngine } from '../../../support/no-engine.ts';
 import { repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 
@@ -98,22 +99,3 @@ export async function openWorld(options: WorldOptions = {}) {
     }),
   };
 }
-
-const notAsked = () => {
-  throw new Error('the test has no need of this');
-};
-
-const noEngine: Engine = {
-  seal: notAsked,
-  survey: notAsked,
-  check: notAsked,
-  sampleSizes: notAsked,
-  lastDay: notAsked,
-  locateBlocks: notAsked,
-  compare: notAsked,
-  export: notAsked,
-  stream: notAsked,
-  create: notAsked,
-  merge: notAsked,
-  close: notAsked,
-};
