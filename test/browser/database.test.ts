@@ -9,7 +9,8 @@ import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
 import { finish, makeWithBackups, withCopies } from './support/world.ts';
 
-const ages = [170, 70, 40, 7, 6, 5, 4, 1];
+// Of the last three of these days no more than two begin a month, and the others are kept by no rule: on each day of the year one goes.
+const ages = [170, 70, 8, 7, 6, 5, 4, 1];
 const dashboard = dashboardOfThisFile({
   settings: withCopies,
   async prepare(service) {
@@ -34,7 +35,7 @@ test('the calendar shows each day with a backup, by what keeps it, held or going
   expect(count(/monthly \d{4}/)).toBeGreaterThanOrEqual(2);
   expect(count(/: 1 backup, good, held,/)).toBe(1);
   expect(count(/, goes,/)).toBeGreaterThan(0);
-  await region(page, 'Calendar').getByText('No backups').waitFor();
+  await region(page, 'Calendar').getByText('No backups').first().waitFor();
 });
 
 test('size and stored bytes are drawn over time, and said in words', async () => {
