@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +40,7 @@ export function forkChild(module: URL): ChildHandle {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  if (child.pid !== undefined) setPriority(child.pid, Math.max(niceness, getPriority()));
+  if (child.pid !== undefined) lowerPriority(child.pid);
   const [exit, keepAlive] = [exitOf(child), keepAliveOf(child)];
   let usable = true;
   const retire = () => {
@@ -57,6 +58,31 @@ export function forkChild(module: URL): ChildHandle {
       child.kill('SIGKILL');
     },
   };
+}
+
+/**
+ * Of a process that has just been started. On Linux each thread has a priority of its own: those that the first one has started by now do
+ * not follow it, those that it starts from now on do.
+ */
+function lowerPriority(pid: number): void {
+  const lower = Math.max(niceness, getPriority());
+  setPriority(pid, lower);
+  for (const thread of threadsOf(pid)) {
+    try {
+      setPriority(thread, lower);
+    } catch {
+      // It has ended by then.
+    }
+  }
+}
+
+/** Those that there are, where the system tells. */
+function threadsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** On 'close', which waits for the rest of stderr, and not on 'exit', which does not. */
