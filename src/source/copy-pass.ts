@@ -2,25 +2,30 @@
 import { blockOffset, headerBytes } from '../duckfile/headers.ts';
 import { type CopyOutcome, copyBlocks, runsOf } from './copy-blocks.ts';
 import { copyUsed } from './copy-used.ts';
+import { writerOf } from './holders.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Taking } from './taking.ts';
 import type { View } from './view.ts';
 
 /** Steps 2 and 3: copies what is in use and not copied yet. A slow disk is no busy source: the first pass has all the time. */
 export async function copyMissing(taking: Taking, view: View): Promise<CopyOutcome> {
   const { sightings, copied, request } = taking;
-  const total = missingBytes(taking, view);
+  const { total, isMost } = missing(taking, view);
   if (total === 0 && sightings.passes > 0) return 'copied';
   const pass = ++sightings.passes;
   let done = 0;
   if (pass > 1) taking.hash?.abandon();
   // What hashes the file reads them there.
   else await taking.staged.write(view.headers.raw, 0);
+  const signal = pass === 1 ? request.signal : taking.signal;
   return copyUsed({
     ...taking,
     view,
     copied,
     hash: pass === 1 ? taking.hash : null,
-    signal: pass === 1 ? request.signal : taking.signal,
+    // What catches up with a writer must not fall behind it.
+    pace: isMost ? paceOf(taking, signal) : null,
+    signal,
     onBytes(bytes) {
       done += bytes;
       request.onProgress?.(done, total, pass);
@@ -28,12 +33,25 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   });
 }
 
-function missingBytes({ copied }: Taking, { headers: { active }, freeList }: View): number {
+function missing({ copied }: Taking, { headers: { active }, freeList }: View) {
+  let used = 0;
   let missing = 0;
   for (let block = 0; block < active.blockCount; block += 1) {
-    if (freeList.used(block) && !copied.has(block)) missing += 1;
+    if (!freeList.used(block)) continue;
+    used += 1;
+    if (!copied.has(block)) missing += 1;
   }
-  return missing * active.blockSize;
+  return { total: missing * active.blockSize, isMost: missing > used / 2 };
+}
+
+function paceOf({ source, clock, readLocks }: Taking, signal: AbortSignal): Pace {
+  const inUse = source
+    .state()
+    .then((file) => writerOf(source.path(), file, readLocks))
+    .then((writer) => writer !== 'free');
+  // It may fail before anybody asks.
+  inUse.catch(() => {});
+  return createPace({ clock, signal, inUse });
 }
 
 /**

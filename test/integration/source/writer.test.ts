@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
-import { stagingFolder, takeConfirmed, takeImage } from './imaging.ts';
+import { lockedBy, stagingFolder, takeConfirmed, takeImage } from './imaging.ts';
 
 test('a writer opens the database read-write at any moment while images of it are taken without pause', async () => {
   const folder = await temporaryFolder();
@@ -39,4 +41,28 @@ test('the image of a database that is held open has what its process has committ
 
   expect(image.hasWal).toBe(true);
   expect(await runSql(staging.file, ['SELECT sum(i) AS total FROM t'])).toEqual([{ total: '3' }]);
+});
+
+test.each([
+  { what: 'a database that is held to write is copied with rests', isHeld: true },
+  { what: 'one that nobody holds is copied without', isHeld: false },
+])('$what', async ({ isHeld }) => {
+  const file = join(await temporaryFolder(), 'source.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT md5(range::VARCHAR) AS word FROM range(300000)']);
+  let copied = 0;
+  const rests: number[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    sleep(ms, signal) {
+      if (copied > 0 && copied < 1) rests.push(ms);
+      return systemClock.sleep(ms, signal);
+    },
+  };
+  const onProgress = (done: number, total: number) => {
+    copied = done / total;
+  };
+  const readLocks = isHeld ? lockedBy(file) : async () => '';
+  await takeImage(file, await stagingFolder(), { onProgress }, { clock, readLocks });
+  expect(copied).toBe(1);
+  expect(rests.length > 0).toBe(isHeld);
 });
