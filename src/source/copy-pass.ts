@@ -24,7 +24,7 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
     copied,
     hash: pass === 1 ? taking.hash : null,
     // What catches up with a writer must not fall behind it.
-    pace: isMost ? paceOf(taking, signal) : null,
+    pace: isMost && !taking.hurried ? paceOf(taking, signal) : null,
     signal,
     onBytes(bytes) {
       done += bytes;
@@ -44,15 +44,10 @@ function missing({ copied }: Taking, { headers: { active }, freeList }: View) {
   return { total: missing * active.blockSize, isMost: missing > used / 2 };
 }
 
-function paceOf({ source, clock, readLocks }: Taking, signal: AbortSignal): Pace {
-  const inUse = source
-    .state()
-    .then((file) => writerOf(source.path(), file, readLocks))
-    .then((writer) => writer !== 'free');
-  // It may fail before anybody asks.
-  inUse.catch(() => {});
-  return createPace({ clock, signal, inUse });
-}
+const paceOf = ({ source, clock, readLocks }: Taking, signal: AbortSignal): Pace => {
+  const writer = source.state().then((file) => writerOf(source.path(), file, readLocks));
+  return createPace({ clock, signal, inUse: writer.then((state) => state !== 'free') });
+};
 
 /**
  * Step 5: copies every block that is not in use, to the end of the file. Nothing is checked: most are stale or were never

@@ -27,7 +27,9 @@
  * 3. Headers one iteration on (the slot of N stands unchanged beside N+1: it is the same file): what is in use under both
  *    lists cannot have been written, so it stays, except metadata blocks; only the rest is copied. A block freed and used again
  *    in between is named free by N+1's list. More than one on: a block can have been freed, reused, and be in use again: all
- *    anew. Without keeping blocks a busy writer is never caught; with it, the passes shrink to what one checkpoint changes.
+ *    anew. Without keeping blocks a busy writer is never caught; with it, the passes shrink to what one checkpoint changes. Where somebody
+ *    may be writing, a pass over most of the file rests again and again (pace.ts), until that has cost all that was copied once: it may
+ *    be late, for the next one catches up.
  * 4. Read the WAL, S0 (take-wal.ts). The image is the state at this moment: a commit acknowledged before is in N or in S0. It has a
  *    marker: a checkpoint is under way, or its writer died in it: step 9.
  * 5. S0 refers to blocks, or is of a version whose entries cannot be told apart: copy everything that is not in use, to the end of the
@@ -115,6 +117,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
       sightings,
       hash,
       source,
+      hurried: false,
       view: null,
     };
   }

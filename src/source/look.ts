@@ -1,6 +1,6 @@
 /** Steps 1 and 3: what is in use now, and what of the copied blocks is still good. */
 import type { Taking } from './taking.ts';
-import { readView, stillGood, type View } from './view.ts';
+import { isNextCheckpoint, readView, stillGood, type View } from './view.ts';
 
 export async function look(taking: Taking): Promise<View> {
   if (!(await taking.source.isCurrent())) await reopen(taking);
@@ -11,6 +11,7 @@ export async function look(taking: Taking): Promise<View> {
   if (taking.sightings.passes > 0) taking.hash?.abandon();
   if (before) {
     taking.sightings.moves += 1;
+    taking.hurried ||= !isNextCheckpoint(before.headers, view.headers);
     taking.copied.retain(stillGood(before, view));
   } else {
     taking.copied.clear();

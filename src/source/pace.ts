@@ -9,7 +9,7 @@ export interface Pace {
 interface PaceOptions {
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   readonly signal: AbortSignal;
-  /** Whether somebody may be writing. */
+  /** Whether somebody may be writing; it goes on as if not until that is known. */
   readonly inUse: Promise<boolean>;
 }
 
@@ -24,14 +24,21 @@ const restOfWork = 2;
  * before: what takes all of the disk for a second takes the writer's second too, while it hardly matters when an image is done.
  */
 export function createPace({ clock, signal, inUse }: PaceOptions): Pace {
+  let rests = false;
   let since = clock.monotonicMs();
   let stretch = 0;
+  inUse.then(
+    (yes) => {
+      rests = yes;
+    },
+    // What cannot be asked cannot be copied either.
+    () => {},
+  );
   return {
     async copied(bytes) {
       stretch += bytes;
       if (stretch < stretchBytes) return;
-      const workedMs = clock.monotonicMs() - since;
-      if (await inUse) await clock.sleep(workedMs * restOfWork, signal);
+      if (rests) await clock.sleep((clock.monotonicMs() - since) * restOfWork, signal);
       stretch = 0;
       since = clock.monotonicMs();
     },

@@ -34,6 +34,8 @@ export interface Taking {
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
   readonly hash: FollowingHash | null;
+  /** The writer checkpointed more than once between two looks: rests would give it time to do so again. */
+  hurried: boolean;
   /** Of the last look; null before the first, and where what was copied must not be built on. */
   view: View | null;
 }

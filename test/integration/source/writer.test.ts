@@ -43,26 +43,42 @@ test('the image of a database that is held open has what its process has committ
   expect(await runSql(staging.file, ['SELECT sum(i) AS total FROM t'])).toEqual([{ total: '3' }]);
 });
 
-test.each([
-  { what: 'a database that is held to write is copied with rests', isHeld: true },
-  { what: 'one that nobody holds is copied without', isHeld: false },
-])('$what', async ({ isHeld }) => {
+/** Takes an image of a file of some 24 MB; gives in which passes it rested, and how many passes there were. */
+async function restsOf(isHeld: boolean, inFirstRest = async (_file: string) => {}) {
   const file = join(await temporaryFolder(), 'source.duckdb');
-  await runSql(file, ['CREATE TABLE t AS SELECT md5(range::VARCHAR) AS word FROM range(300000)']);
-  let copied = 0;
+  await runSql(file, ['CREATE TABLE t AS SELECT random() AS a FROM range(3000000)']);
   const rests: number[] = [];
+  let pass = 1;
+  let isCopying = false;
   const clock: Clock = {
     ...systemClock,
-    sleep(ms, signal) {
-      if (copied > 0 && copied < 1) rests.push(ms);
-      return systemClock.sleep(ms, signal);
+    async sleep(ms, signal) {
+      const isRest = isCopying;
+      if (isRest) rests.push(pass);
+      await systemClock.sleep(ms, signal);
+      if (isRest && rests.length === 1) await inFirstRest(file);
     },
   };
-  const onProgress = (done: number, total: number) => {
-    copied = done / total;
+  const onProgress = (done: number, total: number, at: number) => {
+    pass = at;
+    isCopying = done < total;
   };
   const readLocks = isHeld ? lockedBy(file) : async () => '';
-  await takeImage(file, await stagingFolder(), { onProgress }, { clock, readLocks });
-  expect(copied).toBe(1);
-  expect(rests.length > 0).toBe(isHeld);
+  const { passes } = await takeImage(file, await stagingFolder(), { onProgress }, { clock, readLocks });
+  return { rests: [...new Set(rests)], passes };
+}
+
+test('a database that is held to write is copied with rests', async () => {
+  expect(await restsOf(true)).toEqual({ rests: [1], passes: 1 });
+});
+
+test('one that nobody holds is copied without rests', async () => {
+  expect(await restsOf(false)).toEqual({ rests: [], passes: 1 });
+});
+
+test('where a writer checkpoints twice within a rest the copying begins anew, and without any', async () => {
+  const checkpointTwice = async (file: string) => {
+    for (let count = 0; count < 2; count += 1) await runSql(file, ['INSERT INTO t VALUES (1)']);
+  };
+  expect(await restsOf(true, checkpointTwice)).toEqual({ rests: [1], passes: 2 });
 });
