@@ -93,7 +93,8 @@ function factsOf(
 }
 
 function unusableProblem({ kind, id, repository, key, reason }: Found): Problem {
-  const detail = `The ${kind} ${id} lies in the repository ${repository}, but cannot be used: ${key}: ${reason}.`;
+  const why = `${key}: ${reason.replace(/\.$/, '')}`;
+  const detail = `The ${kind} ${id} lies in the repository ${repository}, but cannot be used: ${why}.`;
   return new Problem('not_found', detail, { hint: remedies[kind] });
 }
 

@@ -1,4 +1,4 @@
-import { rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
@@ -108,6 +108,24 @@ test('what can be used again by then is listed, and is not removed as the last g
   await expect(remove(world, 1)).rejects.toMatchObject({ code: 'last_backup' });
   expect(world.catalog.get(on(1))?.good).toBe(true);
   expect(unusableIn(world)).toBe(0);
+});
+
+test('a link in the place of a file is not followed: who made it may take it away, and what it names stays', async () => {
+  const world = await copied(1);
+  const aside = join(world.folder, 'aside.duckdb');
+  for (const place of ['local', 'offsite'] as const) {
+    await spoil(world, place, 1, async (...at) => {
+      await rename(imageOf(...at), aside);
+      await symlink(aside, imageOf(...at));
+    });
+  }
+  expect(world.unusable.missing('backup', on(1)).message).toMatch(/it is not followed\.$/);
+  await expect(remove(world, 1)).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('it is not followed'),
+  });
+  expect(await lies(aside)).toBe(true);
+  expect(unusableIn(world)).toBe(2);
 });
 
 /** The repository is away until the function that this gives is called. */
