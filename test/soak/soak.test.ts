@@ -19,8 +19,9 @@ async function run(args: readonly string[], interrupt: boolean) {
   });
   child.stderr.on('data', (piece: Buffer) => {
     stderr += piece;
-    if (interrupt) child.kill('SIGINT');
   });
+  // Once, as a person does: a process that is about to end no longer listens to it.
+  if (interrupt) child.stderr.once('data', () => child.kill('SIGINT'));
   await exited;
   return { stdout, stderr, code: child.exitCode, left: await readdir(folder) };
 }
