@@ -35,4 +35,4 @@ test('a service that is killed at any time starts again with whole backups and a
     if (asked.kind === 'restore') expect(eitherState).toContain(await countDays(world.paths.database));
   }
   await expectWhole(world, complete);
-});
+}, 240_000);

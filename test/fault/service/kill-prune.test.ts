@@ -25,4 +25,4 @@ test('pruning that is killed in any phase leaves every kept backup, and the next
     expect(result).toMatchObject({ removed: after.slice(0, -1), failed: [] });
     expect(await backupIds(world)).toEqual(kept);
   });
-});
+}, 240_000);

@@ -28,7 +28,7 @@ test('a restore that is killed in any phase is undone, and the next one succeeds
   await run(world.service(), asRestore(world));
   expect(await countDays(world.paths.database)).toBe(checkpointedDays);
   await expectWhole(world, await backupIds(world));
-});
+}, 240_000);
 
 test('a restore that is killed after its commit is done: no old log reaches the restored database', async () => {
   const world = await openWorld();
