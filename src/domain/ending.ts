@@ -1,5 +1,5 @@
-import { Problem } from './problem.ts';
+import { isProblem } from './problem.ts';
 
 /** Whether a job is told to stop because the service ends; not: somebody cancelled it. */
 export const isServiceEnding = ({ aborted, reason }: AbortSignal): boolean =>
-  aborted && reason instanceof Problem && reason.code === 'interrupted';
+  aborted && isProblem(reason, 'interrupted');

@@ -225,6 +225,10 @@ export class Problem extends Error {
   }
 }
 
+/** Whether it is a Problem of one of these codes. */
+export const isProblem = (error: unknown, ...codes: readonly ProblemCode[]): error is Problem =>
+  error instanceof Problem && codes.includes(error.code);
+
 /** What the code alone tells: for whom the details may be too much. */
 export function withoutDetail({ errors: _, ...problem }: ProblemDocument): ProblemDocument {
   const { title, hint } = problemKinds[problem.code];

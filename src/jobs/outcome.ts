@@ -1,6 +1,6 @@
 import { FailedWithResult } from '../domain/failed-with-result.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { Problem, problemDocument } from '../domain/problem.ts';
+import { isProblem, Problem, problemDocument } from '../domain/problem.ts';
 import type { Outcome } from './transitions.ts';
 
 /** Where the log and the problem document meet. */
@@ -26,7 +26,7 @@ export function thrown(error: unknown, reason: Problem | null, jobId: string): O
   }
   if (reason) return stopped(reason, jobId);
   // Asked for in an attempt before this one.
-  if (error instanceof Problem && error.code === 'cancelled') return stopped(error, jobId);
+  if (isProblem(error, 'cancelled')) return stopped(error, jobId);
   return { state: 'failed', problem: problemDocument(error, instanceOf(jobId), jobId) };
 }
 

@@ -12,7 +12,7 @@ import type {
   Locks,
   RepositoryIdentity,
 } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks } from './database-locks.ts';
 import { readBounded, UnusableDocument, unabortable } from './document.ts';
@@ -227,6 +227,6 @@ async function probe(store: ObjectStore): Promise<void> {
     await store.put(probeKey, nothing, { sizeBytes: 0, signal: unabortable() });
     await store.delete(probeKey);
   } catch (error) {
-    if (!(error instanceof Problem && error.code === 'insufficient_space')) throw error;
+    if (!isProblem(error, 'insufficient_space')) throw error;
   }
 }

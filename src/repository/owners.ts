@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { ForeignContent, RepositoryIdentity } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem, Problem } from '../domain/problem.ts';
 import {
   encodeDocument,
   readVersionedDocument,
@@ -28,7 +28,7 @@ const OwnerDocument = Type.Object({
 type OwnerDocument = Static<typeof OwnerDocument>;
 
 function unlessForeign(error: unknown): null {
-  if (error instanceof Problem && error.code === 'repository_unavailable') return null;
+  if (isProblem(error, 'repository_unavailable')) return null;
   throw error;
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../domain/backup.ts';
 import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { Locks } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem } from '../domain/problem.ts';
 import { VerificationReport } from '../domain/verification.ts';
 import { readDocument, UnusableDocument } from './document.ts';
 import type { Found, OnForeign } from './found.ts';
@@ -40,7 +40,7 @@ export async function tolerate<T>(
     if (error instanceof ObjectMissing) return null;
     if (error instanceof UnusableDocument) {
       onForeign({ key: error.key, reason: error.reason });
-    } else if (error instanceof Problem && error.code === 'repository_unavailable') {
+    } else if (isProblem(error, 'repository_unavailable')) {
       await identity.check();
       onForeign({ key, reason: error.message });
     } else throw error;

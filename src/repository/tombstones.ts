@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { BackupId } from '../domain/backup.ts';
 import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { RemovalScope, Tombstone } from '../domain/ports/repository.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem } from '../domain/problem.ts';
 import { Instant, literals } from '../domain/schema.ts';
 import { readDocument, UnusableDocument, writeDocument } from './document.ts';
 import type { OnForeign } from './found.ts';
@@ -30,7 +30,7 @@ export async function writeTombstone(
   try {
     await writeDocument(store, tombstoneKey(id), document);
   } catch (error) {
-    const isFull = error instanceof Problem && error.code === 'insufficient_space';
+    const isFull = isProblem(error, 'insufficient_space');
     if (!isFull && !(error instanceof ObjectExists)) throw error;
   }
 }

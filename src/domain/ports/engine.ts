@@ -5,7 +5,7 @@ import type { TableEstimate } from '../estimates.ts';
 import type { ExportManifest, ExportTable, SchemaStatement, TableLayouts, Window } from '../export.ts';
 import type { Compression, ExportFormat, PartitionBy } from '../export-format.ts';
 import type { LoadedTable, MergeMode } from '../load.ts';
-import { Problem } from '../problem.ts';
+import { isProblem, type Problem } from '../problem.ts';
 
 /** How every engine operation is watched and stopped. */
 export interface EngineOptions {
@@ -153,12 +153,12 @@ export class EngineCrash extends Error {
  * True where the file made the engine's child die (SIGABRT, SIGSEGV ..); false where it was stopped from outside:
  * a limit, a time-out, a kill. Only the former says something about the file.
  */
-export const diedByItself = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'engine_failed' && error.cause instanceof EngineCrash;
+export const diedByItself = (error: unknown): error is Problem =>
+  isProblem(error, 'engine_failed') && error.cause instanceof EngineCrash;
 
 /** True where DuckDB would not have the file: it refused it, or died of it. */
 export const isRefusal = (error: unknown): error is Problem =>
-  error instanceof Problem && (error.code === 'unreadable_database' || diedByItself(error));
+  isProblem(error, 'unreadable_database') || diedByItself(error);
 
 /**
  * DuckDB, in child processes of its own, on files that nobody else has open. No file is trusted: each is attached in

@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox';
 import type { TableEstimate } from '../../domain/estimates.ts';
 import { defaultCompression, type ExportFormat } from '../../domain/export-format.ts';
 import type { SampledSizes, SampleFile } from '../../domain/ports/engine.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { folded } from '../../domain/table-name.ts';
 import { readCatalog, type Table } from '../compare/catalog.ts';
 import { planTable } from '../exchange/write/planned-table.ts';
@@ -64,7 +64,7 @@ async function sizeOf(table: Table, format: ExportFormat, sample: Sample): Promi
   try {
     return Math.round(await tableSize(table, format, sample));
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_exportable') return null;
+    if (isProblem(error, 'not_exportable')) return null;
     throw error;
   } finally {
     await rm(sample.path, { force: true });

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../domain/ports/object-store.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { onEach } from '../ordered.ts';
 import type { ExportContext } from './context.ts';
 import { exportManifestKey, exportPrefix, locateExport } from './layout.ts';
@@ -28,7 +28,7 @@ async function announce({ staging }: ExportContext, id: string): Promise<() => P
   try {
     return await staging.announce('export', id);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'insufficient_space') return async () => {};
+    if (isProblem(error, 'insufficient_space')) return async () => {};
     throw error;
   }
 }

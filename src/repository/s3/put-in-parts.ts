@@ -1,5 +1,5 @@
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { abortable } from '../abortable.ts';
 import { unabortable } from '../document.ts';
 import { createMeter } from '../meter.ts';
@@ -77,8 +77,7 @@ export async function putInParts(
 }
 
 /** Where the server is away, or the service ends, a later put goes on with what is there. */
-const isGoneOnWith = (error: unknown): boolean =>
-  error instanceof Problem && (error.code === 'repository_unavailable' || error.code === 'interrupted');
+const isGoneOnWith = (error: unknown): boolean => isProblem(error, 'repository_unavailable', 'interrupted');
 
 /** A part that was on its way when the upload was cancelled can come after the abort, and bring it back. */
 async function giveUp(bucket: Bucket, upload: Begun, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Unusable } from '../repositories/unusable.ts';
-import { isAway } from './first-copy.ts';
+import { isAway, isGone } from './first-copy.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
 /** What is left of a backup where it cannot be used, and so is in no list. */
@@ -35,7 +35,7 @@ export function createFindLost({ catalog, repositories, unusable }: FindLostOpti
       if (await isHeldIn(id, repository)) throw heldLost(id, repository);
       return { repository, bytes: await bytesOf(id, repository), away: null };
     } catch (error) {
-      if (error instanceof Problem && isAway(error)) return { repository, bytes: 0, away: error };
+      if (isAway(error)) return { repository, bytes: 0, away: error };
       throw error;
     }
   }
@@ -57,8 +57,6 @@ const heldLost = (id: string, { name }: BackupRepository): Problem =>
   new Problem('backup_held', `What is left of the backup ${id} in the repository ${name} is held.`, {
     hint: `While it cannot be used nobody can release it. Move its folder out of the repository by hand, and read that anew: POST /repositories/${name}/rescan.`,
   });
-
-export const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';
 
 /** What gives null where somebody took the backup away. */
 async function unlessGone<T>(work: Promise<T>): Promise<T | null> {

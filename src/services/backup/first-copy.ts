@@ -1,26 +1,21 @@
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
-import { Problem, type ProblemCode } from '../../domain/problem.ts';
+import { isProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundCopies, FoundCopy } from './find-backup.ts';
-
-const unusable: ReadonlySet<ProblemCode> = new Set([
-  'repository_unavailable',
-  'not_found',
-  'verification_failed',
-]);
 
 /** The copy is away, was taken away behind our back, or is damaged: another one may do. */
 export function isUnusable(error: unknown): boolean {
   const problem = error instanceof FailedWithResult ? error.problem : error;
-  return problem instanceof Problem && unusable.has(problem.code);
+  return isProblem(problem, 'repository_unavailable', 'not_found', 'verification_failed');
 }
 
 /** The repository is away. */
-export const isAway = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'repository_unavailable';
+export const isAway = (error: unknown): error is Problem => isProblem(error, 'repository_unavailable');
+
+/** Somebody took it away. */
+export const isGone = (error: unknown): boolean => isProblem(error, 'not_found');
 
 /** The repository is away, or somebody took the copy from it. */
-export const isNotThere = (error: unknown): boolean =>
-  isAway(error) || (error instanceof Problem && error.code === 'not_found');
+export const isNotThere = (error: unknown): boolean => isAway(error) || isGone(error);
 
 /**
  * What the first copy gives that can be used: where one cannot, for such a reason, the next is tried. Rejects with what kept

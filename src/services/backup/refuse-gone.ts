@@ -1,5 +1,5 @@
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem, Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function refuseGone(
     () => null,
     (reason: unknown) => reason,
   );
-  if (error instanceof Problem && error.code === 'repository_unavailable') throw error;
+  if (isProblem(error, 'repository_unavailable')) throw error;
   if (!hasCode(failure, 'EIO')) return;
   throw new Problem(
     'repository_unavailable',

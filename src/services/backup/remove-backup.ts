@@ -12,8 +12,8 @@ import { mergeCopies, newestAnnotation, type StoredBackup } from '../../domain/s
 import { createTurns } from '../copies/turns.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
-import { createFindLost, held, isGone, isHeldIn, type LostCopy } from './find-lost.ts';
-import { isAway } from './first-copy.ts';
+import { createFindLost, held, isHeldIn, type LostCopy } from './find-lost.ts';
+import { isAway, isGone, isNotThere } from './first-copy.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
 export interface RemoveBackupOptions {
@@ -227,7 +227,7 @@ async function foresee(id: string, { repository, bytes }: Leaving): Promise<Remo
     const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(id);
     return { ...freedOf(bytes, keepsVersions), lockedUntil: lockedUntil?.toISOString() ?? null };
   } catch (error) {
-    if (isAway(error) || isGone(error)) return nothing;
+    if (isNotThere(error)) return nothing;
     throw error;
   }
 }
@@ -243,7 +243,7 @@ async function readCopies(id: string, copies: FoundCopies): Promise<BackupRecord
     try {
       records.push(await repository.read(id));
     } catch (error) {
-      if (!isAway(error) && !isGone(error)) throw error;
+      if (!isNotThere(error)) throw error;
       refusals.push(error);
       if (isAway(error)) records.push(record);
     }

@@ -2,7 +2,7 @@
 import type { CheckResult, ConfiguredCheck } from '../../domain/check.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem, type Problem } from '../../domain/problem.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 
 export interface ChecksServiceOptions {
@@ -62,5 +62,4 @@ export function createChecksService({ databases, engine, clock }: ChecksServiceO
 }
 
 /** A query that takes too long or too much ends its engine child. */
-const isOfCheck = (error: unknown): error is Problem =>
-  error instanceof Problem && (error.code === 'check_failed' || error.code === 'engine_failed');
+const isOfCheck = (error: unknown): error is Problem => isProblem(error, 'check_failed', 'engine_failed');

@@ -7,7 +7,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
-import { Problem, problemDocument } from '../../domain/problem.ts';
+import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy } from '../backup/first-copy.ts';
@@ -123,7 +123,7 @@ async function readThere(target: BackupRepository, { manifest: { id, sha256 } }:
     const isWhole = manifest.sha256 === sha256 && (await whyNotWhole(manifest, manifest, target)) === null;
     return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return null;
+    if (isProblem(error, 'not_found')) return null;
     throw error;
   }
 }

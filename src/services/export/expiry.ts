@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { rest } from '../../domain/rest.ts';
 import type { ClockWatch } from '../clock-watch.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
@@ -45,7 +45,7 @@ async function sweep({ catalog, exports, databases, clock, log }: ExpiryOptions,
       await exports.remove(id);
       log.info({ export: id, expiresAt }, 'an expired export was removed');
     } catch (err) {
-      if (err instanceof Problem && err.code === 'export_in_use') continue;
+      if (isProblem(err, 'export_in_use')) continue;
       log.error({ export: id, err }, 'an expired export could not be removed');
     }
   }

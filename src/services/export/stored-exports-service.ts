@@ -13,7 +13,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { ExportCatalog, ExportFilter } from '../../domain/ports/export-catalog.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { ByteRange } from '../../domain/ports/object-store.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem, Problem } from '../../domain/problem.ts';
 import { freedOf, type Removal } from '../../domain/removal.ts';
 import type { FindExport, FoundExport } from './find-export.ts';
 
@@ -85,7 +85,7 @@ export function createStoredExportsService(options: StoredExportsServiceOptions)
         return removal;
       } catch (error) {
         // The catalog only remembers: somebody may have taken the export away behind our back.
-        if (error instanceof Problem && error.code === 'not_found') catalog.remove(id);
+        if (isProblem(error, 'not_found')) catalog.remove(id);
         throw error;
       } finally {
         release();

@@ -1,7 +1,7 @@
 /** Backups between their hooks. */
 import type { Backup } from '../../domain/backup.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import type { HookSubject, HooksService } from './hooks-service.ts';
 
@@ -14,8 +14,7 @@ export interface HookedBackupOptions {
 /** The step that runs `after`. */
 export const afterHook = 'after hook';
 
-const isCancelled = ({ aborted, reason }: AbortSignal): boolean =>
-  aborted && reason instanceof Problem && reason.code === 'cancelled';
+const isCancelled = ({ aborted, reason }: AbortSignal): boolean => aborted && isProblem(reason, 'cancelled');
 
 /**
  * Step `before hook`, the backup, step `after hook`. A `before` that fails fails the job. Once it was begun `after` is run, whatever

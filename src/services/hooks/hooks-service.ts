@@ -4,7 +4,7 @@ import { asProblem } from '../../domain/failed-with-result.ts';
 import { type Hook, type HookName, type Hooks, withStartDate } from '../../domain/hook.ts';
 import type { CommandEnd, Commands } from '../../domain/ports/commands.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
-import { Problem, problemDocument } from '../../domain/problem.ts';
+import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
 import type { AlertHook } from '../notification/hook-alerts.ts';
 
 export interface HooksServiceOptions {
@@ -115,7 +115,7 @@ function failed(name: HookName, { exitCode, signal, timedOut }: CommandEnd, { ti
 
 /** Whether a hook failed before it did anything: its program could not be started. */
 export const wasNeverStarted = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'hook_failed' && error.cause !== undefined;
+  isProblem(error, 'hook_failed') && error.cause !== undefined;
 
 const notStarted = (name: HookName, error: unknown): Problem =>
   new Problem('hook_failed', `The hook ${name} could not be started: ${codeOf(error)}.`, {

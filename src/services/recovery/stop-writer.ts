@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { refuseUnlessFree, seenHolder, trusting } from '../holder.ts';
 import { wasNeverStarted } from '../hooks/hooks-service.ts';
 import { type RecoveryParts, type Run, subjectOf } from './parts.ts';
@@ -36,7 +36,7 @@ async function runHook(run: Run, { hooks, holderOf, clock }: RecoveryParts): Pro
     await hooks.run('stop', subjectOf(run), context);
   } catch (error) {
     if (!again && wasNeverStarted(error)) progress.note({ stopRan: false });
-    const harmless = again && error instanceof Problem && error.code === 'hook_failed';
+    const harmless = again && isProblem(error, 'hook_failed');
     if (!harmless || (await holderOf(database.path)) !== 'free') throw error;
     context.detail(`${error.message} It was run before, and nobody holds the database.`);
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { WantedCopy } from '../../domain/ports/copies.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem, Problem } from '../../domain/problem.ts';
 import { rest, within } from '../../domain/rest.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { Bell } from './bell.ts';
@@ -170,7 +170,7 @@ async function finished(
     while (!isEnded(job) && !signal.aborted) job = await jobs.wait(job.id, patienceMs, signal);
     return job;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'shutting_down') return null;
+    if (isProblem(error, 'shutting_down')) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { type BackupRecord, storedFiles } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isGone } from '../backup/first-copy.ts';
 
 export interface NoticeLostOptions {
   /** As the catalog remembers it; null: it is in no list. */
@@ -37,5 +37,3 @@ export function noticeLost(
     },
   };
 }
-
-const isGone = (error: unknown): boolean => error instanceof Problem && error.code === 'not_found';

@@ -28,14 +28,14 @@ export interface RetentionService {
   /** What the configured policy, or one to try, would remove now. Changes nothing. `not_found`. */
   plan(request: PruneRequest, trial?: RetentionPolicy): Promise<RetentionPlan>;
   /**
-   * Carries the configured policy out. `retention_stopped`, with the plan as the result, where nothing may be removed. A
-   * backup that cannot be removed does not keep the others: the job fails when they are gone.
-   */
-  /**
    * What is asked of a job: the primary repository goes unnamed, so that the job is known for one that removes what the database's
    * backups are counted by. Throws `not_found`.
    */
   requestOf(asked: PruneRequest): PruneRequest;
+  /**
+   * Carries the configured policy out. `retention_stopped`, with the plan as the result, where nothing may be removed. A
+   * backup that cannot be removed does not keep the others: the job fails when they are gone.
+   */
   readonly prune: JobHandler<'prune'>;
 }
 

@@ -4,7 +4,7 @@ import type { PageRequest } from '../../domain/pagination.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
@@ -62,7 +62,7 @@ async function lockOf(id: string, repository: BackupRepository): Promise<Date | 
   try {
     return await repository.lockedUntil(id);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return null;
+    if (isProblem(error, 'not_found')) return null;
     throw error;
   }
 }
@@ -92,7 +92,7 @@ async function readCandidate(
         .filter((name) => name !== repository.name),
     };
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return null;
+    if (isProblem(error, 'not_found')) return null;
     throw error;
   }
 }

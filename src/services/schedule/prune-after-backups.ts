@@ -2,7 +2,7 @@ import type { ConfiguredDatabase } from '../../domain/database.ts';
 import { isEnded, type Job, owedVerification } from '../../domain/job.ts';
 import type { IdempotencyKey, JobRunner } from '../../domain/ports/jobs.ts';
 import type { AwaitedPrune, ScheduleStore } from '../../domain/ports/schedules.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { requesterOf } from '../../domain/schedule.ts';
 import { owedKey } from '../backup/owed-verifications.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
@@ -13,9 +13,6 @@ export interface PruneAfterBackupsOptions {
   readonly jobs: Pick<JobRunner, 'submit' | 'get' | 'earlier'>;
   readonly databases: ConfiguredDatabases;
 }
-
-/** It is tried again. */
-const inTheWay: ReadonlySet<string> = new Set(['operation_in_progress', 'shutting_down']);
 
 /**
  * Prunes databases whose scheduled backup has succeeded, and been verified where it was to be; again where the end of the service has interrupted
@@ -69,7 +66,8 @@ function prune(
       idempotency: keyOf(awaited, interruptions),
     });
   } catch (error) {
-    if (!(error instanceof Problem && inTheWay.has(error.code))) throw error;
+    // What is in the way now may not be when it is tried again.
+    if (!isProblem(error, 'operation_in_progress', 'shutting_down')) throw error;
   }
   return false;
 }

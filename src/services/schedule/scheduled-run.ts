@@ -2,7 +2,7 @@ import { isEnded, type Job } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { NewRun, ScheduleStore } from '../../domain/ports/schedules.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import type { TimedSchedule } from '../../domain/schedule.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 
@@ -32,7 +32,7 @@ export function findJob(id: string, jobs: Pick<JobRunner, 'get'>): Job | null {
   try {
     return jobs.get(id);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return null;
+    if (isProblem(error, 'not_found')) return null;
     throw error;
   }
 }

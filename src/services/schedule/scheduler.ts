@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { ScheduleStore } from '../../domain/ports/schedules.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem, Problem } from '../../domain/problem.ts';
 import { requesterOf, type TimedSchedule } from '../../domain/schedule.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { PlanJob } from './plan-job.ts';
@@ -124,7 +124,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const reason =
         error instanceof Problem ? error.message : 'The job could not be started; the log tells why.';
       const obstacle = { reason, jobId: error instanceof Problem ? (error.jobId ?? null) : null };
-      if (error instanceof Problem && error.code === 'not_found') {
+      if (isProblem(error, 'not_found')) {
         skip(schedule, waiting.due, obstacle);
         return;
       }
