@@ -2,8 +2,6 @@
 import { blockOffset, headerBytes } from '../duckfile/headers.ts';
 import { type CopyOutcome, copyBlocks, runsOf } from './copy-blocks.ts';
 import { copyUsed } from './copy-used.ts';
-import { writerOf } from './holders.ts';
-import { createPace, type Pace } from './pace.ts';
 import type { Taking } from './taking.ts';
 import type { View } from './view.ts';
 
@@ -17,15 +15,14 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   if (pass > 1) taking.hash?.abandon();
   // What hashes the file reads them there.
   else await taking.staged.write(view.headers.raw, 0);
-  const signal = pass === 1 ? request.signal : taking.signal;
   return copyUsed({
     ...taking,
     view,
     copied,
     hash: pass === 1 ? taking.hash : null,
     // What catches up with a writer must not fall behind it.
-    pace: isMost && !taking.hurried ? paceOf(taking, signal) : null,
-    signal,
+    pace: isMost && !taking.hurried ? taking.pace : null,
+    signal: pass === 1 ? request.signal : taking.signal,
     onBytes(bytes) {
       done += bytes;
       request.onProgress?.(done, total, pass);
@@ -43,11 +40,6 @@ function missing({ copied }: Taking, { headers: { active }, freeList }: View) {
   }
   return { total: missing * active.blockSize, isMost: missing > used / 2 };
 }
-
-const paceOf = ({ source, clock, readLocks }: Taking, signal: AbortSignal): Pace => {
-  const writer = source.state().then((file) => writerOf(source.path(), file, readLocks));
-  return createPace({ clock, signal, inUse: writer.then((state) => state !== 'free') });
-};
 
 /**
  * Step 5: copies every block that is not in use, to the end of the file. Nothing is checked: most are stale or were never

@@ -36,6 +36,7 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
   const damaged: number[] = [];
   const wanted = (block: number) =>
     damaged.length < mostDamagedBlocks && pass.view.freeList.used(block) && !pass.copied.has(block);
+  pass.pace?.begin();
   const outcome = await copyBlocks({
     ...pass,
     headers: pass.view.headers,

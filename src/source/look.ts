@@ -2,6 +2,9 @@
 import type { Taking } from './taking.ts';
 import { isNextCheckpoint, readView, stillGood, type View } from './view.ts';
 
+/** A writer that rewrites most of the file time and again may leave room for a copy without rests only. */
+const mostLeisurelyMoves = 3;
+
 export async function look(taking: Taking): Promise<View> {
   if (!(await taking.source.isCurrent())) await reopen(taking);
   const before = taking.view;
@@ -11,7 +14,8 @@ export async function look(taking: Taking): Promise<View> {
   if (taking.sightings.passes > 0) taking.hash?.abandon();
   if (before) {
     taking.sightings.moves += 1;
-    taking.hurried ||= !isNextCheckpoint(before.headers, view.headers);
+    taking.hurried ||=
+      taking.sightings.moves > mostLeisurelyMoves || !isNextCheckpoint(before.headers, view.headers);
     taking.copied.retain(stillGood(before, view));
   } else {
     taking.copied.clear();

@@ -34,7 +34,7 @@ export interface PlacesOptions {
 
 export function createPlaces({ config, state, repositories, ...parts }: PlacesOptions) {
   const { catalog, exportCatalog, copies: ledger } = state;
-  const attendance = createAttendance(repositories, parts.clock);
+  const attendance = createAttendance(repositories.keys(), parts.clock);
   const bell = createBell();
   const listed = (id: string, repository: string) =>
     catalog.get(id)?.copies.find((copy) => copy.repository === repository) ?? null;

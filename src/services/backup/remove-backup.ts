@@ -110,13 +110,12 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     }
   }
 
-  /** What is away keeps its note, and goes when it is back. So does what must not be removed there: gives why. */
+  /** What is away keeps its note, and goes when it is back. So does what must not be removed there. Gives why it still lies there. */
   async function removeCopy(id: string, repository: BackupRepository, at: Date): Promise<Problem | null> {
     try {
       await repository.remove(id, at, 'everywhere');
     } catch (error) {
-      if (isDenied(error)) return error;
-      if (isAway(error)) return null;
+      if (isAway(error)) return error;
       if (!isGone(error)) throw error;
     }
     ledger.removed(id, repository.name);
@@ -125,7 +124,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   /** Its copies, and what cannot be used of it elsewhere, if nothing forbids that all of it goes. */
-  async function removable(id: string): Promise<readonly Leaving[]> {
+  async function removable(id: string): Promise<readonly LostCopy[]> {
     const lost = await findLost(id);
     if (lost.length > 0 && !catalog.get(id)) {
       requireAnyThere(lost);
@@ -148,9 +147,10 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         const refusals: Problem[] = [];
         for (const one of all) {
           const foreseen = await foresee(id, one);
-          const refusal = await removeCopy(id, one.repository, at);
-          if (refusal) refusals.push(stillThere(id, one.repository.name, refusal));
-          else removal = together(removal, foreseen);
+          // Where nobody could look it may be held, or whole again: `finish` looks first.
+          const why = one.away ?? (await removeCopy(id, one.repository, at));
+          if (!why) removal = together(removal, foreseen);
+          else if (isDenied(why)) refusals.push(stillThere(id, one.repository.name, why));
         }
         const [first] = refusals;
         if (first) throw first;
@@ -190,7 +190,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       }
       throw error;
     }
-    await removeCopy(id, repository, clock.now());
+    const why = await removeCopy(id, repository, clock.now());
+    if (why) throw why;
   }
 }
 
@@ -206,11 +207,9 @@ const stillThere = (id: string, name: string, { message, hint, cause }: Problem)
 
 const nothing: Removal = { ...nothingFreed, lockedUntil: null };
 
-/** What goes from one repository. */
-type Leaving = Pick<LostCopy, 'repository' | 'bytes'>;
-
-const leaving = ({ repository, record: { manifest } }: FoundCopy): Leaving => ({
+const leaving = ({ repository, record: { manifest } }: FoundCopy): LostCopy => ({
   repository,
+  away: null,
   bytes: storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
 });
 
@@ -221,7 +220,7 @@ function requireAnyThere(lost: readonly LostCopy[]): void {
 }
 
 /** What its removal will free: nothing where it is gone, or goes later. */
-async function foresee(id: string, { repository, bytes }: Leaving): Promise<Removal> {
+async function foresee(id: string, { repository, bytes }: LostCopy): Promise<Removal> {
   try {
     const keepsVersions = await repository.keepsVersions();
     const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(id);

@@ -1,6 +1,6 @@
 /** Which repositories can be used now, and what was found in them. */
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
+import type { ForeignContent } from '../../domain/ports/repository.ts';
 import { type ProblemDocument, problemDocument } from '../../domain/problem.ts';
 
 /** A repository that cannot be used. */
@@ -39,9 +39,13 @@ export interface Attendance {
   whyAway(name: string): ProblemDocument | null;
   away(name: string, error: unknown): void;
   back(name: string): void;
+  /** A reading begins: it answers whatever was doubted before. */
+  reads(name: string): void;
   scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
-  /** What is remembered of it is not so. */
+  /** What is remembered of it is not so. A reading that goes on may have passed that by. */
   doubt(name: string): void;
+  /** That a backup was deleted and stays there; true if nobody said so since the last reading began. */
+  staysAnew(name: string, backup: string): boolean;
   /** What was found of this backup has been removed. */
   removed(name: string, backup: string): void;
 }
@@ -49,7 +53,7 @@ export interface Attendance {
 const mostFound = 1000;
 
 export function createAttendance(
-  repositories: ReadonlyMap<string, BackupRepository>,
+  repositories: Iterable<string>,
   clock: Pick<Clock, 'now' | 'monotonicMs'>,
 ): Attendance {
   const versions = { kept: null, bytes: null };
@@ -62,7 +66,9 @@ export function createAttendance(
     unusable: [],
     versions,
   };
-  const states = new Map([...repositories.keys()].map((name) => [name, unknown]));
+  const doubted = new Set<string>();
+  const staying = new Map<string, Set<string>>();
+  const states = new Map([...repositories].map((name) => [name, unknown]));
 
   function of(name: string): RepositoryState {
     const state = states.get(name);
@@ -81,13 +87,27 @@ export function createAttendance(
       states.set(name, { ...state, absence: { since: state.absence?.since ?? now(), problem } });
     },
     back: (name) => states.set(name, { ...of(name), absence: null, opened: true }),
+    reads(name) {
+      doubted.delete(name);
+      staying.delete(name);
+    },
     scanned(name, found, versions) {
       const unusable = found.flatMap((one) => (one.unusable ? [{ ...one, unusable: one.unusable }] : []));
       const shown = found.slice(0, mostFound);
-      const scanned = { scannedAt: now(), scannedMs: clock.monotonicMs() };
+      const scanned = { scannedAt: now(), scannedMs: doubted.has(name) ? null : clock.monotonicMs() };
       states.set(name, { ...of(name), ...scanned, found: shown, unusable, versions });
     },
-    doubt: (name) => states.set(name, { ...of(name), scannedMs: null }),
+    doubt(name) {
+      doubted.add(name);
+      states.set(name, { ...of(name), scannedMs: null });
+    },
+    staysAnew(name, backup) {
+      const known = staying.get(name) ?? new Set();
+      staying.set(name, known);
+      const isNew = !known.has(backup);
+      known.add(backup);
+      return isNew;
+    },
     removed(name, backup) {
       const { found, unusable, ...state } = of(name);
       const isOther = ({ unusable: what }: ForeignContent) => what?.kind !== 'backup' || what.id !== backup;

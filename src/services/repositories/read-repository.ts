@@ -6,6 +6,7 @@ import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
+import { isAway } from '../backup/first-copy.ts';
 import type { RemoveBackup } from '../backup/remove-backup.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { createTurns } from '../copies/turns.ts';
@@ -46,6 +47,7 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
       found.push(content);
       log.warn({ repository: name, ...content }, what);
     };
+    attendance.reads(name);
     if (attendance.of(name).opened) await repository.check();
     else (await repository.open([...databases.keys()])).forEach(note('taken over from another machine'));
     await finishRemovals(repository, options);
@@ -85,18 +87,28 @@ async function* staying(
   }
 }
 
-/** Removes what was deleted while the repository was away. What must not go by now, or is being read, the log tells. */
+/**
+ * Removes what was deleted while the repository was away. What must not go by now, or cannot be removed though the repository is there, the log tells:
+ * that keeps nobody from the rest. Rejects with `repository_unavailable` where the repository itself is away.
+ */
 export async function finishRemovals(
   repository: BackupRepository,
-  { ledger, removeBackup, log }: Pick<ReadRepositoryOptions, 'ledger' | 'removeBackup' | 'log'>,
+  {
+    ledger,
+    removeBackup,
+    attendance,
+    log,
+  }: Pick<ReadRepositoryOptions, 'ledger' | 'removeBackup' | 'attendance' | 'log'>,
 ): Promise<void> {
   for (const { backup } of ledger.removalsIn(repository.name)) {
     try {
       await removeBackup.finish(backup, repository);
       log.info({ backup, repository: repository.name }, 'a backup that was deleted is gone from here too');
     } catch (err) {
-      if (!(err instanceof Problem) || err.code === 'repository_unavailable') throw err;
+      if (!(err instanceof Problem)) throw err;
       if (err.code === 'backup_in_use') continue;
+      if (isAway(err)) await repository.check();
+      if (!attendance.staysAnew(repository.name, backup)) continue;
       log.warn({ backup, repository: repository.name, err }, 'a backup that was deleted stays here');
     }
   }

@@ -7,7 +7,8 @@ const MiB = 1 << 20;
 
 function paced({ inUse = true, signal = new AbortController().signal } = {}) {
   const clock = createFakeClock();
-  const pace = createPace({ clock, signal, inUse: Promise.resolve(inUse) });
+  const pace = createPace({ clock, signal, inUse: Promise.resolve(inUse), budgetMs: 60 });
+  pace.begin();
   return { clock, pace };
 }
 
@@ -27,6 +28,21 @@ test('what is in use is left alone after each stretch for twice as long as that 
     await resting;
   }
   expect(clock.monotonicMs()).toBe(90);
+});
+
+test('rests take no more than there is for them in all, whatever the work took', async () => {
+  const { clock, pace } = paced();
+  for (const rest of [50, 10, 0]) {
+    await clock.advance(25);
+    const before = clock.monotonicMs();
+    const resting = pace.copied(4 * MiB);
+    if (rest > 0) {
+      while (clock.sleeping() === 0) await setImmediate();
+      await clock.advance(rest);
+    }
+    await resting;
+    expect(clock.monotonicMs() - before).toBe(rest);
+  }
 });
 
 test('what nobody writes is copied as fast as it goes', async () => {

@@ -128,6 +128,41 @@ test('a link in the place of a file is not followed: who made it may take it awa
   expect(unusableIn(world)).toBe(2);
 });
 
+test('what cannot be removed though its repository is there stays, and keeps nobody from the rest of it', async () => {
+  const world = await copied(2);
+  const aside = join(world.folder, 'aside.json');
+  const manifest = join(folderOf(world, 'local', 1), 'manifest.json');
+  await spoil(world, 'local', 1, async () => {
+    await rename(manifest, aside);
+    await symlink(aside, manifest);
+  });
+  await remove(world, 1);
+  expect((await scanAll(world.offsite)).ids).toEqual([on(2)]);
+  for (let reading = 0; reading < 2; reading += 1) {
+    await world.service.rescan('local', null);
+    expect(world.catalog.get(on(2))?.copies).toHaveLength(2);
+    expect(await lies(imageOf(world, 'local', 1))).toBe(true);
+  }
+  await rename(aside, manifest);
+  await world.service.rescan('local', null);
+  expect(await lies(imageOf(world, 'local', 1))).toBe(false);
+  expect(world.ledger.removalsIn('local')).toEqual([]);
+});
+
+test('what could not be looked at is not removed before somebody has: it may be held', async () => {
+  const world = await copied(2);
+  await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
+  for (const place of ['local', 'offsite'] as const) await spoil(world, place, 1);
+  const error = new Problem('repository_unavailable', 'It did not answer.');
+  world.stores.offsite.break({ on: 'get', how: 'fail', error, times: 1 });
+  await remove(world, 1);
+  expect(await lies(imageOf(world, 'local', 1))).toBe(false);
+  expect(await lies(imageOf(world, 'offsite', 1))).toBe(true);
+  await world.service.rescan('offsite', null);
+  expect(await lies(imageOf(world, 'offsite', 1))).toBe(true);
+  expect(world.ledger.removalsIn('offsite')).toEqual([]);
+});
+
 /** The repository is away until the function that this gives is called. */
 function takeAway({ stores }: World, place: Place): () => void {
   const error = new Problem('repository_unavailable', 'The mount is gone.');
