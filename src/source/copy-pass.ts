@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 /** Steps 2 and 3: copies what is in use and not copied yet. A slow disk is no busy source: the first pass has all the time. */
 export async function copyMissing(taking: Taking, view: View): Promise<CopyOutcome> {
   const { sightings, copied, request } = taking;
-  const { total, isMost } = missing(taking, view);
+  const total = missingBytes(taking, view);
   if (total === 0 && sightings.passes > 0) return 'copied';
   const pass = ++sightings.passes;
   let done = 0;
@@ -20,8 +20,6 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
     view,
     copied,
     hash: pass === 1 ? taking.hash : null,
-    // What catches up with a writer must not fall behind it.
-    pace: isMost && !taking.hurried ? taking.pace : null,
     signal: pass === 1 ? request.signal : taking.signal,
     onBytes(bytes) {
       done += bytes;
@@ -30,15 +28,12 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   });
 }
 
-function missing({ copied }: Taking, { headers: { active }, freeList }: View) {
-  let used = 0;
+function missingBytes({ copied }: Taking, { headers: { active }, freeList }: View): number {
   let missing = 0;
   for (let block = 0; block < active.blockCount; block += 1) {
-    if (!freeList.used(block)) continue;
-    used += 1;
-    if (!copied.has(block)) missing += 1;
+    if (freeList.used(block) && !copied.has(block)) missing += 1;
   }
-  return { total: missing * active.blockSize, isMost: missing > used / 2 };
+  return missing * active.blockSize;
 }
 
 /**

@@ -6,7 +6,6 @@ import { hasValidChecksum } from '../duckfile/checksum.ts';
 import { blockOffset } from '../duckfile/headers.ts';
 import type { BlockSet } from './block-set.ts';
 import { type CopyOutcome, copyBlocks, type Run, runsOf } from './copy-blocks.ts';
-import type { Pace } from './pace.ts';
 import type { SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 import type { View } from './view.ts';
@@ -22,8 +21,6 @@ export interface Pass {
   readonly signal: AbortSignal;
   /** Follows what is copied, in order. */
   readonly hash: FollowingHash | null;
-  /** null: as fast as it goes. */
-  readonly pace: Pace | null;
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -36,7 +33,6 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
   const damaged: number[] = [];
   const wanted = (block: number) =>
     damaged.length < mostDamagedBlocks && pass.view.freeList.used(block) && !pass.copied.has(block);
-  pass.pace?.begin();
   const outcome = await copyBlocks({
     ...pass,
     headers: pass.view.headers,
@@ -46,7 +42,6 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
       // This run is still being written.
       await pass.hash?.written(blockOffset(run.first, active.blockSize));
       pass.onBytes(bytes.length);
-      await pass.pace?.copied(bytes.length);
     },
   });
   if (outcome === 'moved' || damaged.length === 0) return outcome;

@@ -27,9 +27,7 @@
  * 3. Headers one iteration on (the slot of N stands unchanged beside N+1: it is the same file): what is in use under both
  *    lists cannot have been written, so it stays, except metadata blocks; only the rest is copied. A block freed and used again
  *    in between is named free by N+1's list. More than one on: a block can have been freed, reused, and be in use again: all
- *    anew. Without keeping blocks a busy writer is never caught; with it, the passes shrink to what one checkpoint changes. Where somebody
- *    may be writing, a pass over most of the file rests again and again (pace.ts): it may be late, for the next one catches up. Rests end
- *    where they cost more than that: two checkpoints between two looks, a fourth one at all, a quarter of the deadline.
+ *    anew. Without keeping blocks a busy writer is never caught; with it, the passes shrink to what one checkpoint changes.
  * 4. Read the WAL, S0 (take-wal.ts). The image is the state at this moment: a commit acknowledged before is in N or in S0. It has a
  *    marker: a checkpoint is under way, or its writer died in it: step 9.
  * 5. S0 refers to blocks, or is of a version whose entries cannot be told apart: copy everything that is not in use, to the end of the
@@ -63,8 +61,7 @@ import { checkableBuffer } from '../duckfile/checksum.ts';
 import { unlessMissing } from '../files/errno.ts';
 import { createBlockSet } from './block-set.ts';
 import { type Captured, capture } from './capture.ts';
-import { type ReadLocks, readProcLocks, writerOf } from './holders.ts';
-import { createPace } from './pace.ts';
+import { type ReadLocks, readProcLocks } from './holders.ts';
 import { openSource, type SourceFile } from './source-file.ts';
 import { createStaged, removeStaged } from './staged-file.ts';
 import { type Sightings, startDeadline, type Taking } from './taking.ts';
@@ -78,9 +75,6 @@ export interface ImagerOptions {
 
 /** Of each of the two buffers: four blocks of the default size. Larger ones were no faster. */
 const bufferBytes = 1 << 20;
-
-/** What rests may take of the time that there is to find a moment, as a divisor. */
-const restsOfDeadline = 4;
 
 type Buffers = readonly [Buffer, Buffer];
 
@@ -108,7 +102,6 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     owner.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed; nobody asks for the hash of what is not kept.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
-    const writer = source.state().then((file) => writerOf(source.path(), file, readLocks));
     const hash = request.durable && !wal?.size ? hasher.follow(request.file, request.signal) : null;
     owner.defer(() => hash?.abandon());
     return {
@@ -122,13 +115,6 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
       sightings,
       hash,
       source,
-      pace: createPace({
-        clock,
-        signal: request.signal,
-        inUse: writer.then((state) => state !== 'free'),
-        budgetMs: request.deadlineMs / restsOfDeadline,
-      }),
-      hurried: false,
       view: null,
     };
   }

@@ -1,9 +1,6 @@
 /** Steps 1 and 3: what is in use now, and what of the copied blocks is still good. */
 import type { Taking } from './taking.ts';
-import { isNextCheckpoint, readView, stillGood, type View } from './view.ts';
-
-/** A writer that rewrites most of the file time and again may leave room for a copy without rests only. */
-const mostLeisurelyMoves = 3;
+import { readView, stillGood, type View } from './view.ts';
 
 export async function look(taking: Taking): Promise<View> {
   if (!(await taking.source.isCurrent())) await reopen(taking);
@@ -14,8 +11,6 @@ export async function look(taking: Taking): Promise<View> {
   if (taking.sightings.passes > 0) taking.hash?.abandon();
   if (before) {
     taking.sightings.moves += 1;
-    taking.hurried ||=
-      taking.sightings.moves > mostLeisurelyMoves || !isNextCheckpoint(before.headers, view.headers);
     taking.copied.retain(stillGood(before, view));
   } else {
     taking.copied.clear();

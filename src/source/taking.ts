@@ -5,7 +5,6 @@ import type { ImageRequest } from '../domain/ports/imager.ts';
 import { Problem } from '../domain/problem.ts';
 import type { BlockSet } from './block-set.ts';
 import type { ReadLocks } from './holders.ts';
-import type { Pace } from './pace.ts';
 import type { SourceFile } from './source-file.ts';
 import type { StagedFile } from './staged-file.ts';
 import type { View } from './view.ts';
@@ -35,10 +34,6 @@ export interface Taking {
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
   readonly hash: FollowingHash | null;
-  /** Of what is not urgent. */
-  readonly pace: Pace;
-  /** The writer checkpoints so often that rests would only give it time to do so again. */
-  hurried: boolean;
   /** Of the last look; null before the first, and where what was copied must not be built on. */
   view: View | null;
 }
