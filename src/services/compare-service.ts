@@ -88,7 +88,12 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
       const { manifest } = await exports.read(id);
       const file = join(folder, `${side}.duckdb`);
       await context.step(`load ${id}`, () =>
-        loadExport(exportRows(manifest, exports), id, join(folder, `${side}-files`), file, context),
+        loadExport(
+          exportRows(manifest, exports),
+          id,
+          { folder: join(folder, `${side}-files`), file },
+          context,
+        ),
       );
       return { file, release: () => Promise.resolve() };
     } finally {
@@ -99,17 +104,17 @@ export function createCompareService(options: CompareServiceOptions): CompareSer
   async function loadExport(
     rows: ExportRows,
     id: string,
-    copies: string,
-    file: string,
+    to: { readonly folder: string; readonly file: string },
     context: JobContext,
   ): Promise<void> {
-    const damaged = await unlessFull(copies, rows.copyTo(copies, watchOf(context, rows.filesBytes)));
+    const { folder } = to;
+    const damaged = await unlessFull(folder, rows.copyTo(folder, watchOf(context, rows.filesBytes)));
     if (damaged.length > 0) {
       throw new Problem('verification_failed', `${id} cannot be compared: ${summaryOf(damaged)}`);
     }
-    await loadRows(rows, copies, file, engine, { signal: context.signal });
+    await loadRows(rows, to, engine, { signal: context.signal });
     // Where there are no files there is no folder for them either.
-    await rm(copies, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** What a side needs room for: an image of a database, the files and rows of an export. */

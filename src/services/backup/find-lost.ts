@@ -6,10 +6,10 @@ import type { Unusable } from '../repositories/unusable.ts';
 import { isAway, isGone } from './first-copy.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
-/** What is left of a backup where it cannot be used, and so is in no list. */
-export interface LostCopy {
+/** What of a backup lies in one repository, and is to go. */
+export interface Leaving {
   readonly repository: BackupRepository;
-  /** Of the database file. */
+  /** That it takes there, as far as is known. */
   readonly bytes: number;
   /** Why nobody can look at it now; null: it was looked at. */
   readonly away: Problem | null;
@@ -21,11 +21,13 @@ export interface FindLostOptions {
   readonly unusable: Pick<Unusable, 'placesOf'>;
 }
 
-/** As it is now: what can be used again by then is none, and is listed. Rejects with `backup_held` where it is held there. */
-export type FindLost = (id: string) => Promise<LostCopy[]>;
+/**
+ * What is left of a backup where it cannot be used, and so is in no list. As it is now: what can be used again by then is none, and is listed. Rejects with `backup_held` where it is held there.
+ */
+export type FindLost = (id: string) => Promise<Leaving[]>;
 
 export function createFindLost({ catalog, repositories, unusable }: FindLostOptions): FindLost {
-  async function lookAt(id: string, repository: BackupRepository): Promise<LostCopy | null> {
+  async function lookAt(id: string, repository: BackupRepository): Promise<Leaving | null> {
     try {
       const record = await readWhole(id, repository);
       if (record) {
@@ -41,7 +43,7 @@ export function createFindLost({ catalog, repositories, unusable }: FindLostOpti
   }
 
   return async (id) => {
-    const lost: LostCopy[] = [];
+    const lost: Leaving[] = [];
     for (const name of unusable.placesOf(id)) {
       const repository = repositories.get(name);
       const copy = repository ? await lookAt(id, repository) : null;

@@ -12,7 +12,7 @@ import { mergeCopies, newestAnnotation, type StoredBackup } from '../../domain/s
 import { createTurns } from '../copies/turns.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
-import { createFindLost, held, isHeldIn, type LostCopy } from './find-lost.ts';
+import { createFindLost, held, isHeldIn, type Leaving } from './find-lost.ts';
 import { isAway, isGone, isNotThere } from './first-copy.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
@@ -124,7 +124,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   /** Its copies, and what cannot be used of it elsewhere, if nothing forbids that all of it goes. */
-  async function removable(id: string): Promise<readonly LostCopy[]> {
+  async function removable(id: string): Promise<readonly Leaving[]> {
     const lost = await findLost(id);
     if (lost.length > 0 && !catalog.get(id)) {
       requireAnyThere(lost);
@@ -146,9 +146,10 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         let removal = nothing;
         const refusals: Problem[] = [];
         for (const one of all) {
-          const foreseen = await foresee(id, one);
           // Where nobody could look it may be held, or whole again: `finish` looks first.
-          const why = one.away ?? (await removeCopy(id, one.repository, at));
+          if (one.away) continue;
+          const foreseen = await foresee(id, one);
+          const why = await removeCopy(id, one.repository, at);
           if (!why) removal = together(removal, foreseen);
           else if (isDenied(why)) refusals.push(stillThere(id, one.repository.name, why));
         }
@@ -207,20 +208,20 @@ const stillThere = (id: string, name: string, { message, hint, cause }: Problem)
 
 const nothing: Removal = { ...nothingFreed, lockedUntil: null };
 
-const leaving = ({ repository, record: { manifest } }: FoundCopy): LostCopy => ({
+const leaving = ({ repository, record: { manifest } }: FoundCopy): Leaving => ({
   repository,
   away: null,
   bytes: storedFiles(manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
 });
 
 /** Where nobody can look nothing is known of a hold. */
-function requireAnyThere(lost: readonly LostCopy[]): void {
+function requireAnyThere(lost: readonly Leaving[]): void {
   const [first] = lost;
   if (first?.away && lost.every(({ away }) => away)) throw first.away;
 }
 
 /** What its removal will free: nothing where it is gone, or goes later. */
-async function foresee(id: string, { repository, bytes }: LostCopy): Promise<Removal> {
+async function foresee(id: string, { repository, bytes }: Leaving): Promise<Removal> {
   try {
     const keepsVersions = await repository.keepsVersions();
     const lockedUntil = keepsVersions === false ? null : await repository.lockedUntil(id);

@@ -26,11 +26,10 @@ export interface Rows {
   copyTo(folder: string, watch: Watch): Promise<VerificationProblem[]>;
 }
 
-/** Makes a database file of copies that lie below `folder`. */
+/** Makes a database of copies: they lie below `folder`, it comes to lie at `file`. */
 export const loadRows = (
   { format, schema, tables }: Rows,
-  folder: string,
-  file: string,
+  { folder, file }: { readonly folder: string; readonly file: string },
   engine: Pick<Engine, 'create'>,
   options: EngineOptions,
 ): Promise<LoadedTable[]> => engine.create({ folder, format, schema, tables, file }, options);

@@ -44,8 +44,8 @@ export interface Attendance {
   scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
   /** What is remembered of it is not so. A reading that goes on may have passed that by. */
   doubt(name: string): void;
-  /** That a backup was deleted and stays there; true if nobody said so since the last reading began. */
-  staysAnew(name: string, backup: string): boolean;
+  /** Notes that a backup was deleted and stays there; true where that is news since the last reading began. */
+  noteStaying(name: string, backup: string): boolean;
   /** What was found of this backup has been removed. */
   removed(name: string, backup: string): void;
 }
@@ -101,7 +101,7 @@ export function createAttendance(
       doubted.add(name);
       states.set(name, { ...of(name), scannedMs: null });
     },
-    staysAnew(name, backup) {
+    noteStaying(name, backup) {
       const known = staying.get(name) ?? new Set();
       staying.set(name, known);
       const isNew = !known.has(backup);

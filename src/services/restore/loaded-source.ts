@@ -33,10 +33,12 @@ async function load(
   options: StageOptions,
 ): Promise<Made> {
   const { rows } = named;
-  const copies = await stageRows(named, folder, context, accept, options);
+  const staged = await stageRows(named, folder, context, accept, options);
   const file = join(folder, 'loaded.duckdb');
   const watch = { signal: context.signal, onProgress: progressOf(rows, context) };
-  const loaded = await context.step('load', () => loadRows(rows, copies, file, options.engine, watch));
+  const loaded = await context.step('load', () =>
+    loadRows(rows, { folder: staged, file }, options.engine, watch),
+  );
   const counted = loaded.map(({ schema, name, inserted }) => ({
     schema,
     name,

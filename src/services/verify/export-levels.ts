@@ -4,7 +4,7 @@ import { type ExportManifest, filesOf } from '../../domain/export.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
-import { Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import type { ExportVerifyLevel, VerificationProblem } from '../../domain/verification.ts';
 import { unlessFull } from '../../files/free-space.ts';
 import { type ExportRows, exportRows } from '../load/export-rows.ts';
@@ -70,7 +70,7 @@ async function loadAndRead(
   const { signal } = context;
   const file = join(folder, 'loaded.duckdb');
   const watch = { signal, onProgress: progressOf(rows, context) };
-  const refused = await loadRows(rows, copies, file, engine, watch).then(() => [], unloadable);
+  const refused = await loadRows(rows, { folder: copies, file }, engine, watch).then(() => [], unloadable);
   if (refused.length > 0) return { ...nothingFound, problems: refused };
   const survey = await engine.survey(file, { signal });
   const counts = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
@@ -78,6 +78,6 @@ async function loadAndRead(
 }
 
 function unloadable(error: unknown): VerificationProblem[] {
-  if (!(error instanceof Problem) || error.code !== 'load_failed') throw error;
+  if (!isProblem(error, 'load_failed')) throw error;
   return [{ code: 'unreadable', message: error.message }];
 }

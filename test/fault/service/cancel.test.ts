@@ -27,7 +27,7 @@ import {
   swapStops,
   verifyStops,
 } from './points.ts';
-import { atEach, cancelStopped, stopJobAt } from './stopped-job.ts';
+import { atEach, cancelStopped, stopInVerification, stopJobAt } from './stopped-job.ts';
 import { checkpointedDays, countDays, liveFiles, openEmptyPlace, useWorlds, type World } from './world.ts';
 
 const openWorld = useWorlds();
@@ -102,10 +102,7 @@ test('a job that is cancelled while its engine reads ends, and the engine does t
 
 test('a backup that is cancelled in its verification names what it has published, which is whole', async () => {
   const world = await openWorld();
-  const [stop] = verifyStops;
-  if (!stop) throw new Error('no point');
-  const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
-  const jobId = await stopJobAt(world, asked, stop);
+  const jobId = await stopInVerification(world);
   const job = await cancelStopped(world, jobId);
   const ids = await backupIds(world);
   expect(ids).toHaveLength(3);

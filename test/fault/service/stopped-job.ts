@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Job } from '../../../src/domain/job.ts';
-import { type Asked, begin, cancel, getJob, jobEnd } from './client.ts';
-import type { Stop } from './points.ts';
+import { type Asked, begin, cancel, getJob, jobEnd, theBackup } from './client.ts';
+import { type Stop, verifyStops } from './points.ts';
 import type { Place } from './world.ts';
 
 /** Starts a job, lets it come to a point and expects it to be in that phase. Gives its id. */
@@ -13,6 +13,13 @@ export async function stopJobAt({ service }: Place, asked: Asked, stop: Stop): P
   if (ended) throw new Error(`it ${ended.state} before it came there: ${ended.problem?.detail}`);
   expect((await getJob(service(), jobId)).phase).toBe(stop.phase);
   return jobId;
+}
+
+/** Stops a backup when it is published and its verification has begun, and gives the id of its job. */
+export async function stopInVerification(place: Place): Promise<string> {
+  const [stop] = verifyStops;
+  if (!stop) throw new Error('no point');
+  return stopJobAt(place, { ...theBackup, body: { ...theBackup.body, verify: 'restore' } }, stop);
 }
 
 /** Cancels a job that is stopped and lets it go on. Gives it once it has ended. */

@@ -12,8 +12,8 @@ import {
 } from './aftermath.ts';
 import { begin, getJob, jobEnd, jobWhen, listJobs, theBackup } from './client.ts';
 import { terminateAndRestart } from './kill.ts';
-import { asBackup, asRestore, backupStops, swapStops, verifyStops } from './points.ts';
-import { atEach, stopJobAt } from './stopped-job.ts';
+import { asBackup, asRestore, backupStops, swapStops } from './points.ts';
+import { atEach, stopInVerification, stopJobAt } from './stopped-job.ts';
 import { allDays, checkpointedDays, countDays, liveFiles, openEmptyPlace, useWorlds } from './world.ts';
 
 const openWorld = useWorlds();
@@ -35,10 +35,7 @@ test('a backup during which the service is told to stop is interrupted and leave
 
 test('a backup that has only its verification left when the service is told to stop has succeeded, and the next service verifies it', async () => {
   const world = await openWorld();
-  const [stop] = verifyStops;
-  if (!stop) throw new Error('no point');
-  const asked = { ...asBackup(), body: { database: 'availability', verify: 'restore' as const } };
-  const jobId = await stopJobAt(world, asked, stop);
+  const jobId = await stopInVerification(world);
   await terminateAndRestart(world);
   const id = (await backupIds(world)).at(-1) ?? '';
   await expectPublished(world, jobId, id);

@@ -27,8 +27,8 @@ test('what is doubted while a repository is read has it read anew: the reading m
 
 test('that something deleted stays is told once for each reading', () => {
   const { name, attendance } = attended();
-  const tell = () => attendance.staysAnew(name, 'a backup');
-  expect([tell(), tell(), attendance.staysAnew(name, 'another')]).toEqual([true, false, true]);
+  const tell = () => attendance.noteStaying(name, 'a backup');
+  expect([tell(), tell(), attendance.noteStaying(name, 'another')]).toEqual([true, false, true]);
   attendance.reads(name);
   expect([tell(), tell()]).toEqual([true, false]);
 });
