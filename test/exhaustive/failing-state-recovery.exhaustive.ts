@@ -1,10 +1,3 @@
-import { expect, test } from 'vitest';
-import { failStateEverywhere, operationNamed } from '../fault/disk/everywhere.ts';
-import { useGrounds } from '../fault/disk/ground.ts';
+import { testFailingState } from '../fault/disk/everywhere.ts';
 
-const newGround = useGrounds();
-
-test('wherever the disk of the state folder fails in a recovery, before or after it, nothing is believed that is not so, and it goes on', async () => {
-  const struck = await failStateEverywhere(await newGround(), operationNamed('a recovery'));
-  if (struck !== null) expect(struck).toBeGreaterThan(50);
-});
+testFailingState('a recovery');
