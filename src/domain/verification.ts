@@ -69,6 +69,15 @@ export const VerificationProblem = Type.Object(
 );
 export type VerificationProblem = Static<typeof VerificationProblem>;
 
+export const BlockCounts = Type.Object(
+  {
+    used: Type.Integer(),
+    free: Type.Integer(),
+    freeDamaged: Type.Integer({ description: 'Free blocks with a bad checksum: no damage' }),
+  },
+  { additionalProperties: false, description: 'From structure on' },
+);
+
 export const VerificationReport = Type.Object(
   {
     backup: nullable(BackupId),
@@ -86,16 +95,7 @@ export const VerificationReport = Type.Object(
     notes: Type.Array(Type.String(), {
       description: 'What was left out and why, for example fingerprints of another engine version',
     }),
-    blocks: nullable(
-      Type.Object(
-        {
-          used: Type.Integer(),
-          free: Type.Integer(),
-          freeDamaged: Type.Integer({ description: 'Free blocks with a bad checksum: no damage' }),
-        },
-        { additionalProperties: false, description: 'From structure on' },
-      ),
-    ),
+    blocks: nullable(BlockCounts),
     tables: Type.Array(TableCount, { description: 'Rows read, from content on' }),
     checks: Type.Optional(
       Type.Array(CheckResult, {

@@ -8,6 +8,7 @@ import { hasCode } from './errno.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import { writeAll } from './write-all.ts';
 import { createWriteBack } from './write-back.ts';
+import { createWrittenPrefix } from './written-prefix.ts';
 
 /** Who owns a file and who may use it. */
 export interface Ownership {
@@ -20,6 +21,8 @@ export interface Ownership {
 interface CopyOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (doneBytes: number) => void;
+  /** All bytes before `position` are written by now. What comes next waits for it. */
+  readonly onWritten?: (position: number) => Promise<void>;
 }
 
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -54,9 +57,10 @@ export const fileOperations: FileOperations = {
   makeFolder,
   writeFile: (path, text) => writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true }),
   copyInto: (path, source, options) => fileOperations.scatterInto(path, inPlace(source), options),
-  async scatterInto(path, source, { signal, onProgress }) {
+  async scatterInto(path, source, { signal, onProgress, onWritten }) {
     await using file = await open(path, 'wx', 0o600);
     const writeBack = createWriteBack(() => file.datasync());
+    const prefix = createWrittenPrefix();
     let done = 0;
     try {
       for await (const { position, bytes } of source) {
@@ -65,6 +69,7 @@ export const fileOperations: FileOperations = {
         writeBack.wrote(bytes.length);
         done += bytes.length;
         onProgress?.(done);
+        await onWritten?.(prefix(position, bytes.length));
       }
     } finally {
       await writeBack.settled().catch(() => {});

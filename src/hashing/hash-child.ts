@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
+import type { StructureReport } from '../domain/ports/structure.ts';
 import type { Progress } from './progress.ts';
 import { HashReply, type HashRequest } from './protocol.ts';
 
@@ -8,8 +9,8 @@ const worker = new URL('./worker.ts', import.meta.url);
 
 /** One forked process that hashes one file at a time. */
 export interface HashChild extends PooledChild {
-  /** Gives the hash when the writing has come to its end. Rejects where it is abandoned, which kills the process, or the process ends. */
-  hash(progress: Progress): Promise<string>;
+  /** Gives what was found when the writing has come to its end. Rejects where it is abandoned, which kills the process, or the process ends. */
+  hash(progress: Progress): Promise<StructureReport>;
 }
 
 /** Forks a child. It keeps this process alive only while it hashes, and ends when this process does, or says nothing for too long. */
@@ -22,13 +23,13 @@ export function startHashChild(patienceMs: number): HashChild {
     stop,
     async hash(progress) {
       keepAlive(true);
-      const whole = Promise.withResolvers<string>();
+      const whole = Promise.withResolvers<StructureReport>();
       const silence = startWaiting(patienceMs, stop);
       const receive = (message: unknown) => {
         if (!Value.Check(HashReply, message)) return stop();
         silence.answered(message);
         progress.hashed(message.hashed);
-        if (message.sha256 !== undefined) whole.resolve(message.sha256);
+        if (message.report) whole.resolve(message.report);
       };
       child.on('message', receive);
       progress.signal.addEventListener('abort', stop);
@@ -58,9 +59,9 @@ function startWaiting(patienceMs: number, giveUp: () => void) {
       asked = request;
       timer ??= setTimeout(giveUp, patienceMs);
     },
-    answered({ hashed, sha256 }: HashReply) {
+    answered({ hashed, report }: HashReply) {
       clearTimeout(timer);
-      const isDone = asked === undefined || (asked.last ? sha256 !== undefined : hashed >= asked.to);
+      const isDone = asked === undefined || (asked.last ? report !== undefined : hashed >= asked.to);
       timer = isDone ? undefined : setTimeout(giveUp, patienceMs);
     },
     end: () => clearTimeout(timer),

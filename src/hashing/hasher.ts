@@ -1,7 +1,9 @@
 import { createChildPool } from '../children/child-pool.ts';
-import type { Hasher } from '../domain/ports/hasher.ts';
+import type { Following, Hasher } from '../domain/ports/hasher.ts';
+import type { StructureReport } from '../domain/ports/structure.ts';
 import { startHashChild } from './hash-child.ts';
 import { createProgress } from './progress.ts';
+import type { HashRequest } from './protocol.ts';
 
 interface HasherOptions {
   /** Files at once; more wait in line, while they are written. */
@@ -16,22 +18,33 @@ const idleMs = 30_000;
 /** The hasher, see the port. */
 export function createHasher({ maxChildren, patienceMs = 60_000 }: HasherOptions): Hasher {
   const pool = createChildPool({ start: () => startHashChild(patienceMs), max: maxChildren, idleMs });
+
+  function follow(
+    what: Pick<HashRequest, 'file' | 'structure'>,
+    signal: AbortSignal,
+  ): Following<StructureReport> {
+    const progress = createProgress(what, signal);
+    const found = pool
+      .use(progress.signal, (child) => child.hash(progress))
+      .catch(() => null)
+      .finally(progress.end);
+    return {
+      written: progress.written,
+      abandon: progress.abandon,
+      async finish(lengthBytes) {
+        progress.finish(lengthBytes);
+        return found;
+      },
+    };
+  }
+
   return {
     follow(file, signal) {
-      const progress = createProgress(file, signal);
-      const hash = pool
-        .use(progress.signal, (child) => child.hash(progress))
-        .catch(() => null)
-        .finally(progress.end);
-      return {
-        written: progress.written,
-        abandon: progress.abandon,
-        async finish(lengthBytes) {
-          progress.finish(lengthBytes);
-          return hash;
-        },
-      };
+      const following = follow({ file, structure: false }, signal);
+      const finish = async (lengthBytes: number) => (await following.finish(lengthBytes))?.sha256 ?? null;
+      return { ...following, finish };
     },
+    followStructure: (file, signal) => follow({ file, structure: true }, signal),
     close: pool.close,
   };
 }

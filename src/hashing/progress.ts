@@ -1,5 +1,5 @@
 /** Between who writes a file and the child that hashes it: how far the one has come, and how far the other. */
-import type { FollowingHash } from '../domain/ports/hasher.ts';
+import type { Following } from '../domain/ports/hasher.ts';
 import type { HashRequest } from './protocol.ts';
 
 /** Each message costs both processes some time, and what is hashed later some of the whole time. */
@@ -7,7 +7,7 @@ const stepBytes = 4 << 20;
 /** What was just written is read from memory; what the system has let go of since would come from the disk. */
 const furthestBehindBytes = 256 << 20;
 
-export interface Progress extends Omit<FollowingHash, 'finish'> {
+export interface Progress extends Omit<Following<unknown>, 'finish'> {
   /** Aborts when it is abandoned, or with the signal of who wanted it. */
   readonly signal: AbortSignal;
   finish(lengthBytes: number): void;
@@ -18,9 +18,13 @@ export interface Progress extends Omit<FollowingHash, 'finish'> {
   end(): void;
 }
 
-export function createProgress(file: string, signal: AbortSignal): Progress {
+/** Of a file that is hashed, and whose structure is checked where that is wanted. */
+export function createProgress(
+  { file, structure }: Pick<HashRequest, 'file' | 'structure'>,
+  signal: AbortSignal,
+): Progress {
   const abandoned = new AbortController();
-  let request: HashRequest = { file, to: 0, last: false };
+  let request: HashRequest = { file, structure, to: 0, last: false };
   let send: ((request: HashRequest) => void) | undefined;
   let hashed = 0;
   let ended = false;
@@ -31,7 +35,7 @@ export function createProgress(file: string, signal: AbortSignal): Progress {
     if (isNear()) caughtUp?.resolve();
   };
   const ask = (to: number, last: boolean) => {
-    request = { file, to, last };
+    request = { file, structure, to, last };
     send?.(request);
   };
   return {

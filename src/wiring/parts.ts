@@ -36,6 +36,7 @@ export async function openParts(options: Omit<PlacesOptions, 'leases'>) {
     outbox,
     webhooks,
     ...engines,
+    hasher,
     ...places,
     repositoriesService: service,
     keepRepositories: keep,

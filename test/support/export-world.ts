@@ -127,6 +127,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
       checkStructure,
       clock: systemClock,
     }),
+    hasher,
     files: options.files ?? fileOperations,
     // Nobody but the test uses these files, also where not all locks can be seen, as in a container.
     holderOf: options.holderOf ?? trusting(holderOf),

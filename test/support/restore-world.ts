@@ -25,6 +25,7 @@ import { holderOf } from '../../src/source/holders.ts';
 import { runSql } from './duckdb.ts';
 import { noMounts } from './mounts.ts';
 import { noEngine, notAsked } from './no-engine.ts';
+import { noHasher } from './no-hasher.ts';
 
 export const backup = 'market-20251111T030000Z-7f3a9c';
 
@@ -137,6 +138,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
       survey: options.survey ?? (() => Promise.resolve(survey)),
       locateBlocks: () => Promise.resolve([]),
     },
+    hasher: noHasher,
     checkStructure,
     clock: systemClock,
     randomBytes,

@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/files': ['src/domain'],
   'src/source': ['src/domain', 'src/duckfile', 'src/files'],
   'src/children': ['src/domain'],
-  'src/hashing': ['src/domain', 'src/children'],
+  'src/hashing': ['src/domain', 'src/children', 'src/duckfile'],
   'src/engine': ['src/domain', 'src/duckfile', 'src/files', 'src/children'],
   'src/repository': ['src/domain', 'src/files'],
   'src/state': ['src/domain', 'src/files'],

@@ -1,15 +1,22 @@
-import type { VerificationProblem } from '../verification.ts';
+import { type Static, Type } from 'typebox';
+import { Sha256 } from '../backup.ts';
+import { Bytes, nullable } from '../schema.ts';
+import { BlockCounts, VerificationProblem } from '../verification.ts';
 import type { ByteRange } from './object-store.ts';
 
-export interface StructureReport {
-  /** header_damaged, free_list_damaged, block_checksum, file_truncated, not_a_database. Empty: sound. */
-  readonly problems: VerificationProblem[];
-  /** Of the whole blocks in the file; null where the headers or the free list could not be read. */
-  readonly blocks: { readonly used: number; readonly free: number; readonly freeDamaged: number } | null;
-  /** Lower-case hex of all bytes. */
-  readonly sha256: string;
-  readonly sizeBytes: number;
-}
+export const StructureReport = Type.Object(
+  {
+    problems: Type.Array(VerificationProblem, {
+      description:
+        'header_damaged, free_list_damaged, block_checksum, file_truncated, not_a_database. Empty: sound',
+    }),
+    blocks: nullable(BlockCounts),
+    sha256: { ...Sha256, description: 'Of all bytes' },
+    sizeBytes: Bytes,
+  },
+  { additionalProperties: false },
+);
+export type StructureReport = Static<typeof StructureReport>;
 
 /** Opens the stored bytes: the whole file in order, or a range of it, in pieces of any size. */
 export type OpenContent = (range?: ByteRange) => AsyncIterable<Uint8Array>;

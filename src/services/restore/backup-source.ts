@@ -4,9 +4,9 @@ import { isGood, type Manifest } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
+import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
-import type { FileOperations } from '../../files/file-operations.ts';
 import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy, isUnusable } from '../backup/first-copy.ts';
 import { unsealed } from '../backup/unsealed-problem.ts';
@@ -115,8 +115,9 @@ async function attempt(
 ): Promise<Attempt> {
   try {
     const { file, verification } = await confirmed(stored.repository, async () => {
-      const file = await context.step('stage', () => copyStored(stored, folder, context, options.files));
-      const verification = await context.step('verify', () => verifyCopy(stored, file, context, options));
+      const copy = await context.step('stage', () => copyStored(stored, folder, context, options));
+      const verification = await context.step('verify', () => verifyCopy(stored, copy, context, options));
+      const { file } = copy;
       return { file, verification, problems: verification.problems };
     });
     const why = verification.ok ? null : summaryOf(verification.problems);
@@ -156,17 +157,23 @@ async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored
   });
 }
 
-/** Copies the stored image into an existing private folder. Gives the copy, fsynced. */
+/** A stored image that was copied, fsynced. */
+interface Copy {
+  readonly file: string;
+  readonly checkStructure: CheckStructure;
+}
+
+/** Copies the stored image into an existing private folder. */
 async function copyStored(
   { manifest, repository }: Stored,
   folder: string,
   context: JobContext,
-  files: FileOperations,
-): Promise<string> {
-  const staged = join(folder, manifest.file);
+  options: StageOptions,
+): Promise<Copy> {
+  const file = join(folder, manifest.file);
   const watch = watchOf(context, manifest.sizeBytes);
-  await fetchCopy(backupSubject(manifest, repository), staged, files, watch);
-  return staged;
+  const checkStructure = await fetchCopy(backupSubject(manifest, repository), file, options, watch);
+  return { file, checkStructure };
 }
 
 /**
@@ -175,11 +182,11 @@ async function copyStored(
  */
 function verifyCopy(
   { manifest, repository }: Stored,
-  staged: string,
+  { file, checkStructure }: Copy,
   context: JobContext,
-  { engine, checkStructure, clock }: StageOptions,
+  { engine, clock }: StageOptions,
 ): Promise<VerificationReport> {
-  const subject = copySubject(staged, backupSubject(manifest, repository));
+  const subject = copySubject(file, backupSubject(manifest, repository));
   const watch = watchOf(context, manifest.sizeBytes);
   return reportOn(subject, 'restore', clock, () => checkContent(subject, checkStructure, engine, watch));
 }

@@ -47,7 +47,7 @@ async function prove(
   const [structure, rows] = await inParallel(
     signal,
     (either) => checkStructure((range) => readFilePieces(file, either, range), { signal: either }),
-    (either) => checkRows(file, expected, engine, either),
+    (either) => checkRows(file, expected, engine, { signal: either }),
   );
   const { problems, blocks, sizeBytes, sha256 } = structure;
   return { sizeBytes, sha256, findings: { ...rows, blocks, problems: [...problems, ...rows.problems] } };

@@ -3,15 +3,14 @@ import type { LoadedTable } from '../../domain/load.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
-import type { CheckStructure } from '../../domain/ports/structure.ts';
 import type { RestoreReport } from '../../domain/restore.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
+import type { Fetching } from '../verify/fetched.ts';
 
 /** What making any source takes. */
-export interface StageOptions {
+export interface StageOptions extends Fetching {
   readonly engine: Engine;
-  readonly checkStructure: CheckStructure;
   readonly files: FileOperations;
   readonly clock: Clock;
 }

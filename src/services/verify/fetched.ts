@@ -1,23 +1,50 @@
 /** Backups that lie elsewhere, examined here: what was spoilt on its way must not count as damage. */
+import { stat } from 'node:fs/promises';
+import type { Hasher } from '../../domain/ports/hasher.ts';
 import { isUnreadable } from '../../domain/ports/object-store.ts';
+import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import type { Findings } from './levels.ts';
-import type { Watch } from './stored-bytes.ts';
+import { bytesDiffer, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
 
-/** Copies the bytes of a subject to a file, in the place of what another copying left. What came from elsewhere is to be `confirmed`. */
+export interface Fetching {
+  readonly files: Pick<FileOperations, 'copyInto' | 'scatterInto' | 'unlink'>;
+  readonly hasher: Pick<Hasher, 'followStructure'>;
+  readonly checkStructure: CheckStructure;
+}
+
+/**
+ * Copies the bytes of a subject to a file, in the place of what another copying left. What came from elsewhere is to be `confirmed`. Gives
+ * what checks the structure of the copy: that has been read behind the writing, and is read again only where this failed or found
+ * something wrong.
+ */
 export async function fetchCopy(
   subject: Subject,
   file: string,
-  files: Pick<FileOperations, 'copyInto' | 'scatterInto' | 'unlink'>,
+  { files, hasher, checkStructure }: Fetching,
   { signal, onBytes }: Watch,
-): Promise<void> {
+): Promise<CheckStructure> {
   await unlessMissing(files.unlink(file));
-  const options = { signal, onProgress: onBytes };
-  if (subject.isLocal) await files.copyInto(file, subject.content(signal)(), options);
-  else await files.scatterInto(file, subject.scattered(signal), options);
+  const following = hasher.followStructure(file, signal);
+  const options = { signal, onProgress: onBytes, onWritten: following.written };
+  try {
+    if (subject.isLocal) await files.copyInto(file, subject.content(signal)(), options);
+    else await files.scatterInto(file, subject.scattered(signal), options);
+  } catch (error) {
+    following.abandon();
+    throw error;
+  }
+  const { size } = await stat(file);
+  return async (...reading) => {
+    const found = await following.finish(size);
+    return found && isSound(found, subject) ? found : checkStructure(...reading);
+  };
 }
+
+const isSound = ({ problems, sizeBytes, sha256 }: StructureReport, { manifest }: Subject): boolean =>
+  problems.length === 0 && bytesDiffer(manifest, sizeBytes, sha256).length === 0;
 
 /** Looks again, at what lies elsewhere, before it says that something is wrong with it. */
 export async function confirmed<T extends Pick<Findings, 'problems'>>(

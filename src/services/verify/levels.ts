@@ -1,7 +1,7 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
 import type { TableCount } from '../../domain/backup.ts';
 import type { CheckResult } from '../../domain/check.ts';
-import { diedByItself, type Engine, isRefusal } from '../../domain/ports/engine.ts';
+import { diedByItself, type Engine, type EngineOptions, isRefusal } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -30,10 +30,10 @@ export async function checkBytes(subject: Subject, { signal, onBytes }: Watch): 
 }
 
 /** What reading a subject found, or that the disk cannot read it. */
-export const unlessUnreadable = (
+export const unlessUnreadable = <T>(
   { checkPlace }: Pick<Subject, 'checkPlace'>,
-  read: () => Promise<Findings>,
-): Promise<Findings> =>
+  read: () => Promise<T>,
+): Promise<T | Findings> =>
   read().catch(async (error: unknown) => ({
     ...nothingFound,
     problems: [await unreadableBytes(error, checkPlace)],
@@ -68,16 +68,22 @@ export async function checkContent(
 ): Promise<Findings> {
   const [blocks, rows] = await inParallel(
     signal,
-    (either) => checkBlocks(subject, check, engine, { signal: either, onBytes }),
-    (either) => checkStoredRows(subject, engine, either),
+    (either) => checkBlocks(subject, check, engine, { signal: either, onBytes: () => {} }),
+    (either) => checkStoredRows(subject, engine, { signal: either, onBytes }),
   );
   return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
 }
 
-async function checkStoredRows(subject: Subject, engine: Engine, signal: AbortSignal): Promise<Findings> {
+async function checkStoredRows(
+  subject: Subject,
+  engine: Engine,
+  { signal, onBytes }: Watch,
+): Promise<Findings> {
   const image = await subject.local(signal);
   try {
-    return await checkRows(image.file, subject.manifest, engine, signal);
+    const stored = (await subject.storedBytes()) ?? 0;
+    const onProgress = (fraction: number) => onBytes(Math.round(fraction * stored));
+    return await checkRows(image.file, subject.manifest, engine, { signal, onProgress });
   } finally {
     await image.release();
   }
@@ -88,9 +94,9 @@ export async function checkRows(
   file: string,
   expected: ExpectedTables | null,
   engine: Engine,
-  signal: AbortSignal,
+  options: EngineOptions,
 ): Promise<Findings> {
-  const survey = await engine.survey(file, { signal }).catch(unreadable);
+  const survey = await engine.survey(file, options).catch(unreadable);
   if ('code' in survey) return { ...nothingFound, problems: [survey] };
   const tables = survey.tables.map(({ schema, name, rowCount }) => ({ schema, name, rowCount }));
   return { ...nothingFound, tables, ...(expected ? checkAgainstManifest(survey, expected) : {}) };

@@ -7,10 +7,8 @@ import type { Leases } from '../../domain/leases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
-import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ExportVerifyLevel, VerificationReport, VerifyRequest } from '../../domain/verification.ts';
-import type { FileOperations } from '../../files/file-operations.ts';
 import { unlessFull } from '../../files/free-space.ts';
 import { copyIn, type FindBackup, type FoundBackup, type FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy, isAway } from '../backup/first-copy.ts';
@@ -21,7 +19,7 @@ import { type HolderOf, refuseHeld } from '../holder.ts';
 import { refuseLongName } from '../long-name.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkExport } from './export-levels.ts';
-import { confirmed, fetchCopy } from './fetched.ts';
+import { confirmed, type Fetching, fetchCopy } from './fetched.ts';
 import { type KeptReport, keepReport } from './keep-report.ts';
 import {
   checkBlocks,
@@ -37,16 +35,14 @@ import { watchOf } from './stored-bytes.ts';
 import { backupSubject, copySubject, fileSubject, type Subject } from './subject.ts';
 import { checkUnsealed } from './unsealed.ts';
 
-export interface VerifyServiceOptions {
+export interface VerifyServiceOptions extends Fetching {
   readonly engine: Engine;
-  readonly checkStructure: CheckStructure;
   readonly findBackup: FindBackup;
   readonly findExport: FindExport;
   readonly copies: Pick<CopyStates, 'changed' | 'describe'>;
   readonly leases: Leases;
   readonly exportLeases: Leases;
   readonly scratch: Scratch;
-  readonly files: FileOperations;
   readonly clock: Clock;
   readonly checks: ChecksService;
   /** Resolves a path of a request inside importRoots, or rejects with `path_not_allowed`. */
@@ -70,7 +66,7 @@ type BackupRequest = Extract<VerifyRequest, { backup: string }>;
 type Verified = Pick<KeptReport, 'found' | 'unstored'>;
 
 export function createVerifyService(options: VerifyServiceOptions): VerifyService {
-  const { engine, checkStructure, findBackup, leases, scratch, files, clock } = options;
+  const { engine, checkStructure, findBackup, leases, scratch, clock } = options;
 
   async function examine(subject: Subject, level: VerifyLevel, context: JobContext): Promise<Findings> {
     const stored = await subject.storedBytes();
@@ -120,14 +116,13 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
       const file = join(staging.folder, 'restored.duckdb');
       const copy = copySubject(file, subject);
       const found = await confirmed(subject, async () => {
-        const unread = await context.step(copying, () =>
-          unlessUnreadable(subject, async () => {
-            await unlessFull(staging.folder, fetchCopy(subject, file, files, watch));
-            return nothingFound;
-          }),
+        const check = await context.step(copying, () =>
+          unlessUnreadable(subject, () =>
+            unlessFull(staging.folder, fetchCopy(subject, file, options, watch)),
+          ),
         );
-        if (unread.problems.length > 0) return unread;
-        return context.step('content of the copy', () => checkContent(copy, checkStructure, engine, watch));
+        if (typeof check !== 'function') return check;
+        return context.step('content of the copy', () => checkContent(copy, check, engine, watch));
       });
       return await withChecks(found, copy, context);
     } finally {

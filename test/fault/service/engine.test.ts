@@ -22,7 +22,11 @@ import {
   theBackup,
 } from './client.ts';
 import { allDead } from './kill.ts';
-import { openEmptyPlace } from './world.ts';
+import { asRestore, restoreStops } from './points.ts';
+import { stopJobAt } from './stopped-job.ts';
+import { checkpointedDays, countDays, openEmptyPlace, useWorlds } from './world.ts';
+
+const openWorld = useWorlds();
 
 test('an engine child that is killed in the middle of a verification fails it, and the next one succeeds', async () => {
   const place = await openEmptyPlace();
@@ -47,6 +51,19 @@ test('an engine child that is killed in the middle of a verification fails it, a
   // It says nothing about the backup.
   expect((await ask(place.service(), 'GET', `/backups/${id}`)).json).toMatchObject({ good: true, verified });
   await run(place.service(), verify);
+});
+
+test('a restore whose bytes are hashed by a process that is killed reads them itself, and succeeds', async () => {
+  const world = await openWorld();
+  const [stop] = restoreStops.filter(({ moment }) => moment === 'before the copy is flushed');
+  if (!stop) throw new Error('no such point');
+  const jobId = await stopJobAt(world, asRestore(world), stop);
+  const hashing = await childrenOf(world.service().process.pid ?? 0, join('hashing', 'worker.ts'));
+  expect(hashing).not.toEqual([]);
+  for (const child of hashing) process.kill(child, 'SIGKILL');
+  world.service().resume();
+  expect((await jobEnd(world.service(), jobId)).problem).toBe(null);
+  expect(await countDays(world.paths.database)).toBe(checkpointedDays);
 });
 
 test('a torn file that aborts whoever opens it fails its import and its verification, and the next jobs succeed', async () => {

@@ -91,11 +91,10 @@ export const verifyStops: readonly Stop[] = [
     skip: 1,
   },
   {
-    moment: 'in the middle of the blocks',
-    phase: 'content of the copy',
-    operation: 'handle.read',
+    moment: 'before the copy is flushed',
+    phase: 'restore to scratch',
+    operation: 'handle.sync',
     path: `${scratch}/restored\\.duckdb$`,
-    skip: 1,
   },
   {
     moment: 'before the rows are read',
@@ -210,12 +209,12 @@ export const restoreStops: readonly Stop[] = [
     skip: 1,
   },
   {
-    moment: 'in the middle of the blocks',
-    phase: 'verify',
-    operation: 'handle.read',
+    moment: 'before the copy is flushed',
+    phase: 'stage',
+    operation: 'handle.sync',
     path: `${restoring}/availability\\.duckdb$`,
-    skip: 1,
   },
+  { moment: 'before the rows are read', phase: 'verify', operation: 'mkdtemp', path: '/engine-$' },
   {
     moment: 'before its journal is written',
     phase: 'prepare',

@@ -3,8 +3,10 @@ import { open, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createHasher } from '../../../src/hashing/hasher.ts';
+import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { childrenOf } from '../../support/processes.ts';
+import { check, contentOf, makeDatabase } from '../duckfile/database-file.ts';
 
 const { signal } = new AbortController();
 const hasher = createHasher({ maxChildren: 1 });
@@ -47,6 +49,49 @@ test('a file that is shorter than was said, or is gone, has no hash, and the nex
   expect(await short.finish(2 << 20)).toBeNull();
   expect(await hasher.follow(`${file}.gone`, signal).finish(0)).toBeNull();
   expect(await hasher.follow(file, signal).finish(1 << 20)).toBe(await sha256(file));
+});
+
+/** The bytes of a file once more, as a process that writes a database would lay them down. */
+async function followCopy(bytes: Uint8Array) {
+  const file = await newFile();
+  const following = hasher.followStructure(file, signal);
+  const handle = await open(file, 'r+');
+  for (let at = 0; at < bytes.length; at += 1 << 20) {
+    await handle.write(bytes.subarray(at, at + (1 << 20)), 0, undefined, at);
+    await following.written(Math.min(at + (1 << 20), bytes.length));
+  }
+  await handle.close();
+  return following.finish(bytes.length);
+}
+
+test.each([16_384, 32_768, 262_144])(
+  'a database with blocks of %i bytes has the structure that is read when it is whole, also with damage and cut off anywhere',
+  async (blockSize) => {
+    const file = join(await temporaryFolder(), 'made.duckdb');
+    await makeDatabase(file, `BLOCK_SIZE ${blockSize}`);
+    const whole = await readFile(file);
+    const flipped = Buffer.from(whole);
+    flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 1;
+    const cut = whole.subarray(0, whole.length - blockSize - 100);
+    for (const bytes of [whole, flipped, cut, whole.subarray(0, 5000), whole.subarray(0, 0)]) {
+      await writeFile(file, bytes);
+      expect(await followCopy(bytes)).toEqual(await check(contentOf(file)));
+    }
+  },
+);
+
+test('an encrypted database, whose blocks nobody can check, has no structure, and the next one has', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'secret.duckdb');
+  await runSql(join(folder, 'other.duckdb'), [
+    'SET force_mbedtls_unsafe = true',
+    `ATTACH '${file}' AS secret (ENCRYPTION_KEY 'a key')`,
+    'CREATE TABLE secret.t AS SELECT 1 AS id',
+    'DETACH secret',
+  ]);
+  expect(await followCopy(await readFile(file))).toBeNull();
+  await makeDatabase(`${file}.open`, 'BLOCK_SIZE 16384');
+  expect((await followCopy(await readFile(`${file}.open`)))?.problems).toEqual([]);
 });
 
 test('a file that was abandoned has no hash and keeps nobody waiting who writes it, and the next one has', async () => {

@@ -33,8 +33,17 @@ test('pieces that come in whatever order lie where they belong', async () => {
     yield { position: 4, bytes: Buffer.from('ef') };
     yield { position: 0, bytes: Buffer.from('abcd') };
   }
-  await fileOperations.scatterInto(file, pieces(), { signal, onProgress: (done) => counted.push(done) });
+  const written: number[] = [];
+  await fileOperations.scatterInto(file, pieces(), {
+    signal,
+    onProgress: (done) => counted.push(done),
+    onWritten: async (position) => {
+      // What is told of can be read.
+      written.push(position, (await readFile(file)).length);
+    },
+  });
   expect(counted).toEqual([2, 6]);
+  expect(written).toEqual([0, 6, 6, 6]);
   expect(await readFile(file, 'utf8')).toBe('abcdef');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });

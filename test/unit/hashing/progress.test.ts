@@ -23,13 +23,13 @@ async function isSettled(promise: Promise<void>): Promise<boolean> {
 }
 
 test('a child that comes late is told all that was written before it', async () => {
-  const progress = createProgress('file', signal);
+  const progress = createProgress({ file: 'file', structure: false }, signal);
   await progress.written(8 * mebibyte);
-  expect(followed(progress)).toEqual([{ file: 'file', to: 8 * mebibyte, last: false }]);
+  expect(followed(progress)).toEqual([{ file: 'file', structure: false, to: 8 * mebibyte, last: false }]);
 });
 
 test('steps that are too small for a message wait for the next ones, and the end does not', async () => {
-  const progress = createProgress('file', signal);
+  const progress = createProgress({ file: 'file', structure: false }, signal);
   const requests = followed(progress);
   for (const position of [1, 2, 3, 4, 5]) await progress.written(position * mebibyte);
   progress.finish(6 * mebibyte);
@@ -41,7 +41,7 @@ test('steps that are too small for a message wait for the next ones, and the end
 });
 
 test('who writes waits while the hashing is far behind, until it has come nearer', async () => {
-  const progress = createProgress('file', signal);
+  const progress = createProgress({ file: 'file', structure: false }, signal);
   const writing = progress.written(far);
   expect(await isSettled(writing)).toBe(false);
   progress.hashed(10 * mebibyte);
@@ -51,7 +51,7 @@ test('who writes waits while the hashing is far behind, until it has come nearer
 });
 
 test('who writes does not wait for a hashing that has ended', async () => {
-  const progress = createProgress('file', signal);
+  const progress = createProgress({ file: 'file', structure: false }, signal);
   const writing = progress.written(far);
   progress.end();
   expect(await isSettled(writing)).toBe(true);
@@ -59,7 +59,7 @@ test('who writes does not wait for a hashing that has ended', async () => {
 });
 
 test('what is finished can no longer be abandoned', () => {
-  const progress = createProgress('file', signal);
+  const progress = createProgress({ file: 'file', structure: false }, signal);
   progress.finish(mebibyte);
   progress.abandon();
   expect(progress.signal.aborted).toBe(false);
