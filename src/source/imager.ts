@@ -88,6 +88,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     request: ImageRequest,
     source: SourceFile,
     owner: AsyncDisposableStack,
+    staging: AsyncDisposableStack,
   ): Promise<Taking> {
     const sightings: Sightings = { passes: 0, moves: 0, checkpoints: 0, replacements: 0 };
     const deadline = startDeadline(request, sightings, clock);
@@ -98,8 +99,9 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     });
     await removeStaged(request.file);
     const staged = await createStaged(request.file, request.durable);
-    // Waits for what is being written, so the buffers are free after that.
-    owner.defer(() => staged.close());
+    // Where the taking fails it waits for what is being written, so that the buffers are free after that.
+    owner.use(staging);
+    staging.defer(() => staged.close());
     // What has a WAL is rewritten when it is sealed; nobody asks for the hash of what is not kept.
     const wal = await unlessMissing(stat(`${source.path()}.wal`));
     const hash = request.durable && !wal?.size ? hasher.follow(request.file, request.signal) : null;
@@ -127,9 +129,12 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
       watched.defer(() => source.close());
       try {
         await using owner = new AsyncDisposableStack();
-        const taking = await begin(request, source, owner);
+        const staging = new AsyncDisposableStack();
+        const taking = await begin(request, source, owner, staging);
         const captured = await capture(taking, restless.has(request.source), watched);
         const image = await finish(taking, captured);
+        // It waits for the disk, and nobody else has to.
+        watched.use(staging.move());
         captured.proof
           .then((proven) => (proven ? restless.delete(request.source) : restless.add(request.source)))
           .catch(() => undefined)
@@ -143,7 +148,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
   };
 }
 
-/** Keeps descriptors open for the proof, which outlives the taking. */
+/** Keeps descriptors open for the proof, and for what is on its way to the disk, which outlive the taking. */
 function disposal(watched: AsyncDisposableStack): () => Promise<void> {
   const moved = watched.move();
   return () => moved.disposeAsync();
@@ -163,6 +168,7 @@ async function finish(taking: Taking, captured: Captured): Promise<Image> {
     tornWalBytes,
     storageVersion: view.headers.storageVersion,
     sha256: hasWal || !hash ? Promise.resolve(null) : hash.finish(lengthBytes),
+    settled: staged.settled,
     async confirm(signal) {
       signal.throwIfAborted();
       return proof;

@@ -13,8 +13,11 @@ export interface StagedFile {
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Reads back what was written; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
-  /** Cuts or extends it. Rejects as `write` where what was written before could not be put on the disk. */
+  /** Cuts or extends it. */
   truncate(lengthBytes: number): Promise<void>;
+  /** Resolves when nothing is on its way to the disk any more. Rejects as `write` where something was lost on it. */
+  settled(): Promise<void>;
+  /** Waits for what is on its way. */
   close(): Promise<void>;
 }
 
@@ -30,11 +33,8 @@ export async function createStaged(path: string, durable = false): Promise<Stage
         writeBack.wrote(bytes.length);
       }),
     read: (buffer, position) => fill(handle, buffer, position),
-    truncate: (lengthBytes) =>
-      guarded(path, async () => {
-        await writeBack.settled();
-        await handle.truncate(lengthBytes);
-      }),
+    truncate: (lengthBytes) => guarded(path, () => handle.truncate(lengthBytes)),
+    settled: () => guarded(path, writeBack.settled),
     close: () => handle.close(),
   };
 }

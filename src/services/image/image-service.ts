@@ -189,10 +189,16 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       signal,
       (either) => engine.survey(image.file, { signal: either, onProgress }),
       async (either) => (await image.sha256) ?? hashSealed(image.file, either),
-      () => syncFile(image.file),
+      () => flush(image),
     );
     return { image, survey, sha256, sizeBytes: size };
   }
+}
+
+/** What was lost on its way to the disk would be told to nobody else. */
+async function flush(image: Image): Promise<void> {
+  await image.settled();
+  await syncFile(image.file);
 }
 
 /** DuckDB could not replay the log, or not checkpoint: says something about the file, not about this machine. */
@@ -207,6 +213,7 @@ class SealRefused extends Error {
 }
 
 async function asTaken(image: Image, refusal: Problem, signal: AbortSignal): Promise<UnsealedImage> {
+  await image.settled();
   const main = await storedAt(image.file, signal);
   if (!main) throw new Error(`the staged image ${image.file} is gone`);
   const wal: LogFile[] = [];
