@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openFailingDisk, ways } from './failing-disk.ts';
 import { moments, openFailingState, stateFiles, stateWays } from './failing-state.ts';
 import { useGrounds } from './ground.ts';
-import { type Operation, operations } from './operations.ts';
+import { copiesTo, type Operation, operations } from './operations.ts';
 
 export function operationNamed(name: string): Operation {
   const operation = operations.find((one) => one.name === name);
@@ -15,13 +15,13 @@ export function operationNamed(name: string): Operation {
 export function testFailingDisk(name: string): void {
   const newGround = useGrounds();
   const seen = countingStrikes(20);
-  const faults = ['repository', 'live', 'state/scratch'].flatMap((scope) =>
-    ways.map((way) => ({ scope, ...way })),
-  );
+  const operation = operationNamed(name);
+  const scopes = ['repository', 'live', 'state/scratch', ...(operation.copies ? [copiesTo] : [])];
+  const faults = scopes.flatMap((scope) => ways.map((way) => ({ scope, ...way })));
   test.each(faults)(
     `wherever in ${name} a $kind fails ($how) below $scope the database is the old or the new one, backups are whole, and nothing lies about`,
     async (fault) => {
-      const disk = await openFailingDisk(await newGround(), operationNamed(name));
+      const disk = await openFailingDisk(await newGround(), operation);
       await seen(disk, (at) => ({ ...fault, at }));
     },
   );

@@ -23,6 +23,10 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
   ],
   // The manifest is gone by then, though nobody knows whether for good.
   'a prune': [{ scope: 'repository', kind: 'sync', at: 4, how: 'lasting' }],
+  'a copy': [
+    { scope: 'usb', kind: 'sync', at: 2, how: 'once' },
+    { scope: 'usb', kind: 'name', at: 5, how: 'lasting' },
+  ],
   'an export': [{ scope: 'repository', kind: 'write', at: 1, how: 'once' }],
 };
 

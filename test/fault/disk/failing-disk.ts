@@ -6,7 +6,15 @@ import { createDiskLayer, type DiskLayer, type Fault } from '../../support/disk-
 import { type RunningService, startService } from '../../support/service.ts';
 import { type Asked, ask, listBackups, run, type Service, theBackup } from '../service/client.ts';
 import type { Ground } from './ground.ts';
-import { attempt, expectClean, expectSound, type Operation, settingsFor } from './operations.ts';
+import {
+  attempt,
+  copiesIn,
+  copiesTo,
+  expectClean,
+  expectSound,
+  type Operation,
+  settingsFor,
+} from './operations.ts';
 
 /** How operations fail. */
 export const ways: readonly Pick<Fault, 'kind' | 'how'>[] = [
@@ -53,6 +61,7 @@ export async function openFailingDisk(origin: Ground, operation: Operation): Pro
     }
     await expectClean(service, ground);
     if (!operation.prunes) await removeNew(service, ground);
+    if (operation.copies) await removeCopies(service, ground);
     return true;
   };
   return { strike: telling(strike) };
@@ -103,6 +112,12 @@ export async function withTwo(service: RunningService, ground: Ground): Promise<
   while ((await listBackups(service)).length < 2) await run(service, theBackup);
   const [newest] = await listBackups(service);
   return { ...ground, second: newest?.id ?? '' };
+}
+
+/** As somebody would who empties a disk. */
+async function removeCopies(service: RunningService, { paths }: Ground): Promise<void> {
+  await rm(join(copiesIn(paths), 'availability', 'backups'), { recursive: true, force: true });
+  expect((await ask(service, 'POST', `/repositories/${copiesTo}/rescan`)).status).toBe(200);
 }
 
 export async function removeNew(service: RunningService, { first, second }: Ground): Promise<void> {

@@ -30,19 +30,24 @@ export interface Operation {
   readonly restores?: boolean;
   /** Whether only the second backup must stay. */
   readonly prunes?: boolean;
-  /** Whether a second repository gets copies. */
-  readonly copies?: boolean;
+  /** How a second repository gets copies. */
+  readonly copies?: 'by itself' | 'asked for';
 }
 
 /** The second repository lies beside the first one. */
-const copiesTo = 'usb';
-const copiesIn = ({ folder }: ServicePaths): string => join(folder, copiesTo);
+export const copiesTo = 'usb';
+export const copiesIn = ({ folder }: ServicePaths): string => join(folder, copiesTo);
 
 const hook = () => ({ command: ['true'] });
 
 export const operations: readonly Operation[] = [
   { name: 'a backup', asked: () => theBackup },
-  { name: 'a backup with copies of all', copies: true, asked: () => theBackup },
+  { name: 'a backup with copies of all', copies: 'by itself', asked: () => theBackup },
+  {
+    name: 'a copy',
+    copies: 'asked for',
+    asked: ({ second }) => ({ kind: 'copy', body: { backup: second, repository: copiesTo } }),
+  },
   {
     name: 'a restore',
     restores: true,
@@ -72,7 +77,7 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-export const settingsFor = ({ paths }: Ground, { database = {}, copies = false }: Operation): Settings => ({
+export const settingsFor = ({ paths }: Ground, { database = {}, copies }: Operation): Settings => ({
   repositories: {
     local: { kind: 'local', path: paths.repository },
     ...(copies ? { [copiesTo]: { kind: 'local', path: copiesIn(paths) } } : {}),
@@ -80,7 +85,7 @@ export const settingsFor = ({ paths }: Ground, { database = {}, copies = false }
   databases: {
     availability: {
       path: paths.database,
-      repositories: ['local', ...(copies ? [copiesTo] : [])],
+      repositories: ['local', ...(copies === 'by itself' ? [copiesTo] : [])],
       ...database,
     },
   },
@@ -97,14 +102,14 @@ export async function untilQuiet(service: Service): Promise<void> {
 /** The database is its old self or the restored one, every backup and export that is listed is whole, none that must stay is gone, and nothing lies about. */
 export async function expectSound(service: Service, ground: Ground, operation: Operation): Promise<void> {
   await expectOldOrNew(ground, operation);
-  const ids = (await listBackups(service)).map(({ id }) => id);
+  const backups = await listBackups(service);
   const kept = operation.prunes ? [ground.second] : [ground.first, ground.second];
-  expect(ids).toEqual(expect.arrayContaining(kept));
-  for (const backup of ids) {
+  expect(backups.map(({ id }) => id)).toEqual(expect.arrayContaining(kept));
+  for (const { id: backup, copies } of backups) {
     // Of those that were there before it is known that their bytes are good.
     const level = kept.includes(backup) ? 'checksum' : 'content';
     await run(service, { kind: 'verify', body: { backup, level } });
-    if (operation.copies)
+    if (copies.some(({ repository, state }) => repository === copiesTo && state === 'complete'))
       await run(service, { kind: 'verify', body: { backup, level: 'checksum', repository: copiesTo } });
   }
   for (const id of await exportIds(service))

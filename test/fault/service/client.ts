@@ -16,15 +16,15 @@ export type Service = Pick<RunningService, 'url'>;
 /** What carries a policy out is a dry run unless it says otherwise. */
 type BodyOf<K extends JobKind> = K extends 'prune' ? RetentionRequest : JobOf<K>['request'];
 
-/** Those that a request of their own starts, with the same body. */
-type AskedKind = Exclude<JobKind, 'drill' | 'copy'>;
+/** Those that a request of their own starts. */
+type AskedKind = Exclude<JobKind, 'drill'>;
 
 /** A long operation as it is asked for. */
 export type Asked<K extends AskedKind = AskedKind> = {
   [Kind in K]: { readonly kind: Kind; readonly body: BodyOf<Kind> };
 }[K];
 
-const routes: Readonly<Record<AskedKind, string>> = {
+const routes: Readonly<Record<Exclude<AskedKind, 'copy'>, string>> = {
   backup: '/backups',
   import: '/backups/import',
   verify: '/verify',
@@ -52,21 +52,28 @@ export async function ask(service: Service, method: string, path: string, body?:
   return { status: response.status, json };
 }
 
+/** Asks for a job. */
+function post(service: Service, { kind, body }: Asked, prefer?: string) {
+  if (kind !== 'copy') return ask(service, 'POST', routes[kind], body, prefer);
+  const { backup, repository } = body;
+  return ask(service, 'POST', `/backups/${backup}/copies`, { repository }, prefer);
+}
+
 function jobIn(json: unknown): Job {
   if (isJob(json)) return json;
   throw new Error(`no job: ${JSON.stringify(json)}`);
 }
 
 /** Starts a job; gives its id. */
-export async function begin(service: Service, { kind, body }: Asked): Promise<string> {
-  return jobIn((await ask(service, 'POST', routes[kind], body)).json).id;
+export async function begin(service: Service, asked: Asked): Promise<string> {
+  return jobIn((await post(service, asked)).json).id;
 }
 
 /** Runs a job to its end, which must be a success. */
-export async function run<K extends AskedKind>(service: Service, asked: Asked<K>): Promise<JobOf<K>> {
-  const { json } = await ask(service, 'POST', routes[asked.kind], asked.body, 'wait=240');
+export async function run<A extends Asked>(service: Service, asked: A): Promise<JobOf<A['kind']>> {
+  const { json } = await post(service, asked, 'wait=240');
   const job = jobIn(json);
-  if (job.state === 'succeeded' && isOfKind(job, asked.kind)) return job;
+  if (job.state === 'succeeded' && isOfKind<A['kind']>(job, asked.kind)) return job;
   throw new Error(`not done: ${JSON.stringify(job)}`);
 }
 
@@ -76,9 +83,9 @@ const isOfKind = <K extends JobKind>(job: Job, kind: K): job is JobOf<K> & Job =
 export type Outcome = Job['state'] | 'refused' | 'gone';
 
 /** Runs a job to its end, whatever becomes of it and of the service. */
-export async function attemptOf(service: Service, { kind, body }: Asked): Promise<Outcome> {
+export async function attemptOf(service: Service, asked: Asked): Promise<Outcome> {
   try {
-    const { json } = await ask(service, 'POST', routes[kind], body);
+    const { json } = await post(service, asked);
     if (isJob(json)) return (await jobEnd(service, json.id)).state;
     problemIn(json);
     return 'refused';
@@ -90,8 +97,8 @@ export async function attemptOf(service: Service, { kind, body }: Asked): Promis
 }
 
 /** Runs a job that must fail, or not even begin; gives the problem that its client sees. */
-export async function refusal(service: Service, { kind, body }: Asked): Promise<ProblemDocument> {
-  return problemIn((await ask(service, 'POST', routes[kind], body, 'wait=240')).json);
+export async function refusal(service: Service, asked: Asked): Promise<ProblemDocument> {
+  return problemIn((await post(service, asked, 'wait=240')).json);
 }
 
 export function problemIn(json: unknown): ProblemDocument {

@@ -1,0 +1,3 @@
+import { testFailingDisk } from '../fault/disk/everywhere.ts';
+
+testFailingDisk('a copy');

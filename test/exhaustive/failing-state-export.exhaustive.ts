@@ -1,0 +1,3 @@
+import { testFailingState } from '../fault/disk/everywhere.ts';
+
+testFailingState('an export');
