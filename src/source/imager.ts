@@ -133,12 +133,14 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
         const taking = await begin(request, source, owner, staging);
         const captured = await capture(taking, restless.has(request.source), watched);
         const image = await finish(taking, captured);
-        // It waits for the disk, and nobody else has to.
-        watched.use(staging.move());
+        // It waits for the disk, and nobody else has to before what is kept is settled.
+        if (request.durable) watched.use(staging.move());
         captured.proof
           .then((proven) => (proven ? restless.delete(request.source) : restless.add(request.source)))
           .catch(() => undefined)
-          .finally(disposal(watched));
+          .finally(disposal(watched))
+          // What is lost is told by `settle`.
+          .catch(() => undefined);
         return image;
       } catch (error) {
         await removeStaged(request.file);
@@ -168,7 +170,7 @@ async function finish(taking: Taking, captured: Captured): Promise<Image> {
     tornWalBytes,
     storageVersion: view.headers.storageVersion,
     sha256: hasWal || !hash ? Promise.resolve(null) : hash.finish(lengthBytes),
-    settled: staged.settled,
+    settle: staged.settle,
     async confirm(signal) {
       signal.throwIfAborted();
       return proof;

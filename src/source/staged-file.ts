@@ -15,9 +15,9 @@ export interface StagedFile {
   read(buffer: Uint8Array, position: number): Promise<number>;
   /** Cuts or extends it. */
   truncate(lengthBytes: number): Promise<void>;
-  /** Resolves when nothing is on its way to the disk any more. Rejects as `write` where something was lost on it. */
-  settled(): Promise<void>;
-  /** Waits for what is on its way. */
+  /** Resolves when nothing is on its way to the disk any more, and closes it. Rejects as `write` where something was lost on it. */
+  settle(): Promise<void>;
+  /** Waits for what is on its way. Each call has the outcome of the first: some file systems tell only here that something was lost. */
   close(): Promise<void>;
 }
 
@@ -25,6 +25,11 @@ export interface StagedFile {
 export async function createStaged(path: string, durable = false): Promise<StagedFile> {
   const handle = await guarded(path, () => open(path, 'w+', 0o600));
   const writeBack = createWriteBack(() => (durable ? handle.datasync() : Promise.resolve()));
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= guarded(path, () => handle.close());
+    return closing;
+  };
   return {
     path,
     write: (bytes, position) =>
@@ -34,8 +39,11 @@ export async function createStaged(path: string, durable = false): Promise<Stage
       }),
     read: (buffer, position) => fill(handle, buffer, position),
     truncate: (lengthBytes) => guarded(path, () => handle.truncate(lengthBytes)),
-    settled: () => guarded(path, writeBack.settled),
-    close: () => handle.close(),
+    async settle() {
+      await guarded(path, writeBack.settled);
+      await close();
+    },
+    close,
   };
 }
 

@@ -18,7 +18,7 @@ export const plainCopier: Imager = {
       tornWalBytes: 0,
       storageVersion: 64,
       sha256: Promise.resolve(null),
-      settled: () => Promise.resolve(),
+      settle: () => Promise.resolve(),
       confirm: () => Promise.resolve(true),
     };
   },

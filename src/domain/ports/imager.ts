@@ -17,10 +17,10 @@ export interface Image {
    */
   readonly sha256: Promise<string | null>;
   /**
-   * Resolves when nothing of `file` is on its way to the disk any more. To be asked before it is fsynced: rejects with `insufficient_space`,
-   * or as the disk says, where bytes were lost on it, which the system tells only once.
+   * Resolves when nothing of `file` is on its way to the disk any more; where it is not `durable`, that is so. To be asked before it is
+   * fsynced: rejects with `insufficient_space`, or as the disk says, where bytes were lost on it, which the system tells only once.
    */
-  settled(): Promise<void>;
+  settle(): Promise<void>;
   /**
    * Resolves to true once no checkpoint can have been under way unseen while the image was taken, to false when
    * there was one: then the image must be thrown away and another taken. Run it beside other work: it may wait about a second.

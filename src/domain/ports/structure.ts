@@ -4,6 +4,7 @@ import { Bytes, nullable } from '../schema.ts';
 import { BlockCounts, VerificationProblem } from '../verification.ts';
 import type { ByteRange } from './object-store.ts';
 
+/** What was found in a whole file. `blocks` are those in the file; null where the headers or the free list could not be read. */
 export const StructureReport = Type.Object(
   {
     problems: Type.Array(VerificationProblem, {

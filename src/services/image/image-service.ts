@@ -197,7 +197,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
 
 /** What was lost on its way to the disk would be told to nobody else. */
 async function flush(image: Image): Promise<void> {
-  await image.settled();
+  await image.settle();
   await syncFile(image.file);
 }
 
@@ -213,7 +213,7 @@ class SealRefused extends Error {
 }
 
 async function asTaken(image: Image, refusal: Problem, signal: AbortSignal): Promise<UnsealedImage> {
-  await image.settled();
+  await image.settle();
   const main = await storedAt(image.file, signal);
   if (!main) throw new Error(`the staged image ${image.file} is gone`);
   const wal: LogFile[] = [];

@@ -177,8 +177,8 @@ async function copyStored(
 }
 
 /**
- * Reads the copy, not the repository again: what goes live is what was proven. Its bytes must hash to the manifest's
- * SHA-256, every block in use must hold its checksum, every row must be read and tables, counts and fingerprints agree.
+ * Looks at the copy, not at the repository again: what goes live is what was proven. Its bytes, read behind the writing, must hash to the
+ * manifest's SHA-256, every block in use must hold its checksum; then every row must be read and tables, counts and fingerprints agree.
  */
 function verifyCopy(
   { manifest, repository }: Stored,

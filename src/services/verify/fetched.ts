@@ -32,19 +32,19 @@ export async function fetchCopy(
   try {
     if (subject.isLocal) await files.copyInto(file, subject.content(signal)(), options);
     else await files.scatterInto(file, subject.scattered(signal), options);
+    const { size } = await stat(file);
+    return async (...reading) => {
+      const found = await following.finish(size);
+      return found && isSound(found, subject) ? found : checkStructure(...reading);
+    };
   } catch (error) {
     following.abandon();
     throw error;
   }
-  const { size } = await stat(file);
-  return async (...reading) => {
-    const found = await following.finish(size);
-    return found && isSound(found, subject) ? found : checkStructure(...reading);
-  };
 }
 
-const isSound = ({ problems, sizeBytes, sha256 }: StructureReport, { manifest }: Subject): boolean =>
-  problems.length === 0 && bytesDiffer(manifest, sizeBytes, sha256).length === 0;
+const isSound = ({ problems, blocks, sizeBytes, sha256 }: StructureReport, { manifest }: Subject): boolean =>
+  problems.length === 0 && blocks !== null && bytesDiffer(manifest, sizeBytes, sha256).length === 0;
 
 /** Looks again, at what lies elsewhere, before it says that something is wrong with it. */
 export async function confirmed<T extends Pick<Findings, 'problems'>>(

@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { engineChildren } from '../../support/engine.ts';
-import { childrenOf } from '../../support/processes.ts';
+import { childrenOf, signalIfAlive } from '../../support/processes.ts';
 import { makeSlowDatabase } from '../../support/slow-database.ts';
 import { makeTornDatabase } from '../../support/torn-database.ts';
 import { backupIds, leftovers } from './aftermath.ts';
@@ -60,7 +60,7 @@ test('a restore whose bytes are hashed by a process that is killed reads them it
   const jobId = await stopJobAt(world, asRestore(world), stop);
   const hashing = await childrenOf(world.service().process.pid ?? 0, join('hashing', 'worker.ts'));
   expect(hashing).not.toEqual([]);
-  for (const child of hashing) process.kill(child, 'SIGKILL');
+  for (const child of hashing) signalIfAlive(child, 'SIGKILL');
   world.service().resume();
   expect((await jobEnd(world.service(), jobId)).problem).toBe(null);
   expect(await countDays(world.paths.database)).toBe(checkpointedDays);

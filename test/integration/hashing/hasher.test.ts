@@ -69,7 +69,10 @@ test.each([16_384, 32_768, 262_144])(
   async (blockSize) => {
     const file = join(await temporaryFolder(), 'made.duckdb');
     await makeDatabase(file, `BLOCK_SIZE ${blockSize}`);
+    // More than what is asked for at a time.
+    await runSql(file, ['INSERT INTO kept SELECT range, md5(range::VARCHAR) FROM range(300000)']);
     const whole = await readFile(file);
+    expect(whole.length).toBeGreaterThan(8 << 20);
     const flipped = Buffer.from(whole);
     flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 1;
     const cut = whole.subarray(0, whole.length - blockSize - 100);

@@ -79,7 +79,7 @@ const proven: ProvenImage = {
     tornWalBytes: 0,
     storageVersion: 64,
     sha256: Promise.resolve(null),
-    settled: async () => {},
+    settle: async () => {},
     confirm: async () => true,
   },
   survey: { duckdbVersion: 'v1.5.6', tables: [] },

@@ -1,5 +1,5 @@
 /** Images whose bytes go to the disk while they are taken, and still do when they are there. */
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -30,7 +30,7 @@ async function place() {
 }
 
 /** What the next step to the disk comes to. */
-async function nextStep(step: () => Promise<void>): Promise<void> {
+async function nextStep(step: (this: FileHandle) => Promise<void>): Promise<void> {
   await using probe = await open('/dev/null');
   const datasync = vi.spyOn(Object.getPrototypeOf(probe), 'datasync').mockImplementationOnce(step);
   onTestFinished(() => datasync.mockRestore());
@@ -42,7 +42,7 @@ test('an image is there while its bytes are on their way to the disk, and settle
   await nextStep(() => disk.promise);
   const image = await imager.take({ ...wanted, signal });
   let settled = false;
-  const settling = image.settled().then(() => {
+  const settling = image.settle().then(() => {
     settled = true;
   });
   await setImmediate();
@@ -52,7 +52,7 @@ test('an image is there while its bytes are on their way to the disk, and settle
   expect(await image.confirm(signal)).toBe(true);
 });
 
-test('an image of which bytes were lost on their way to the disk is not kept, though every row of it could be read', async () => {
+test('an image of which bytes were lost on their way to the disk is not kept, and the next one is', async () => {
   const { folder, wanted } = await place();
   const lost = Object.assign(new Error('input/output error'), { code: 'EIO', syscall: 'fdatasync' });
   await nextStep(() => Promise.reject(lost));
@@ -62,4 +62,23 @@ test('an image of which bytes were lost on their way to the disk is not kept, th
   await expect(images.prove(wanted, jobContext())).resolves.toMatchObject({
     survey: { tables: [{ rowCount: 700_000 }] },
   });
+});
+
+test('an image of which bytes were lost when it was closed is not kept either, and nobody else hears of it', async () => {
+  const { folder, wanted } = await place();
+  const lost = Object.assign(new Error('input/output error'), { code: 'EIO', syscall: 'close' });
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  onTestFinished(() => {
+    process.off('unhandledRejection', unhandled);
+  });
+  const engine = testEngine(folder);
+  const images = createImageService({ imager, engine, checkStructure, clock: systemClock });
+  await nextStep(async function (this: FileHandle) {
+    const close = this.close;
+    this.close = () => close().then(() => Promise.reject(lost));
+  });
+  await expect(images.prove(wanted, jobContext())).rejects.toBe(lost);
+  await setImmediate();
+  expect(unhandled).not.toHaveBeenCalled();
 });
