@@ -169,6 +169,12 @@ export function laneOf(asked: Asked): string | null {
 /** The step that publishes a backup or an export; its detail is the id. */
 export const publishing = 'publish';
 
+/** The steps in which a backup or an export comes to be, where nobody sees it yet. */
+const staging: readonly string[] = ['copy', 'read', 'keep unsealed', 'write', 'hash'];
+
+/** Whether what a job does now, or did last, comes to nothing where it is cut off: only its staging is to be removed. */
+export const isStaging = ({ steps }: Job): boolean => staging.includes(steps.at(-1)?.name ?? '');
+
 /** The backup or export that the job has published, or was about to; null: it had not come to that. */
 export const announcedBy = ({ steps }: Job): string | null =>
   steps.find(({ name }) => name === publishing)?.detail ?? null;

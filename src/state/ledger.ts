@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { Value } from 'typebox/value';
-import { isEnded, isTrial, type Job, JobKind } from '../domain/job.ts';
+import { isEnded, isStaging, isTrial, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
@@ -72,8 +72,14 @@ export function createLedger(database: DatabaseSync): JobLedger {
   };
 }
 
-/** The next start looks at how far these had come: what they had published, and whether hooks are owed; a recovery goes on. Others are interrupted, wherever they were. */
-const isTakenUp = ({ kind }: Job): boolean => ['backup', 'import', 'export', 'recovery'].includes(kind);
+/**
+ * The next start looks at how far these had come: what they had published, and whether hooks are owed; a recovery goes on. Others are
+ * interrupted, wherever they were.
+ */
+function isTakenUp(job: Job): boolean {
+  if (job.kind === 'recovery') return true;
+  return ['backup', 'import', 'export'].includes(job.kind) && !isStaging(job);
+}
 
 function preparePut(database: DatabaseSync) {
   const insert = database.prepare(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import type { Job } from '../../../src/domain/job.ts';
+import { expect, test, vi } from 'vitest';
+import type { Job, Step } from '../../../src/domain/job.ts';
 import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
 import type { IdempotencyRecord, JobFilter, JobLedger } from '../../../src/domain/ports/jobs.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
@@ -186,6 +186,31 @@ test('a restore that only tells what it would do is no failure where it fails', 
   ledger.update(restoreJob({ dryRun: true }, { state: 'failed', endedAt: '2025-11-11T03:00:05.000Z' }));
   expect(ledger.failures()).toEqual([]);
 });
+
+test.each([
+  ['a backup that has begun', [], backupJob(), true],
+  ['a backup in its hook', ['before hook'], backupJob(), true],
+  ['a backup that copies', ['before hook', 'copy'], backupJob(), false],
+  ['an import that reads', ['copy', 'read'], importJob(), false],
+  ['a backup that is published', ['copy', 'read', 'publish'], backupJob(), true],
+  ['a verification', ['content'], verifyJob(), false],
+  ['a backup that has failed in its copy', ['copy'], backupJob({ state: 'failed' }), true],
+])(
+  'how far %s has come, in steps %j, is stored: the disk is waited for where the next start looks at it',
+  (_, names, job, waits) => {
+    const { database, ledger } = memoryLedger();
+    ledger.insert({ ...job, state: 'queued' });
+    const startedAt = '2025-11-11T03:00:00.000Z';
+    const steps = names.map(
+      (name): Step => ({ name, state: 'running', startedAt, endedAt: null, detail: null }),
+    );
+    const exec = vi.spyOn(database, 'exec');
+    const now = { ...job, steps };
+    ledger.update(now);
+    expect(ledger.get(job.id)).toEqual(now);
+    expect(exec.mock.calls.flat().some((sql) => /synchronous = NORMAL/.test(sql))).toBe(!waits);
+  },
+);
 
 test.each(['audit.sqlite', 'state.sqlite'])(
   'an end that could not be stored at first, for want of %s, is stored in the end, and stands once in the audit log',
