@@ -13,7 +13,7 @@ import { createDiskLayer } from '../../support/disk-layer/disk-layer.ts';
 import { stateOf } from '../../support/disk-layer/state-of.ts';
 import { type Done, readTold } from '../../support/disk-layer/told.ts';
 import { type RunningService, type Settings, startService, writeConfig } from '../../support/service.ts';
-import type { Service } from '../service/client.ts';
+import { run, type Service, theBackup } from '../service/client.ts';
 import type { Ground } from './ground.ts';
 import { expectClean, expectSound, type Operation, perform, settingsFor, untilQuiet } from './operations.ts';
 
@@ -174,6 +174,8 @@ export async function expectSafe(
     await untilQuiet(service);
     await expectSound(service, ground, operation);
     await expectClean(service, ground);
+    // Without a record of a backup nothing is removed.
+    if (withoutState && operation.prunes) await run(service, theBackup);
     await act(service);
     await expectClean(service, ground);
   });
