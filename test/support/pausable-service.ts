@@ -19,7 +19,7 @@ export async function startPausableService(
   folder: string,
   settings: Settings = {},
 ): Promise<PausableService> {
-  const service = await startService(folder, settings, { preload });
+  const service = await startService(folder, settings, { preload, env: { PAUSE_ROOT: folder } });
   const { process: child } = service;
 
   const give = (order: Order): boolean => child.send(order);

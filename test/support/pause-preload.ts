@@ -1,13 +1,13 @@
 /**
  * Loaded into a service before its own modules: stops it before a chosen operation on a file, for as long as the test
- * wants, while everything else of it goes on; or kills it before the n-th change of the file system.
+ * wants, while everything else of it goes on; or kills it before the n-th change below the folder `PAUSE_ROOT`.
  */
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
 import { Value } from 'typebox/value';
 import { type Notice, Order, type Point } from './pause-messages.ts';
 
+const root = process.env.PAUSE_ROOT ?? '/';
 let point: Point | null = null;
 let skipped = 0;
 let changesLeft = Number.POSITIVE_INFINITY;
@@ -36,7 +36,7 @@ const isPoint = (operation: string, path: string): boolean =>
 
 /** Before every operation. Gives a promise only where it stops. */
 function gate(operation: string, path: string, changes: boolean): Promise<void> | null {
-  if (changes && path.startsWith(tmpdir()) && --changesLeft === 0) process.kill(process.pid, 'SIGKILL');
+  if (changes && path.startsWith(root) && --changesLeft === 0) process.kill(process.pid, 'SIGKILL');
   if (!isPoint(operation, path)) return null;
   point = null;
   const { promise, resolve } = Promise.withResolvers<void>();
