@@ -12,6 +12,7 @@ import {
   copiesTo,
   expectClean,
   expectSound,
+  exportIds,
   type Operation,
   settingsFor,
 } from './operations.ts';
@@ -120,9 +121,10 @@ async function removeCopies(service: RunningService, { paths }: Ground): Promise
   expect((await ask(service, 'POST', `/repositories/${copiesTo}/rescan`)).status).toBe(200);
 }
 
+/** Of each strike, so that the next ones need not prove it again. */
 export async function removeNew(service: RunningService, { first, second }: Ground): Promise<void> {
-  for (const { id } of await listBackups(service)) {
-    if (id !== first && id !== second)
-      expect((await ask(service, 'DELETE', `/backups/${id}`)).status).toBe(204);
-  }
+  const remove = async (path: string) => expect((await ask(service, 'DELETE', path)).status).toBe(204);
+  for (const { id } of await listBackups(service))
+    if (id !== first && id !== second) await remove(`/backups/${id}`);
+  for (const id of await exportIds(service)) await remove(`/exports/${id}`);
 }

@@ -137,7 +137,8 @@ async function expectOldOrNew({ paths, old, first }: Ground, { restores }: Opera
   ).toBe(true);
 }
 
-async function exportIds(service: Service): Promise<string[]> {
+/** The exports that are listed. */
+export async function exportIds(service: Service): Promise<string[]> {
   const { json } = await ask(service, 'GET', '/exports?limit=500');
   if (isA('ExportPage', json)) return json.items.map(({ id }) => id);
   throw new Error(`no exports: ${JSON.stringify(json)}`);
