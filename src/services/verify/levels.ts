@@ -5,6 +5,7 @@ import { diedByItself, type Engine, type EngineOptions, isRefusal } from '../../
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
+import { createProgressBeside } from '../progress-beside.ts';
 import { checkAgainstManifest, type ExpectedTables } from './manifest-check.ts';
 import { bytesDiffer, digestOf, type Watch } from './stored-bytes.ts';
 import type { Subject } from './subject.ts';
@@ -66,10 +67,12 @@ export async function checkContent(
   engine: Engine,
   { signal, onBytes }: Watch,
 ): Promise<Findings> {
+  const beside = createProgressBeside(2, onBytes);
   const [blocks, rows] = await inParallel(
     signal,
-    (either) => checkBlocks(subject, check, engine, { signal: either, onBytes: () => {} }),
-    (either) => checkStoredRows(subject, engine, { signal: either, onBytes }),
+    (either) =>
+      beside(0, (onBlocks) => checkBlocks(subject, check, engine, { signal: either, onBytes: onBlocks })),
+    (either) => beside(1, (onRows) => checkStoredRows(subject, engine, { signal: either, onBytes: onRows })),
   );
   return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
 }
