@@ -34,7 +34,8 @@ export async function takeWal(taking: Taking, owner: AsyncDisposableStack): Prom
   if (!open) return { open, staged: null, summary: nothing, keptBytes: 0, opaque: false };
   owner.use(open.handle);
   const staged = await createStaged(`${taking.staged.path}.wal`);
-  owner.defer(() => staged.close());
+  // Of what is kept `keepWal` tells how that went.
+  owner.defer(() => staged.close().catch(() => undefined));
   const summary = await copyWal(open, staged, taking.signal);
   const opaque = summary.version === 1;
   return { open, staged, summary, opaque, keptBytes: opaque ? summary.totalBytes : summary.flushedBytes };
@@ -63,8 +64,10 @@ export async function revisitWal(
   return { fate: understood ? 'grown' : 'changed', open: now };
 }
 
-/** Cuts the staged WAL to what belongs to the image; removes it where that is nothing. */
+/** Cuts the staged WAL to what belongs to the image, and closes it: commits that are lost only then are lost to the image. Removes it where that is nothing. */
 export async function keepWal({ staged, keptBytes }: TakenWal): Promise<void> {
-  if (keptBytes > 0) await staged?.truncate(keptBytes);
-  else if (staged) await rm(staged.path, { force: true });
+  if (!staged) return;
+  if (keptBytes === 0) return rm(staged.path, { force: true });
+  await staged.truncate(keptBytes);
+  await staged.close();
 }

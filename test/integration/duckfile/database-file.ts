@@ -21,6 +21,15 @@ export const makeDatabase = (file: string, attach: string) =>
     { attach },
   );
 
+/** Makes an encrypted file; DuckDB does so from another one. */
+export const makeEncryptedDatabase = (file: string) =>
+  runSql(`${file}.other`, [
+    'SET force_mbedtls_unsafe = true',
+    `ATTACH '${file}' AS secret (ENCRYPTION_KEY 'a key')`,
+    'CREATE TABLE secret.t AS SELECT 1 AS id',
+    'DETACH secret',
+  ]);
+
 export const contentOf =
   (file: string): OpenContent =>
   (range) =>

@@ -9,7 +9,14 @@ import { blockOffset, headerBytes, parseHeaders } from '../../../src/duckfile/he
 import { checkStructure } from '../../../src/duckfile/structure.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { check, contentOf, makeDatabase, truncatedCopy, withFlippedBit } from './database-file.ts';
+import {
+  check,
+  contentOf,
+  makeDatabase,
+  makeEncryptedDatabase,
+  truncatedCopy,
+  withFlippedBit,
+} from './database-file.ts';
 
 /** Headers and free list of a file in memory. */
 async function layoutOf(bytes: Uint8Array) {
@@ -92,14 +99,8 @@ test('a new, empty database is sound', async () => {
 });
 
 test('an encrypted file is refused', async () => {
-  const folder = await temporaryFolder();
-  const file = join(folder, 'secret.duckdb');
-  await runSql(join(folder, 'other.duckdb'), [
-    'SET force_mbedtls_unsafe = true',
-    `ATTACH '${file}' AS secret (ENCRYPTION_KEY 'a key')`,
-    'CREATE TABLE secret.t AS SELECT 1 AS id',
-    'DETACH secret',
-  ]);
+  const file = join(await temporaryFolder(), 'secret.duckdb');
+  await makeEncryptedDatabase(file);
   await expect(check(contentOf(file))).rejects.toMatchObject({ code: 'encrypted_database' });
 });
 

@@ -6,7 +6,7 @@ import { createHasher } from '../../../src/hashing/hasher.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { childrenOf } from '../../support/processes.ts';
-import { check, contentOf, makeDatabase } from '../duckfile/database-file.ts';
+import { check, contentOf, makeDatabase, makeEncryptedDatabase } from '../duckfile/database-file.ts';
 
 const { signal } = new AbortController();
 const hasher = createHasher({ maxChildren: 1 });
@@ -84,14 +84,8 @@ test.each([16_384, 32_768, 262_144])(
 );
 
 test('an encrypted database, whose blocks nobody can check, has no structure, and the next one has', async () => {
-  const folder = await temporaryFolder();
-  const file = join(folder, 'secret.duckdb');
-  await runSql(join(folder, 'other.duckdb'), [
-    'SET force_mbedtls_unsafe = true',
-    `ATTACH '${file}' AS secret (ENCRYPTION_KEY 'a key')`,
-    'CREATE TABLE secret.t AS SELECT 1 AS id',
-    'DETACH secret',
-  ]);
+  const file = join(await temporaryFolder(), 'secret.duckdb');
+  await makeEncryptedDatabase(file);
   expect(await followCopy(await readFile(file))).toBeNull();
   await makeDatabase(`${file}.open`, 'BLOCK_SIZE 16384');
   expect((await followCopy(await readFile(`${file}.open`)))?.problems).toEqual([]);

@@ -64,6 +64,34 @@ test('an image of which bytes were lost on their way to the disk is not kept, an
   });
 });
 
+test('an image whose log lost bytes when it was closed is not kept: a commit would be missing', async () => {
+  const { folder, wanted } = await place();
+  await runSql(wanted.source, ["INSERT INTO t VALUES ('a commit', 'in the log')"], { crash: true });
+  const lost = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'close' });
+  await using probe = await open('/dev/null');
+  const { truncate } = Object.getPrototypeOf(probe);
+  // The log is cut first.
+  const cutting = vi.spyOn(Object.getPrototypeOf(probe), 'truncate').mockImplementationOnce(async function (
+    this: FileHandle,
+    ...length: unknown[]
+  ) {
+    const close = this.close;
+    this.close = () => close().then(() => Promise.reject(lost));
+    return truncate.apply(this, length);
+  });
+  onTestFinished(() => cutting.mockRestore());
+  const images = createImageService({
+    imager,
+    engine: testEngine(folder),
+    checkStructure,
+    clock: systemClock,
+  });
+  await expect(images.prove(wanted, jobContext())).rejects.toMatchObject({ code: 'insufficient_space' });
+  await expect(images.prove(wanted, jobContext())).resolves.toMatchObject({
+    survey: { tables: [{ rowCount: 700_001 }] },
+  });
+});
+
 test('an image of which bytes were lost when it was closed is not kept either, and nobody else hears of it', async () => {
   const { folder, wanted } = await place();
   const lost = Object.assign(new Error('input/output error'), { code: 'EIO', syscall: 'close' });
