@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { walFiles } from '../domain/wal-files.ts';
-import { emptyCatalog } from './default-database.ts';
-import { telltale } from './exact-text.ts';
+import { takeInstance } from './blank-instance.ts';
 import type { Resources } from './protocol.ts';
-import { texts } from './query.ts';
 import { identifier, literal } from './sql.ts';
 
 export interface SandboxFile {
@@ -42,56 +39,44 @@ export async function withSandbox<T>(
   body: (connection: DuckDBConnection) => Promise<T>,
   { paths = [], folders = [], keepsOrder = false }: SandboxOptions = {},
 ): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:', settings(resources, keepsOrder));
+  const { connection, close, letGo } = await takeInstance();
+  const interrupt = () => connection.interrupt();
+  signal.addEventListener('abort', interrupt);
   try {
-    const connection = await instance.connect();
-    const interrupt = () => connection.interrupt();
-    signal.addEventListener('abort', interrupt);
-    try {
-      await requireExactTexts(connection);
-      await lockDown(connection, resources, files, { paths, folders });
-      for (const file of files) {
-        signal.throwIfAborted();
-        await attach(connection, file);
-      }
+    await lockDown(connection, resources, files, { paths, folders, keepsOrder });
+    for (const file of files) {
       signal.throwIfAborted();
-      return await body(connection);
-    } finally {
-      signal.removeEventListener('abort', interrupt);
-      connection.closeSync();
+      await attach(connection, file);
     }
+    signal.throwIfAborted();
+    const result = await body(connection);
+    for (const { alias } of files) await connection.run(`DETACH ${identifier(alias)}`);
+    letGo();
+    return result;
+  } catch (error) {
+    close();
+    throw error;
   } finally {
-    instance.closeSync();
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
-const settings = (resources: Resources, keepsOrder: boolean): Record<string, string> => ({
-  memory_limit: `${resources.memoryLimitBytes}B`,
-  threads: String(resources.threads),
-  temp_directory: resources.tempFolder,
-  preserve_insertion_order: String(keepsOrder),
-  autoload_known_extensions: 'false',
-  autoinstall_known_extensions: 'false',
-  allow_community_extensions: 'false',
-  allow_persistent_secrets: 'false',
-});
-
 /**
- * DuckDB adds the temporary folder to what is allowed by itself; the limit of that folder it takes at creation too, shows,
- * and does not keep. The time zone decides how TIMESTAMPTZ reads as text, so all work has one of its own. Replaying a log keeps
- * the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
+ * DuckDB adds the temporary folder to what is allowed by itself. The time zone decides how TIMESTAMPTZ reads as text, so all work has one
+ * of its own. Replaying a log keeps the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
  */
 async function lockDown(
   connection: DuckDBConnection,
   resources: Resources,
   files: readonly SandboxFile[],
-  { paths, folders }: Required<Pick<SandboxOptions, 'paths' | 'folders'>>,
+  { paths, folders, keepsOrder }: Required<SandboxOptions>,
 ): Promise<void> {
   const allowed = [...files.flatMap(({ file }) => [file, ...walFiles(file)]), ...paths];
-  await connection.run(`ATTACH ':memory:' AS ${emptyCatalog};
-    USE ${emptyCatalog};
-    DETACH memory;
+  await connection.run(`SET memory_limit = '${resources.memoryLimitBytes}B';
+    SET threads = ${resources.threads};
+    SET temp_directory = ${literal(resources.tempFolder)};
     SET max_temp_directory_size = '${resources.tempLimitBytes}B';
+    SET preserve_insertion_order = ${keepsOrder};
     ${files.some(replaysLog) ? '' : "SET TimeZone = 'UTC';"}
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
@@ -99,12 +84,6 @@ async function lockDown(
     SET allowed_directories = [${folders.map(literal).join(', ')}];
     SET enable_external_access = false;
     SET lock_configuration = true;`);
-}
-
-/** Another version of the driver may decode in another way: names and values that are read must be the ones that there are. */
-async function requireExactTexts(connection: DuckDBConnection): Promise<void> {
-  const [row] = await texts(connection, `SELECT ${literal(telltale)}`);
-  if (row?.[0] !== telltale) throw new TypeError('the DuckDB driver does not give texts as they are');
 }
 
 const replaysLog = ({ file, writable }: SandboxFile): boolean =>

@@ -1,11 +1,14 @@
 /** The entry of an engine child: does one operation after another for the process that forked it. */
 import '../children/end-with-parent.ts';
 import { Value } from 'typebox/value';
+import { prepareInstance } from './blank-instance.ts';
 import { problemOf } from './duckdb-problem.ts';
 import { perform } from './operations/perform.ts';
 import { type Reply, Request, type Resources, type Task } from './protocol.ts';
 
 let underWay: AbortController | undefined;
+
+prepareInstance();
 
 process.on('message', (message: unknown) => {
   if (!Value.Check(Request, message)) throw new TypeError('a request against the protocol');

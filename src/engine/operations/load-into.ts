@@ -24,7 +24,6 @@ export function loadInto<Request extends LoadFiles>(
     async (connection) => {
       const loaded = await load(connection, { request, database, report, signal });
       await connection.run(`CHECKPOINT ${database}`);
-      await connection.run(`DETACH ${database}`);
       return loaded;
     },
     { paths, keepsOrder: true },

@@ -17,7 +17,6 @@ export async function seal(file: string, { resources, signal }: OperationContext
   await withSandbox(resources, [{ alias, file, writable: true }], signal, async (connection) => {
     if (staleIndexes) await rebuildIndexes(connection, alias);
     await connection.run(`CHECKPOINT ${alias}`);
-    await connection.run(`DETACH ${alias}`);
   });
   if (logsBeside(file).length > 0) {
     throw new Problem('unreadable_database', 'DuckDB could not merge the write-ahead log into the file.');
