@@ -6,8 +6,8 @@ import type { HashRequest } from './protocol.ts';
 
 /** What fits a core's own cache is hashed from there. One file is read at a time. */
 const buffer = checkableBuffer(1 << 18);
-/** A long hole is hashed at once: it must not be taken for the silence of a process that hangs. */
-const tellEachBytes = 1 << 30;
+/** What is written by then, or a hole, is hashed at once: it must not be taken for the silence of a process that hangs. */
+const tellEachBytes = 1 << 28;
 
 /** A file that is read while it is written. */
 export interface GrowingFile {

@@ -46,7 +46,7 @@ export async function openParts(options: Omit<PlacesOptions, 'leases'>) {
     exportLeases: createLeases('export'),
     clockWatch,
     whyClockIsWrong: clockWatch.whyClockIsWrong,
-    images: createImageService({ imager, engine: engines.engine, checkStructure, clock }),
+    images: createImageService({ imager, engine: engines.engine, hasher, checkStructure, clock }),
     scratch: createScratch(state.scratch),
     restoreRoots,
     importable: (file: string) => confine(file, importRoots),

@@ -124,6 +124,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     images: createImageService({
       imager: createImager({ clock: systemClock, hasher }),
       engine,
+      hasher,
       checkStructure,
       clock: systemClock,
     }),

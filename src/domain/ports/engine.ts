@@ -15,6 +15,11 @@ export interface EngineOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
+export interface SurveyOptions extends EngineOptions {
+  /** Works with one thread less, where that leaves one: a program that writes the database at the time needs a core. */
+  readonly leavesCore?: boolean;
+}
+
 /** What reading a whole database found. */
 export interface Survey {
   readonly duckdbVersion: string;
@@ -175,7 +180,7 @@ export interface Engine {
    */
   seal(file: string, options: EngineOptions): Promise<void>;
   /** Opens read-only and reads every column of every row. Changes nothing. */
-  survey(file: string, options: EngineOptions): Promise<Survey>;
+  survey(file: string, options: SurveyOptions): Promise<Survey>;
   /** How large all base tables would be as uncompressed CSV and as Parquet with zstd, from some 120,000 rows of each. */
   sampleSizes(request: SampleFile, options: EngineOptions): Promise<SampledSizes>;
   /**

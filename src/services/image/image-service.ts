@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { LogFile } from '../../domain/backup.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type Engine, isRefusal, type Survey } from '../../domain/ports/engine.ts';
+import type { Hasher } from '../../domain/ports/hasher.ts';
 import type { Image, ImageRequest, Imager } from '../../domain/ports/imager.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { CheckStructure, OpenContent } from '../../domain/ports/structure.ts';
@@ -19,6 +20,7 @@ import { nameDamage } from './name-damage.ts';
 export interface ImageServiceOptions {
   readonly imager: Imager;
   readonly engine: Engine;
+  readonly hasher: Pick<Hasher, 'followStructure'>;
   readonly checkStructure: CheckStructure;
   readonly clock: Clock;
 }
@@ -173,8 +175,13 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     });
   }
 
-  /** The hash of an image that was written once more, when it was sealed for example: each block must match its checksum. */
-  async function hashSealed(file: string, signal: AbortSignal): Promise<string> {
+  /**
+   * The hash of an image that was written once more, when it was sealed for example: each block must match its checksum. What is found
+   * wrong in the other process, or cannot be read there, is read again here before it counts.
+   */
+  async function hashSealed(file: string, sizeBytes: number, signal: AbortSignal): Promise<string> {
+    const found = await options.hasher.followStructure(file, signal).finish(sizeBytes);
+    if (found?.problems.length === 0) return found.sha256;
     const open: OpenContent = (range) => readFilePieces(file, signal, range);
     const { problems, sha256 } = await options.checkStructure(open, { signal });
     if (problems.length === 0) return sha256;
@@ -187,8 +194,8 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     const onProgress = (fraction: number) => context.progress(fraction * size, size);
     const [survey, sha256] = await inParallel(
       signal,
-      (either) => engine.survey(image.file, { signal: either, onProgress }),
-      async (either) => (await image.sha256) ?? hashSealed(image.file, either),
+      (either) => engine.survey(image.file, { signal: either, onProgress, leavesCore: image.hasWal }),
+      async (either) => (await image.sha256) ?? hashSealed(image.file, size, either),
       () => flush(image),
     );
     return { image, survey, sha256, sizeBytes: size };

@@ -33,6 +33,7 @@ async function place() {
     createImageService({
       imager: createImager({ clock: systemClock, hasher }),
       engine: { ...engine, ...changes },
+      hasher,
       checkStructure,
       clock: systemClock,
     });

@@ -68,6 +68,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const images = createImageService({
     imager: imager(createImager({ clock: systemClock, hasher })),
     engine,
+    hasher,
     checkStructure,
     clock: systemClock,
   });

@@ -57,7 +57,7 @@ test('an image of which bytes were lost on their way to the disk is not kept, an
   const lost = Object.assign(new Error('input/output error'), { code: 'EIO', syscall: 'fdatasync' });
   await nextStep(() => Promise.reject(lost));
   const engine = testEngine(folder);
-  const images = createImageService({ imager, engine, checkStructure, clock: systemClock });
+  const images = createImageService({ imager, engine, hasher, checkStructure, clock: systemClock });
   await expect(images.prove(wanted, jobContext())).rejects.toBe(lost);
   await expect(images.prove(wanted, jobContext())).resolves.toMatchObject({
     survey: { tables: [{ rowCount: 700_000 }] },
@@ -83,6 +83,7 @@ test('an image whose log lost bytes when it was closed is not kept: a commit wou
   const images = createImageService({
     imager,
     engine: testEngine(folder),
+    hasher,
     checkStructure,
     clock: systemClock,
   });
@@ -101,7 +102,7 @@ test('an image of which bytes were lost when it was closed is not kept either, a
     process.off('unhandledRejection', unhandled);
   });
   const engine = testEngine(folder);
-  const images = createImageService({ imager, engine, checkStructure, clock: systemClock });
+  const images = createImageService({ imager, engine, hasher, checkStructure, clock: systemClock });
   await nextStep(async function (this: FileHandle) {
     const close = this.close;
     this.close = () => close().then(() => Promise.reject(lost));
