@@ -24,6 +24,8 @@ export interface ChildPool<Child> {
    * line. Rejects as `body` does, with the signal's reason while waiting, or with `shutting_down`.
    */
   use<T>(signal: AbortSignal, body: (child: Child) => Promise<T>): Promise<T>;
+  /** Starts an unused child where there is none and one may be, for work that is soon to come. Waits for nothing. */
+  prepare(): void;
   /** Ends all children; resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -82,6 +84,9 @@ export function createChildPool<Child extends PooledChild>({
       } finally {
         free();
       }
+    },
+    prepare() {
+      if (!closing.signal.aborted && idle.size === 0 && children.size < max) park(add());
     },
     async close() {
       closing.abort(new Problem('shutting_down', 'The engine is closed.'));

@@ -4,8 +4,9 @@ export const notAsked = () => {
   throw new Error('the test has no need of this');
 };
 
-/** An engine that nothing may be asked of. */
+/** An engine that nothing may be asked of, though it may be told to be ready. */
 export const noEngine: Engine = {
+  prepare: () => {},
   seal: notAsked,
   survey: notAsked,
   check: notAsked,

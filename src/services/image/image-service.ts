@@ -94,6 +94,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     prepare: (image: Image, signal: AbortSignal) => Promise<T>,
   ): Promise<{ image: Image; prepared: T }> {
     const deadline = clock.monotonicMs() + wanted.deadlineMs;
+    engine.prepare();
     for (;;) {
       const deadlineMs = deadline - clock.monotonicMs();
       if (deadlineMs <= 0) {

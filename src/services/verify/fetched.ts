@@ -1,5 +1,6 @@
 /** Backups that lie elsewhere, examined here: what was spoilt on its way must not count as damage. */
 import { stat } from 'node:fs/promises';
+import type { Engine } from '../../domain/ports/engine.ts';
 import type { Hasher } from '../../domain/ports/hasher.ts';
 import { isUnreadable } from '../../domain/ports/object-store.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
@@ -13,6 +14,8 @@ export interface Fetching {
   readonly files: Pick<FileOperations, 'copyInto' | 'scatterInto' | 'unlink'>;
   readonly hasher: Pick<Hasher, 'followStructure'>;
   readonly checkStructure: CheckStructure;
+  /** Reads the rows of the copy next. */
+  readonly engine: Pick<Engine, 'prepare'>;
 }
 
 /**
@@ -23,9 +26,10 @@ export interface Fetching {
 export async function fetchCopy(
   subject: Subject,
   file: string,
-  { files, hasher, checkStructure }: Fetching,
+  { files, hasher, checkStructure, engine }: Fetching,
   { signal, onBytes }: Watch,
 ): Promise<CheckStructure> {
+  engine.prepare();
   await unlessMissing(files.unlink(file));
   const following = hasher.followStructure(file, signal);
   const options = { signal, onProgress: onBytes, onWritten: following.written };

@@ -41,3 +41,31 @@ test('nobody who was about to get a child gets one from a pool that is closed at
   await Promise.all([pool.close(), expect(coming).rejects.toMatchObject({ code: 'shutting_down' })]);
   expect(started).toEqual([]);
 });
+
+test('a child that was prepared is the one that is lent, and no more of them than there may be are started', async () => {
+  const started: PooledChild[] = [];
+  const start = () => {
+    const child = startStandIn();
+    started.push(child);
+    return child;
+  };
+  const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
+  pool.prepare();
+  pool.prepare();
+  const [prepared] = started;
+  await pool.use(signal, async (child) => {
+    expect(child).toBe(prepared);
+    pool.prepare();
+  });
+  expect(started).toHaveLength(1);
+  await pool.close();
+  pool.prepare();
+  expect(started).toHaveLength(1);
+});
+
+test('a child that was prepared and is not asked for is stopped in the end', async () => {
+  const child = startStandIn();
+  const pool = createChildPool({ start: () => child, max: 1, idleMs: 10 });
+  pool.prepare();
+  await child.ended;
+});

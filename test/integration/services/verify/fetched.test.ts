@@ -13,6 +13,7 @@ import { runSql } from '../../../support/duckdb.ts';
 import { flipBit } from '../../../support/flip-bit.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { hasher } from '../../../support/hasher.ts';
+import { noEngine } from '../../../support/no-engine.ts';
 
 const { signal } = new AbortController();
 const watch = { signal, onBytes: () => {} };
@@ -52,6 +53,7 @@ async function fetched(subject: Subject, followedBy = hasher) {
       read.push(file);
       return checkStructure(open, options);
     },
+    engine: noEngine,
   };
   const check = await fetchCopy(subject, file, fetching, watch);
   const report = await check(fileSubject(file).content(signal), { signal });
@@ -96,7 +98,7 @@ test('a copying that breaks off rejects with its reason, and the next copy is ch
       throw broken;
     },
   };
-  const fetching = { files: fileOperations, hasher, checkStructure };
+  const fetching = { files: fileOperations, hasher, checkStructure, engine: noEngine };
   await expect(fetchCopy(subject, file, fetching, watch)).rejects.toBe(broken);
   await rm(file);
   expect((await fetched(fileSubject(stored))).timesRead).toBe(0);
