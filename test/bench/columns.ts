@@ -28,7 +28,9 @@ export function sizeColumn({ times, usage, peers }: Outcome): Column {
   return new Map([
     ...[...times].map(([name, own]): [string, string] => [name, cell(name, own)]),
     ...missing.map(({ name }): [string, string] => [name, 'not installed']),
-    ...(times.has(exportNames.serve) ? [] : [[exportNames.serve, 'not installed'] as const]),
+    ...(times.has(exportNames.download) && !times.has(exportNames.serve)
+      ? [[exportNames.serve, 'not installed'] as const]
+      : []),
     ['service, resident after its start', mebibytes(usage.atStart)],
     ['service, resident in the end', mebibytes(usage.inTheEnd)],
     ['service, peak', mebibytes(usage.peak)],
