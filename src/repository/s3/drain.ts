@@ -7,7 +7,10 @@ export interface Drain {
   readonly length: number;
   /** Without a byte, while it is wanted. */
   readonly silenceMs: number;
-  /** Is given each piece. While what it returns is pending nothing more is read, and what broke off meanwhile is told only after it. */
+  /**
+   * Is given each piece, which is gone when this returns. While what it returns is pending nothing more is read, and what broke off
+   * meanwhile is told only after it.
+   */
   take(piece: Buffer): Promise<void> | undefined;
 }
 
@@ -34,6 +37,7 @@ export function drain(body: unknown, { length, silenceMs, take }: Drain): Promis
     came += piece.length;
     if (came > length) return body.destroy(new BrokenTransfer('more came than was asked for'));
     const taken = take(piece);
+    letGo(piece);
     if (taken) wait(taken);
   });
   finished(body, async (error) => {
@@ -46,4 +50,12 @@ export function drain(body: unknown, { length, silenceMs, take }: Drain): Promis
     else ended.resolve();
   });
   return ended.promise;
+}
+
+/**
+ * Frees the memory that the HTTP parser made for this piece alone. It lies outside of the heap, and each 32 MB of it that wait for the
+ * collector of garbage make it go through everything: a third of all the processor time of a download.
+ */
+function letGo({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
