@@ -22,6 +22,7 @@ import {
 import type { Keyring, ObjectKeys } from './encryption/keys.ts';
 import { regrouped } from './encryption/pieces.ts';
 import { keySegments } from './key.ts';
+import { letGo } from './let-go.ts';
 import { onPath } from './local/errors.ts';
 import { readFile } from './local/read.ts';
 import { createMeter } from './meter.ts';
@@ -94,7 +95,9 @@ async function* seal(
   for await (const { bytes, isLast } of regrouped(source, chunkBytes)) {
     meter.take(bytes);
     if (isLast) meter.settle();
-    yield sealChunk(keys, { index, isLast }, bytes);
+    const sealed = sealChunk(keys, { index, isLast }, bytes);
+    yield sealed;
+    letGo(sealed);
     index += 1;
   }
 }
@@ -121,7 +124,9 @@ async function* openAll(
   };
   let index = 0;
   for await (const { bytes, isLast } of regrouped(body(), sealedChunkBytes)) {
-    yield opened(keys, key, { index, isLast }, bytes);
+    const plain = opened(keys, key, { index, isLast }, bytes);
+    yield plain;
+    letGo(plain);
     index += 1;
   }
 }
@@ -152,6 +157,7 @@ async function* openRange(
     const plain = opened(keys, key, { index, isLast: index === chunksOf(size) - 1 }, bytes);
     const offset = index * chunkBytes;
     yield plain.subarray(Math.max(0, start - offset), last + 1 - offset);
+    letGo(plain);
     index += 1;
   }
   if (index <= chunks.last) throw changed(key);

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { letGo } from '../let-go.ts';
 import { nonceBytes, tagBytes } from './format.ts';
 import type { ObjectKeys } from './keys.ts';
 
@@ -24,7 +25,10 @@ export function sealChunk(keys: ObjectKeys, place: Place, plain: Uint8Array): Bu
     .digest()
     .subarray(0, nonceBytes);
   const cipher = createCipheriv(algorithm, keys.encryption, nonce, { authTagLength: tagBytes }).setAAD(about);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const encrypted = cipher.update(plain);
+  const sealed = Buffer.concat([nonce, encrypted, cipher.final(), cipher.getAuthTag()]);
+  letGo(encrypted);
+  return sealed;
 }
 
 /** null where it is not the chunk of this place that was sealed with these keys. */

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
+import { letGo } from '../let-go.ts';
 import { BrokenTransfer } from './errors.ts';
 
 export interface Drain {
@@ -50,12 +51,4 @@ export function drain(body: unknown, { length, silenceMs, take }: Drain): Promis
     else ended.resolve();
   });
   return ended.promise;
-}
-
-/**
- * Frees the memory that the HTTP parser made for this piece alone. It lies outside of the heap, and each 32 MB of it that wait for the
- * collector of garbage make it go through everything: a third of all the processor time of a download.
- */
-function letGo({ buffer, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
