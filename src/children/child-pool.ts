@@ -24,7 +24,7 @@ export interface ChildPool<Child> {
    * line. Rejects as `body` does, with the signal's reason while waiting, or with `shutting_down`.
    */
   use<T>(signal: AbortSignal, body: (child: Child) => Promise<T>): Promise<T>;
-  /** Starts an unused child where there is none and one may be, for work that is soon to come. Waits for nothing. */
+  /** Has an unused child for work that comes within `idleMs`, where there may be one more. Waits for nothing and never fails: the work would be told. */
   prepare(): void;
   /** Ends all children; resolves when they are gone. */
   close(): Promise<void>;
@@ -86,7 +86,17 @@ export function createChildPool<Child extends PooledChild>({
       }
     },
     prepare() {
-      if (!closing.signal.aborted && idle.size === 0 && children.size < max) park(add());
+      const [unused] = idle.keys();
+      if (unused) {
+        unpark(unused);
+        return park(unused);
+      }
+      if (closing.signal.aborted || children.size >= max) return;
+      try {
+        park(add());
+      } catch {
+        // No process or no memory was to be had just now.
+      }
     },
     async close() {
       closing.abort(new Problem('shutting_down', 'The engine is closed.'));

@@ -11,22 +11,29 @@ export interface BlankInstance {
   readonly connection: DuckDBConnection;
   /** At once; it waits for DuckDB's threads, 7 ms. */
   close(): void;
-  /** Closes it, and makes the next one, when whoever waited for the work has gone on with it. No file may be attached any more. */
+  /**
+   * Closes it, and makes the next one, when whoever waited for the work has gone on with it. No file may be attached any more, and
+   * nothing be left in it that could have been put into the temporary folder: that is gone by then.
+   */
   letGo(): void;
 }
 
-/** By then a backup is published. */
+/** By then a backup that needed no sealing is published. */
 const restMs = 50;
 
 let spare: Promise<BlankInstance> | undefined;
 
 /**
- * Makes one for the next `takeInstance`, while nobody waits for it: that takes 15 ms, as long as reading 40 MB of rows. Where it fails,
- * the next one fails.
+ * Makes one for the next `takeInstance`, while nobody waits for it: that takes 15 ms, as long as reading 40 MB of rows. Where it fails there
+ * is none: what was missing may be there when one is needed.
  */
 export function prepareInstance(): void {
-  spare ??= makeInstance();
-  spare.catch(() => undefined);
+  if (spare) return;
+  const made = makeInstance();
+  spare = made;
+  made.catch(() => {
+    if (spare === made) spare = undefined;
+  });
 }
 
 /** Gives the one that was prepared, or makes one. Rejects with DuckDB's error. */
@@ -45,11 +52,24 @@ async function makeInstance(): Promise<BlankInstance> {
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
   });
+  try {
+    return blankInstance(instance, await emptied(instance));
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+async function emptied(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
   await requireExactTexts(connection);
   await connection.run(`ATTACH ':memory:' AS ${emptyCatalog}; USE ${emptyCatalog}; DETACH memory`);
   // DuckDB makes what its catalog's functions are when they are first used.
   await baseTables(connection, emptyCatalog);
+  return connection;
+}
+
+function blankInstance(instance: DuckDBInstance, connection: DuckDBConnection): BlankInstance {
   const close = () => {
     connection.closeSync();
     instance.closeSync();

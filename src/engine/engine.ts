@@ -12,6 +12,7 @@ import { isFull } from '../files/errno.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { startChild } from './child.ts';
 import { results, type Task } from './protocol.ts';
+import { leavingCore } from './threads.ts';
 
 /** What the operations may use, each for itself. */
 export interface EngineLimits {
@@ -35,9 +36,6 @@ interface EngineDependencies {
 }
 
 const nodeBytes = 256 * 1024 * 1024;
-
-/** DuckDB replays a log in one thread: with others it took a third longer for thousands of small commits, and no less for large ones. */
-const sealingThreads = 1;
 
 /** The engine, see the port. */
 export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): Engine {
@@ -65,10 +63,10 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
   return {
     prepare: pool.prepare,
     async seal(file, options) {
-      await run({ operation: 'seal', file }, results.seal, options, sealingThreads);
+      await run({ operation: 'seal', file }, results.seal, options);
     },
     survey(file, options) {
-      const threads = options.leavesCore ? Math.max(1, limits.threads - 1) : limits.threads;
+      const threads = options.leavesCore ? leavingCore(limits.threads) : limits.threads;
       return run({ operation: 'survey', file }, results.survey, options, threads);
     },
     check: ({ parameters, ...request }, options) =>

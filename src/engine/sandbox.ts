@@ -24,7 +24,8 @@ interface SandboxOptions {
 }
 
 /**
- * Attaches untrusted files to a new in-memory DuckDB, hands the connection to `body`, and closes everything. From before
+ * Attaches untrusted files to an in-memory DuckDB that was never used, hands the connection to `body`, and detaches them: where that
+ * fails this rejects, as where the last checkpoint of a file does. From before
  * the first byte of a file is read until the end, nothing but these files, their WALs, the named paths and folders and the
  * temporary folder can be touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way; `body`
  * looks at the signal between statements. Rejects with DuckDB's error or the signal's reason.
@@ -62,7 +63,7 @@ export async function withSandbox<T>(
 }
 
 /**
- * DuckDB adds the temporary folder to what is allowed by itself. The time zone decides how TIMESTAMPTZ reads as text, so all work has one
+ * DuckDB adds the temporary folder that is set at that moment to what is allowed by itself, so that is set before. The time zone decides how TIMESTAMPTZ reads as text, so all work has one
  * of its own. Replaying a log keeps the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
  */
 async function lockDown(

@@ -6,10 +6,10 @@ import type { HashRequest } from './protocol.ts';
 
 /** What fits a core's own cache is hashed from there. One file is read at a time. */
 const buffer = checkableBuffer(1 << 18);
-/** What is written by then, or a hole, is hashed at once: it must not be taken for the silence of a process that hangs. */
+/** No more than this is hashed without a word, also of a file that is whole: it must not be taken for the silence of a process that hangs. */
 const tellEachBytes = 1 << 28;
 
-/** A file that is read while it is written. */
+/** A file that is read while it is written, or when it is. */
 export interface GrowingFile {
   /** So much of it can be read. */
   grown(request: Pick<HashRequest, 'to' | 'last'>): void;

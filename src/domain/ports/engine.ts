@@ -16,7 +16,7 @@ export interface EngineOptions {
 }
 
 export interface SurveyOptions extends EngineOptions {
-  /** Works with one thread less, where that leaves one: a program that writes the database at the time needs a core. */
+  /** Works with fewer threads than there are cores, where there are several: a program that writes the database at the time needs one. */
   readonly leavesCore?: boolean;
 }
 
@@ -173,7 +173,7 @@ export const isRefusal = (error: unknown): error is Problem =>
  * Never hand a live database to it: opening one takes DuckDB's lock.
  */
 export interface Engine {
-  /** Has a child ready for an operation that is soon to come, while something else is done: starting one takes 0.2 s. Waits for nothing. */
+  /** Has a child ready for an operation that comes within half a minute, while something else is done: starting one takes 0.2 s. Waits for nothing, and never fails. */
   prepare(): void;
   /**
    * Opens a private image read-write, which replays `<file>.wal` where there is one, and checkpoints it, so that

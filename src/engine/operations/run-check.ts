@@ -23,7 +23,7 @@ export function runCheck(request: CheckFile, { resources, signal }: OperationCon
   return withSandbox(resources, files, signal, (connection) =>
     withDefaultDatabase(connection, alias, async () => {
       try {
-        return await run(await prepare(connection, request));
+        return await runOnce(await prepare(connection, request));
       } catch (error) {
         signal.throwIfAborted();
         // Of the check, not of the file.
@@ -72,6 +72,14 @@ function bind(
 }
 
 /** Rows are counted as they come: there may be more than fit into memory. */
+async function runOnce(statement: DuckDBPreparedStatement): Promise<CheckedRows> {
+  try {
+    return await run(statement);
+  } finally {
+    statement.destroySync();
+  }
+}
+
 async function run(statement: DuckDBPreparedStatement): Promise<CheckedRows> {
   const result = await statement.stream();
   const sample: (string | null)[][] = [];

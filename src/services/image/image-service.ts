@@ -84,7 +84,7 @@ export interface ImageService {
 }
 
 export function createImageService(options: ImageServiceOptions): ImageService {
-  const { imager, engine, clock } = options;
+  const { imager, engine, hasher, checkStructure, clock } = options;
 
   /** Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. */
   async function confirmed<T>(
@@ -94,7 +94,6 @@ export function createImageService(options: ImageServiceOptions): ImageService {
     prepare: (image: Image, signal: AbortSignal) => Promise<T>,
   ): Promise<{ image: Image; prepared: T }> {
     const deadline = clock.monotonicMs() + wanted.deadlineMs;
-    engine.prepare();
     for (;;) {
       const deadlineMs = deadline - clock.monotonicMs();
       if (deadlineMs <= 0) {
@@ -125,6 +124,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       return image;
     },
     async use(wanted, context, work) {
+      engine.prepare();
       const { prepared } = await confirmed(wanted, context, 'copy', async (image, signal) => {
         await sealWhereNeeded(image, signal);
         return work(image, signal);
@@ -132,6 +132,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       return prepared;
     },
     async prove(wanted, context) {
+      engine.prepare();
       try {
         const kept = { ...wanted, durable: true };
         const { prepared } = await confirmed(kept, context, 'copy', (image, signal) =>
@@ -181,10 +182,10 @@ export function createImageService(options: ImageServiceOptions): ImageService {
    * wrong in the other process, or cannot be read there, is read again here before it counts.
    */
   async function hashSealed(file: string, sizeBytes: number, signal: AbortSignal): Promise<string> {
-    const found = await options.hasher.followStructure(file, signal).finish(sizeBytes);
+    const found = await hasher.followStructure(file, signal).finish(sizeBytes);
     if (found?.problems.length === 0) return found.sha256;
     const open: OpenContent = (range) => readFilePieces(file, signal, range);
-    const { problems, sha256 } = await options.checkStructure(open, { signal });
+    const { problems, sha256 } = await checkStructure(open, { signal });
     if (problems.length === 0) return sha256;
     throw new Problem('verification_failed', `The sealed image is damaged: ${summaryOf(problems)}`);
   }

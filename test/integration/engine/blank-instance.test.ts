@@ -1,9 +1,13 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { prepareInstance, takeInstance } from '../../../src/engine/blank-instance.ts';
+import type { OperationContext } from '../../../src/engine/operations/operation.ts';
+import { runCheck } from '../../../src/engine/operations/run-check.ts';
+import { seal } from '../../../src/engine/operations/seal.ts';
+import { survey } from '../../../src/engine/operations/survey.ts';
 import { texts } from '../../../src/engine/query.ts';
 import { withSandbox } from '../../../src/engine/sandbox.ts';
 import { runSql } from '../../support/duckdb.ts';
@@ -57,13 +61,18 @@ test('an instance that was let go of is closed, and the next one is made meanwhi
   next.close();
 });
 
-test('an instance that could not be prepared fails the work that needs it, and the next work has another', async () => {
+test('an instance that could not be prepared is made when it is needed', async () => {
   const create = countMade();
   create.mockRejectedValueOnce(new Error('no thread to be had'));
   prepareInstance();
-  await sleep(10);
-  await expect(takeInstance()).rejects.toThrow('no thread to be had');
+  await setImmediate();
   (await takeInstance()).close();
+  expect(create).toHaveBeenCalledTimes(2);
+});
+
+test('an instance that cannot be made when it is needed fails the work', async () => {
+  countMade().mockRejectedValueOnce(new Error('no thread to be had'));
+  await expect(takeInstance()).rejects.toThrow('no thread to be had');
 });
 
 test('the limits of the work hold in an instance that was prepared before they were known', async () => {
@@ -79,13 +88,35 @@ test('the limits of the work hold in an instance that was prepared before they w
   expect(row).toEqual(['42', '64.0 MiB', '3', resources.tempFolder, '5.0 MiB', 'false']);
 });
 
-test('the files are closed when the work on them is done, and not later', async () => {
+const isOpen = async (file: string): Promise<boolean> => {
+  const names = await readdir('/proc/self/fd');
+  const open = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => null)));
+  return open.some((path) => path?.startsWith(file));
+};
+
+test('a file is open during the work on it', async () => {
   const { file, resources } = await makeFile();
-  const isOpen = async () => {
-    const names = await readdir('/proc/self/fd');
-    const open = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => null)));
-    return open.includes(file);
-  };
-  const duringWork = await withSandbox(resources, [{ alias: 'db', file, writable: true }], signal, isOpen);
-  expect([duringWork, await isOpen()]).toEqual([true, false]);
+  const [during, after] = [
+    await withSandbox(resources, [{ alias: 'db', file }], signal, () => isOpen(file)),
+    await isOpen(file),
+  ];
+  expect([during, after]).toEqual([true, false]);
+});
+
+test.each<[string, (file: string, context: OperationContext) => Promise<unknown>]>([
+  ['sealed, with an index in its log,', seal],
+  ['surveyed', survey],
+  [
+    'checked, by a statement with a parameter',
+    (file, context) =>
+      runCheck(
+        { file, sql: 'SELECT a FROM t WHERE a > $least', parameters: { least: 1 }, today: '2026-01-01' },
+        context,
+      ),
+  ],
+])('a file that is %s is closed when that is done', async (_, work) => {
+  const { file, resources } = await makeFile();
+  await runSql(file, ['CREATE INDEX i ON t (a)', 'INSERT INTO t VALUES (43)'], { crash: work === seal });
+  await work(file, { resources, signal, report: () => {} });
+  expect(await isOpen(file)).toBe(false);
 });

@@ -28,6 +28,8 @@ test('no SQL gets out of the sandbox: not to other files, extensions, secrets or
     'SET enable_external_access = true',
     'SET lock_configuration = false',
     "SET memory_limit = '100GB'",
+    "SET temp_directory = '/tmp'",
+    'SET threads = 64',
     'RESET allowed_paths',
     `PRAGMA enable_logging; CALL enable_logging(storage = 'file', storage_path = '${folder}/log')`,
     'INSERT INTO db.t VALUES (2)',

@@ -1,6 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { DuckDBConnection } from '@duckdb/node-api';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { seal } from '../../../src/engine/operations/seal.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { testEngine, unwatched } from '../../support/engine.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -87,6 +89,21 @@ test('an empty log is taken away', async () => {
   await engine.seal(file, unwatched());
   expect(await files(folder)).toEqual(['empty-log.duckdb']);
   expect(await engine.survey(file, unwatched())).toMatchObject({ tables: [{ rowCount: 1 }] });
+});
+
+test.each([
+  ['that makes no index is merged in one thread', 'INSERT INTO t VALUES (2)', 1],
+  ['that makes one is merged in all, which make it', 'CREATE INDEX i ON t (a)', 3],
+])('a log %s', async (_, statement, threads) => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'image.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT 1 AS a']);
+  await runSql(file, [statement], { crash: true });
+  const run = vi.spyOn(DuckDBConnection.prototype, 'run');
+  onTestFinished(() => run.mockRestore());
+  const resources = { memoryLimitBytes: 64 << 20, threads: 3, tempLimitBytes: 0, tempFolder: folder };
+  await seal(file, { resources, signal: new AbortController().signal, report: () => {} });
+  expect(run.mock.calls.map(([sql]) => sql).join('\n')).toContain(`SET threads = ${threads};`);
 });
 
 test('a log with a flipped bit makes the file unreadable', async () => {

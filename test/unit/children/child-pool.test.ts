@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createChildPool, type PooledChild } from '../../../src/children/child-pool.ts';
 
 const { signal } = new AbortController();
@@ -61,6 +61,31 @@ test('a child that was prepared is the one that is lent, and no more of them tha
   await pool.close();
   pool.prepare();
   expect(started).toHaveLength(1);
+});
+
+test('a child that was unused for a while is kept for the whole time again when it is prepared', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const child = startStandIn();
+  const stop = vi.spyOn(child, 'stop');
+  const pool = createChildPool({ start: () => child, max: 1, idleMs: 1000 });
+  pool.prepare();
+  vi.advanceTimersByTime(900);
+  pool.prepare();
+  vi.advanceTimersByTime(900);
+  expect(stop).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(100);
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('a child that cannot be started when it is prepared is told of when it is needed, and not before', async () => {
+  const error = new Error('spawn ENOMEM');
+  const start = (): PooledChild => {
+    throw error;
+  };
+  const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
+  pool.prepare();
+  await expect(pool.use(signal, () => Promise.resolve())).rejects.toBe(error);
 });
 
 test('a child that was prepared and is not asked for is stopped in the end', async () => {

@@ -80,6 +80,14 @@ test.each([
   expect(check).toHaveBeenCalledOnce();
 });
 
+test('the engine is told to be ready while the image is taken', async () => {
+  const prepare = vi.fn();
+  const { wanted, images } = await place({ engine: { prepare } });
+  await images.prove(wanted, jobContext());
+  await images.use(wanted, jobContext(), () => Promise.resolve());
+  expect(prepare).toHaveBeenCalledTimes(2);
+});
+
 test.each([
   ['a writer left its log leaves a core to that writer', { crash: true }, true],
   ['nobody writes takes all cores', {}, false],

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Placed } from '../../../../src/domain/ports/object-store.ts';
 import { checkStructure } from '../../../../src/duckfile/structure.ts';
 import { fileOperations } from '../../../../src/files/file-operations.ts';
@@ -13,7 +13,6 @@ import { runSql } from '../../../support/duckdb.ts';
 import { flipBit } from '../../../support/flip-bit.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { hasher } from '../../../support/hasher.ts';
-import { noEngine } from '../../../support/no-engine.ts';
 
 const { signal } = new AbortController();
 const watch = { signal, onBytes: () => {} };
@@ -42,6 +41,8 @@ function scatteredSubject(file: string): Subject {
   return { ...fileSubject(file), isLocal: false, scattered };
 }
 
+const engine = { prepare: vi.fn() };
+
 /** The structure of a copy, and how often the copy had to be read again for it. */
 async function fetched(subject: Subject, followedBy = hasher) {
   const file = join(await temporaryFolder(), 'copy.duckdb');
@@ -53,7 +54,7 @@ async function fetched(subject: Subject, followedBy = hasher) {
       read.push(file);
       return checkStructure(open, options);
     },
-    engine: noEngine,
+    engine,
   };
   const check = await fetchCopy(subject, file, fetching, watch);
   const report = await check(fileSubject(file).content(signal), { signal });
@@ -71,6 +72,12 @@ test.each([
   expect(report).toEqual(await structureOf(stored));
   expect(report.problems).toEqual([]);
   expect(timesRead).toBe(0);
+});
+
+test('the engine is told to be ready while a copy is fetched', async () => {
+  engine.prepare.mockClear();
+  await fetched(fileSubject(stored));
+  expect(engine.prepare).toHaveBeenCalledOnce();
 });
 
 test('a copy that nobody could read behind the writing is read when it is there', async () => {
@@ -98,7 +105,7 @@ test('a copying that breaks off rejects with its reason, and the next copy is ch
       throw broken;
     },
   };
-  const fetching = { files: fileOperations, hasher, checkStructure, engine: noEngine };
+  const fetching = { files: fileOperations, hasher, checkStructure, engine };
   await expect(fetchCopy(subject, file, fetching, watch)).rejects.toBe(broken);
   await rm(file);
   expect((await fetched(fileSubject(stored))).timesRead).toBe(0);
