@@ -24,8 +24,11 @@ export interface ChildPool<Child> {
    * line. Rejects as `body` does, with the signal's reason while waiting, or with `shutting_down`.
    */
   use<T>(signal: AbortSignal, body: (child: Child) => Promise<T>): Promise<T>;
-  /** Has an unused child for work that comes within `idleMs`, where there may be one more. Waits for nothing and never fails: the work would be told. */
-  prepare(): void;
+  /**
+   * Starts a child for work that comes within `idleMs`, where none is unused and there may be one more; an unused one is kept for that long. Waits
+   * for nothing and never throws: what it failed with the work itself meets.
+   */
+  warmUp(): void;
   /** Ends all children; resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -85,12 +88,9 @@ export function createChildPool<Child extends PooledChild>({
         free();
       }
     },
-    prepare() {
-      const [unused] = idle.keys();
-      if (unused) {
-        unpark(unused);
-        return park(unused);
-      }
+    warmUp() {
+      const [retirement] = idle.values();
+      if (retirement) return void retirement.refresh();
       if (closing.signal.aborted || children.size >= max) return;
       try {
         park(add());

@@ -9,16 +9,16 @@ import { literal } from './sql.ts';
 /** An in-memory DuckDB with an empty catalog, one thread and no temporary folder; no setting is locked yet. */
 export interface BlankInstance {
   readonly connection: DuckDBConnection;
-  /** At once; it waits for DuckDB's threads, 7 ms. */
+  /** At once, which waits 7 ms for DuckDB's threads. */
   close(): void;
   /**
    * Closes it, and makes the next one, when whoever waited for the work has gone on with it. No file may be attached any more, and
    * nothing be left in it that could have been put into the temporary folder: that is gone by then.
    */
-  letGo(): void;
+  closeLater(): void;
 }
 
-/** By then a backup that needed no sealing is published. */
+/** Long enough that a backup that needed no sealing is published by then. */
 const restMs = 50;
 
 let spare: Promise<BlankInstance> | undefined;
@@ -64,7 +64,7 @@ async function emptied(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
   await requireExactTexts(connection);
   await connection.run(`ATTACH ':memory:' AS ${emptyCatalog}; USE ${emptyCatalog}; DETACH memory`);
-  // DuckDB makes what its catalog's functions are when they are first used.
+  // DuckDB makes the functions of its catalog when they are first used: here nobody waits for that.
   await baseTables(connection, emptyCatalog);
   return connection;
 }
@@ -77,7 +77,7 @@ function blankInstance(instance: DuckDBInstance, connection: DuckDBConnection): 
   return {
     connection,
     close,
-    letGo() {
+    closeLater() {
       setTimeout(() => {
         close();
         prepareInstance();

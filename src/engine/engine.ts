@@ -61,7 +61,7 @@ export function createEngine({ limits, idleMs = 30_000 }: EngineDependencies): E
   }
 
   return {
-    prepare: pool.prepare,
+    warmUp: pool.warmUp,
     async seal(file, options) {
       await run({ operation: 'seal', file }, results.seal, options);
     },

@@ -24,11 +24,10 @@ interface SandboxOptions {
 }
 
 /**
- * Attaches untrusted files to an in-memory DuckDB that was never used, hands the connection to `body`, and detaches them: where that
- * fails this rejects, as where the last checkpoint of a file does. From before
- * the first byte of a file is read until the end, nothing but these files, their WALs, the named paths and folders and the
- * temporary folder can be touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way; `body`
- * looks at the signal between statements. Rejects with DuckDB's error or the signal's reason.
+ * Attaches untrusted files to an in-memory DuckDB that was never used, hands the connection to `body`, and detaches them, which may
+ * be what fails. From before the first byte of a file is read until the end, nothing but these files, their WALs, the named paths and folders
+ * and the temporary folder can be touched and no setting changed, whatever SQL the files hold. An abort interrupts the statement under way;
+ * `body` looks at the signal between statements. Rejects with DuckDB's error or the signal's reason.
  *
  * Nothing becomes the default catalog by itself (see `withDefaultDatabase`): names that the files define (a macro `sum`,
  * say) are found only when asked for by alias. SQL names built-ins as system.main.* all the same.
@@ -40,7 +39,7 @@ export async function withSandbox<T>(
   body: (connection: DuckDBConnection) => Promise<T>,
   { paths = [], folders = [], keepsOrder = false }: SandboxOptions = {},
 ): Promise<T> {
-  const { connection, close, letGo } = await takeInstance();
+  const { connection, close, closeLater } = await takeInstance();
   const interrupt = () => connection.interrupt();
   signal.addEventListener('abort', interrupt);
   try {
@@ -52,7 +51,7 @@ export async function withSandbox<T>(
     signal.throwIfAborted();
     const result = await body(connection);
     for (const { alias } of files) await connection.run(`DETACH ${identifier(alias)}`);
-    letGo();
+    closeLater();
     return result;
   } catch (error) {
     close();
@@ -63,8 +62,9 @@ export async function withSandbox<T>(
 }
 
 /**
- * DuckDB adds the temporary folder that is set at that moment to what is allowed by itself, so that is set before. The time zone decides how TIMESTAMPTZ reads as text, so all work has one
- * of its own. Replaying a log keeps the machine's: it may hold an ALTER whose USING casts by the zone, and must give what DuckDB's own recovery would.
+ * DuckDB itself allows the temporary folder that is set when external access ends: so that is set before. The time zone decides how
+ * TIMESTAMPTZ reads as text, so all work has one of its own. Replaying a log keeps the machine's: it may hold an ALTER whose USING casts by
+ * the zone, and must give what DuckDB's own recovery would.
  */
 async function lockDown(
   connection: DuckDBConnection,

@@ -9,7 +9,7 @@ const buffer = checkableBuffer(1 << 18);
 /** No more than this is hashed without a word, also of a file that is whole: it must not be taken for the silence of a process that hangs. */
 const tellEachBytes = 1 << 28;
 
-/** A file that is read while it is written, or when it is. */
+/** A file that is read while it is written, or afterwards. */
 export interface GrowingFile {
   /** So much of it can be read. */
   grown(request: Pick<HashRequest, 'to' | 'last'>): void;

@@ -21,8 +21,8 @@ import {
 } from './encryption/format.ts';
 import type { Keyring, ObjectKeys } from './encryption/keys.ts';
 import { regrouped } from './encryption/pieces.ts';
+import { freeMemory } from './free-memory.ts';
 import { keySegments } from './key.ts';
-import { letGo } from './let-go.ts';
 import { onPath } from './local/errors.ts';
 import { readFile } from './local/read.ts';
 import { createMeter } from './meter.ts';
@@ -97,7 +97,7 @@ async function* seal(
     if (isLast) meter.settle();
     const sealed = sealChunk(keys, { index, isLast }, bytes);
     yield sealed;
-    letGo(sealed);
+    freeMemory(sealed);
     index += 1;
   }
 }
@@ -126,7 +126,7 @@ async function* openAll(
   for await (const { bytes, isLast } of regrouped(body(), sealedChunkBytes)) {
     const plain = opened(keys, key, { index, isLast }, bytes);
     yield plain;
-    letGo(plain);
+    freeMemory(plain);
     index += 1;
   }
 }
@@ -157,7 +157,7 @@ async function* openRange(
     const plain = opened(keys, key, { index, isLast: index === chunksOf(size) - 1 }, bytes);
     const offset = index * chunkBytes;
     yield plain.subarray(Math.max(0, start - offset), last + 1 - offset);
-    letGo(plain);
+    freeMemory(plain);
     index += 1;
   }
   if (index <= chunks.last) throw changed(key);

@@ -6,7 +6,7 @@ export const notAsked = () => {
 
 /** An engine that nothing may be asked of, though it may be told to be ready. */
 export const noEngine: Engine = {
-  prepare: () => {},
+  warmUp: () => {},
   seal: notAsked,
   survey: notAsked,
   check: notAsked,

@@ -173,8 +173,8 @@ export const isRefusal = (error: unknown): error is Problem =>
  * Never hand a live database to it: opening one takes DuckDB's lock.
  */
 export interface Engine {
-  /** Has a child ready for an operation that comes within half a minute, while something else is done: starting one takes 0.2 s. Waits for nothing, and never fails. */
-  prepare(): void;
+  /** Starts a child for an operation that comes within half a minute, while something else is done: that takes 0.2 s. Waits for nothing, never throws. */
+  warmUp(): void;
   /**
    * Opens a private image read-write, which replays `<file>.wal` where there is one, and checkpoints it, so that
    * `file` alone holds everything and no WAL is left beside it. Without a WAL (and `.wal.checkpoint`) the file's bytes stay.

@@ -1,6 +1,6 @@
 import type { StructureReport } from './structure.ts';
 
-/** What reads a file while it is written, right behind the writing; or, where nothing was said to be written, when it is whole. */
+/** What reads a file while it is written, right behind the writing; or, where `written` was never called, all of it in `finish`. */
 export interface Following<Found> {
   /**
    * All bytes before `position` are written and stay as they are; gaps are holes. Resolves when the reading is not far behind, so that

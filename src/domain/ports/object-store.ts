@@ -105,6 +105,7 @@ export interface ObjectStore {
   initialise(): Promise<void>;
   /** Rejects with `repository_unavailable` where the place cannot store as it is configured to. */
   requireCapable(): Promise<void>;
+  /** Copies or stores each piece of the source before it asks for the next: a piece is valid only until then. */
   put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>;
   /**
    * Takes over a fsynced local file, by rename where it lies on the same file system. The caller's file is gone after

@@ -71,7 +71,7 @@ function bind(
   else statement.bindDouble(at, value);
 }
 
-/** Rows are counted as they come: there may be more than fit into memory. */
+/** Destroys the statement: a file that one still refers to may stay open when it is detached. */
 async function runOnce(statement: DuckDBPreparedStatement): Promise<CheckedRows> {
   try {
     return await run(statement);
@@ -80,6 +80,7 @@ async function runOnce(statement: DuckDBPreparedStatement): Promise<CheckedRows>
   }
 }
 
+/** Rows are counted as they come: there may be more than fit into memory. */
 async function run(statement: DuckDBPreparedStatement): Promise<CheckedRows> {
   const result = await statement.stream();
   const sample: (string | null)[][] = [];

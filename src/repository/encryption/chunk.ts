@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import { letGo } from '../let-go.ts';
+import { freeMemory } from '../free-memory.ts';
 import { nonceBytes, tagBytes } from './format.ts';
 import type { ObjectKeys } from './keys.ts';
 
@@ -27,7 +27,7 @@ export function sealChunk(keys: ObjectKeys, place: Place, plain: Uint8Array): Bu
   const cipher = createCipheriv(algorithm, keys.encryption, nonce, { authTagLength: tagBytes }).setAAD(about);
   const encrypted = cipher.update(plain);
   const sealed = Buffer.concat([nonce, encrypted, cipher.final(), cipher.getAuthTag()]);
-  letGo(encrypted);
+  freeMemory(encrypted);
   return sealed;
 }
 

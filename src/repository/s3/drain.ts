@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
-import { letGo } from '../let-go.ts';
+import { freeMemory } from '../free-memory.ts';
 import { BrokenTransfer } from './errors.ts';
 
 export interface Drain {
@@ -9,8 +9,8 @@ export interface Drain {
   /** Without a byte, while it is wanted. */
   readonly silenceMs: number;
   /**
-   * Is given each piece, which is gone when this returns. While what it returns is pending nothing more is read, and what broke off
-   * meanwhile is told only after it.
+   * Is given each piece, to be copied before this returns: its memory is freed then, not when what it returns settles. While that is
+   * pending nothing more is read, and what broke off meanwhile is told only after it.
    */
   take(piece: Buffer): Promise<void> | undefined;
 }
@@ -38,7 +38,7 @@ export function drain(body: unknown, { length, silenceMs, take }: Drain): Promis
     came += piece.length;
     if (came > length) return body.destroy(new BrokenTransfer('more came than was asked for'));
     const taken = take(piece);
-    letGo(piece);
+    freeMemory(piece);
     if (taken) wait(taken);
   });
   finished(body, async (error) => {

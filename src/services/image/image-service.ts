@@ -124,7 +124,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       return image;
     },
     async use(wanted, context, work) {
-      engine.prepare();
+      engine.warmUp();
       const { prepared } = await confirmed(wanted, context, 'copy', async (image, signal) => {
         await sealWhereNeeded(image, signal);
         return work(image, signal);
@@ -132,7 +132,7 @@ export function createImageService(options: ImageServiceOptions): ImageService {
       return prepared;
     },
     async prove(wanted, context) {
-      engine.prepare();
+      engine.warmUp();
       try {
         const kept = { ...wanted, durable: true };
         const { prepared } = await confirmed(kept, context, 'copy', (image, signal) =>

@@ -15,7 +15,7 @@ export interface Fetching {
   readonly hasher: Pick<Hasher, 'followStructure'>;
   readonly checkStructure: CheckStructure;
   /** Reads the rows of the copy next. */
-  readonly engine: Pick<Engine, 'prepare'>;
+  readonly engine: Pick<Engine, 'warmUp'>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function fetchCopy(
   { files, hasher, checkStructure, engine }: Fetching,
   { signal, onBytes }: Watch,
 ): Promise<CheckStructure> {
-  engine.prepare();
+  engine.warmUp();
   await unlessMissing(files.unlink(file));
   const following = hasher.followStructure(file, signal);
   const options = { signal, onProgress: onBytes, onWritten: following.written };

@@ -1,9 +1,10 @@
 import { readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { prepareInstance, takeInstance } from '../../../src/engine/blank-instance.ts';
+import { loadInto } from '../../../src/engine/operations/load-into.ts';
 import type { OperationContext } from '../../../src/engine/operations/operation.ts';
 import { runCheck } from '../../../src/engine/operations/run-check.ts';
 import { seal } from '../../../src/engine/operations/seal.ts';
@@ -49,10 +50,10 @@ test('an instance that was prepared is given once, and what lies in it is nothin
   second.close();
 });
 
-test('an instance that was let go of is closed, and the next one is made meanwhile', async () => {
+test('an instance that is to be closed later is closed after a moment, and then the next one is made', async () => {
   const create = countMade();
-  const { connection, letGo } = await takeInstance();
-  letGo();
+  const { connection, closeLater } = await takeInstance();
+  closeLater();
   await connection.run('SELECT 1');
   await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(2));
   await expect(connection.run('SELECT 1')).rejects.toThrow();
@@ -94,13 +95,10 @@ const isOpen = async (file: string): Promise<boolean> => {
   return open.some((path) => path?.startsWith(file));
 };
 
-test('a file is open during the work on it', async () => {
+test('a file is open during the work on it, and closed after it', async () => {
   const { file, resources } = await makeFile();
-  const [during, after] = [
-    await withSandbox(resources, [{ alias: 'db', file }], signal, () => isOpen(file)),
-    await isOpen(file),
-  ];
-  expect([during, after]).toEqual([true, false]);
+  const during = await withSandbox(resources, [{ alias: 'db', file }], signal, () => isOpen(file));
+  expect([during, await isOpen(file)]).toEqual([true, false]);
 });
 
 test.each<[string, (file: string, context: OperationContext) => Promise<unknown>]>([
@@ -113,6 +111,16 @@ test.each<[string, (file: string, context: OperationContext) => Promise<unknown>
         { file, sql: 'SELECT a FROM t WHERE a > $least', parameters: { least: 1 }, today: '2026-01-01' },
         context,
       ),
+  ],
+  [
+    'made by loading rows',
+    (file, context) => {
+      const nothing = { folder: dirname(file), format: 'csv' as const, tables: [] };
+      return loadInto({ file: `${file}.loaded` }, nothing, context, async (connection, { database }) => {
+        await connection.run(`CREATE TABLE ${database}.main.t AS SELECT 1 AS a`);
+        return [];
+      });
+    },
   ],
 ])('a file that is %s is closed when that is done', async (_, work) => {
   const { file, resources } = await makeFile();

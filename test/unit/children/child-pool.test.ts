@@ -42,7 +42,7 @@ test('nobody who was about to get a child gets one from a pool that is closed at
   expect(started).toEqual([]);
 });
 
-test('a child that was prepared is the one that is lent, and no more of them than there may be are started', async () => {
+test('a child that was warmed up is the one that is lent, and no more of them than there may be are started', async () => {
   const started: PooledChild[] = [];
   const start = () => {
     const child = startStandIn();
@@ -50,47 +50,40 @@ test('a child that was prepared is the one that is lent, and no more of them tha
     return child;
   };
   const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
-  pool.prepare();
-  pool.prepare();
-  const [prepared] = started;
+  pool.warmUp();
+  pool.warmUp();
+  const [first] = started;
   await pool.use(signal, async (child) => {
-    expect(child).toBe(prepared);
-    pool.prepare();
+    expect(child).toBe(first);
+    pool.warmUp();
   });
   expect(started).toHaveLength(1);
   await pool.close();
-  pool.prepare();
+  pool.warmUp();
   expect(started).toHaveLength(1);
 });
 
-test('a child that was unused for a while is kept for the whole time again when it is prepared', async () => {
+test('a child that was unused for a while is kept for the whole time again when it is warmed up', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const child = startStandIn();
   const stop = vi.spyOn(child, 'stop');
   const pool = createChildPool({ start: () => child, max: 1, idleMs: 1000 });
-  pool.prepare();
+  pool.warmUp();
   vi.advanceTimersByTime(900);
-  pool.prepare();
+  pool.warmUp();
   vi.advanceTimersByTime(900);
   expect(stop).not.toHaveBeenCalled();
   vi.advanceTimersByTime(100);
   expect(stop).toHaveBeenCalledOnce();
 });
 
-test('a child that cannot be started when it is prepared is told of when it is needed, and not before', async () => {
+test('a child that cannot be started when it is warmed up is told of when it is needed, and not before', async () => {
   const error = new Error('spawn ENOMEM');
   const start = (): PooledChild => {
     throw error;
   };
   const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
-  pool.prepare();
+  pool.warmUp();
   await expect(pool.use(signal, () => Promise.resolve())).rejects.toBe(error);
-});
-
-test('a child that was prepared and is not asked for is stopped in the end', async () => {
-  const child = startStandIn();
-  const pool = createChildPool({ start: () => child, max: 1, idleMs: 10 });
-  pool.prepare();
-  await child.ended;
 });

@@ -132,3 +132,43 @@ test('an object is stored as it ever was: another form needs another magic', asy
     '00de03c428f7f1c1f8ab3dd7fc8dc02828289cc1b561077ba594227f5769c813',
   );
 });
+
+test.each([
+  ['of an object', undefined],
+  ['of a range', { start: 70_000, end: 149_999 }],
+])('the memory of a decrypted piece %s is freed when the next is asked for', async (_, range) => {
+  const { store } = await encrypted();
+  const pieces = store.get('a/b', { ...(range && { range }), signal })[Symbol.asyncIterator]();
+  const { value: first } = await pieces.next();
+  const lengthBefore = first.length;
+  await pieces.next();
+  expect([lengthBefore > 0, first.length]).toEqual([true, 0]);
+});
+
+test('a decrypted piece stays as it is where nobody asks for the next', async () => {
+  const { store } = await encrypted();
+  const pieces = store.get('a/b', { signal })[Symbol.asyncIterator]();
+  const { value } = await pieces.next();
+  await pieces.return?.();
+  expect(Buffer.from(value)).toEqual(plain.subarray(0, 65_536));
+});
+
+test('the memory of an encrypted piece is freed when the next is asked for', async () => {
+  const inner = createMemoryStore();
+  const lengths: number[][] = [];
+  const store = createEncryptedStore(
+    {
+      ...inner,
+      async put(_key, source) {
+        const pieces: Uint8Array[] = [];
+        for await (const piece of source) {
+          pieces.push(piece);
+          lengths.push(pieces.map(({ length }) => length));
+        }
+      },
+    },
+    testKeyring(),
+  );
+  await put(store, 'a/b', plain);
+  expect(lengths.at(-1)).toEqual([expect.any(Number), 0, 0, expect.toSatisfy((length) => length > 0)]);
+});

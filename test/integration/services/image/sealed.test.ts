@@ -80,17 +80,20 @@ test.each([
   expect(check).toHaveBeenCalledOnce();
 });
 
-test('the engine is told to be ready while the image is taken', async () => {
-  const prepare = vi.fn();
-  const { wanted, images } = await place({ engine: { prepare } });
-  await images.prove(wanted, jobContext());
-  await images.use(wanted, jobContext(), () => Promise.resolve());
-  expect(prepare).toHaveBeenCalledTimes(2);
+test('the engine is started before the image that it reads is taken', async () => {
+  const warmUp = vi.fn();
+  const { wanted, images } = await place({ engine: { warmUp } });
+  const context = jobContext();
+  const stepsBefore: number[] = [];
+  warmUp.mockImplementation(() => stepsBefore.push(context.steps.length));
+  await images.prove(wanted, context);
+  await images.use(wanted, context, () => Promise.resolve());
+  expect(stepsBefore).toEqual([0, 2]);
 });
 
 test.each([
   ['a writer left its log leaves a core to that writer', { crash: true }, true],
-  ['nobody writes takes all cores', {}, false],
+  ['nobody writes takes all threads', {}, false],
 ])('reading the image of a database where %s', async (_, leaving, leavesCore) => {
   const survey = vi.fn(async (_file: string, _options: SurveyOptions) => ({
     duckdbVersion: 'v1.5.6',

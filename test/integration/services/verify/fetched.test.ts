@@ -41,7 +41,7 @@ function scatteredSubject(file: string): Subject {
   return { ...fileSubject(file), isLocal: false, scattered };
 }
 
-const engine = { prepare: vi.fn() };
+const engine = { warmUp: vi.fn() };
 
 /** The structure of a copy, and how often the copy had to be read again for it. */
 async function fetched(subject: Subject, followedBy = hasher) {
@@ -74,10 +74,17 @@ test.each([
   expect(timesRead).toBe(0);
 });
 
-test('the engine is told to be ready while a copy is fetched', async () => {
-  engine.prepare.mockClear();
-  await fetched(fileSubject(stored));
-  expect(engine.prepare).toHaveBeenCalledOnce();
+test('the engine is started before the copy that it reads is fetched', async () => {
+  engine.warmUp.mockClear();
+  const subject: Subject = {
+    ...fileSubject(stored),
+    content: (...wanted) => {
+      expect(engine.warmUp).toHaveBeenCalledOnce();
+      return fileSubject(stored).content(...wanted);
+    },
+  };
+  await fetched(subject);
+  expect.assertions(2);
 });
 
 test('a copy that nobody could read behind the writing is read when it is there', async () => {
