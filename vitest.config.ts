@@ -21,7 +21,6 @@ export default defineConfig({
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
-    // One more than CI has cores: tests wait for clocks, disks and processes a quarter of their time.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

@@ -136,13 +136,13 @@ function readers({ service, file, backup }: Stage): Contestant[] {
     {
       name: names.open,
       async run() {
-        await runSql(file, ['SELECT 1']);
+        await runSql(file, ['SELECT 1'], { freshProcess: true });
       },
     },
     {
       name: names.read,
       async run() {
-        await runSql(file, [`SET threads = ${engineThreads}`, ...readAll]);
+        await runSql(file, [`SET threads = ${engineThreads}`, ...readAll], { freshProcess: true });
       },
     },
     { name: names.verify, run: () => client.verify(backup) },

@@ -59,7 +59,7 @@ function copier(name: string, format: Format, { file, scratch, threads }: Place)
       await mkdir(folder);
     },
     async run() {
-      await runSql(file, [`SET threads = ${threads}`, ...copies]);
+      await runSql(file, [`SET threads = ${threads}`, ...copies], { freshProcess: true });
     },
     tidy: () => rm(folder, { recursive: true }),
   };

@@ -1,14 +1,13 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { SqlRequest } from './duckdb.ts';
 
-process.once('message', async (request: SqlRequest) => {
+/** One request after another, each in an instance of its own, until the parent lets go of this process. */
+process.on('message', async (request: SqlRequest) => {
   try {
     const rows = await run(request);
-    process.send?.({ rows }, () =>
-      request.crash ? process.kill(process.pid, 'SIGKILL') : process.disconnect(),
-    );
+    process.send?.({ rows }, () => request.crash && process.kill(process.pid, 'SIGKILL'));
   } catch (error) {
-    process.send?.({ error: String(error) }, () => process.disconnect());
+    process.send?.({ error: String(error) });
   }
 });
 
@@ -32,6 +31,8 @@ async function run({ file, statements, attach, crash }: SqlRequest) {
   if (!crash) {
     await connection.run('USE memory.main');
     await connection.run('DETACH db');
+    connection.closeSync();
+    instance.closeSync();
   }
   return rows;
 }

@@ -14,7 +14,9 @@ test('a writer opens the database read-write at any moment while images of it ar
   let opens = 0;
   let images = 0;
   const writing = (async () => {
-    for (; opens < 8; opens += 1) await runSql(file, [`INSERT INTO t VALUES ('${opens}')`]);
+    for (; opens < 8; opens += 1) {
+      await runSql(file, [`INSERT INTO t VALUES ('${opens}')`], { freshProcess: true });
+    }
   })();
   const imaging = (async () => {
     while (opens < 8) {
