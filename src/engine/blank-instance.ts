@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { baseTables } from './base-tables.ts';
 import { emptyCatalog } from './default-database.ts';
 import { telltale } from './exact-text.ts';

@@ -86,7 +86,7 @@ function takeIdle(): ChildProcess | undefined {
   return process?.connected ? process : undefined;
 }
 
-/** Keeps this process alive for nothing. */
+/** For the next request, unless there is one already. It does not keep this process alive. */
 function keep(process: ChildProcess): void {
   if (idle) process.disconnect();
   else idle = process;

@@ -8,8 +8,9 @@ import type { OperationContext } from './operation.ts';
 const alias = 'duckback_image';
 
 /**
- * Merges `<file>.wal` into the file, see the port. In one thread, which is all that DuckDB replays a log
- * with: more made thousands of small commits a third slower, and large ones no faster. Only where indexes are made anew it takes all. Without a WAL it is not even opened: DuckDB could find a reason to write.
+ * Merges `<file>.wal` into the file, see the port. Without a WAL it is not even opened: DuckDB could find a reason to write. In one thread,
+ * which is all that DuckDB replays a log with: more made thousands of small commits a third slower, and large ones no faster. Only where
+ * indexes are made anew it takes all.
  */
 export async function seal(file: string, { resources, signal }: OperationContext): Promise<null> {
   const logs = logsBeside(file);

@@ -12,6 +12,17 @@ function startStandIn(): PooledChild {
   };
 }
 
+/** Starts stand-ins, and has those that it started. */
+function countingStart() {
+  const started: PooledChild[] = [];
+  const start = () => {
+    const child = startStandIn();
+    started.push(child);
+    return child;
+  };
+  return { started, start };
+}
+
 test('a pool that is closed refuses those who wait for a child and those who come', async () => {
   const pool = createChildPool({ start: startStandIn, max: 1, idleMs: 60_000 });
   const begun = Promise.withResolvers<void>();
@@ -30,12 +41,7 @@ test('a pool that is closed refuses those who wait for a child and those who com
 });
 
 test('nobody who was about to get a child gets one from a pool that is closed at that moment', async () => {
-  const started: PooledChild[] = [];
-  const start = () => {
-    const child = startStandIn();
-    started.push(child);
-    return child;
-  };
+  const { started, start } = countingStart();
   const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
   const coming = pool.use(signal, () => Promise.resolve());
   await Promise.all([pool.close(), expect(coming).rejects.toMatchObject({ code: 'shutting_down' })]);
@@ -43,12 +49,7 @@ test('nobody who was about to get a child gets one from a pool that is closed at
 });
 
 test('a child that was warmed up is the one that is lent, and no more of them than there may be are started', async () => {
-  const started: PooledChild[] = [];
-  const start = () => {
-    const child = startStandIn();
-    started.push(child);
-    return child;
-  };
+  const { started, start } = countingStart();
   const pool = createChildPool({ start, max: 1, idleMs: 60_000 });
   pool.warmUp();
   pool.warmUp();
