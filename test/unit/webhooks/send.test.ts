@@ -1,15 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { notification } from '../../../src/http/examples/notification.ts';
 import { createSendWebhook } from '../../../src/webhooks/send.ts';
+import { makeCertificate } from '../../support/certificate.ts';
 import { listening } from '../../support/webhook-receiver.ts';
 
 const send = createSendWebhook(() => new Date('2025-11-11T03:00:02.500Z'));
 const secret = Buffer.alloc(32, 7);
 const quietly = new AbortController().signal;
 
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server: Server = createServer(answer);
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const serve = (answer: Answer): Promise<string> => started(createServer(answer));
+
+async function started(server: Server | TlsServer): Promise<string> {
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -31,8 +37,34 @@ test('a redirection is a failure, and nobody else gets what was meant for this o
     response.end();
   });
   const url = await serve((_request, response) => response.writeHead(307, { location: elsewhere }).end());
-  await expect(sendTo(url)).rejects.toThrow('the webhook could not be reached');
+  await expect(sendTo(url)).rejects.toThrow('the webhook answered 307');
   expect(others).toBe(0);
+});
+
+test('what a webhook sends back is neither decoded nor waited for', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'br' });
+    response.write(Buffer.alloc(1 << 16, 0xff));
+  });
+  await sendTo(url);
+});
+
+test('over TLS nothing is sent to whoever has no certificate that is trusted', async () => {
+  let requests = 0;
+  const certificate = makeCertificate();
+  const server = createTlsServer(certificate, (_request, response) => {
+    requests += 1;
+    response.end();
+  });
+  const url = (await started(server)).replace('http:', 'HTTPS:');
+  await expect(sendTo(url)).rejects.toThrow('the webhook could not be reached: DEPTH_ZERO_SELF_SIGNED_CERT');
+  expect(requests).toBe(0);
+
+  const trusted = getCACertificates();
+  onTestFinished(() => setDefaultCACertificates(trusted));
+  setDefaultCACertificates([certificate.cert]);
+  await sendTo(url);
+  expect(requests).toBe(1);
 });
 
 test('a connection that is refused or broken off is a failure that shows nothing of the URL', async () => {
