@@ -1,17 +1,17 @@
 # syntax=docker/dockerfile:1
-FROM node:24.21.0-bookworm-slim AS install
+FROM node:24.22.3-bookworm-slim AS install
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
-FROM node:24.21.0-bookworm-slim AS dashboard
+FROM node:24.22.3-bookworm-slim AS dashboard
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src/dashboard src/dashboard
 RUN npm run dashboard
 
-FROM node:24.21.0-bookworm-slim
+FROM node:24.22.3-bookworm-slim
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 UV_THREADPOOL_SIZE=16 NODE_COMPILE_CACHE=/app/.cache DUCKBACK_HOST=0.0.0.0 DUCKBACK_PORT=8080 DUCKBACK_CONFIG=/etc/duckback/duckback.yaml
 WORKDIR /app
 COPY --from=install /app/node_modules node_modules
