@@ -1,13 +1,14 @@
 /** The connections below HTTP: plain or TLS, and how long a client may take. */
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { followAnswer } from './broken-request.ts';
 import type { CurrentCertificate } from './current-certificate.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** In milliseconds. */
 export interface Patience {
-  /** For the headers of a request. */
+  /** For the headers of a request, and for the handshake of TLS before them. */
   readonly headers: number;
   /** For the whole of a request: its answer may take as long as it needs. */
   readonly request: number;
@@ -39,6 +40,7 @@ export function createListener(certificate: CurrentCertificate | null, limits: P
     keepAliveTimeout: limits.keepAlive,
     connectionsCheckingInterval: limits.interval,
   };
+  const secured = { ...options, handshakeTimeout: limits.headers };
   return (handle: RequestListener): Server => {
     const listener: RequestListener = (request, response) => {
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -46,10 +48,32 @@ export function createListener(certificate: CurrentCertificate | null, limits: P
       handle(request, response);
     };
     const server = certificate
-      ? certificate.keepFresh(createTlsServer({ ...options, ...certificate.current() }, listener))
+      ? certificate.keepFresh(
+          endHandshakes(createTlsServer({ ...secured, ...certificate.current() }, listener)),
+        )
       : createServer(options, listener);
     server.setTimeout(limits.idle);
     server.maxConnections = mostConnections;
     return server;
   };
+}
+
+/**
+ * Lets go of what never gets through its handshake: where that fails, since such a connection cannot be closed in order, and where the server
+ * closes all, which to Node are those alone that got through.
+ */
+function endHandshakes(server: TlsServer): TlsServer {
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
+  const closeSecured = server.closeAllConnections.bind(server);
+  return Object.assign(server, {
+    closeAllConnections() {
+      closeSecured();
+      for (const socket of connections) socket.destroy();
+    },
+  });
 }

@@ -47,6 +47,8 @@ async function post(url: string, options: RequestOptions, body: string): Promise
     response.destroy();
   })
     .on('error', reject)
+    // All that comes of an answer that changes the protocol (101).
+    .on('close', () => reject(new Error('no answer')))
     .end(body);
   return promise;
 }
@@ -55,5 +57,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   // Of what was broken off: the signal's reason.
   if (error.cause instanceof Error) return error.cause.name;
-  return 'code' in error ? String(error.code) : error.name;
+  return 'code' in error ? String(error.code) : error.message;
 }

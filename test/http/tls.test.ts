@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { connect as connectPlainly, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
@@ -8,7 +10,9 @@ import { stringify } from 'yaml';
 import { buildApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { parseConfig } from '../../src/config.ts';
+import { createHttp } from '../../src/http/create-http.ts';
 import { openCertificate } from '../../src/http/current-certificate.ts';
+import { type Patience, patience } from '../../src/http/listener.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
@@ -105,4 +109,37 @@ test('files that are missing, or do not belong together, end the start and are n
   await expect(build()).rejects.toThrow(`server.tls: ${files.cert} and ${files.key} cannot be used: ENOENT`);
   await renew({ ...makeCertificate(), key: makeCertificate().key });
   await expect(build()).rejects.toThrow(/server\.tls: .* cannot be used: .*mismatch/);
+});
+
+/** A server by TLS, and a connection to it on which something was sent that is no whole handshake. */
+async function halfConnected(limits: Patience, sent: Buffer) {
+  const { files, renew } = await world();
+  await renew(makeCertificate());
+  const app = createHttp('silent', { certificate: await openCertificate(files), limits });
+  onTestFinished(() => app.close());
+  const socket: Socket = connectPlainly(Number(new URL(await app.listen()).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  // It may be reset.
+  socket.on('error', () => {}).resume();
+  socket.write(sent);
+  return { app, closed };
+}
+
+const clientHelloBegun = Buffer.from([22, 3, 1, 2, 0, 1, 0]);
+
+test.for([
+  ['says nothing', Buffer.alloc(0)],
+  ['begins a handshake and goes no further', clientHelloBegun],
+] as const)('who connects by TLS and %s is let go of in the time of headers', async ([, sent]) => {
+  const { app, closed } = await halfConnected({ ...patience, headers: 150 }, sent);
+  await closed;
+  const left = () => new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  await expect.poll(left).toBe(0);
+});
+
+test('a connection whose handshake has not ended does not keep the service from ending', async () => {
+  const { app, closed } = await halfConnected(patience, clientHelloBegun);
+  await app.close();
+  await closed;
 });

@@ -49,6 +49,13 @@ test('what a webhook sends back is neither decoded nor waited for', async () => 
   await sendTo(url);
 });
 
+test('an answer that changes the protocol is a failure', async () => {
+  const url = await serve((request) => {
+    request.socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+  });
+  await expect(sendTo(url)).rejects.toThrow('the webhook could not be reached: no answer');
+});
+
 test('over TLS nothing is sent to whoever has no certificate that is trusted', async () => {
   let requests = 0;
   const certificate = makeCertificate();
