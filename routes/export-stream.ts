@@ -57,7 +57,9 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
       const { format, compression = defaultCompression[format] } = body;
       const headers = attachment(streamFileName(body), mediaTypeOf(format, compression));
       const over = overSignal(reply);
-      return sendPieces(streams.stream(body, over), headers, reply, over);
+      // The end of the service waits for the rows, and they would for a client that reads no more.
+      const signal = AbortSignal.any([over, streams.closing]);
+      return sendPieces(streams.stream(body, over), headers, reply, signal);
     },
   );
 };

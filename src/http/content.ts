@@ -55,49 +55,55 @@ export const attachment = (fileName: string, mediaType: string) => ({
 /**
  * A piece is valid only until the next is asked for, so each is given to the kernel before that: memory does not grow with
  * the content, however slowly a client reads. Where reading fails in the middle the connection is reset, so that a short answer
- * is never taken for a whole one: an orderly end could be, where a client or a proxy does not count the bytes.
+ * is never taken for a whole one: an orderly end could be, where a client or a proxy does not count the bytes. So it is where the
+ * signal fires, and nothing waits for the client any more.
  */
 export async function sendPieces(
   source: AsyncIterable<Uint8Array>,
   headers: Readonly<Record<string, string | number>>,
   reply: FastifyReply,
-  over: AbortSignal,
+  signal: AbortSignal,
 ): Promise<FastifyReply> {
+  const { raw, log } = reply;
   const pieces = source[Symbol.asyncIterator]();
   // Before the status is sent: what cannot be read at all still gets its problem.
   let next = await pieces.next().catch((error) => {
-    if (!over.aborted) throw error;
+    if (!raw.destroyed) throw error;
     return nothing;
   });
   reply.headers(headers).hijack();
-  const { raw, log } = reply;
   raw.statusCode = reply.statusCode;
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
   try {
-    while (!next.done && (await isTaken(next.value, raw, over))) next = await pieces.next();
+    while (!next.done && (await isTaken(next.value, raw, signal))) next = await pieces.next();
     if (next.done) raw.end();
+    else breakOffAnswer(raw);
   } catch (err) {
-    if (!over.aborted) log.error({ err }, 'a download broke off');
-    if (raw.socket) breakOff(raw.socket);
-    else raw.destroy();
+    if (!signal.aborted) log.error({ err }, 'a download broke off');
+    breakOffAnswer(raw);
   } finally {
     await pieces.return?.();
   }
   return reply;
 }
 
+function breakOffAnswer(raw: FastifyReply['raw']): void {
+  if (raw.socket) breakOff(raw.socket);
+  else raw.destroy();
+}
+
 /** What a client that has left already gets. */
 const nothing = { done: true, value: undefined } as const;
 
-/** Resolves when the kernel has the piece; to false when the client has left: then Node may never call back. */
-const isTaken = (piece: Uint8Array, raw: FastifyReply['raw'], over: AbortSignal): Promise<boolean> =>
+/** Resolves when the kernel has the piece; to false where the signal fires: of a client that has left Node may never call back. */
+const isTaken = (piece: Uint8Array, raw: FastifyReply['raw'], signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
     const leave = () => resolve(false);
-    if (over.aborted) return leave();
-    over.addEventListener('abort', leave);
+    if (signal.aborted) return leave();
+    signal.addEventListener('abort', leave);
     raw.write(piece, (error) => {
-      over.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', leave);
       resolve(!error);
     });
   });

@@ -259,18 +259,25 @@ test('a stream whose engine dies in the middle breaks the connection', async () 
   expect(next.status).toBe(200);
 });
 
-test('a service that stops breaks its streams off and leaves nothing of them', async () => {
-  const own = await startedFor(await temporaryFolder());
-  await makeSmallDatabase(own.paths.database);
-  await runSql(own.paths.database, [`CREATE TABLE large AS SELECT range AS n FROM range(${rows})`]);
-  const { rest } = await readAll(own.url, { database: 'availability', table: 'large', format: 'csv' });
-  const children = await engineChildren(own.process.pid);
-  expect(children).toHaveLength(1);
-  expect(await own.stop()).toBe(0);
-  expect(await rest()).toBe('broke');
-  for (const child of children) await until(async () => !(await isAlive(child)));
-  expect(await scratchOf(own.paths.state)()).toEqual([]);
-});
+test.for([
+  ['has just begun to read', 0],
+  ['has read nothing for a second', 1000],
+] as const)(
+  'a service that stops breaks off the stream of who %s, and leaves nothing of it',
+  async ([, ms]) => {
+    const own = await startedFor(await temporaryFolder());
+    await makeSmallDatabase(own.paths.database);
+    await runSql(own.paths.database, [`CREATE TABLE large AS SELECT range AS n FROM range(${rows})`]);
+    const { rest } = await readAll(own.url, { database: 'availability', table: 'large', format: 'csv' });
+    const children = await engineChildren(own.process.pid);
+    expect(children).toHaveLength(1);
+    await sleep(ms);
+    expect(await own.stop()).toBe(0);
+    expect(await rest()).toBe('broke');
+    for (const child of children) await until(async () => !(await isAlive(child)));
+    expect(await scratchOf(own.paths.state)()).toEqual([]);
+  },
+);
 
 async function descriptors(pid: number): Promise<string[]> {
   const numbers = await readdir(`/proc/${pid}/fd`).catch(() => []);

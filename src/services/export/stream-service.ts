@@ -29,6 +29,8 @@ export interface StreamService {
    * `too_many_requests`, before anything is copied, and as the ImageService and `Engine.stream` do.
    */
   stream(request: StreamRequest, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Fires when this closes: whoever passes rows on must then end it. */
+  readonly closing: AbortSignal;
   /** Breaks off what is under way and refuses more; resolves when everything is freed. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export function createStreamService(options: StreamServiceOptions): StreamServic
   }
 
   return {
+    closing: closing.signal,
     stream(request, signal) {
       refuseContradictions(request);
       states.databaseOf(request);
