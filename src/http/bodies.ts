@@ -1,4 +1,4 @@
-/** Bodies where none is needed: a client that says `application/json` need not send one, and what one says is not passed over. */
+/** Bodies as JSON. Where none is needed a client that says `application/json` need not send one, and what one says is not passed over. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { validationFailed } from '../domain/validation-failed.ts';
 import { pointerTo } from './validation-errors.ts';
@@ -10,10 +10,21 @@ export function readBodies(app: Http): void {
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     // An operation that needs one tells what it lacks.
     if (body === '') done(null);
-    else parse(request, body, done);
+    else parse(request, body, (error, value) => (isDeep(value) ? done(tooDeep()) : done(error, value)));
   });
   app.addHook('preValidation', refuseUnknown);
 }
+
+/** More than any operation takes. What goes through a body calls itself for each level, and there is an end to that. */
+const mostLevels = 64;
+
+function isDeep(value: unknown, levels = mostLevels): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));
+}
+
+const tooDeep = () =>
+  validationFailed([{ pointer: '', message: `is nested deeper than ${mostLevels} levels` }]);
 
 /** Of a documented operation that takes no body. An empty object says nothing either. */
 async function refuseUnknown({ body, routeOptions: { schema } }: FastifyRequest): Promise<void> {

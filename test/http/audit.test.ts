@@ -76,6 +76,19 @@ test('what was asked, by whom, from where and with which outcome is kept, newest
   expect(inShort(after)[0]).toEqual(['boss', 'listAudit', null]);
 });
 
+test('a body of more levels than anything takes is refused, and that is in the log', async () => {
+  const { url, boss, entries } = await world();
+  const text = `{"database":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  const headers = { ...boss, 'content-type': 'application/json' };
+  const { detail } = problemIn(
+    await call(url, 'POST', '/backups', { text, headers }),
+    400,
+    'validation_failed',
+  );
+  expect(detail).toContain('nested deeper than 64 levels');
+  expect(inShort(await entries())).toEqual([['boss', 'createBackup', 'validation_failed']]);
+});
+
 test('the log pages, and can be asked for a principal and a time', async () => {
   const { url, boss, eve, entries } = await world();
   for (let count = 0; count < 5; count += 1) await call(url, 'GET', '/quarantine', { headers: boss });
