@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportFormat } from '../../domain/export-format.ts';
 import { Problem } from '../../domain/problem.ts';
 import { tableNamed } from '../../domain/table-name.ts';
 import type { VerificationProblem } from '../../domain/verification.ts';
 import { hasCode } from '../../files/errno.ts';
+import { openConfined } from '../../files/open-confined.ts';
 import { readPieces } from '../../files/read-pieces.ts';
 import type { Watch } from '../verify/stored-bytes.ts';
 import { copyPieces } from './copy-pieces.ts';
@@ -23,7 +22,7 @@ const endings = [
 export const rowsEnding = (file: string) =>
   endings.find(({ ending }) => file.toLowerCase().endsWith(ending)) ?? null;
 
-/** The rows of a file that people made. It has been confined to a configured root. Rejects with `not_found`, `load_failed`. */
+/** The rows of a file that people made. It has been confined to a configured root. Rejects with `load_failed`, and as `openConfined`. */
 export async function fileRows(file: string, table: string): Promise<Rows> {
   const kind = rowsEnding(file);
   if (!kind) throw new Error(`${file} has no ending that tells its format`);
@@ -73,17 +72,11 @@ async function copyRows(
   });
 }
 
-/** Never waits for a named pipe, and never follows a link: what was confined is what is opened. */
 async function openRows(file: string) {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const opened = await open(file, flags).catch((error: unknown) => {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENXIO')) throw error;
-    throw unreadable(file, error.code ?? error.message, error);
-  });
-  if ((await opened.stat()).isFile()) return opened;
-  await opened.close();
-  throw unreadable(file, 'it is no plain file');
+  try {
+    return await openConfined(file);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) throw error;
+    throw new Problem('load_failed', `${file} cannot be read: ${error.code}.`, { cause: error });
+  }
 }
-
-const unreadable = (file: string, reason: string, cause?: unknown): Problem =>
-  new Problem('load_failed', `${file} cannot be read: ${reason}.`, { cause });

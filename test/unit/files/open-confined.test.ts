@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { openConfined, readConfinedPieces } from '../../../src/files/open-confined.ts';
+import { fileRows } from '../../../src/services/load/file-rows.ts';
 import { fileSubject } from '../../../src/services/verify/subject.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
@@ -13,13 +14,13 @@ async function world() {
   const outside = join(folder, 'outside');
   const inside = join(folder, 'root', 'sub');
   for (const path of [inside, outside]) await mkdir(path, { recursive: true });
-  const file = join(inside, 'x.duckdb');
+  const file = join(inside, 'x.csv');
   await writeFile(file, 'ours');
-  await writeFile(join(outside, 'x.duckdb'), 'secret');
+  await writeFile(join(outside, 'x.csv'), 'secret');
   const swaps = {
     async 'the file for a link'() {
       await rm(file);
-      await symlink(join(outside, 'x.duckdb'), file);
+      await symlink(join(outside, 'x.csv'), file);
     },
     async 'its folder for a link'() {
       await rename(inside, `${inside}-moved`);
@@ -54,10 +55,13 @@ test.for([
 ] as const)('whoever exchanges %s after the path was confined gets nothing read', async (swap) => {
   const { file, swaps } = await world();
   const subject = fileSubject(file);
+  const rows = await fileRows(file, 't');
   await swaps[swap]();
   await expect(openConfined(file)).rejects.toMatchObject(refusal);
   await expect(buffer(subject.content(signal)())).rejects.toMatchObject(refusal);
   await expect(subject.local(signal)).rejects.toMatchObject(refusal);
+  const copied = rows.copyTo(await temporaryFolder(), { signal, onBytes: () => {} });
+  await expect(copied).rejects.toMatchObject(refusal);
 });
 
 test('a device is not even opened', async () => {
