@@ -10,7 +10,7 @@ import { ref } from '../src/domain/schema.ts';
 import { unknownJob } from '../src/domain/unknown-job.ts';
 import { type Asked, requireRoleFor, seesJob } from '../src/http/access.ts';
 import { overSignal, whenOver } from '../src/http/answer-over.ts';
-import { eventId, jobEvents } from '../src/http/job-events.ts';
+import { eventId, jobEvents, sendEvents } from '../src/http/job-events.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { bodyProblems, problems } from '../src/http/responses.ts';
 import { jobFor } from '../src/http/shown.ts';
@@ -143,11 +143,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
       reply.sse.sendHeaders();
       // At once, since the first event may be far away.
       reply.raw.flushHeaders();
-      await reply.sse.send(
-        jobEvents(jobs, job.id, seen, overSignal(reply), (each) =>
-          request.isStillLetIn() && seesJob(request, each) ? jobFor(request, each) : null,
-        ),
+      const over = overSignal(reply);
+      const events = jobEvents(jobs, job.id, seen, over, (each) =>
+        request.isStillLetIn() && seesJob(request, each) ? jobFor(request, each) : null,
       );
+      await sendEvents(events, reply, over);
     },
   );
 };

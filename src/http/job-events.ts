@@ -1,5 +1,7 @@
 /** A job's changes as server-sent events. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { FastifyReply } from 'fastify';
 import { isEnded, type Job } from '../domain/job.ts';
 import type { JobRunner } from '../domain/ports/jobs.ts';
 
@@ -56,6 +58,25 @@ export async function* jobEvents(
     const job = latest;
     latest = null;
     return job;
+  }
+}
+
+/**
+ * Sends events until there are no more, or `over` fires. The plugin alone would wait for ever for room in a connection that was full when its
+ * client left.
+ */
+export async function sendEvents(
+  events: AsyncIterable<JobEvent>,
+  reply: FastifyReply,
+  over: AbortSignal,
+): Promise<void> {
+  const left = once(over, 'abort');
+  for await (const event of events) {
+    if (over.aborted) return;
+    const sent = reply.sse.send(event).catch((error: unknown) => {
+      if (!reply.raw.destroyed) throw error;
+    });
+    await Promise.race([sent, left]);
   }
 }
 
