@@ -2,19 +2,25 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fastifySSE } from '@fastify/sse';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Job } from '../../../src/domain/job.ts';
 import { isJob } from '../../../src/domain/job-guard.ts';
 import { overSignal } from '../../../src/http/answer-over.ts';
 import { createHttp } from '../../../src/http/create-http.ts';
 import { succeededJob } from '../../../src/http/examples/jobs.ts';
 import { type JobEvent, sendEvents } from '../../../src/http/job-events.ts';
 
+function largeJob(): Job {
+  const job: unknown = { ...succeededJob('backup'), requestedBy: 'x'.repeat(1 << 20) };
+  if (!isJob(job)) throw new Error('no job');
+  return job;
+}
+
 /** A server of events without an end, each of a megabyte; what it gives out and whether it was ended. */
 async function world() {
   const app = createHttp('silent');
   onTestFinished(() => app.close());
   const ended = Promise.withResolvers<void>();
-  const job: unknown = { ...succeededJob('backup'), requestedBy: 'x'.repeat(1 << 20) };
-  if (!isJob(job)) throw new Error('no job');
+  const job = largeJob();
   let given = 0;
   async function* events(): AsyncGenerator<JobEvent> {
     try {
