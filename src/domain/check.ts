@@ -1,5 +1,6 @@
 /** Checks: queries over a database whose rows are violations. */
 import { type Static, Type } from 'typebox';
+import { Problem } from './problem.ts';
 import { nullable } from './schema.ts';
 
 /** What a `$name` of a check's SQL stands for. */
@@ -31,11 +32,23 @@ export const CheckResult = Type.Object(
 );
 export type CheckResult = Static<typeof CheckResult>;
 
-/** What of these does not hold, in a sentence; null where all do. */
-export function violationsIn(results: readonly CheckResult[]): string | null {
-  const told = results.filter(({ ok }) => !ok).map(tell);
-  return told.length === 0 ? null : `${told.length} of ${results.length} checks failed: ${told.join('; ')}.`;
+/** What of these does not hold, in a sentence without DuckDB's words, which quote values: null where all do. */
+export const violationsIn = (results: readonly CheckResult[]): string | null =>
+  sentenceOf(results, ({ name }) => `${name} could not run`);
+
+/** The problem of these: `check_violated`, or `check_failed` where some could not run, and why; null where all hold. */
+export function checksProblem(results: readonly CheckResult[], subject?: string): Problem | null {
+  const told = sentenceOf(results, ({ name, error }) => `${name} could not run (${error})`);
+  if (told === null) return null;
+  const ran = results.every(({ error }) => error === null);
+  return new Problem(ran ? 'check_violated' : 'check_failed', subject ? `${subject}: ${told}` : told);
 }
 
-const tell = ({ name, violations, error }: CheckResult): string =>
-  violations === null ? `${name} could not run (${error})` : `${name} found ${violations} rows`;
+function sentenceOf(results: readonly CheckResult[], failure: (check: CheckResult) => string): string | null {
+  const told = results
+    .filter(({ ok }) => !ok)
+    .map((check) =>
+      check.violations === null ? failure(check) : `${check.name} found ${check.violations} rows`,
+    );
+  return told.length === 0 ? null : `${told.length} of ${results.length} checks failed: ${told.join('; ')}.`;
+}

@@ -229,6 +229,10 @@ export class Problem extends Error {
 export const isProblem = (error: unknown, ...codes: readonly ProblemCode[]): error is Problem =>
   error instanceof Problem && codes.includes(error.code);
 
+/** An error's message, for what others than whom it concerns may read: why a repository cannot be used may name databases of others. */
+export const messageForAll = (error: Error): string =>
+  isProblem(error, 'repository_unavailable') ? `${problemKinds[error.code].title}.` : error.message;
+
 /** What the code alone tells: for whom the details may be too much. */
 export function withoutDetail({ errors: _, ...problem }: ProblemDocument): ProblemDocument {
   const { title, hint } = problemKinds[problem.code];

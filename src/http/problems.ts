@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode, type ProblemDocument, problemDocument } from '../domain/problem.ts';
 import { validationFailed } from '../domain/validation-failed.ts';
+import { problemFor } from './shown.ts';
 import { fieldErrors } from './validation-errors.ts';
 
 const contentType = 'application/problem+json';
@@ -28,7 +29,8 @@ export function handleProblems(app: FastifyInstance): void {
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const document = problemDocument(asHttpProblem(error), instanceOf(request));
   if (document.status >= 500) request.log.error({ err: error, instance: document.instance }, document.title);
-  return sendProblem(reply, document);
+  // There is nobody yet where the request cannot even be routed.
+  return sendProblem(reply, request.principal ? problemFor(request, document) : document);
 }
 
 const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${id}`;

@@ -2,16 +2,20 @@
 import { mayAct } from '../domain/access.ts';
 import type { Backup } from '../domain/backup.ts';
 import type { CheckResult } from '../domain/check.ts';
-import type { Job } from '../domain/job.ts';
+import type { Job, JobKind } from '../domain/job.ts';
 import { type ProblemCode, type ProblemDocument, problemKinds, withoutDetail } from '../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../domain/verification.ts';
 import type { Asking } from './access.ts';
 
 /** A viewer learns what became of a job, and sees no rows and no output of commands; a limited token nothing of other databases. */
 export function jobFor(asking: Asking, whole: Job): Job {
-  const job = withBackupFor(asking, whole);
+  const job = withResultFor(asking, withProblemFor(asking, whole));
   return mayAct(asking.principal, 'operator') ? job : withoutRowsOf(job);
 }
+
+/** Why something failed. */
+export const problemFor = (asking: Asking, problem: ProblemDocument): ProblemDocument =>
+  isTooMuchFor(asking, problem.code) ? withoutDetail(problem) : problem;
 
 /** The same for reports. */
 export const reportFor = ({ principal }: Asking, report: VerificationReport): VerificationReport =>
@@ -26,54 +30,66 @@ export function backupFor({ principal }: Asking, backup: Backup): Backup {
   return { ...backup, copies };
 }
 
-function withBackupFor(asking: Asking, job: Job): Job {
+/** The same job where nothing is left out: its events are known by it. */
+function withProblemFor(asking: Asking, job: Job): Job {
+  const problem = job.problem && problemFor(asking, job.problem);
+  return problem === job.problem ? job : { ...job, problem };
+}
+
+function withResultFor(asking: Asking, job: Job): Job {
   switch (job.kind) {
     case 'backup':
     case 'import':
     case 'copy':
       return job.result ? { ...job, result: backupFor(asking, job.result) } : job;
+    case 'drill': {
+      const failed = job.result?.failed.map((one) =>
+        isTooMuchFor(asking, one.code) ? { ...one, detail: problemKinds[one.code].title } : one,
+      );
+      return job.result && failed ? { ...job, result: { ...job.result, failed } } : job;
+    }
     default:
       return job;
   }
 }
 
 function withoutRowsOf(whole: Job): Job {
-  const { problem } = whole;
-  const job = {
-    ...whole,
-    steps: whole.steps.map(({ output: _, ...step }) => step),
-    problem: problem && problemWithoutRows(problem),
-  };
+  const job = { ...whole, steps: whole.steps.map((step) => stepWithoutRows(whole.kind, step)) };
   if (job.kind === 'compare' && job.result) {
     const tables = job.result.tables.map(({ sample: _, ...table }) => table);
     return { ...job, result: { ...job.result, tables } };
   }
   if (job.kind === 'verify' && job.result) return { ...job, result: reportWithoutRows(job.result) };
-  if (job.kind === 'drill' && job.result) {
-    const failed = job.result.failed.map((one) =>
-      quoting.has(one.code) ? { ...one, detail: problemKinds[one.code].title } : one,
-    );
-    return { ...job, result: { ...job.result, failed } };
-  }
   if (job.kind === 'recovery' && job.result) return { ...job, result: withoutRows(job.result) };
   if (job.kind === 'restore' && job.result?.verification) {
-    return { ...job, result: { ...job.result, verification: reportWithoutRows(job.result.verification) } };
+    const { notes } = job.result.verification;
+    const verification = { ...reportWithoutRows(job.result.verification), notes: [] };
+    const steps = job.result.steps.filter((step) => !notes.includes(step));
+    return { ...job, result: { ...job.result, verification, steps } };
   }
   return job;
+}
+
+/** Steps of drills and recoveries tell why one was not as it should be. */
+function stepWithoutRows(kind: JobKind, { output: _, ...step }: Job['steps'][number]) {
+  return kind === 'drill' || kind === 'recovery' ? { ...step, detail: null } : step;
 }
 
 /** Codes whose detail can have DuckDB's own words, and with them a value. */
 const quoting: ReadonlySet<ProblemCode> = new Set([
   'check_failed',
   'engine_failed',
+  'image_unsealed',
   'load_failed',
   'not_exportable',
   'unreadable_database',
   'verification_failed',
 ]);
 
-const problemWithoutRows = (problem: ProblemDocument): ProblemDocument =>
-  quoting.has(problem.code) ? withoutDetail(problem) : problem;
+const isTooMuchFor = ({ principal }: Asking, code: ProblemCode): boolean =>
+  (quoting.has(code) && !mayAct(principal, 'operator')) ||
+  // It may name other databases, and where they lie.
+  (code === 'repository_unavailable' && principal.databases !== null);
 
 const reportWithoutRows = (report: VerificationReport): VerificationReport => ({
   ...withoutRows(report),

@@ -10,6 +10,7 @@ import type { Admit } from '../services/admission.ts';
 import { requireDatabases } from './access.ts';
 import { overSignal } from './answer-over.ts';
 import { idempotencyKey, waitMs } from './preferences.ts';
+import { jobFor } from './shown.ts';
 
 /** Of one token: nobody waits for the last of so many, and each costs memory until it has ended. */
 const mostUnfinished = 100;
@@ -70,7 +71,7 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
     if (replayed) reply.header('idempotency-replayed', 'true');
     reply.code(202).header('location', `/jobs/${jobId}`);
     const wait = waitMs(header(request, 'prefer'));
-    return wait === null ? job : waitFor(jobId, wait, reply);
+    return jobFor(request, wait === null ? job : await waitFor(jobId, wait, reply));
   };
 }
 

@@ -155,6 +155,12 @@ test('why a repository cannot be used, which may name other databases, is told t
   expect(JSON.stringify(seen)).not.toContain(paths.repository);
   expect(JSON.stringify((await asAll('GET', '/repositories')).body)).toContain(paths.repository);
   expect((await as('GET', `/backups/${mine.backup}`)).status).toBe(200);
+  const refused = await as('POST', '/backups', { database: ours });
+  const { detail, jobId } = problemIn(refused, 503, 'repository_unavailable');
+  expect(detail).toBe('The repository cannot be used.');
+  expect((await as('GET', `/jobs/${jobId}`)).body).toMatchObject({ problem: { detail } });
+  const { body: whole } = await asAll('GET', `/jobs/${jobId}`);
+  expect(JSON.stringify(whole)).toContain(paths.repository);
 });
 
 test('what restores of other databases moved aside is not there for it', async () => {

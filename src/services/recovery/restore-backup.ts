@@ -1,5 +1,5 @@
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
-import { Problem } from '../../domain/problem.ts';
+import { messageForAll, Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
 import { firstCopy } from '../backup/first-copy.ts';
@@ -43,7 +43,7 @@ async function verifyCopy(
   try {
     await verify.verify({ ...copy, level: 'content' }, within(context, 'verify'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'nobody foresaw this';
+    const reason = error instanceof Error ? messageForAll(error) : 'nobody foresaw this';
     if (isUnrecorded(error)) context.detail(`${reason} The copy is verified before it takes its place.`);
     else if (request.checks === 'tell' && isViolation(error)) context.detail(reason);
     else {

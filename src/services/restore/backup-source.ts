@@ -5,7 +5,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import type { CheckStructure } from '../../domain/ports/structure.ts';
-import { Problem } from '../../domain/problem.ts';
+import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy, isUnusable } from '../backup/first-copy.ts';
@@ -127,7 +127,7 @@ async function attempt(
     const result = () => {
       throw error;
     };
-    return { why: error.message, result };
+    return { why: messageForAll(error), result };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Proves that backups can be restored, level by level, and keeps the reports beside them; exports and files too, without. */
 import { join } from 'node:path';
 import type { Backup, VerifyLevel } from '../../domain/backup.ts';
-import { violationsIn } from '../../domain/check.ts';
+import { checksProblem } from '../../domain/check.ts';
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -190,7 +190,7 @@ export function createVerifyService(options: VerifyServiceOptions): VerifyServic
     async verify(request, context) {
       const { found, unstored } = await verifyAny(request, context);
       if (!found.ok) throw new FailedWithResult(damaged(found, unstored), found);
-      const broken = brokenChecks(found);
+      const broken = checksProblem(found.checks ?? [], nameOf(found));
       if (broken) throw new FailedWithResult(broken, found);
       return found;
     },
@@ -231,12 +231,3 @@ const missing = ({ backup, file }: Subject) => ({
 
 const damaged = (report: VerificationReport, unstored: unknown): Problem =>
   new Problem('verification_failed', `${nameOf(report)}: ${summaryOf(report.problems)}`, { cause: unstored });
-
-/** What the checks found in data that is not damaged; null where all of them hold. */
-function brokenChecks(report: VerificationReport): Problem | null {
-  const { checks = [] } = report;
-  const violated = violationsIn(checks);
-  if (violated === null) return null;
-  const ran = checks.every(({ error }) => error === null);
-  return new Problem(ran ? 'check_violated' : 'check_failed', `${nameOf(report)}: ${violated}`);
-}

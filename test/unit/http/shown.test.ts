@@ -10,15 +10,18 @@ import { jobFor, reportFor } from '../../../src/http/shown.ts';
 const secret = 'SECRETVALUE';
 const asking = (role: Role) => ({ principal: { name: 'someone', role, databases: null } });
 
+/** Steps of which one tells what DuckDB said of a value. */
+const steps = succeededJob('drill').steps.map((step) => ({ ...step, detail: secret }));
+
 /** A job as it failed, with what DuckDB said of a value. */
-function failed(kind: JobKind, code: ProblemCode, result: unknown = null) {
+function failed(kind: JobKind, code: ProblemCode, result: unknown = null, more: object = {}) {
   const problem = problemDocument(
     new Problem(code, `Could not convert string '${secret}'.`, {
       errors: [{ pointer: '', message: secret }],
     }),
     '/jobs/x',
   );
-  const job = { ...succeededJob(kind), state: 'failed', problem, result };
+  const job = { ...succeededJob(kind), state: 'failed', problem, result, ...more };
   if (!isJob(job)) throw new Error('no job');
   return job;
 }
@@ -51,6 +54,17 @@ test.for([
     failed('restore', 'verification_failed', { ...restoreReport, verification: report }),
   ],
   ['a drill', failed('drill', 'verification_failed', drill)],
+  ['a step of a drill', failed('drill', 'verification_failed', drillReport, { steps })],
+  ['a step of a recovery', failed('recovery', 'verification_failed', null, { steps })],
+  ['an image that was not sealed', failed('backup', 'image_unsealed')],
+  [
+    'a copy that a restore did not use',
+    failed('restore', 'verification_failed', {
+      ...restoreReport,
+      verification: { ...verification, notes: [`not used: ${secret}`] },
+      steps: [...restoreReport.steps, `not used: ${secret}`],
+    }),
+  ],
 ] as const)('no value of %s is shown to a viewer, and all that became of it is', ([, job]) => {
   expect(JSON.stringify(jobFor(asking('operator'), job))).toContain(secret);
   const seen = jobFor(asking('viewer'), job);
@@ -63,6 +77,26 @@ test('nor is one of a report that was stored', () => {
   expect(JSON.stringify(reportFor(asking('operator'), report))).toContain(secret);
   expect(JSON.stringify(reportFor(asking('viewer'), report))).not.toContain(secret);
 });
+
+test.for([
+  ['the job', failed('backup', 'repository_unavailable')],
+  [
+    'a drill',
+    failed('drill', 'repository_unavailable', {
+      ...drillReport,
+      failed: [{ backup: verification.backup, code: 'repository_unavailable', detail: secret }],
+    }),
+  ],
+] as const)(
+  'why a repository kept %s from success, which can name other databases, is for tokens of all',
+  ([, job]) => {
+    const { principal } = asking('admin');
+    expect(JSON.stringify(jobFor({ principal }, job))).toContain(secret);
+    const seen = jobFor({ principal: { ...principal, databases: ['availability'] } }, job);
+    expect(JSON.stringify(seen)).not.toContain(secret);
+    expect(isJob(seen)).toBe(true);
+  },
+);
 
 test('what a viewer is told of damage stays: its code, block and table', () => {
   const block = { code: 'block_checksum' as const, message: 'block 7', block: 7, table: 'main.t' };
