@@ -53,11 +53,23 @@ export function requireRole({ principal }: Asking, needed: Role): void {
  * `forbidden` where the token is for other databases than these; null: what may be of any. It is asked by name alone, so that
  * nobody learns what there is.
  */
-export function requireDatabases({ principal }: Asking, names: readonly string[] | null): void {
+export function requireDatabases(asking: Asking, names: readonly string[] | null): void {
+  const { principal } = asking;
+  required.set(asking, [...(required.get(asking) ?? []), names]);
   if (maySee(principal, names ?? [])) return;
   throw new Problem('forbidden', `The token ${principal.name} is for ${principal.databases?.join(', ')}.`, {
     hint: 'Use a token that is for all databases concerned. Files of import roots may be of any.',
   });
+}
+
+/** What has been asked for in a request, to be asked for again. */
+const required = new WeakMap<Asking, readonly (readonly string[] | null)[]>();
+
+/** `unauthorized` or `forbidden` where whoever asked would not get the same now: for answers that take long. */
+export function requireStill(request: FastifyRequest): void {
+  if (!request.isStillLetIn()) throw new Problem('unauthorized', 'The token is not let in any more.');
+  refuseRole(request);
+  for (const names of required.get(request) ?? []) requireDatabases(request, names);
 }
 
 export const seesDatabase = ({ principal }: Asking, name: string): boolean => maySee(principal, [name]);

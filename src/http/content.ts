@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
+import { requireStill } from './access.ts';
 import { overSignal, whenOver } from './answer-over.ts';
 import { breakOff } from './break-off.ts';
 import { byteRange } from './range.ts';
@@ -56,7 +57,7 @@ export const attachment = (fileName: string, mediaType: string) => ({
  * A piece is valid only until the next is asked for, so each is given to the kernel before that: memory does not grow with
  * the content, however slowly a client reads. Where reading fails in the middle the connection is reset, so that a short answer
  * is never taken for a whole one: an orderly end could be, where a client or a proxy does not count the bytes. So it is where the
- * signal fires, and nothing waits for the client any more.
+ * signal fires, and nothing waits for the client any more, and where whoever asked would not get it now.
  */
 export async function sendPieces(
   source: AsyncIterable<Uint8Array>,
@@ -76,7 +77,10 @@ export async function sendPieces(
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
   try {
-    while (!next.done && (await isTaken(next.value, raw, signal))) next = await pieces.next();
+    while (!next.done && (await isTaken(next.value, raw, signal))) {
+      requireStill(reply.request);
+      next = await pieces.next();
+    }
     if (next.done) raw.end();
     else breakOffAnswer(raw);
   } catch (err) {

@@ -7,7 +7,7 @@ import { problemOf } from '../domain/problem.ts';
 import { tooMany } from '../domain/quota.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
 import type { Admit } from '../services/admission.ts';
-import { requireDatabases } from './access.ts';
+import { requireDatabases, requireStill } from './access.ts';
 import { overSignal } from './answer-over.ts';
 import { idempotencyKey, waitMs } from './preferences.ts';
 import { jobFor } from './shown.ts';
@@ -37,6 +37,7 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
   async function waitFor(id: string, wait: number, reply: FastifyReply): Promise<Job> {
     reply.header('preference-applied', `wait=${wait / 1000}`);
     const job = await jobs.wait(id, wait, overSignal(reply));
+    requireStill(reply.request);
     if (job.problem) throw problemOf(job.problem, id);
     if (isEnded(job)) reply.code(200);
     return job;

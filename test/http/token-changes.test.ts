@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createToken } from '../../src/http/tokens.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { call, jobIn } from './support/call.ts';
+import { call, jobIn, problemIn } from './support/call.ts';
 import { raw } from './support/raw.ts';
 import { freezeEngine, makeSmallDatabase, startedFor } from './support/service.ts';
 import { makeToken } from './support/token.ts';
@@ -60,20 +60,35 @@ test('the last token can be revoked too, with its line or with the file, and ano
   await until(second.token, 200);
 });
 
-test('who follows a job with a token that is revoked meanwhile learns nothing more of it', async () => {
+/** A backup that goes on when its token has been revoked. */
+async function backupOfRevoked() {
   const { token, tokensFile, until, ...service } = await world();
-  const headers = { authorization: `Bearer ${token}` };
   await makeSmallDatabase(service.paths.database);
-  const thaw = await freezeEngine(service, { headers });
-  const { id } = jobIn(
-    await call(service.url, 'POST', '/backups', { body: { database: 'availability' }, headers }),
-    202,
-  );
-  const following = await fetch(`${service.url}/jobs/${id}/events`, { headers });
-  await writeFile(tokensFile, `${JSON.stringify(second.entry)}\n`);
-  await until(token, 401);
-  thaw();
+  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'one' };
+  const thaw = await freezeEngine(service, { headers: { authorization: headers.authorization } });
+  const asked = { body: { database: 'availability' }, headers };
+  const { id } = jobIn(await call(service.url, 'POST', '/backups', asked), 202);
+  const revoke = async () => {
+    await writeFile(tokensFile, `${JSON.stringify(second.entry)}\n`);
+    await until(token, 401);
+    thaw();
+  };
+  return { url: service.url, id, asked, revoke };
+}
+
+test('who follows a job with a token that is revoked meanwhile learns nothing more of it', async () => {
+  const { url, id, asked, revoke } = await backupOfRevoked();
+  const following = await fetch(`${url}/jobs/${id}/events`, { headers: asked.headers });
+  await revoke();
   const told = await following.text();
   expect(told).toContain(id);
   expect(told).not.toContain('"state":"succeeded","attempt"');
+});
+
+test('nor does who waits for its end', async () => {
+  const { url, asked, revoke } = await backupOfRevoked();
+  const headers = { ...asked.headers, prefer: 'wait=60' };
+  const waiting = call(url, 'POST', '/backups', { ...asked, headers });
+  await revoke();
+  problemIn(await waiting, 401, 'unauthorized');
 });

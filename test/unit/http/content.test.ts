@@ -5,15 +5,24 @@ import { expect, onTestFinished, test } from 'vitest';
 import { overSignal } from '../../../src/http/answer-over.ts';
 import { sendPieces } from '../../../src/http/content.ts';
 
-/** Gets an answer of one piece, after which its source fails, or ends. */
-async function answerTo(version: string, headers: Record<string, number>, fails: boolean) {
+/** Gets an answer whose source ends after one piece, fails then, or has another when the token is let in no more. */
+async function answerTo(
+  version: string,
+  headers: Record<string, number>,
+  then: 'ends' | 'fails' | 'is revoked',
+) {
   const received = Promise.withResolvers<void>();
+  let isLetIn = true;
   async function* source() {
     yield Buffer.from('piece');
     await received.promise;
-    if (fails) throw new Error('no more');
+    if (then === 'fails') throw new Error('no more');
+    if (then === 'ends') return;
+    isLetIn = false;
+    yield Buffer.from('second');
+    yield Buffer.from('third');
   }
-  const app = Fastify();
+  const app = Fastify().decorateRequest('isStillLetIn', () => isLetIn);
   onTestFinished(() => app.close());
   app.get('/', (_, reply) => sendPieces(source(), headers, reply, overSignal(reply)));
   const { port, hostname } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -39,14 +48,20 @@ test.for([
 ] as const)(
   'an answer of HTTP/%s with %j that breaks off resets the connection',
   async ([version, headers]) => {
-    const { text, ended } = await answerTo(version, headers, true);
+    const { text, ended } = await answerTo(version, headers, 'fails');
     expect(text).toContain('piece');
     expect(ended).toBe('ECONNRESET');
   },
 );
 
 test('an answer that comes to its end closes the connection in order', async () => {
-  const { text, ended } = await answerTo('1.0', { 'content-length': 5 }, false);
+  const { text, ended } = await answerTo('1.0', { 'content-length': 5 }, 'ends');
   expect(text).toMatch(/\r\n\r\npiece$/);
   expect(ended).toBe('in order');
+});
+
+test('an answer whose token is let in no more is broken off', async () => {
+  const { text, ended } = await answerTo('1.1', {}, 'is revoked');
+  expect(text).not.toContain('third');
+  expect(ended).toBe('ECONNRESET');
 });
