@@ -9,6 +9,7 @@ import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { answerRemoval, removed } from '../src/http/removal.ts';
 import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import { exportFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { StoredExportsService } from '../src/services/export/stored-exports-service.ts';
 
@@ -66,8 +67,12 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         response: { 200: ref(ExportPage), ...problems() },
       },
     },
-    async ({ principal: { databases }, query: { limit, cursor, ...filter } }) =>
-      exports.list({ ...filter, databases }, pageRequest({ limit, cursor })),
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { databases } = request.principal;
+      const { items, ...rest } = exports.list({ ...filter, databases }, pageRequest({ limit, cursor }));
+      return { items: items.map((one) => exportFor(request, one)), ...rest };
+    },
   );
 
   app.get(
@@ -84,7 +89,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
     },
     async (request) => {
       requireExport(request);
-      return exports.get(request.params.id);
+      return exportFor(request, await exports.get(request.params.id));
     },
   );
 

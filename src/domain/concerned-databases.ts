@@ -39,7 +39,7 @@ function namedBy({ kind, request }: AskedJob): readonly Concerned[] {
     case 'recovery':
       return [request.database, ...(request.backup === undefined ? [] : [databaseOfBackup(request.backup)])];
     case 'restore':
-      return [sourceOf(request), ...('database' in request.target ? [request.target.database] : [])];
+      return [sourceOf(request), 'database' in request.target ? request.target.database : null];
     case 'export':
       return ['backup' in request ? databaseOfBackup(request.backup) : request.database];
   }

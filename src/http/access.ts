@@ -58,7 +58,7 @@ export function requireDatabases(asking: Asking, names: readonly string[] | null
   required.set(asking, [...(required.get(asking) ?? []), names]);
   if (maySee(principal, names ?? [])) return;
   throw new Problem('forbidden', `The token ${principal.name} is for ${principal.databases?.join(', ')}.`, {
-    hint: 'Use a token that is for all databases concerned. Files of import roots may be of any.',
+    hint: 'Use a token that is for all databases concerned. Files of import and restore roots may be of any.',
   });
 }
 

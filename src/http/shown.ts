@@ -2,6 +2,7 @@
 import { mayAct } from '../domain/access.ts';
 import type { Backup } from '../domain/backup.ts';
 import type { CheckResult } from '../domain/check.ts';
+import type { Export } from '../domain/export.ts';
 import type { Job, JobKind } from '../domain/job.ts';
 import { type ProblemCode, type ProblemDocument, problemKinds, withoutDetail } from '../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../domain/verification.ts';
@@ -36,12 +37,23 @@ function withProblemFor(asking: Asking, job: Job): Job {
   return problem === job.problem ? job : { ...job, problem };
 }
 
+/** Files of a partition are named by the values that it has. */
+export function exportFor({ principal }: Asking, found: Export): Export {
+  if (mayAct(principal, 'operator')) return found;
+  const tables = found.tables.map((table) =>
+    table.partitionedBy.length > 0 ? { ...table, files: [] } : table,
+  );
+  return { ...found, tables };
+}
+
 function withResultFor(asking: Asking, job: Job): Job {
   switch (job.kind) {
     case 'backup':
     case 'import':
     case 'copy':
       return job.result ? { ...job, result: backupFor(asking, job.result) } : job;
+    case 'export':
+      return job.result ? { ...job, result: exportFor(asking, job.result) } : job;
     case 'drill': {
       const failed = job.result?.failed.map((one) =>
         isTooMuchFor(asking, one.code) ? { ...one, detail: problemKinds[one.code].title } : one,
@@ -56,7 +68,7 @@ function withResultFor(asking: Asking, job: Job): Job {
 function withoutRowsOf(whole: Job): Job {
   const job = { ...whole, steps: whole.steps.map((step) => stepWithoutRows(whole.kind, step)) };
   if (job.kind === 'compare' && job.result) {
-    const tables = job.result.tables.map(({ sample: _, ...table }) => table);
+    const tables = job.result.tables.map(({ sample: _, leftRange: _l, rightRange: _r, ...table }) => table);
     return { ...job, result: { ...job.result, tables } };
   }
   if (job.kind === 'verify' && job.result) return { ...job, result: reportWithoutRows(job.result) };
@@ -93,11 +105,14 @@ const isTooMuchFor = ({ principal }: Asking, code: ProblemCode): boolean =>
 
 const reportWithoutRows = (report: VerificationReport): VerificationReport => ({
   ...withoutRows(report),
-  problems: report.problems.map(findingWithoutRows),
+  problems: report.problems.map((problem) => findingWithoutRows(problem, report)),
 });
 
-const findingWithoutRows = (problem: VerificationProblem): VerificationProblem =>
-  problem.code === 'unreadable' ? { ...problem, message: 'It cannot be read.' } : problem;
+function findingWithoutRows(problem: VerificationProblem, report: VerificationReport): VerificationProblem {
+  if (problem.code === 'unreadable') return { ...problem, message: 'It cannot be read.' };
+  // Of an export it can name files.
+  return report.export ? { ...problem, message: 'The files are not as they were stored.' } : problem;
+}
 
 const withoutRows = <R extends { readonly checks?: CheckResult[] }>(report: R): R =>
   report.checks ? { ...report, checks: report.checks.map(checkWithoutRows) } : report;

@@ -78,8 +78,10 @@ test('a token for one database lists and reads what is of that one, and nothing 
 });
 
 test('it changes nothing of another database, by whichever name', async () => {
-  const { as, asAll, mine, theirs, imports } = await world();
+  const { as, asAll, mine, theirs, imports, paths } = await world();
   const before = (await asAll('GET', '/jobs')).body;
+  // Where somebody else may have restored another database to.
+  const restored = `${paths.restored}/x.duckdb`;
   for (const [method, path, body] of [
     ['POST', '/backups', { database: other }],
     ['POST', '/backups/import', { database: ours, file: `${imports}/x.duckdb` }],
@@ -93,6 +95,7 @@ test('it changes nothing of another database, by whichever name', async () => {
     ['POST', '/compare', { left: { export: theirs.export }, right: { backup: mine.backup }, mode: 'counts' }],
     ['POST', '/restore', { source: { backup: theirs.backup }, target: { database: ours }, force: true }],
     ['POST', '/restore', { source: { backup: mine.backup }, target: { database: other }, force: true }],
+    ['POST', '/restore', { source: { backup: mine.backup }, target: { path: restored }, dryRun: true }],
     [
       'POST',
       '/restore',

@@ -3,9 +3,15 @@ import type { Role } from '../../../src/domain/access.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import { isJob } from '../../../src/domain/job-guard.ts';
 import { Problem, type ProblemCode, problemDocument } from '../../../src/domain/problem.ts';
-import { drillReport, restoreReport, verification } from '../../../src/http/examples/documents.ts';
+import {
+  comparison,
+  drillReport,
+  exported,
+  restoreReport,
+  verification,
+} from '../../../src/http/examples/documents.ts';
 import { succeededJob } from '../../../src/http/examples/jobs.ts';
-import { jobFor, reportFor } from '../../../src/http/shown.ts';
+import { exportFor, jobFor, reportFor } from '../../../src/http/shown.ts';
 
 const secret = 'SECRETVALUE';
 const asking = (role: Role) => ({ principal: { name: 'someone', role, databases: null } });
@@ -97,6 +103,32 @@ test.for([
     expect(isJob(seen)).toBe(true);
   },
 );
+
+test('names of files are not shown to a viewer where values are in them: those of partitions', () => {
+  const [table] = exported.tables;
+  if (!table) throw new Error('the example has no table');
+  const files = table.files.map((file) => ({ ...file, name: `t/customer=${secret}/data_0.parquet` }));
+  const whole = { ...table, partitionedBy: [], files: table.files };
+  const found = { ...exported, tables: [{ ...table, partitionedBy: ['customer'], files }, whole] };
+  expect(exportFor(asking('operator'), found)).toEqual(found);
+  expect(exportFor(asking('viewer'), found)).toEqual({
+    ...found,
+    tables: [{ ...found.tables[0], files: [] }, whole],
+  });
+  const missing = { code: 'file_missing' as const, message: files[0]?.name ?? '', table: 'main.t' };
+  const ofExport = { ...verification, export: exported.id, problems: [missing] };
+  expect(JSON.stringify(reportFor(asking('viewer'), ofExport))).not.toContain(secret);
+});
+
+test('the first and last values of a comparison are not shown to a viewer', () => {
+  const range = { column: 'date', first: secret, last: secret };
+  const ranges = { leftRange: range, rightRange: range };
+  const tables = comparison.tables.map((table) => ({ ...table, ...ranges }));
+  const job: unknown = { ...succeededJob('compare'), result: { ...comparison, tables } };
+  if (!isJob(job)) throw new Error('no job');
+  expect(JSON.stringify(jobFor(asking('operator'), job))).toContain(secret);
+  expect(JSON.stringify(jobFor(asking('viewer'), job))).not.toContain(secret);
+});
 
 test('what a viewer is told of damage stays: its code, block and table', () => {
   const block = { code: 'block_checksum' as const, message: 'block 7', block: 7, table: 'main.t' };
