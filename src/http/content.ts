@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
+import { createQuota } from '../domain/quota.ts';
 import { requireStill } from './access.ts';
 import { overSignal, whenOver } from './answer-over.ts';
 import { breakOff } from './break-off.ts';
@@ -20,7 +21,7 @@ export interface Content {
   release(): void;
 }
 
-/** Answers a GET or HEAD of immutable bytes. Rejects with `range_not_satisfiable` and with what opening them does. */
+/** Answers a GET or HEAD of immutable bytes. Rejects with `range_not_satisfiable`, `too_many_requests` and with what opening them does. */
 export async function sendContent(
   content: Content,
   request: FastifyRequest,
@@ -37,11 +38,15 @@ export async function sendContent(
   const range = rangeOf(content, etag, request, reply);
   const headers = { ...describe(content), etag, 'content-length': range ? lengthOf(range) : sizeBytes };
   if (request.method === 'HEAD') return reply.headers(headers).send();
+  whenOver(reply, downloads.take(request.principal.name));
   const over = overSignal(reply);
   const partial = range && { 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}` };
   if (partial) reply.code(206);
   return sendPieces(content.open(range, over), { ...headers, ...partial }, reply, over);
 }
+
+/** Of one token: each has a piece in memory until its client takes it, four megabytes where it comes from a bucket. */
+const downloads = createQuota(100, 'downloads of one token');
 
 /** Bytes that never change, for whoever may ask for them. */
 const keptBy = { 'cache-control': 'private, no-transform' };

@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { overSignal } from '../../../src/http/answer-over.ts';
-import { sendPieces } from '../../../src/http/content.ts';
+import { authenticate } from '../../../src/http/authentication.ts';
+import { type Content, sendContent, sendPieces } from '../../../src/http/content.ts';
+import { createHttp } from '../../../src/http/create-http.ts';
 
 /** Gets an answer whose source ends after one piece, fails then, or has another when the token is let in no more. */
 async function answerTo(
@@ -64,4 +66,28 @@ test('an answer whose token is let in no more is broken off', async () => {
   const { text, ended } = await answerTo('1.1', {}, 'is revoked');
   expect(text).not.toContain('third');
   expect(ended).toBe('ECONNRESET');
+});
+
+test('a token has a hundred downloads at once and no more, until one of them has ended', async () => {
+  const app = createHttp('silent');
+  authenticate(app, null);
+  onTestFinished(() => app.close());
+  async function* open() {
+    for (;;) yield Buffer.alloc(1 << 16);
+  }
+  const facts = { fileName: 'x', mediaType: 'text/plain', sizeBytes: 1e12, tag: 'x', sha256: null };
+  const content: Content = { ...facts, open, release: () => {} };
+  const config = { access: 'operator' } as const;
+  app.get('/', { config }, (request, reply) => sendContent(content, request, reply));
+  const url = await app.listen();
+  const leaving = new AbortController();
+  const first = await fetch(url, { signal: leaving.signal });
+  expect(first.status).toBe(200);
+  const others = await Promise.all(Array.from({ length: 99 }, () => fetch(url)));
+  expect(new Set(others.map(({ status }) => status))).toEqual(new Set([200]));
+  const refused = await fetch(url);
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({ code: 'too_many_requests' });
+  leaving.abort();
+  await expect.poll(async () => (await fetch(url)).status).toBe(200);
 });
