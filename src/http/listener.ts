@@ -52,6 +52,8 @@ export function createListener(certificate: CurrentCertificate | null, limits: P
           endHandshakes(createTlsServer({ ...secured, ...certificate.current() }, listener)),
         )
       : createServer(options, listener);
+    // What Node answers itself has no headers of ours, and is no problem.
+    server.on('checkExpectation', listener);
     server.setTimeout(limits.idle);
     server.maxConnections = mostConnections;
     return server;

@@ -37,6 +37,7 @@ const answers: [what: string, status: number, request: () => string][] = [
   ['the page', 200, () => ask('GET', '/')],
   ['the documentation', 200, () => ask('GET', '/docs/')],
   ['a part of it', 200, () => ask('GET', '/docs/static/swagger-ui.css')],
+  ['what expects something', 200, () => ask('GET', '/databases', 'expect: x')],
   ['a problem', 404, () => ask('GET', '/nosuch')],
   ['a refused page', 403, () => ask('GET', '/', 'origin: https://evil.example')],
   ['a refused preflight', 403, () => ask('OPTIONS', '/backups', 'origin: https://evil.example')],
