@@ -54,22 +54,25 @@ export function requireRole({ principal }: Asking, needed: Role): void {
  * nobody learns what there is.
  */
 export function requireDatabases(asking: Asking, names: readonly string[] | null): void {
-  const { principal } = asking;
   required.set(asking, [...(required.get(asking) ?? []), names]);
-  if (maySee(principal, names ?? [])) return;
-  throw new Problem('forbidden', `The token ${principal.name} is for ${principal.databases?.join(', ')}.`, {
-    hint: 'Use a token that is for all databases concerned. Files of import and restore roots may be of any.',
-  });
+  refuseDatabases(asking, names);
 }
 
-/** What has been asked for in a request, to be asked for again. */
+/** What was asked for in a request. */
 const required = new WeakMap<Asking, readonly (readonly string[] | null)[]>();
 
 /** `unauthorized` or `forbidden` where whoever asked would not get the same now: for answers that take long. */
 export function requireStill(request: FastifyRequest): void {
   if (!request.isStillLetIn()) throw new Problem('unauthorized', 'The token is not let in any more.');
   refuseRole(request);
-  for (const names of required.get(request) ?? []) requireDatabases(request, names);
+  for (const names of required.get(request) ?? []) refuseDatabases(request, names);
+}
+
+function refuseDatabases({ principal }: Asking, names: readonly string[] | null): void {
+  if (maySee(principal, names ?? [])) return;
+  throw new Problem('forbidden', `The token ${principal.name} is for ${principal.databases?.join(', ')}.`, {
+    hint: 'Use a token that is for all databases concerned. Files of import and restore roots may be of any.',
+  });
 }
 
 export const seesDatabase = ({ principal }: Asking, name: string): boolean => maySee(principal, [name]);
