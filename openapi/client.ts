@@ -1899,6 +1899,7 @@ export interface components {
                 } | null;
                 /** @description Hive partition columns: those of the table are in the files too; year and month are in the paths only */
                 partitionedBy: string[];
+                /** @description A viewer gets none of a partitioned table: their names have values in them */
                 files: {
                     /** @description Below the folder of the export; between slashes at most 255 characters */
                     name: string;
@@ -2119,6 +2120,7 @@ export interface components {
                 } | null;
                 /** @description Hive partition columns: those of the table are in the files too; year and month are in the paths only */
                 partitionedBy: string[];
+                /** @description A viewer gets none of a partitioned table: their names have values in them */
                 files: {
                     /** @description Below the folder of the export; between slashes at most 255 characters */
                     name: string;

@@ -90,7 +90,9 @@ export const ExportTable = Type.Object(
       description:
         'Hive partition columns: those of the table are in the files too; year and month are in the paths only',
     }),
-    files: Type.Array(ExportFile),
+    files: Type.Array(ExportFile, {
+      description: 'A viewer gets none of a partitioned table: their names have values in them',
+    }),
   },
   closed,
 );

@@ -34,7 +34,10 @@ export const RestoreRequest = Type.Object(
       Type.Object({ database: Name }, { additionalProperties: false }),
       Type.Object(
         { path: Type.String({ minLength: 1, maxLength: 4096 }) },
-        { additionalProperties: false, description: 'Absolute path of a file under restoreRoots' },
+        {
+          additionalProperties: false,
+          description: 'Absolute path of a file under restoreRoots; not for tokens of some databases',
+        },
       ),
     ]),
     mode: Type.Optional(MergeMode),

@@ -77,9 +77,13 @@ const needsMore = ({ routeOptions: { config } }: FastifyRequest): boolean =>
   config.access === 'operator' || config.access === 'admin';
 
 /** What has no valid token, or comes too often, is in the log alone: whoever likes could fill the disk with it. */
-function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+function isAudited(request: FastifyRequest, reply: FastifyReply): boolean {
+  const { statusCode } = reply;
   const { access } = request.routeOptions.config;
-  if (access === undefined || access === 'open' || statusCode === 401 || statusCode === 429) return false;
+  if (access === undefined || access === 'open') return false;
+  // It began a job, whatever became of its token while that was waited for.
+  if (reply.hasHeader('location')) return true;
+  if (statusCode === 401 || statusCode === 429) return false;
   return needsMore(request) || statusCode === 403;
 }
 

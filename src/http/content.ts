@@ -1,7 +1,7 @@
 /** Sends stored bytes: Range, ETag, digest, HEAD; a client that goes away frees everything. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../domain/ports/object-store.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem, Problem } from '../domain/problem.ts';
 import { createQuota } from '../domain/quota.ts';
 import { requireStill } from './access.ts';
 import { overSignal, whenOver } from './answer-over.ts';
@@ -89,7 +89,8 @@ export async function sendPieces(
     if (next.done) raw.end();
     else breakOffAnswer(raw);
   } catch (err) {
-    if (!signal.aborted) log.error({ err }, 'a download broke off');
+    if (!signal.aborted && !isProblem(err, 'unauthorized', 'forbidden'))
+      log.error({ err }, 'a download broke off');
     breakOffAnswer(raw);
   } finally {
     await pieces.return?.();

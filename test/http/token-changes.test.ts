@@ -20,7 +20,7 @@ async function world() {
   return { ...service, token, tokensFile, statusFor, until };
 }
 
-const second = createToken({ name: 'second', role: 'viewer', databases: null }, new Date());
+const second = createToken({ name: 'second', role: 'admin', databases: null }, new Date());
 
 test('a token that is added or revoked is let in or refused within seconds, without a restart', async () => {
   const { token, tokensFile, until } = await world();
@@ -85,10 +85,14 @@ test('who follows a job with a token that is revoked meanwhile learns nothing mo
   expect(told).not.toContain('"state":"succeeded","attempt"');
 });
 
-test('nor does who waits for its end', async () => {
-  const { url, asked, revoke } = await backupOfRevoked();
+test('nor does who waits for its end, which the audit log has all the same', async () => {
+  const { url, id, asked, revoke } = await backupOfRevoked();
   const headers = { ...asked.headers, prefer: 'wait=60' };
   const waiting = call(url, 'POST', '/backups', { ...asked, headers });
   await revoke();
   problemIn(await waiting, 401, 'unauthorized');
+  const audit = await call(url, 'GET', '/audit?principal=first&limit=1', {
+    headers: { authorization: `Bearer ${second.token}` },
+  });
+  expect(audit.body).toMatchObject({ items: [{ operation: 'createBackup', status: 401, jobId: id }] });
 });

@@ -1,5 +1,5 @@
 import type { Backup, VerifiedLevels } from '../../domain/backup.ts';
-import { Problem } from '../../domain/problem.ts';
+import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { copyIn, type FindBackup, type FoundCopy } from '../backup/find-backup.ts';
 import type { CopyStates } from '../copies/copy-states.ts';
@@ -31,7 +31,7 @@ export async function keepReport(
     return { found, backup: copies.changed(await repository.recordVerification(id, found)) };
   } catch (error) {
     if (found.ok) throw error;
-    const reason = error instanceof Problem ? error.message : 'an unexpected error.';
+    const reason = error instanceof Problem ? messageForAll(error) : 'an unexpected error.';
     const notes = [...found.notes, `This report could not be stored: ${reason}`];
     const { level, ok, endedAt: at } = found;
     const known = findBackup(id);

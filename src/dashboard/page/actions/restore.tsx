@@ -4,6 +4,7 @@ import type { Schemas } from '../api/types.ts';
 import { CheckBox } from '../parts/check-box.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { TextField } from '../parts/text-field.tsx';
+import { useSeesAll } from '../session/session.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { DryRun } from './dry-run.tsx';
 import { type Merge, MergeField, merges } from './merge-field.tsx';
@@ -26,6 +27,8 @@ const places = [
 
 /** Puts a backup or an export in the place of the database, or beside it, after showing what that does. */
 export function Restore({ database, source, onClose }: Props) {
+  // A file may be of any database.
+  const seesAll = useSeesAll();
   const [place, setPlace] = useState<'database' | 'path'>('database');
   const [path, setPath] = useState('');
   const [merge, setMerge] = useState<Merge>('whole');
@@ -51,7 +54,9 @@ export function Restore({ database, source, onClose }: Props) {
       <p class="soft">
         Every process that uses the file must have been stopped. Everything is verified first.
       </p>
-      <Choice legend="Where to" options={places} chosen={place} onChoose={(chosen) => setPlace(chosen)} />
+      {seesAll && (
+        <Choice legend="Where to" options={places} chosen={place} onChoose={(chosen) => setPlace(chosen)} />
+      )}
       {place === 'path' && <TextField label="Absolute path" value={path} onInput={setPath} />}
       {isMerge && <MergeField merge={merge} onChange={setMerge} />}
       <CheckBox checked={force} onChange={setForce}>

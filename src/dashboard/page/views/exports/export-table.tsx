@@ -15,7 +15,9 @@ export const fileName = (id: string, name: string): string => `${id}-${name.repl
 
 /** One table of an export: its columns and files. */
 export function ExportTable({ id, table }: Props) {
-  const { rowCount, window, orderBy, columns, files } = table;
+  const { rowCount, window, orderBy, columns, files, partitionedBy } = table;
+  // A viewer is not shown the names of partitions.
+  const isShown = files.length > 0 || partitionedBy.length === 0;
   return (
     <Panel title={tableName(table)} aside={<span class="soft">{count(rowCount)} rows</span>}>
       <div class="stack">
@@ -26,21 +28,23 @@ export function ExportTable({ id, table }: Props) {
             ['Columns', columns.map(({ name, type }) => `${name} ${type}`).join(', ')],
           ]}
         />
-        <details>
-          <summary>Files: {files.length}</summary>
-          <ul class="plain">
-            {files.map(({ name, sizeBytes, rows }) => (
-              <li key={name} class="marks">
-                <code>{name}</code> <span class="soft">{count(rows)} rows</span>
-                <Download
-                  path={`/exports/${id}/files/${name}`}
-                  fileName={fileName(id, name)}
-                  sizeBytes={sizeBytes}
-                />
-              </li>
-            ))}
-          </ul>
-        </details>
+        {isShown && (
+          <details>
+            <summary>Files: {files.length}</summary>
+            <ul class="plain">
+              {files.map(({ name, sizeBytes, rows }) => (
+                <li key={name} class="marks">
+                  <code>{name}</code> <span class="soft">{count(rows)} rows</span>
+                  <Download
+                    path={`/exports/${id}/files/${name}`}
+                    fileName={fileName(id, name)}
+                    sizeBytes={sizeBytes}
+                  />
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
       </div>
     </Panel>
   );
