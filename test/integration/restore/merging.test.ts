@@ -235,7 +235,7 @@ test('a file that is no plain file, is not there or lies outside the roots is re
     refused(here, { source: { file, table: 'prices' }, mode: 'upsert', target });
   const pipe = importPath(here.folder, 'pipe.csv');
   await promisify(execFile)('mkfifo', [pipe]);
-  expect(await merge(pipe)).toMatchObject({ code: 'load_failed' });
+  expect(await merge(pipe)).toMatchObject({ code: 'path_not_allowed' });
   expect(await merge(importPath(here.folder, 'nothing.csv'))).toMatchObject({ code: 'load_failed' });
   expect(await merge('/etc/passwd.csv')).toMatchObject({ code: 'path_not_allowed' });
 });
