@@ -32,6 +32,9 @@ export const patience: Patience = {
 /** Each takes a descriptor, which jobs need too. */
 const mostConnections = 4096;
 
+/** From so many on those that wait for a next request give way to new ones: nobody can take all by keeping them. */
+const crowd = 3072;
+
 /** Gives servers to Fastify, one for each address that it listens on. */
 export function createListener(certificate: CurrentCertificate | null, limits: Patience) {
   const options: ServerOptions = {
@@ -54,6 +57,11 @@ export function createListener(certificate: CurrentCertificate | null, limits: P
       : createServer(options, listener);
     // What Node answers itself has no headers of ours, and is no problem.
     server.on('checkExpectation', listener);
+    server.on('connection', () => {
+      server.getConnections((_error, count) => {
+        if (count > crowd) server.closeIdleConnections();
+      });
+    });
     server.setTimeout(limits.idle);
     server.maxConnections = mostConnections;
     return server;
