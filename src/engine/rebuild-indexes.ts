@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
 import { scanWal } from '../duckfile/wal.ts';
 import { withDefaultDatabase } from './default-database.ts';
+import { onlyMakes } from './exchange/only-makes.ts';
 import { query } from './query.ts';
 import { literal, qualified } from './sql.ts';
 
@@ -39,7 +40,10 @@ export async function rebuildIndexes(connection: DuckDBConnection, database: str
   await withDefaultDatabase(connection, database, async () => {
     for (const { schema, name, table, definition } of indexes) {
       await connection.run(`DROP INDEX ${qualified(database, schema, name)}`);
-      await connection.run(definition.replace(owner, () => ` ON ${qualified(database, schema, table)}`));
+      const sql = definition.replace(owner, () => ` ON ${qualified(database, schema, table)}`);
+      if (!(await onlyMakes(connection, { kind: 'index', sql })))
+        throw new Error(`the statement for the index ${name} is not one that only makes it`);
+      await connection.run(sql);
     }
   });
 }

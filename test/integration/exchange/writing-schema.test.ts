@@ -1,8 +1,22 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, onTestFinished, test } from 'vitest';
+import { tryStatements } from '../../../src/engine/exchange/schema/trial.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { testEngine, unwatched } from '../../support/engine.ts';
 import { exported, type Written } from './exporting.ts';
+
+/** As the sandbox begins, with an empty database beside it. */
+async function blank() {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  for (const name of ['duckback_empty', 'trial']) await connection.run(`ATTACH ':memory:' AS ${name}`);
+  onTestFinished(() => {
+    connection.closeSync();
+    instance.closeSync();
+  });
+  return connection;
+}
 
 const latest = "STORAGE_VERSION 'latest'";
 
@@ -165,4 +179,37 @@ test('an unknown table, and a layout that does not fit, are refused', async () =
   await expect(exported(statements, { tables: ['v'] })).rejects.toMatchObject({ code: 'not_found' });
   await expect(exported(statements, layout(null, 'b'))).rejects.toMatchObject({ code: 'schema_mismatch' });
   await expect(exported(statements, layout('a'))).rejects.toMatchObject({ code: 'schema_mismatch' });
+});
+
+test('names and defaults of a macro that together read as other statements are neither run nor exported', async () => {
+  // DuckDB tells signatures with names as they are: the one of the first overload can be taken for one of the second.
+  const others = [
+    'SET VARIABLE here = (SELECT path FROM duckdb_databases() WHERE database_name = $$duckback_image$$)',
+    'COPY (SELECT 666) TO (getvariable($$here$$)) (FORMAT csv, USE_TMP_FILE false)',
+  ];
+  const text = `k( := 1, zz := 2) AS (1); ${others.join('; ')}; /*)*/ CREATE MACRO zz(a, n2`;
+  const macro = `CREATE MACRO m("q'" := '${text}') AS 1, ("q' := 'k(", "n2'") AS 2`;
+  const { file, schema, notes } = await exported(['CREATE TABLE t AS SELECT 1 AS i', macro]);
+  expect(await runSql(file, ['SELECT i FROM t'])).toEqual([{ i: '1' }]);
+  expect(schema.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['table main.t']);
+  expect(notes).toEqual(['macro main.m: DuckDB does not tell the default values of its parameters']);
+});
+
+test('what is more than the one statement that makes an object is never run', async () => {
+  const connection = await blank();
+  const candidate = { kind: 'macro', schema: 'main', object: 'm', table: null, name: 'main.m' } as const;
+  const trial = async (sql: string) =>
+    tryStatements(connection, 'trial', [{ ...candidate, sql }], new AbortController().signal);
+  for (const sql of [
+    'CREATE MACRO m(a) AS 1; CREATE TABLE injected (i INTEGER)',
+    'CREATE TABLE injected (i INTEGER)',
+    'CREATE TABLE injected AS SELECT 1',
+  ]) {
+    const { made, failed } = await trial(sql);
+    expect(made).toEqual([]);
+    expect(failed).toHaveLength(1);
+  }
+  expect((await trial('CREATE MACRO m(a) AS 1')).made).toHaveLength(1);
+  const tables = await connection.runAndReadAll('SELECT table_name FROM duckdb_tables()');
+  expect(tables.getRows()).toEqual([]);
 });

@@ -39,6 +39,8 @@ export function defaultsIn(
 ): (string | null)[] | null {
   const typed = parameters.map((parameter, index) => [parameter, types[index]].filter(Boolean).join(' '));
   if (signature === `${name}(${typed.join(', ')})`) return parameters.map(() => null);
+  // DuckDB prints names as they are: one with a quote or a bracket could make a part of a default of something else.
+  if (!parameters.every((parameter) => /^[\p{L}_][\p{L}\p{N}_ ]*$/u.test(parameter))) return null;
   const parts = splitAtCommas(signature.slice(name.length + 1, -1));
   const defaults = parts.map((part, index) => valueAfter(part, typed[index]));
   return parts.length === typed.length && defaults.every((value) => value !== undefined) ? defaults : null;

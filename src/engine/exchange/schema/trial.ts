@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { folded } from '../../compare/names.ts';
 import { withDefaultDatabase } from '../../default-database.ts';
 import { complaint, isComplaint } from '../../duckdb-problem.ts';
+import { onlyMakes } from '../only-makes.ts';
 import type { Candidate } from './candidates.ts';
 
 /** A statement that made nothing, and why. */
@@ -77,9 +78,12 @@ function unwritable({ kind, schema, sql }: Candidate): string | null {
 const spent = /^Parser Error: START value .* cannot be/;
 const isSpent = 'it has given its last value, and no statement makes a sequence in that state';
 
-/** What speaks against a statement; null where DuckDB has run it. */
+/** What speaks against a statement; null where DuckDB has run it: one that does anything besides is never run. */
 async function complaintOf(connection: DuckDBConnection, { kind, sql }: Candidate): Promise<string | null> {
   try {
+    // It tells why what is no statement is none.
+    (await connection.prepare(sql)).destroySync();
+    if (!(await onlyMakes(connection, { kind, sql }))) return 'no statement makes it and nothing besides';
     await connection.run(sql);
     return null;
   } catch (error) {
