@@ -199,6 +199,8 @@ test.each(['checksum', 'structure'])('level %s finds damage in the file and in t
   } finally {
     await writeFile(storedFile(), file);
     await writeFile(storedFile('.wal'), log);
+    // The service may have read the repository while its log was gone.
+    await call(service().url, 'POST', '/repositories/local/rescan');
   }
 });
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collect, never } from '../../support/bytes.ts';
@@ -140,6 +142,23 @@ test('an image that is a symbolic link is neither streamed nor given to the engi
   await repository.remove(bad, new Date(0), 'everywhere');
   expect(String(await readFile(join(outside, 'secret')))).toBe('secret');
 });
+
+test.for([
+  ['a log', (path: string) => writeFile(path, 'log')],
+  ['a named pipe', (path: string) => promisify(execFile)('mkfifo', [path])],
+] as const)(
+  'a sealed image beside which %s lies under the name of its log is not given to the engine',
+  async ([, put]) => {
+    const { backup, repository } = await openRepository();
+    await writeFile(join(backup, 'manifest.json'), JSON.stringify(manifest));
+    const opened = await repository.localImage(bad, never());
+    expect(opened.file).toBe(join(backup, 'availability.duckdb'));
+    await put(`${opened.file}.wal`);
+    await expect(repository.localImage(bad, never())).rejects.toMatchObject({
+      code: expect.stringMatching(/^(verification_failed|repository_unavailable)$/),
+    });
+  },
+);
 
 test("a configured database's folder that is a symbolic link is reported and hides no other backup", async () => {
   const { root, outside } = await openRepository();
