@@ -91,7 +91,9 @@ export const TableComparison = Type.Object(
     leftRange: Type.Optional(Range),
     rightRange: Type.Optional(Range),
     months: Type.Optional(
-      Type.Array(Month, { description: 'The months that differ; content and rows mode' }),
+      Type.Array(Month, {
+        description: 'The months that differ, the first 1,200 of them; content and rows mode',
+      }),
     ),
     onlyLeft: Type.Optional(Type.Integer({ description: 'Rows; rows mode' })),
     onlyRight: Type.Optional(Type.Integer()),

@@ -19,7 +19,15 @@ function difference(
   left: string | undefined,
   right: string | undefined,
 ): SchemaDifference[] {
-  return left === right ? [] : [{ kind, name, left: left ?? null, right: right ?? null }];
+  return left === right ? [] : [{ kind, name, left: shortened(left), right: shortened(right) }];
+}
+
+/** In characters: a definition can hold whatever somebody wrote as a default. */
+const longest = 10_000;
+
+function shortened(definition: string | undefined): string | null {
+  if (definition === undefined) return null;
+  return definition.length > longest ? `${definition.slice(0, longest).toWellFormed()}…` : definition;
 }
 
 function objectDifference({ either, left, right }: Pair<CatalogObject>): SchemaDifference[] {

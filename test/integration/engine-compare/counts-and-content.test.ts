@@ -196,3 +196,13 @@ test('only the named tables and their indexes are compared, by either spelling a
     });
   }
 });
+
+test('of months that differ without end the first 1,200 are listed', async () => {
+  const table = 'CREATE TABLE days(day DATE NOT NULL)';
+  const rows = "INSERT INTO days SELECT DATE '2000-01-01' + to_months(i::INTEGER) FROM range(1300) r(i)";
+  const compare = await twoFiles([table, rows], [table]);
+  const { tables } = await compare({ mode: 'content' });
+  expect(tables[0]).toMatchObject({ equal: false, difference: 1300 });
+  expect(tables[0]?.months?.map(({ month }) => month)).toHaveLength(1200);
+  expect(tables[0]?.months?.at(-1)?.month).toBe('2099-12');
+});

@@ -199,3 +199,12 @@ test('a check that calls a function of its own database can be compared', async 
   const compare = await twoFiles(made, made);
   expect(await compare({ mode: 'rows' })).toMatchObject({ equal: true });
 });
+
+test('definitions without end are cut short, and still differ by what was cut off', async () => {
+  const table = (end: string) => `CREATE TABLE t(a VARCHAR DEFAULT '${'x'.repeat(20_000)}${end}')`;
+  const compare = await twoFiles([table('left')], [table('right')]);
+  const { schema, equal } = await compare({ mode: 'counts' });
+  expect(equal).toBe(false);
+  expect(titles(schema)).toEqual(['column main.t.a']);
+  for (const text of [schema[0]?.left, schema[0]?.right]) expect(text).toMatch(/^.{10000}…$/);
+});
