@@ -44,7 +44,9 @@ test('a report of damage that neither the repository nor the state folder takes 
     state: 'insufficient_space',
   });
   const { found, backup } = await keep(damage);
-  expect(found).toEqual({ ...damage, notes: ['This report could not be stored: No.'] });
+  // Why a repository cannot be used may name databases that others have.
+  const note = 'This report could not be stored: The repository cannot be used.';
+  expect(found).toEqual({ ...damage, notes: [note] });
   expect(backup.id).toBe(id);
   expect(await reports()).toEqual([]);
 });
@@ -57,7 +59,8 @@ test('a report of damage that the state folder alone does not take is in the rep
 
 test('where the repository takes no report of damage the copy is known to be damaged all the same', async () => {
   const { keep, put } = await world({ repository: 'insufficient_space' });
-  const { backup } = await keep(damage);
+  const { found, backup } = await keep(damage);
+  expect(found.notes).toEqual(['This report could not be stored: No.']);
   expect(backup.good).toBe(false);
   expect(put).toMatchObject([{ verified: { [damage.level]: { ok: false, repository: 'local' } } }]);
 });
