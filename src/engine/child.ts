@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
+import { unlessBefore } from '../children/unless-before.ts';
 import { deathProblem, failureProblem, type Limits, type StopReason } from './ending.ts';
 import { guard } from './guards.ts';
 import { Reply, type Request, type Resources, type Task } from './protocol.ts';
@@ -27,6 +28,7 @@ export interface Child extends PooledChild {
 export function startChild(): Child {
   const handle = forkChild(worker);
   const { process: child, exit, stderr, keepAlive, reusable, retire, ended } = handle;
+  const unlessExit = unlessBefore(exit);
   let stopped: StopReason | undefined;
   const kill = (reason: StopReason) => {
     stopped ??= reason;
@@ -50,7 +52,7 @@ export function startChild(): Child {
         kill,
       });
       send(child, { kind: 'run', task, resources });
-      const reply = await Promise.race([answer.last, exit]);
+      const reply = await unlessExit(answer.last);
       keepAlive(false);
       if (!('kind' in reply) || reply.kind === 'failed') retire();
       signal.throwIfAborted();

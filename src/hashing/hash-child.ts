@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
+import { unlessBefore } from '../children/unless-before.ts';
 import type { StructureReport } from '../domain/ports/structure.ts';
 import type { Progress } from './progress.ts';
 import { HashReply, type HashRequest } from './protocol.ts';
@@ -16,6 +17,7 @@ export interface HashChild extends PooledChild {
 /** Forks a child. It keeps this process alive only while it hashes, and ends when this process does, or says nothing for too long. */
 export function startHashChild(patienceMs: number): HashChild {
   const { process: child, stderr, keepAlive, reusable, stop, ended } = forkChild(worker);
+  const unlessEnded = unlessBefore(ended.then(() => null));
 
   return {
     ended,
@@ -39,7 +41,9 @@ export function startHashChild(patienceMs: number): HashChild {
         child.send(request, () => undefined);
       });
       try {
-        return await Promise.race([whole.promise, ended.then(() => Promise.reject(new Error(stderr())))]);
+        const report = await unlessEnded(whole.promise);
+        if (!report) throw new Error(stderr());
+        return report;
       } finally {
         silence.end();
         progress.signal.removeEventListener('abort', stop);
