@@ -23,10 +23,10 @@ test('an end that comes first is given to all that wait, and to those that come 
 });
 
 test('what work gave is not kept by an end that does not come', async () => {
-  const unless = unlessBefore(never);
+  const unless = unlessBefore(new Promise<object>(() => {}));
   const given: WeakRef<object>[] = [];
   for (let count = 0; count < 100; count += 1) {
-    given.push(new WeakRef<object>(await unless(Promise.resolve({ count }))));
+    given.push(new WeakRef(await unless(Promise.resolve({ count }))));
   }
   await new Promise(setImmediate);
   collect();
