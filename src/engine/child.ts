@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
-import { unlessBefore } from '../children/unless-before.ts';
+import { unlessBefore } from '../domain/unless-before.ts';
 import { deathProblem, failureProblem, type Limits, type StopReason } from './ending.ts';
 import { guard } from './guards.ts';
 import { Reply, type Request, type Resources, type Task } from './protocol.ts';

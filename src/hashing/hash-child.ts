@@ -1,8 +1,8 @@
 import { Value } from 'typebox/value';
 import type { PooledChild } from '../children/child-pool.ts';
 import { forkChild } from '../children/child-process.ts';
-import { unlessBefore } from '../children/unless-before.ts';
 import type { StructureReport } from '../domain/ports/structure.ts';
+import { unlessBefore } from '../domain/unless-before.ts';
 import type { Progress } from './progress.ts';
 import { HashReply, type HashRequest } from './protocol.ts';
 

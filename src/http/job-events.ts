@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { isEnded, type Job } from '../domain/job.ts';
 import type { JobRunner } from '../domain/ports/jobs.ts';
+import { unlessBefore } from '../domain/unless-before.ts';
 
 export interface JobEvent {
   readonly id: string;
@@ -70,13 +71,13 @@ export async function sendEvents(
   reply: FastifyReply,
   over: AbortSignal,
 ): Promise<void> {
-  const left = once(over, 'abort');
+  const unlessLeft = unlessBefore(once(over, 'abort'));
   for await (const event of events) {
     if (over.aborted) return;
     const sent = reply.sse.send(event).catch((error: unknown) => {
       if (!reply.raw.destroyed) throw error;
     });
-    await Promise.race([sent, left]);
+    await unlessLeft(sent);
   }
 }
 

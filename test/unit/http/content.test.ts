@@ -8,6 +8,7 @@ import { overSignal } from '../../../src/http/answer-over.ts';
 import { authenticate } from '../../../src/http/authentication.ts';
 import { type Content, sendContent, sendPieces } from '../../../src/http/content.ts';
 import { createHttp } from '../../../src/http/create-http.ts';
+import { expectAtOnce } from './at-once.ts';
 
 /** Gets an answer whose source ends after one piece, fails then, or has another when the token is let in no more. */
 async function answerTo(
@@ -95,15 +96,5 @@ test('a token has a hundred downloads at once and no more, until one of them has
   const content: Content = { ...facts, open, release: () => {} };
   const config = { access: 'operator' } as const;
   app.get('/', { config }, (request, reply) => sendContent(content, request, reply));
-  const url = await app.listen();
-  const leaving = new AbortController();
-  const first = await fetch(url, { signal: leaving.signal });
-  const others = await Promise.all(Array.from({ length: 99 }, () => fetch(url)));
-  const refused = await fetch(url);
-  expect(refused.status).toBe(429);
-  expect(await refused.json()).toMatchObject({ code: 'too_many_requests' });
-  leaving.abort();
-  await expect.poll(async () => (await fetch(url)).status).toBe(200);
-  // An answer that nobody holds is given up.
-  expect([first, ...others].every(({ status, bodyUsed }) => status === 200 && !bodyUsed)).toBe(true);
+  await expectAtOnce(await app.listen(), 100);
 });

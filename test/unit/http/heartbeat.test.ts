@@ -1,17 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { jobRoutes } from '../../../routes/jobs.ts';
-import { authenticate } from '../../../src/http/authentication.ts';
-import { createHttp } from '../../../src/http/create-http.ts';
-import { documentApi } from '../../../src/http/openapi.ts';
-import { at, backupOf, openWorkbench, settle } from '../jobs/workbench.ts';
+import { at, backupOf, settle } from '../jobs/workbench.ts';
+import { openJobsApp } from './jobs-app.ts';
 
 test('a stream on which nothing happens has a comment every 15 seconds, and none after its end', async () => {
-  const { runner, calls } = openWorkbench();
-  const app = createHttp('silent');
-  authenticate(app, null);
-  await documentApi(app, '0.0.0');
-  await app.register(jobRoutes, { jobs: runner });
-  onTestFinished(() => app.close());
+  const { app, runner, calls } = await openJobsApp();
   const { job } = runner.submit(backupOf('availability'));
   await settle();
   const url = await app.listen();

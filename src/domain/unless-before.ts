@@ -1,5 +1,5 @@
 /**
- * Waits for work unless something that lives longer, the end of a process, comes before it. `Promise.race` would do the same, but leave
+ * Waits for work unless something that lives longer, the end of a process or of a connection, comes before it. `Promise.race` would do the same, but leave
  * something with the longer one each time, which keeps what the work gave for as long.
  */
 export function unlessBefore<E>(end: Promise<E>): <T>(work: Promise<T>) => Promise<T | E> {
