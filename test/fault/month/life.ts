@@ -8,7 +8,7 @@ import type { NotificationType } from '../../../src/domain/notification.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { plusDays } from '../../support/seed-database/arguments.ts';
-import { listBackups, listJobs, run } from '../service/client.ts';
+import { lastDue, listBackups, listJobs, run } from '../service/client.ts';
 import { asText, makeHistory, probeOn, type Rows, readText } from './rows.ts';
 import { createStoredDays, type StoredDays } from './stored-days.ts';
 import type { MonthWorld } from './world.ts';
@@ -117,8 +117,16 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
     rows = change.rows;
   }
 
+  /** The service finds what is due a moment after the clock has skipped to it. */
+  async function begun(day: string): Promise<void> {
+    const due = `${day}T05:00:00.000Z`;
+    const name = atFive[new Date(due).getUTCDay()];
+    while (name !== undefined && (await lastDue(world.service(), name)) !== due) await sleep(pollMs);
+  }
+
   async function morning(day: string): Promise<void> {
     await world.skipTo(`${day}T05:30:00.000Z`);
+    await begun(day);
     await quiet();
   }
 
@@ -178,6 +186,9 @@ export async function beginLife(world: MonthWorld, firstDay: string): Promise<Li
 }
 
 const pollMs = 15;
+
+/** The runbook's schedules at five, by the day of the week. */
+const atFive: Readonly<Record<number, string>> = { 0: 'drills', 3: 'proofs' };
 
 /** What tells that an alert is over. */
 const endOf: Partial<Record<NotificationType, NotificationType>> = {

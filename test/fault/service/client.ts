@@ -159,6 +159,13 @@ export async function getDatabase(service: Service): Promise<DatabaseDetail> {
   throw new Error(`no database: ${JSON.stringify(json)}`);
 }
 
+/** When what a schedule last began, or skipped, was due; null: nothing yet. */
+export async function lastDue(service: Service, schedule: string): Promise<string | null> {
+  const { json } = await ask(service, 'GET', '/schedules');
+  if (!isA('ScheduleList', json)) throw new Error(`no schedules: ${JSON.stringify(json)}`);
+  return json.items.find(({ name }) => name === schedule)?.lastRun?.dueAt ?? null;
+}
+
 /** Takes a backup. */
 export async function takeBackup(service: Service): Promise<Backup> {
   const { result } = await run(service, theBackup);
