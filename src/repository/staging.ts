@@ -105,8 +105,10 @@ export function createStagingArea(root: string): StagingArea {
   };
 }
 
+/** Whoever may write here may have put a link in its place: never through one. */
 async function writeNote(note: string): Promise<void> {
-  const handle = await open(note, 'w', 0o600);
+  await rm(note, { force: true });
+  const handle = await open(note, 'wx', 0o600);
   await handle.close();
   await syncFolder(dirname(note));
 }

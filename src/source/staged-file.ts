@@ -21,9 +21,9 @@ export interface StagedFile {
   close(): Promise<void>;
 }
 
-/** A new private file; what lay there is gone. With `durable` it is put on the disk while it is written, as far as that keeps up. */
+/** A new private file where nothing lies: not through a link that somebody put there. With `durable` it is put on the disk while it is written, as far as that keeps up. */
 export async function createStaged(path: string, durable = false): Promise<StagedFile> {
-  const handle = await guarded(path, () => open(path, 'w+', 0o600));
+  const handle = await guarded(path, () => open(path, 'wx+', 0o600));
   const writeBack = createWriteBack(() => (durable ? handle.datasync() : Promise.resolve()));
   let closing: Promise<void> | undefined;
   const close = () => {

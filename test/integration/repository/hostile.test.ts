@@ -183,6 +183,19 @@ test('a staging folder that is a symbolic link is refused and what it names is n
   expect((await readdir(outside)).toSorted()).toEqual(['availability', 'secret']);
 });
 
+test('a link where a note of what is being changed is to lie is replaced and not followed', async () => {
+  const { root, outside, repository } = await openRepository();
+  const staging = join(root, '.staging', 'availability');
+  await mkdir(staging, { recursive: true });
+  const secret = join(outside, 'secret');
+  const other = 'availability-20251112T030000Z-cccccc';
+  for (const note of [`${other}.publishing`, `${other}.export`]) await symlink(secret, join(staging, note));
+  await publishBackup(repository, other);
+  await publishExport(repository, other, { 'a.csv': 'x' });
+  expect(await readFile(secret, 'utf8')).toBe('secret');
+  expect((await readdir(staging)).filter((name) => name.startsWith(other))).toEqual([]);
+});
+
 test('an annotation that cannot be read is reported and counts as a hold, until a new one is written', async () => {
   const { root, repository } = await openRepository();
   const annotations = join(root, 'availability', 'backups', good, 'annotations');
