@@ -59,7 +59,7 @@ async function requireUnused(store: ObjectStore, id: string): Promise<void> {
   }
 }
 
-/** Puts the objects of a backup in their order, and lists in `put` what is there. */
+/** Puts the objects of a backup in their order, and lists in `put` what may be there: of a put that failed too. */
 async function putAll(
   { store, locks }: PublishContext,
   { manifest, imageFile, annotation }: Publication,
@@ -69,16 +69,27 @@ async function putAll(
   const lockUntil = locks.ofBackup(manifest);
   for (const { part, sizeBytes, sha256 } of storedFiles(manifest)) {
     const key = imageKey(manifest.id, part);
-    await store.adopt(key, part ? `${imageFile}.${part}` : imageFile, { sha256, lockUntil, signal });
-    put.push(key);
+    const file = part ? `${imageFile}.${part}` : imageFile;
+    await noted(put, key, () => store.adopt(key, file, { sha256, lockUntil, signal }));
     await requireSize(store, key, sizeBytes);
   }
   if (!isEmpty(annotation)) {
     const first = annotationKey(manifest.id, 1);
-    await writeDocument(store, first, annotation, signal);
-    put.push(first);
+    await noted(put, first, () => writeDocument(store, first, annotation, signal));
   }
-  await putDocument(store, manifestKey(manifest.id), encodeManifest(manifest), signal, lockUntil);
+  const last = manifestKey(manifest.id);
+  await noted(put, last, () => putDocument(store, last, encodeManifest(manifest), signal, lockUntil));
+}
+
+/** A server may have stored what it did not confirm, unless it says that somebody else's lies there. */
+async function noted(put: string[], key: string, work: () => Promise<void>): Promise<void> {
+  put.push(key);
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof ObjectExists) put.pop();
+    throw error;
+  }
 }
 
 /** An image that was cut short on its way must never get a manifest. */
@@ -89,6 +100,7 @@ async function requireSize(store: ObjectStore, key: string, sizeBytes: number): 
   throw new Problem('verification_failed', detail);
 }
 
+/** The manifest first, as it was put last: without it there is no backup. */
 async function takeBack(store: ObjectStore, id: string, put: readonly string[]): Promise<void> {
   for (const key of put.toReversed()) await store.delete(key);
   await store.sweep(backupPrefix(id), isOurs);

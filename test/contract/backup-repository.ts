@@ -84,12 +84,17 @@ export function backupRepositoryContract(name: string, place: Place): void {
       expect(await keysOf(inner, backupPrefix(first))).toEqual([imageKey(first), manifestKey(first)]);
     });
 
-    test.each(['adopt', 'put'] as const)('a publication whose %s fails leaves nothing', async (on) => {
+    test.each([
+      ['adopt fails', 'adopt', 'fail'],
+      ['adopt succeeds without an answer', 'adopt', 'fail-after'],
+      ['put fails', 'put', 'fail'],
+      ['put succeeds without an answer', 'put', 'fail-after'],
+    ] as const)('a publication whose %s leaves nothing', async (_, on, how) => {
       const { repository, inner, root, ...faulty } = await open();
       await publishBackup(repository, first);
       const error = new Error('the store broke');
       for (const key of on === 'adopt' ? [/duckdb$/] : [/annotations/, /manifest/]) {
-        const mend = faulty.break({ on, key, how: 'fail', error });
+        const mend = faulty.break({ on, key, how, error });
         await expect(publishBackup(repository, second, 'image', held)).rejects.toBe(error);
         expect(await keysOf(inner, backupPrefix(second))).toEqual([]);
         mend();
