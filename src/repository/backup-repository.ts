@@ -31,7 +31,7 @@ import { publish, recover } from './publish.ts';
 import { receive } from './receive.ts';
 import { readAnnotation, readRecord } from './record.ts';
 import { removeBackup } from './remove.ts';
-import { scan } from './scan.ts';
+import { findBackup, scan } from './scan.ts';
 import { createStagingArea } from './staging.ts';
 import { listTombstones, readTombstone } from './tombstones.ts';
 
@@ -149,6 +149,11 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       const highest = (await existing(id)).annotation;
       await addAnnotation(store, id, Math.max(highest, revision), annotation);
       return read(id);
+    },
+
+    async hasAny(id) {
+      await identity.check();
+      return isId(id) && (await findBackup(context, id)) !== null;
     },
 
     async isHeld(id) {

@@ -218,6 +218,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   publish: notAsked,
   scan: notAsked,
   annotate: notAsked,
+  hasAny: notAsked,
   isHeld: notAsked,
   recordVerification: notAsked,
   reports: notAsked,

@@ -127,6 +127,8 @@ export interface BackupRepository {
   read(id: string): Promise<BackupRecord>;
   /** Replaces the annotation, under a number above `revision` and all that are there; older ones stay as history. */
   annotate(id: string, annotation: Annotation, revision?: number): Promise<BackupRecord>;
+  /** Whether anything of one lies there, with a manifest or without. */
+  hasAny(id: string): Promise<boolean>;
   /** Whether somebody holds one, be its manifest what it may. An annotation that cannot be read counts as a hold. */
   isHeld(id: string): Promise<boolean>;
   recordVerification(id: string, report: VerificationReport): Promise<BackupRecord>;

@@ -27,7 +27,7 @@ export interface CopyServiceOptions {
 }
 
 /**
- * Steps: `copy` and `prove`; `check the source` before them where a damaged copy is made anew. Each for every copy that is
+ * Steps: `copy` and `prove`; `check the source` before them where what lies there is replaced. Each for every copy that is
  * tried as the source. Rejects with `not_found`, `repository_unavailable`, `insufficient_space`, `verification_failed`.
  */
 export function createCopyService(options: CopyServiceOptions): JobHandler<'copy'> {
@@ -73,9 +73,9 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     }
     const sources = sourcesOf(found, name);
     await requireRoomFor(stored, target);
-    const record = await firstCopy(sources, (source) =>
-      copyFrom(source, stored, target, there !== null, context),
-    );
+    // Also what is no copy any more for want of its manifest: its image may be the only whole one.
+    const replaces = await target.hasAny(id);
+    const record = await firstCopy(sources, (source) => copyFrom(source, stored, target, replaces, context));
     return () => copies.made(record);
   }
 
@@ -115,7 +115,7 @@ const minuteMs = 60_000;
 /** A minute after the first failure, twice as long after each other one, six hours at the most. */
 const patienceMs = (failures: number): number => Math.min(minuteMs * 2 ** failures, 360 * minuteMs);
 
-/** What lies at the place already; null: nothing. Not what the catalog remembers: somebody may have taken it away. */
+/** What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. */
 async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {
   try {
     const record = await target.read(id);

@@ -40,6 +40,7 @@ export function whileThere(
     },
     read: guarded(repository.read),
     annotate: guarded(repository.annotate),
+    hasAny: guarded(repository.hasAny),
     isHeld: guarded(repository.isHeld),
     recordVerification: guarded(repository.recordVerification),
     reports: guarded(repository.reports),

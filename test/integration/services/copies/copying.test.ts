@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
+import { put } from '../../../contract/place.ts';
 import { toArray } from '../../../support/bytes.ts';
 import { reportOn } from '../../../support/repository.ts';
 import { backupJob } from '../../../unit/state/documents.ts';
@@ -115,6 +116,23 @@ test('a damaged copy is replaced only by one whose source is whole', async () =>
   mend();
   expect((await world.copy(1)).good).toBe(true);
   expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
+});
+
+test.each([
+  ['without a manifest', null],
+  ['with a manifest that cannot be read', 'torn'],
+])('an image %s is replaced only by one whose source is whole', async (_, manifest) => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  const { store } = world.stores.offsite;
+  await store.delete(manifestKey(on(1)));
+  if (manifest !== null) await put(store, manifestKey(on(1)), manifest);
+  const mend = world.stores.local.break({ on: 'get', key: /duckdb$/, how: 'flip' });
+  await expect(world.copy(1)).rejects.toMatchObject({ code: 'verification_failed' });
+  expect(await storedIn(world, 'offsite', 1)).toContain(imageKey(on(1)));
+  mend();
+  expect((await world.copy(1)).good).toBe(true);
 });
 
 test('a backup that is being copied is not deleted, and one that is being deleted is not copied', async () => {
