@@ -1,10 +1,11 @@
 /*
  * Loaded into a process before libc (LD_PRELOAD) and handed on to its children: tells in a log what becomes of the files below one folder,
- * in the order in which it becomes of them, and lets a chosen operation on them fail. See disk-layer.ts.
+ * in the order in which it becomes of them, and lets a chosen operation on them fail, or all of them hang. See disk-layer.ts.
  *
  * DISK_LAYER_ROOT: the folder. DISK_LAYER_LOG: the log. DISK_LAYER_ORDERS: a file that holds `struct orders`, changed by the test.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,15 +19,18 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { CREATE = 1, TRUNCATE, WRITE, SYNC, RENAME, LINK, UNLINK, MKDIR, RMDIR };
-enum { ON_WRITE = 1, ON_SYNC = 2, ON_READ = 4, ON_NAME = 8 };
+enum { ON_WRITE = 1, ON_SYNC = 2, ON_READ = 4, ON_NAME = 8, HANG = 16 };
 
 struct record { uint32_t operation, path_length, other_length, data_length; uint64_t inode, offset, modified_ns; };
 
-/* `left` operations of one of the `kinds` below `scope` pass; the one that comes then fails, and with `lasting` all after it. `error` 0: it does less than asked. */
+/* `left` operations of one of the `kinds` below `scope` pass; the one that comes then fails, and with `lasting` all after it. `error` 0: it does less than asked.
+ * Of the kind HANG all of them hang, for as long as the order stands: `struck` counts them. */
 struct orders { int64_t left; int64_t struck; uint32_t kinds; int32_t error; uint32_t lasting; char scope[PATH_MAX]; };
 
 extern char **environ;
@@ -87,6 +91,17 @@ static void tell(uint32_t operation, const char *path, const char *other, const 
 	struct iovec parts[] = {{&record, sizeof record}, {(void *)path, record.path_length}, {(void *)other, record.other_length}, {(void *)data, record.data_length}};
 	size_t all = sizeof record + record.path_length + record.other_length + record.data_length;
 	if (REAL(writev)(log_file, parts, 4) != (ssize_t)all) abort();
+}
+
+static int is_hanging(const char *path) {
+	return orders && (__atomic_load_n(&orders->kinds, __ATOMIC_SEQ_CST) & HANG) && path && is_below(path, orders->scope);
+}
+
+/* As on a network mount whose server has gone: no operation fails, none returns, and the thread that it was asked on is lost for so long. */
+static void stall(const char *path) {
+	if (!is_hanging(path)) return;
+	__atomic_fetch_add(&orders->struck, 1, __ATOMIC_SEQ_CST);
+	while (is_hanging(path)) usleep(1000);
 }
 
 /* Whether an operation is to fail. `error` gets with what, 0: it is to do less than asked. */
@@ -150,6 +165,7 @@ static mode_t mode_in(int flags, va_list rest) { return flags & (O_CREAT | O_TMP
 		va_start(rest, flags); \
 		mode_t mode = mode_in(flags, rest); \
 		va_end(rest); \
+		stall(path); \
 		return is_watched(path) ? open_watched(path, flags, mode) : REAL(name)(path, flags, mode); \
 	}
 OPEN(open)
@@ -165,6 +181,7 @@ int close(int fd) {
 
 /* Writes what was gathered, `offset` -1: where the descriptor stands. An error strikes when half of it is written. */
 static ssize_t put(int fd, const char *path, const void *data, size_t length, off_t offset) {
+	stall(path);
 	int error = 0;
 	int struck = strikes(ON_WRITE, path, &error);
 	struct stat stats;
@@ -228,7 +245,9 @@ PWRITEV(pwritev64)
 static ssize_t allowed(int fd, size_t length) {
 	struct stat stats;
 	int error = 0;
-	if (!strikes(ON_READ, path_of(fd, &stats), &error)) return length;
+	const char *path = path_of(fd, &stats);
+	stall(path);
+	if (!strikes(ON_READ, path, &error)) return length;
 	if (error == 0) return (length + 1) / 2;
 	errno = error;
 	return -1;
@@ -252,6 +271,7 @@ PREAD(pread64)
 		struct stat stats; \
 		const char *path = path_of(fd, &stats); \
 		if (!path) return REAL(name)(fd); \
+		stall(path); \
 		if (fails(ON_SYNC, path)) return -1; \
 		enter(); \
 		int done = REAL(name)(fd); \
@@ -267,6 +287,7 @@ SYNCING(fdatasync)
 		struct stat stats; \
 		const char *path = path_of(fd, &stats); \
 		if (!path) return REAL(name)(fd, length); \
+		stall(path); \
 		if (fails(ON_WRITE, path)) return -1; \
 		enter(); \
 		int done = REAL(name)(fd, length); \
@@ -286,6 +307,7 @@ int fallocate(int fd, int mode, off_t offset, off_t length) {
 }
 
 static int change(uint32_t operation, const char *path, const char *other, int (*act)(const char *, const char *)) {
+	stall(other ? other : path);
 	if (fails(ON_NAME, other ? other : path)) return -1;
 	struct stat stats;
 	enter();
@@ -349,6 +371,33 @@ int unlinkat(int folder, const char *name, int flags) {
 	snprintf(path + length, sizeof path - length, "%s", name);
 	if (!is_watched(path)) return REAL(unlinkat)(folder, name, flags);
 	return flags & AT_REMOVEDIR ? rmdir(path) : unlink(path);
+}
+
+/* What only looks fails nowhere, and hangs with the rest. */
+char *realpath(const char *path, char *resolved) {
+	stall(path);
+	return REAL(realpath)(path, resolved);
+}
+
+int statfs64(const char *path, struct statfs64 *system) {
+	stall(path);
+	return REAL(statfs64)(path, system);
+}
+
+int scandir64(const char *path, struct dirent64 ***names, int (*select)(const struct dirent64 *), int (*compare)(const struct dirent64 **, const struct dirent64 **)) {
+	stall(path);
+	return REAL(scandir64)(path, names, select, compare);
+}
+
+/* How Node asks for what `stat` and `lstat` tell. */
+long syscall(long number, ...) {
+	va_list rest;
+	long given[6];
+	va_start(rest, number);
+	for (int i = 0; i < 6; i++) given[i] = va_arg(rest, long);
+	va_end(rest);
+	if (number == SYS_statx) stall((const char *)given[1]);
+	return REAL(syscall)(number, given[0], given[1], given[2], given[3], given[4], given[5]);
 }
 
 /* A child that gets another environment is watched too. */

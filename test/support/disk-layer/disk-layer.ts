@@ -1,6 +1,6 @@
 /**
  * A layer between a process and its disk, for tests: it tells what is done to the files below a folder, so that the state of the
- * disk after a power cut can be made, and lets chosen operations fail. A small library in C that the process, and its children, load first.
+ * disk after a power cut can be made, and lets chosen operations fail, or all of them hang. A small library in C that the process, and its children, load first.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
@@ -37,7 +37,9 @@ export interface DiskLayer {
   /** All that was told so far. */
   told(): Promise<Buffer>;
   order(fault: Fault): Promise<void>;
-  /** From now on nothing fails; gives how many operations did. */
+  /** Everything that is asked of what lies below a folder hangs, as on a network mount whose server has gone. Only paths, and files opened since, are known. */
+  hang(scope: string): Promise<void>;
+  /** From now on nothing fails, and what hangs goes on; gives how many operations did. */
   mend(): Promise<number>;
 }
 
@@ -56,6 +58,11 @@ export async function createDiskLayer(root: string, { recording = false } = {}):
   const orders = await open(join(folder, 'orders'), 'w+');
   onTestFinished(() => orders.close());
   await orders.truncate(ordersBytes);
+  const give = async (bytes: Buffer): Promise<void> => {
+    // The kinds come last: until they are there nothing is counted.
+    await orders.write(bytes, kindsAt + 4, ordersBytes - kindsAt - 4, kindsAt + 4);
+    await orders.write(bytes, 0, kindsAt + 4, 0);
+  };
   return {
     env: {
       LD_PRELOAD: file,
@@ -64,12 +71,8 @@ export async function createDiskLayer(root: string, { recording = false } = {}):
       DISK_LAYER_ORDERS: join(folder, 'orders'),
     },
     told: () => readFile(log),
-    async order(fault) {
-      const bytes = encode(fault);
-      // The kinds come last: until they are there nothing is counted.
-      await orders.write(bytes, kindsAt + 4, ordersBytes - kindsAt - 4, kindsAt + 4);
-      await orders.write(bytes, 0, kindsAt + 4, 0);
-    },
+    order: (fault) => give(encode(fault)),
+    hang: (scope) => give(encodeHang(scope)),
     async mend() {
       await orders.write(Buffer.alloc(4), 0, 4, kindsAt);
       const { buffer } = await orders.read(Buffer.alloc(8), 0, 8, struckAt);
@@ -83,6 +86,8 @@ const struckAt = 8;
 const kindsAt = 16;
 const scopeAt = 28;
 const ordersBytes = 4128;
+/** The kind of an order by which all hangs. */
+const hangs = 16;
 /** As errno.h has it. */
 const errors = { short: 0, once: 5, lasting: 5, full: 28 } as const;
 
@@ -92,6 +97,13 @@ function encode({ kind, at, how, scope }: Fault): Buffer {
   bytes.writeUInt32LE(kinds[kind], kindsAt);
   bytes.writeInt32LE(errors[how], kindsAt + 4);
   bytes.writeUInt32LE(how === 'lasting' || how === 'full' ? 1 : 0, kindsAt + 8);
+  bytes.write(scope, scopeAt);
+  return bytes;
+}
+
+function encodeHang(scope: string): Buffer {
+  const bytes = Buffer.alloc(ordersBytes);
+  bytes.writeUInt32LE(hangs, kindsAt);
   bytes.write(scope, scopeAt);
   return bytes;
 }
