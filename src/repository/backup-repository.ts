@@ -118,11 +118,9 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     },
 
     async freeBytes() {
-      const free = onPath(stagingRoot, () => freeBytes(stagingRoot));
-      // Both are asked at once, but why it cannot be used comes first.
-      free.catch(() => {});
+      // Not both at once: where the place hangs one of them is enough to wait for.
       await identity.check();
-      return free;
+      return onPath(stagingRoot, () => freeBytes(stagingRoot));
     },
 
     async publish(manifest, imageFile, annotation, signal) {

@@ -10,7 +10,7 @@ import type { StoredBackup } from '../domain/stored-backup.ts';
 import { type ConfiguredDatabases, findDatabase } from './configured-database.ts';
 import type { DatabasesService } from './databases-service.ts';
 import type { CopyFacts, CopyFactsOf } from './repositories/late-copies.ts';
-import { look } from './repositories/look.ts';
+import type { Looks } from './repositories/looks.ts';
 import type { Unusable, UnusableFacts } from './repositories/unusable.ts';
 import type { ScheduleFacts, SchedulesService } from './schedule/schedules-service.ts';
 
@@ -24,7 +24,8 @@ export interface MetricsServiceOptions {
   readonly schedules: Pick<SchedulesService, 'facts'>;
   readonly copyFacts: CopyFactsOf;
   readonly unusable: Pick<Unusable, 'facts'>;
-  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly looks: Pick<Looks, 'at'>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface DatabaseFacts {
@@ -75,8 +76,19 @@ const newestPrunes = { limit: 10, after: null };
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
-  const { databases, repositories, catalog, ledger, jobs, describe, schedules, copyFacts, unusable, clock } =
-    options;
+  const {
+    databases,
+    repositories,
+    catalog,
+    ledger,
+    jobs,
+    describe,
+    schedules,
+    copyFacts,
+    unusable,
+    looks,
+    clock,
+  } = options;
 
   /** One from the future says nothing of now. */
   const latest = () => latestPlausible(clock.now()).toISOString();
@@ -91,9 +103,8 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     prunes: prunesOf(findDatabase(database.name, databases), ledger),
   });
 
-  const factsOfRepository = async (repository: BackupRepository): Promise<RepositoryFacts> => {
-    const { name, isLocal } = repository;
-    const { freeBytes } = await look(repository, clock);
+  const factsOfRepository = async ({ name, isLocal }: BackupRepository): Promise<RepositoryFacts> => {
+    const { freeBytes } = await looks.at(name);
     return { name, isUp: freeBytes !== null, freeBytes: isLocal ? freeBytes : null };
   };
 

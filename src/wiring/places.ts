@@ -1,4 +1,5 @@
 /** What has to do with where backups lie: how the repositories are, their copies, and what looks after both. */
+import { sleep } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -14,11 +15,12 @@ import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
 import { keepRepository } from '../services/repositories/keep-repository.ts';
 import { createCopyFacts } from '../services/repositories/late-copies.ts';
+import { createLooks } from '../services/repositories/looks.ts';
 import { noticeLost } from '../services/repositories/notice-lost.ts';
 import { createReadRepository } from '../services/repositories/read-repository.ts';
 import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
 import { createUnusable } from '../services/repositories/unusable.ts';
-import { whileThere } from '../services/repositories/while-there.ts';
+import { whileAnswering, whileThere } from '../services/repositories/while-there.ts';
 import type { State } from '../state/state-folder.ts';
 import { indispensable } from './repositories.ts';
 
@@ -32,8 +34,13 @@ export interface PlacesOptions {
   readonly log: Log;
 }
 
-export function createPlaces({ config, state, repositories, ...parts }: PlacesOptions) {
+export function createPlaces({ config, state, ...parts }: PlacesOptions) {
   const { catalog, exportCatalog, copies: ledger } = state;
+  // How long a disk takes to answer is no matter of the service's clock.
+  const looks = createLooks(parts.repositories, { ...parts.clock, sleep });
+  const repositories = new Map(
+    [...parts.repositories].map(([name, repository]) => [name, whileAnswering(repository, looks)]),
+  );
   const attendance = createAttendance(repositories.keys(), parts.clock);
   const bell = createBell();
   const listed = (id: string, repository: string) =>
@@ -77,6 +84,7 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     read,
     copyFacts,
     unusable,
+    looks,
     configured: new Map(
       config.repositories.map((one) => [
         one.name,
@@ -92,6 +100,9 @@ export function createPlaces({ config, state, repositories, ...parts }: PlacesOp
     );
 
   return {
+    /** Each as all of the service sees it. */
+    repositories,
+    looks,
     /** Each repository as it is asked while it is there. */
     asked,
     findBackup,

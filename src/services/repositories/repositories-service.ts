@@ -5,10 +5,9 @@ import type { StoredExports } from '../../domain/ports/export-catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
-import { shareReadingsOf } from '../share-readings.ts';
 import { findRepository } from './find-repository.ts';
 import type { CopyFactsOf } from './late-copies.ts';
-import { look } from './look.ts';
+import type { Looks } from './looks.ts';
 import { type OpenAllOptions, openAll } from './open-all.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
 import type { Unusable } from './unusable.ts';
@@ -19,6 +18,7 @@ export interface RepositoriesServiceOptions extends ReadRepositoryOptions, Omit<
   readonly configured: ReadonlyMap<string, Pick<Repository, 'kind' | 'objectLock'>>;
   readonly copyFacts: CopyFactsOf;
   readonly unusable: Pick<Unusable, 'facts'>;
+  readonly looks: Pick<Looks, 'at'>;
   readonly clock: Clock;
 }
 
@@ -35,9 +35,7 @@ export interface RepositoriesService {
 }
 
 export function createRepositoriesService(options: RepositoriesServiceOptions): RepositoriesService {
-  const { repositories, attendance, read, clock } = options;
-  // Hundreds of clients may poll.
-  const lookAt = shareReadingsOf((repository: BackupRepository) => look(repository, clock));
+  const { repositories, attendance, read, looks } = options;
 
   async function describe(
     repository: BackupRepository,
@@ -46,7 +44,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     const { name } = repository;
     const configured = options.configured.get(name);
     if (!configured) throw new Error(`the configuration does not say what ${name} is`);
-    const { freeBytes, error } = await lookAt(repository);
+    const { freeBytes, error } = await looks.at(name);
     const { absence, opened, scannedAt, found, versions } = attendance.of(name);
     const problem = error === null ? null : problemDocument(error, `/repositories/${name}`);
     // Of one that could not be opened a look tells no more than that.
