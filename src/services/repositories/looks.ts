@@ -21,13 +21,15 @@ export interface Looks {
 }
 
 /** Whoever looks waits no longer. */
-const patienceMs = 3_000;
+const lookMs = 3_000;
+/** Whoever is to use it waits for longer: a disk that is busy for some seconds loses nobody a backup. After that it counts as silent. */
+const useMs = 10_000;
 /** What has answered so lately is taken to answer still: much may be asked of it, one thing after the other. */
 const freshMs = 1_000;
 
 /**
  * Nothing ends a look at a mount that hangs, and it keeps one of the few threads that do all file work of the service. So there is one at a time
- * at each repository, however many ask, and while it is overdue nobody waits for it.
+ * at each repository, however many ask, and once it is overdue nobody waits for it.
  */
 export function createLooks(
   repositories: ReadonlyMap<string, Pick<BackupRepository, 'freeBytes'>>,
@@ -38,7 +40,10 @@ export function createLooks(
 
   // Hundreds of clients may poll.
   const ask = shareReadingsOf(async (name: string): Promise<Look> => {
-    const answer = await lookAt(name);
+    const asked = lookAt(name);
+    if ((await within(asked, useMs, { clock })) === null) overdue.add(name);
+    const answer = await asked;
+    overdue.delete(name);
     answeredMs.set(name, clock.monotonicMs());
     return answer;
   });
@@ -54,16 +59,8 @@ export function createLooks(
   }
 
   /** null: it says nothing. */
-  async function answerOf(name: string): Promise<Look | null> {
-    if (overdue.has(name)) return null;
-    const asked = ask(name);
-    const answer = await within(asked, patienceMs, { clock });
-    if (answer === null) {
-      overdue.add(name);
-      void asked.then(() => overdue.delete(name));
-    }
-    return answer;
-  }
+  const answerOf = async (name: string, patienceMs: number): Promise<Look | null> =>
+    overdue.has(name) ? null : within(ask(name), patienceMs, { clock });
 
   const isFresh = (name: string): boolean => {
     const lastMs = answeredMs.get(name);
@@ -71,9 +68,9 @@ export function createLooks(
   };
 
   return {
-    at: async (name) => (await answerOf(name)) ?? { freeBytes: null, error: silence(name) },
+    at: async (name) => (await answerOf(name, lookMs)) ?? { freeBytes: null, error: silence(name) },
     async requireAnswer(name) {
-      if (!isFresh(name) && (await answerOf(name)) === null) throw silence(name);
+      if (!isFresh(name) && (await answerOf(name, useMs)) === null) throw silence(name);
     },
   };
 }
