@@ -139,6 +139,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
             'repository_unavailable',
             'shutting_down',
             'insufficient_space',
+            'verification_failed',
           ),
         },
       },

@@ -93,7 +93,7 @@ export type Manifest = Static<typeof Manifest>;
 
 const Tag = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]*$' });
 
-/** What people may say of a backup after the fact: annotations/<n>.json, the highest n holds. */
+/** What people may say of a backup after the fact: annotations/<n>.json, the highest n is what its copy says. */
 export const Annotation = Type.Object(
   {
     hold: Type.Boolean({ description: 'Nothing removes a held backup' }),
@@ -103,6 +103,12 @@ export const Annotation = Type.Object(
   { additionalProperties: false },
 );
 export type Annotation = Static<typeof Annotation>;
+
+/**
+ * No honest hand annotates so often. Numbers above all count as this one, so that who writes one repository drives those of the others
+ * no further than here, from where they have room for as many again, a thousand times over.
+ */
+export const highestRevision = 2 ** 40;
 
 export const noAnnotation: Annotation = { hold: false, tags: [], description: null };
 
@@ -174,7 +180,7 @@ export interface BackupRecord {
   readonly repository: string;
   readonly manifest: Manifest;
   readonly annotation: Annotation;
-  /** Number of the annotation, the same in all repositories that have it; 0: none was ever made. */
+  /** Number of the annotation, the same in all repositories that have it, `highestRevision` at most; 0: none was ever made. */
   readonly revision: number;
   readonly verified: VerifiedLevels;
 }

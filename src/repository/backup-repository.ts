@@ -145,7 +145,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
     async annotate(id, annotation, revision = 0) {
       await identity.check();
       const highest = (await existing(id)).annotation;
-      await addAnnotation(store, id, Math.max(highest, revision), annotation);
+      await addAnnotation(context, id, Math.max(highest, revision), annotation);
       return read(id);
     },
 

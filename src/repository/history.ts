@@ -1,23 +1,42 @@
 import type { Annotation } from '../domain/backup.ts';
 import { ObjectExists, type ObjectStore } from '../domain/ports/object-store.ts';
+import { Problem } from '../domain/problem.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 import { writeDocument } from './document.ts';
-import { annotationKey, backupPrefix, locate, type ReportName, verificationKey } from './layout.ts';
+import {
+  annotationKey,
+  backupPrefix,
+  lastAnnotation,
+  locate,
+  type ReportName,
+  verificationKey,
+} from './layout.ts';
 import { mapOrdered } from './ordered.ts';
 import { type RepositoryContext, readReport, tolerate } from './record.ts';
 
 /** Reports read at a time. */
 const width = 8;
 
-/** Adds an annotation with the first free number above `highest`. */
+/** Adds an annotation with the first free number above `highest`. Rejects with `verification_failed` where there is none. */
 export async function addAnnotation(
-  store: ObjectStore,
+  { store, name }: Pick<RepositoryContext, 'store' | 'name'>,
   id: string,
   highest: number,
   annotation: Annotation,
 ): Promise<void> {
-  await putFirstFree(store, highest + 1, (n) => annotationKey(id, n), annotation);
+  const keyOf = (n: number) => {
+    if (n > lastAnnotation) throw noRoom(id, name);
+    return annotationKey(id, n);
+  };
+  await putFirstFree(store, highest + 1, keyOf, annotation);
 }
+
+const noRoom = (id: string, name: string): Problem =>
+  new Problem(
+    'verification_failed',
+    `${annotationKey(id, lastAnnotation)} in the repository ${name} has the last number there is: nothing more can be said of ${id} there.`,
+    { hint: `No duckback gave it that number. Remove that file from ${name} by hand, then repeat.` },
+  );
 
 /** Adds a report. */
 export async function addReport(store: ObjectStore, id: string, report: VerificationReport): Promise<void> {

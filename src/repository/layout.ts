@@ -35,9 +35,14 @@ export const manifestKey = (id: string): string => `${backupPrefix(id)}manifest.
 
 const annotationsPrefix = (id: string): string => `${backupPrefix(id)}annotations/`;
 
-/** `n` counts from 1; the highest holds. */
-export const annotationKey = (id: string, n: number): string =>
-  `${annotationsPrefix(id)}${checkedNumber(n)}.json`;
+/** No number above is given, and none is known: far above `highestRevision`, and far below where numbers end to be exact. */
+export const lastAnnotation = 2 ** 50;
+
+/** `n` counts from 1, to `lastAnnotation`; the highest is what the copy says. */
+export function annotationKey(id: string, n: number): string {
+  if (n > lastAnnotation) throw new RangeError(`not a number of an annotation: ${n}`);
+  return `${annotationsPrefix(id)}${checkedNumber(n)}.json`;
+}
 
 const verificationsPrefix = (id: string): string => `${backupPrefix(id)}verifications/`;
 
@@ -96,6 +101,7 @@ function reportAt(id: string, name: string): Located | null {
 /** The key of what was located; null where a number in it is none that we give. */
 function keyOf(located: Located): string | null {
   if ('n' in located && !isNumber(located.n)) return null;
+  if (located.kind === 'annotation' && located.n > lastAnnotation) return null;
   if (located.kind === 'log') return imageKey(located.id, located.part);
   if (located.kind === 'annotation') return annotationKey(located.id, located.n);
   if (located.kind === 'verification') return verificationKey(located.id, located);

@@ -1,6 +1,7 @@
 import {
   Annotation,
   type BackupRecord,
+  highestRevision,
   noAnnotation,
   type Verified,
   type VerifyLevel,
@@ -60,15 +61,16 @@ export async function readRecord(
     [...found.reports.values()].map((report) => readVerified(context, found.id, report, onForeign)),
   );
   const verified = Object.fromEntries(levels.filter((level) => level !== null));
-  // What another copy says under the same number is known, and outranks it.
-  const revision = annotation === unreadable ? found.annotation - 1 : found.annotation;
+  const number = Math.min(found.annotation, highestRevision);
+  // What another copy says under the same number is known, and goes before it.
+  const revision = annotation === unreadable ? number - 1 : number;
   return { repository: context.name, manifest, annotation, revision, verified };
 }
 
 /** It may be a hold, and nothing may remove that. */
 const unreadable: Annotation = { ...noAnnotation, hold: true };
 
-/** The annotation that holds. One that cannot be read counts as a hold. */
+/** The annotation of the highest number. One that cannot be read counts as a hold. */
 export async function readAnnotation(
   context: RepositoryContext,
   { id, annotation: n }: Found,

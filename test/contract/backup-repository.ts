@@ -2,12 +2,13 @@ import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BackupRecord, noAnnotation } from '../../src/domain/backup.ts';
+import { type BackupRecord, highestRevision, noAnnotation } from '../../src/domain/backup.ts';
 import { ObjectExists, type ObjectStore } from '../../src/domain/ports/object-store.ts';
 import {
   annotationKey,
   backupPrefix,
   imageKey,
+  lastAnnotation,
   manifestKey,
   tombstoneKey,
 } from '../../src/repository/layout.ts';
@@ -198,6 +199,25 @@ export function backupRepositoryContract(name: string, place: Place): void {
       expect(await inner.head(annotationKey(first, 1))).not.toBeNull();
     });
 
+    test('a number that leaves no room for another refuses a new annotation and names the file; one above it is none', async () => {
+      const { repository, inner } = await open();
+      await publishBackup(repository, first, 'image', held);
+      const last = annotationKey(first, lastAnnotation);
+      const above = last.replace(String(lastAnnotation), String(Number.MAX_SAFE_INTEGER));
+      await put(inner, above, JSON.stringify(noAnnotation));
+      expect((await scanAll(repository)).foreign).toEqual([{ key: above, reason: expect.any(String) }]);
+      expect(await repository.annotate(first, held)).toMatchObject({ annotation: held, revision: 2 });
+      await put(inner, last, JSON.stringify(noAnnotation));
+      const found = { annotation: noAnnotation, revision: highestRevision };
+      expect(await repository.read(first)).toMatchObject(found);
+      await expect(repository.annotate(first, held)).rejects.toMatchObject({
+        code: 'verification_failed',
+        message: expect.stringContaining(`${last} in the repository local`),
+      });
+      await inner.delete(last);
+      expect(await repository.annotate(first, held)).toMatchObject({ annotation: held, revision: 3 });
+    });
+
     test('annotations at the same instant are all kept, and one of them holds', async () => {
       const { repository, inner } = await open();
       await publishBackup(repository, first);
@@ -288,7 +308,7 @@ export function backupRepositoryContract(name: string, place: Place): void {
       ]);
     });
 
-    test('an annotation that cannot be read counts as a hold, and is outranked by what another copy says', async () => {
+    test('an annotation that cannot be read counts as a hold, and goes behind what another copy says under its number', async () => {
       const { repository, inner } = await open();
       await publishBackup(repository, first, 'image', { ...held, hold: false });
       await put(inner, annotationKey(first, 2), 'torn');

@@ -125,7 +125,7 @@ export interface BackupRepository {
   scan(onForeign: (content: ForeignContent) => void): AsyncIterable<BackupRecord>;
   /** One backup, freshly read. */
   read(id: string): Promise<BackupRecord>;
-  /** Replaces the annotation, under a number above `revision` and all that are there; older ones stay as history. */
+  /** Replaces the annotation, under a number above `revision` and all that are there; older ones stay as history. `verification_failed` where there is no such number. */
   annotate(id: string, annotation: Annotation, revision?: number): Promise<BackupRecord>;
   /** Whether anything of one lies there, with a manifest or without. */
   hasAny(id: string): Promise<boolean>;

@@ -10,6 +10,7 @@ import {
   databasePrefix,
   imageFile,
   imageKey,
+  lastAnnotation,
   locate,
   manifestKey,
   tombstoneKey,
@@ -30,6 +31,7 @@ const ids = fc
   .tuple(names, instants, fc.uint8Array({ minLength: 3, maxLength: 3 }))
   .map(([name, at, random]) => backupId(name, at, random));
 const numbers = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const annotations = fc.integer({ min: 1, max: lastAnnotation });
 const reports = fc.record({ at: instants, level: fc.constantFrom(...levels), n: numbers });
 
 const hostile = fc.oneof(
@@ -59,7 +61,7 @@ test('every object of a backup has the key that the layout documents', () => {
 
 test('what lies at a key is found again from the key alone', () => {
   fc.assert(
-    fc.property(ids, numbers, reports, (id, n, report) => {
+    fc.property(ids, annotations, reports, (id, n, report) => {
       expect(locate(manifestKey(id))).toEqual({ kind: 'manifest', id });
       expect(locate(imageKey(id))).toEqual({ kind: 'image', id });
       for (const part of logParts) expect(locate(imageKey(id, part))).toEqual({ kind: 'log', id, part });
@@ -74,7 +76,7 @@ test('what lies at a key is found again from the key alone', () => {
 
 test('every key of a backup is a legal key inside the folder of its database', () => {
   fc.assert(
-    fc.property(names, instants, numbers, reports, (name, at, n, report) => {
+    fc.property(names, instants, annotations, reports, (name, at, n, report) => {
       const id = backupId(name, at, new Uint8Array(3));
       const keys = [manifestKey(id), imageKey(id), annotationKey(id, n), verificationKey(id, report)];
       for (const key of keys) expect(key.startsWith(`${name}/backups/${id}/`)).toBe(true);
@@ -108,6 +110,15 @@ test('no name or id that is not one of ours makes a key', () => {
 test('a number that counts nothing makes no key', () => {
   for (const n of [0, -1, 1.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
     expect(() => annotationKey(id, n)).toThrow(RangeError);
+  }
+});
+
+test('an annotation whose number is above the last one is none of ours', () => {
+  const last = annotationKey(id, lastAnnotation);
+  expect(locate(last)).toEqual({ kind: 'annotation', id, n: lastAnnotation });
+  for (const n of [lastAnnotation + 1, Number.MAX_SAFE_INTEGER]) {
+    expect(() => annotationKey(id, n)).toThrow(RangeError);
+    expect(locate(last.replace(String(lastAnnotation), String(n)))).toBeNull();
   }
 });
 
