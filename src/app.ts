@@ -130,7 +130,7 @@ async function createServices({ stopping, ...options }: ServicesOptions) {
     streams,
     retention,
     schedules,
-    backups: createStoredBackupsService(working),
+    backups: createStoredBackupsService({ ...working, repositories: parts.asked }),
     databases: described,
     recovery,
     admit,

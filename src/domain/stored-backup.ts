@@ -1,4 +1,5 @@
 /** A backup as all repositories together hold it. */
+import { Value } from 'typebox/value';
 import {
   type Annotation,
   type Backup,
@@ -14,8 +15,9 @@ import {
 
 export interface StoredBackup {
   readonly manifest: Manifest;
-  /** The newest of all copies. */
+  /** What all copies say together. */
   readonly annotation: Annotation;
+  /** The highest number of all: what is said next has one above it. */
   readonly revision: number;
   /** The latest of each level, of whichever copy. */
   readonly verified: VerifiedLevels;
@@ -23,6 +25,10 @@ export interface StoredBackup {
   readonly good: boolean;
   /** The primary repository's first; one at least. */
   readonly copies: readonly BackupRecord[];
+  /** What lies elsewhere under its id and is of another image: what is said there counts, since a hold is of an id. */
+  readonly contradicting: readonly BackupRecord[];
+  /** The repositories of its database, the primary one first. */
+  readonly order: readonly string[];
 }
 
 type Copies = readonly [BackupRecord, ...BackupRecord[]];
@@ -35,9 +41,27 @@ export function mergeCopies(records: Copies, order: readonly string[]): StoredBa
   const sorted = inOrder(records, order);
   const { manifest } = sorted.find(isGood) ?? sorted[0] ?? records[0];
   const copies = sorted.filter((copy) => isSameImage(copy.manifest, manifest));
-  const { annotation, revision } = newestAnnotation(copies);
+  const contradicting = sorted.filter((copy) => !copies.includes(copy));
   const good = copies.some(isGood);
-  return { manifest, annotation, revision, verified: latestOf(copies), good, copies };
+  return { manifest, ...saidBy(sorted), verified: latestOf(copies), good, copies, contradicting, order };
+}
+
+/** Every copy that is known, whatever it is of, the primary repository's first. */
+export const everyCopy = ({ copies, contradicting, order }: StoredBackup): BackupRecord[] =>
+  inOrder([...copies, ...contradicting], order);
+
+/** The same with copies as they have just been read, each in its place. */
+export function withRead(stored: StoredBackup, read: readonly BackupRecord[]): StoredBackup {
+  const isRead = (copy: BackupRecord) => read.some(({ repository }) => repository === copy.repository);
+  const [first, ...others] = [...read, ...everyCopy(stored).filter((copy) => !isRead(copy))];
+  return first ? mergeCopies([first, ...others], stored.order) : stored;
+}
+
+/** Whether the copy in a repository is to be told what all say together. */
+export function isOutdated(stored: StoredBackup, repository: string): boolean {
+  const own = everyCopy(stored).find((copy) => copy.repository === repository);
+  if (!own) return false;
+  return own.revision < stored.revision || !Value.Equal(own.annotation, stored.annotation);
 }
 
 /** By repository, those that `order` does not name last. */
@@ -55,12 +79,32 @@ export function inOrder<T extends { readonly repository: string }>(
 const isSameImage = (one: Manifest, other: Manifest): boolean =>
   one.sha256 === other.sha256 && one.sizeBytes === other.sizeBytes;
 
-type Annotated = Pick<BackupRecord, 'annotation' | 'revision'>;
+export type Annotated = Pick<BackupRecord, 'annotation' | 'revision'>;
 
-/** The one of the highest number. Where two repositories have different ones of one number, a hold wins. */
-export function newestAnnotation(copies: readonly Annotated[]): Annotated {
-  const none: Annotated = { annotation: noAnnotation, revision: 0 };
-  return copies.reduce((newest, copy) => (isNewer(copy, newest) ? copy : newest), none);
+/**
+ * What copies say together, in the order of their repositories: what has the highest number, and whether one of them holds. Of equal
+ * numbers one that holds goes before the others, then the first. `merged_copies` in the state says the same.
+ */
+export function saidBy(copies: readonly Annotated[]): Annotated {
+  const [first = { annotation: noAnnotation, revision: 0 }, ...others] = copies;
+  const { annotation, revision } = others.reduce(
+    (newest, copy) => (isNewer(copy, newest) ? copy : newest),
+    first,
+  );
+  return { annotation: { ...annotation, hold: holderOf(copies) !== undefined }, revision };
+}
+
+/**
+ * The first copy whose hold stands: nothing newer is said in the same repository, or in one before it. So a repository may hold for all, and
+ * releases what it held itself, or what those after it hold; who may write only it never releases a hold of one before it.
+ */
+export function holderOf<T extends Annotated>(copies: readonly T[]): T | undefined {
+  let newest = 0;
+  for (const copy of copies) {
+    if (copy.annotation.hold && copy.revision >= newest) return copy;
+    newest = Math.max(newest, copy.revision);
+  }
+  return undefined;
 }
 
 const isNewer = (one: Annotated, other: Annotated): boolean =>

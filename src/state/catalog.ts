@@ -6,8 +6,9 @@ import { latestPlausible } from '../domain/clock-error.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
+import { isOutdated, mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
+import { arrange, type Orders } from './catalog-places.ts';
 import { createReplacement } from './catalog-replacement.ts';
 import { createSums } from './catalog-sums.ts';
 import { type CatalogTable, marks } from './catalog-table.ts';
@@ -30,22 +31,20 @@ const copies: CatalogTable<BackupRecord> = {
   values: (record) => rowValues(backupRow(record)),
 };
 
-/** The repositories of a database as it is configured, the primary one first; none of one that is not. */
-export type OrderOf = (database: string) => readonly string[];
-
 const first = { limit: 1, after: null };
 
 /** The catalog in the tables of `schema.ts`. Writes that find the disk full throw `insufficient_space`. */
 export function createCatalog(
   database: DatabaseSync,
   clock: Pick<Clock, 'now'>,
-  orderOf: OrderOf = () => [],
+  orders: Orders = new Map(),
 ): Catalog {
+  arrange(database, orders);
   const changes = createChanges(database);
   const parse = (document: SQLOutputValue | undefined): StoredBackup => {
     const [copy, ...others] = parseColumn(document, isRecords);
     if (!copy) throw new Error('a backup without a copy is in the catalog');
-    return mergeCopies([copy, ...others], orderOf(copy.manifest.database));
+    return mergeCopies([copy, ...others], orders.get(copy.manifest.database) ?? []);
   };
   const list: Catalog['list'] = (filter, page) => {
     const { documents, limit } = listDocuments(database, 'backups', conditionsOf(filter), page);
@@ -54,13 +53,11 @@ export function createCatalog(
   const one = database.prepare(
     `SELECT '[' || group_concat(document) || ']' AS document FROM copies WHERE id = ? GROUP BY id`,
   );
-  const outdated = database.prepare(
-    `SELECT id FROM copies AS old WHERE repository = ? AND EXISTS (
-       SELECT 1 FROM copies AS new WHERE new.id = old.id AND (new.revision > old.revision
-         OR new.revision = old.revision AND old.revision > 0
-           AND new.document -> '$.annotation' <> old.document -> '$.annotation'))
-     ORDER BY id`,
-  );
+  const get: Catalog['get'] = (id) => {
+    const row = one.get(id);
+    return row ? parse(row.document) : null;
+  };
+  const differing = database.prepare('SELECT id FROM backups WHERE differ = 1 ORDER BY id');
   const damaged = database.prepare(
     `SELECT id, database FROM copies AS bad WHERE repository = ? AND good = 0
      AND EXISTS (SELECT 1 FROM copies AS other WHERE other.id = bad.id AND other.good = 1) ORDER BY id`,
@@ -69,13 +66,16 @@ export function createCatalog(
     ...changes,
     ...createSums(database),
     list,
-    get(id) {
-      const row = one.get(id);
-      return row ? parse(row.document) : null;
-    },
+    get,
     damaged: (repository) =>
       damaged.all(repository).map((row) => ({ id: String(row.id), database: String(row.database) })),
-    outdated: (repository) => outdated.all(repository).map((row) => String(row.id)),
+    outdated(repository) {
+      const ids = differing.all().map((row) => String(row.id));
+      return ids.filter((id) => {
+        const stored = get(id);
+        return stored !== null && isOutdated(stored, repository);
+      });
+    },
     newest(name, good) {
       const filter = good === undefined ? { database: name } : { database: name, good };
       const to = latestPlausible(clock.now()).toISOString();

@@ -166,6 +166,47 @@ const steps = [
   'CREATE TABLE mounts (path TEXT PRIMARY KEY, mount TEXT NOT NULL) WITHOUT ROWID',
   // For the last attempt of a database, which whoever polls asks for.
   `CREATE INDEX backup_attempts ON jobs (database) WHERE kind = 'backup' AND state NOT IN ('queued', 'running')`,
+  // What the copies of a backup say together is decided in the order of the repositories: `saidBy` in the domain tells how. `differ`:
+  // they do not say the same.
+  `
+  DROP TRIGGER copies_put;
+  DROP TRIGGER copies_removed;
+  DROP VIEW merged_copies;
+
+  CREATE TABLE places (
+    database TEXT NOT NULL, repository TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (database, repository)
+  ) WITHOUT ROWID;
+  ALTER TABLE backups ADD COLUMN differ INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX backups_differing ON backups (id) WHERE differ = 1;
+
+  CREATE VIEW placed_copies AS
+    SELECT copies.*, ifnull(place, 1 << 30) AS place FROM copies LEFT JOIN places USING (database, repository);
+  CREATE VIEW standing_holds AS
+    SELECT id FROM placed_copies AS holder WHERE held = 1 AND NOT EXISTS (
+      SELECT 1 FROM placed_copies AS earlier WHERE earlier.id = holder.id AND earlier.revision > holder.revision
+        AND (earlier.place, earlier.repository) < (holder.place, holder.repository)
+    );
+  CREATE VIEW merged_copies AS
+    SELECT id, created_ms, database, EXISTS (SELECT 1 FROM standing_holds AS hold WHERE hold.id = newest.id) AS held,
+      any_good AS good, tags, differ FROM (
+      SELECT *, max(good) OVER one AS any_good,
+        row_number() OVER (PARTITION BY id ORDER BY revision DESC, held DESC, place, repository) AS rank,
+        min(revision) OVER one < max(revision) OVER one
+          OR min(document -> '$.annotation') OVER one < max(document -> '$.annotation') OVER one AS differ
+      FROM placed_copies WINDOW one AS (PARTITION BY id)
+    ) AS newest WHERE rank = 1;
+  CREATE TRIGGER copies_put AFTER INSERT ON copies BEGIN
+    INSERT OR REPLACE INTO backups SELECT * FROM merged_copies WHERE id = new.id;
+  END;
+  CREATE TRIGGER copies_removed AFTER DELETE ON copies BEGIN
+    DELETE FROM backups WHERE id = old.id;
+    INSERT INTO backups SELECT * FROM merged_copies WHERE id = old.id;
+  END;
+
+  UPDATE copies SET revision = 1 << 40, document = json_set(document, '$.revision', 1 << 40) WHERE revision > 1 << 40;
+  DELETE FROM backups;
+  INSERT INTO backups SELECT * FROM merged_copies;
+  `,
 ];
 const version = steps.length;
 

@@ -13,7 +13,7 @@ import type { RecoveryStore } from '../domain/ports/recoveries.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import type { ScheduleStore } from '../domain/ports/schedules.ts';
 import { makeFolderSync } from '../files/folders.ts';
-import type { OrderOf } from './catalog.ts';
+import type { Orders } from './catalog-places.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
 import { openStateFile } from './state-file.ts';
@@ -42,7 +42,7 @@ export interface State {
 export interface StateOptions {
   readonly folder: string;
   readonly clock: Clock;
-  readonly orderOf?: OrderOf | undefined;
+  readonly orders?: Orders | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface StateOptions {
  * Throws an Error that says what to do: another duckback uses the folder; `scratch` in it is not ours; its state is of a
  * newer duckback; it cannot be written.
  */
-export function openState({ folder, clock, orderOf }: StateOptions): State {
+export function openState({ folder, clock, orders }: StateOptions): State {
   makeStateFolder(folder);
   if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);
@@ -59,7 +59,7 @@ export function openState({ folder, clock, orderOf }: StateOptions): State {
   try {
     unlock = lockFolder(folder);
     const scratch = emptyScratch(folder);
-    const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock, orderOf);
+    const { close, ...state } = openStateFile(join(folder, 'state.sqlite'), clock, orders);
     return {
       scratch,
       ...state,

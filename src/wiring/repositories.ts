@@ -82,8 +82,6 @@ export const indispensable = ({ repositories, databases }: Config): Set<string> 
       .map(({ name }) => name),
   );
 
-/** The repositories of a database, the primary one first. */
-export const orderIn = ({ databases }: Config) => {
-  const orders = new Map(databases.map((database) => [database.name, repositoriesOf(database)]));
-  return (database: string): readonly string[] => orders.get(database) ?? [];
-};
+/** The repositories of each database, the primary one first. */
+export const ordersIn = ({ databases }: Config): ReadonlyMap<string, readonly string[]> =>
+  new Map(databases.map((database) => [database.name, repositoriesOf(database)]));

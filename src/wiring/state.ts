@@ -2,12 +2,12 @@ import type { Config } from '../config.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { isSqliteError } from '../state/sqlite.ts';
 import { openState, type State } from '../state/state-folder.ts';
-import { orderIn } from './repositories.ts';
+import { ordersIn } from './repositories.ts';
 
 /** Opens the configured state folder. Throws a ConfigError of its key where it cannot be used. */
 export function openConfiguredState(config: Config, clock: Clock): State {
   try {
-    return openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
+    return openState({ folder: config.stateDir, clock, orders: ordersIn(config) });
   } catch (error) {
     throw config.fault(['stateDir'], error);
   }

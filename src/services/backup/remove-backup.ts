@@ -8,7 +8,7 @@ import { isDenied } from '../../domain/ports/object-store.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
-import { mergeCopies, newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
+import { mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { createTurns } from '../copies/turns.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
@@ -69,8 +69,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     filter: BackupFilter,
   ): Promise<void> {
     const { id, database } = stored.manifest;
-    const { annotation } = newestAnnotation([...read, stored]);
-    if (annotation.hold) throw held(id);
+    if (withRead(stored, read).annotation.hold) throw held(id);
     if (!read.some(isGood)) return;
     for (const other of goodBackups({ ...filter, database })) {
       if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
@@ -182,7 +181,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       throw error;
     });
     try {
-      if (record) await refuseToRemove(mergeCopies([record], []), [record], {});
+      // What is listed elsewhere by now may hold it.
+      if (record) await refuseToRemove(catalog.get(id) ?? mergeCopies([record], []), [record], {});
       else if (await isHeldIn(id, repository)) throw held(id);
     } catch (error) {
       if (error instanceof Problem && !isAway(error)) {

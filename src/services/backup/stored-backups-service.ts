@@ -26,6 +26,7 @@ import { whyNotWhole } from './why-not-whole.ts';
 export interface StoredBackupsServiceOptions {
   readonly findBackup: FindBackup;
   readonly removeBackup: RemoveBackup;
+  readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly catalog: Pick<Catalog, 'list'>;
   readonly copies: Pick<CopyStates, 'describe' | 'changed'>;
   readonly leases: Leases;
@@ -43,7 +44,10 @@ export interface StoredBackupsService {
   list(filter: BackupFilter, page: PageRequest): Page<Backup>;
   /** `not_found`. */
   get(id: string): Backup;
-  /** Replaces what the change names, keeps the rest. A copy that is away gets it when it is back. */
+  /**
+   * Replaces what the change names, keeps the rest. A copy that is away gets it when it is back; `repository_unavailable` where it is one
+   * that holds the backup, and the hold is to be released.
+   */
   annotate(id: string, change: Partial<Annotation>): Promise<Backup>;
   /** `backup_held`, `backup_in_use`, `last_backup`, `operation_in_progress`. */
   remove(id: string): Promise<Removal>;
@@ -55,7 +59,7 @@ export interface StoredBackupsService {
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
-  const { findBackup, removeBackup, catalog, copies, leases, jobs } = options;
+  const { findBackup, removeBackup, repositories, catalog, copies, leases, jobs } = options;
 
   return {
     list(filter, page) {
@@ -64,10 +68,10 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
     },
     get: (id) => copies.describe(findBackup(id).stored),
     async annotate(id, change) {
-      const found = findBackup(id);
+      const { stored } = findBackup(id);
       const release = leases.acquire(id, 'a change of its annotations');
       try {
-        for (const record of await annotateCopies(found, change)) copies.changed(record);
+        await annotateCopies(stored, change, repositories, copies.changed);
         return copies.describe(findBackup(id).stored);
       } finally {
         release();

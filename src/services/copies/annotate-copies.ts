@@ -1,24 +1,69 @@
-import type { Annotation, BackupRecord } from '../../domain/backup.ts';
-import { newestAnnotation } from '../../domain/stored-backup.ts';
-import type { FoundBackup } from '../backup/find-backup.ts';
+import { type Annotation, type BackupRecord, highestRevision } from '../../domain/backup.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { everyCopy, holderOf, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
+import { isNotThere } from '../backup/first-copy.ts';
 
 /**
- * Changes the annotation in every repository that can be reached, under one number, above all that are known: where it has
- * the highest, it holds. Gives the changed copies; rejects where there is none.
+ * Changes the annotation in every repository that can be reached, under one number, above all that are known; `changed` gets each
+ * copy in which it was done. Rejects where that is none, and where a hold that is to be released stands, since the repository that
+ * holds cannot be told. Where that is known before, nothing is changed.
  */
 export async function annotateCopies(
-  { stored, copies }: FoundBackup,
+  stored: StoredBackup,
   change: Partial<Annotation>,
-): Promise<BackupRecord[]> {
+  repositories: ReadonlyMap<string, BackupRepository>,
+  changed: (record: BackupRecord) => void,
+): Promise<void> {
   const { id } = stored.manifest;
-  const read = await Promise.allSettled(copies.map(({ repository }) => repository.read(id)));
-  const known = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const { annotation, revision } = newestAnnotation([...known, stored]);
-  const changed = await Promise.allSettled(
-    copies.map(({ repository }) => repository.annotate(id, { ...annotation, ...change }, revision)),
+  const places = everyCopy(stored).flatMap(({ repository }) => repositories.get(repository) ?? []);
+  const read = await inEach(places, (repository) => repository.read(id));
+  const now = withRead(stored, read.records);
+  const annotation = { ...now.annotation, ...change };
+  const revision = Math.min(now.revision + 1, highestRevision);
+  const foreseen = read.records.map((record) => ({ ...record, annotation, revision }));
+  if (!annotation.hold) refuseWhereHeld(withRead(now, foreseen), read.failures);
+  const written = await inEach(places, (repository) => repository.annotate(id, annotation, now.revision));
+  written.records.forEach(changed);
+  const [failure] = written.failures.values();
+  if (written.records.length === 0 && failure) throw failure;
+  if (!annotation.hold) refuseWhereHeld(withRead(now, written.records), written.failures);
+}
+
+interface Outcomes {
+  readonly records: readonly BackupRecord[];
+  /** By the repository's name. */
+  readonly failures: ReadonlyMap<string, unknown>;
+}
+
+async function inEach(
+  repositories: readonly BackupRepository[],
+  work: (repository: BackupRepository) => Promise<BackupRecord>,
+): Promise<Outcomes> {
+  const records: BackupRecord[] = [];
+  const failures = new Map<string, unknown>();
+  const outcomes = await Promise.allSettled(repositories.map(work));
+  for (const [index, { name }] of repositories.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'fulfilled') records.push(outcome.value);
+    else failures.set(name, outcome?.reason);
+  }
+  return { records, failures };
+}
+
+/** A hold that somebody set meanwhile is no failure: the backup says that it is held. */
+function refuseWhereHeld(stored: StoredBackup, failures: ReadonlyMap<string, unknown>): void {
+  const holder = holderOf(everyCopy(stored));
+  if (!holder || !failures.has(holder.repository)) return;
+  const { repository } = holder;
+  const cause = failures.get(repository);
+  if (!isNotThere(cause)) throw cause;
+  throw new Problem(
+    'repository_unavailable',
+    `${stored.manifest.id} stays held: the repository ${repository} holds it, and its copy there cannot be told now.`,
+    {
+      hint: `Repeat it when ${repository} can be used and has been read: GET /repositories, POST /repositories/${repository}/rescan.`,
+      cause,
+    },
   );
-  const [refused] = changed.filter((one) => one.status === 'rejected');
-  const records = changed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  if (records.length === 0 && refused) throw refused.reason;
-  return records;
 }

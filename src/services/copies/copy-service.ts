@@ -8,7 +8,7 @@ import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
 import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
-import type { StoredBackup } from '../../domain/stored-backup.ts';
+import { type Annotated, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy } from '../backup/first-copy.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
@@ -65,12 +65,12 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
   ): Promise<() => Backup> {
     const target = findRepository(name, repositories);
     const found = findBackup(id);
-    const { stored } = found;
-    const there = await readThere(target, stored);
+    const there = await readThere(target, found.stored);
     if (there?.isSound) {
       ledger.drop(id, name);
       return () => copies.changed(there.record);
     }
+    const stored = there ? { ...found.stored, ...saidWith(found.stored, there.record) } : found.stored;
     const sources = sourcesOf(found, name);
     await requireRoomFor(stored, target);
     // Also what is no copy any more for want of its manifest: its image may be the only whole one.
@@ -114,6 +114,12 @@ const minuteMs = 60_000;
 
 /** A minute after the first failure, twice as long after each other one, six hours at the most. */
 const patienceMs = (failures: number): number => Math.min(minuteMs * 2 ** failures, 360 * minuteMs);
+
+/** What cannot be used is in no list: what it says goes on in the copy that takes its place. */
+function saidWith(stored: StoredBackup, there: BackupRecord): Annotated {
+  const { annotation, revision } = withRead(stored, [there]);
+  return { annotation, revision };
+}
 
 /** What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. */
 async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {

@@ -44,8 +44,8 @@ export interface Attendance {
   scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
   /** What is remembered of it is not so. A reading that goes on may have passed that by. */
   doubt(name: string): void;
-  /** Notes that a backup was deleted and stays there; true where that is news since the last reading began. */
-  noteStaying(name: string, backup: string): boolean;
+  /** Notes that something cannot be done there; true where that is news since the last reading began. */
+  isNews(name: string, what: string): boolean;
   /** What was found of this backup has been removed. */
   removed(name: string, backup: string): void;
 }
@@ -67,7 +67,7 @@ export function createAttendance(
     versions,
   };
   const doubted = new Set<string>();
-  const staying = new Map<string, Set<string>>();
+  const told = new Map<string, Set<string>>();
   const states = new Map([...repositories].map((name) => [name, unknown]));
 
   function of(name: string): RepositoryState {
@@ -89,7 +89,7 @@ export function createAttendance(
     back: (name) => states.set(name, { ...of(name), absence: null, opened: true }),
     reads(name) {
       doubted.delete(name);
-      staying.delete(name);
+      told.delete(name);
     },
     scanned(name, found, versions) {
       const unusable = found.flatMap((one) => (one.unusable ? [{ ...one, unusable: one.unusable }] : []));
@@ -101,11 +101,11 @@ export function createAttendance(
       doubted.add(name);
       states.set(name, { ...of(name), scannedMs: null });
     },
-    noteStaying(name, backup) {
-      const known = staying.get(name) ?? new Set();
-      staying.set(name, known);
-      const isNew = !known.has(backup);
-      known.add(backup);
+    isNews(name, what) {
+      const known = told.get(name) ?? new Set();
+      told.set(name, known);
+      const isNew = !known.has(what);
+      known.add(what);
       return isNew;
     },
     removed(name, backup) {

@@ -6,6 +6,7 @@ import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { isProblem, Problem } from '../../domain/problem.ts';
 import { rest, within } from '../../domain/rest.ts';
+import { isOutdated, withRead } from '../../domain/stored-backup.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
@@ -79,21 +80,38 @@ async function turn(repository: BackupRepository, options: KeepOptions, signal: 
   await makeCopies(repository, options, signal);
 }
 
-/** Brings annotations that were made while it was away. */
-async function annotateOutdated(repository: BackupRepository, { catalog, log }: KeepOptions): Promise<void> {
-  for (const id of catalog.outdated(repository.name)) {
-    const stored = catalog.get(id);
-    const own = stored?.copies.find((copy) => copy.repository === repository.name);
-    if (!stored || !own) continue;
-    // Where two have one number, the one that holds gets a new one.
-    const below = own.revision === stored.revision ? stored.revision : stored.revision - 1;
+/** Brings annotations that were made while it was away, and those that it should never have lost. */
+async function annotateOutdated(
+  repository: BackupRepository,
+  { catalog, attendance, log }: KeepOptions,
+): Promise<void> {
+  const { name } = repository;
+  for (const id of catalog.outdated(name)) {
     try {
-      catalog.put(await repository.annotate(id, stored.annotation, below));
+      await tellAll(id, repository, catalog);
     } catch (err) {
-      if (!(err instanceof Problem) || err.code === 'repository_unavailable') throw err;
-      log.warn({ repository: repository.name, backup: id, err }, 'an annotation could not be brought');
+      if (!(err instanceof Problem) || isAway(err)) throw err;
+      if (!attendance.isNews(name, `annotation of ${id}`)) continue;
+      log.warn({ repository: name, backup: id, err }, 'an annotation could not be brought');
     }
   }
+}
+
+/** Tells a copy what all say together, as far as that is so now: somebody may have held it there behind the service's back. */
+async function tellAll(
+  id: string,
+  repository: BackupRepository,
+  catalog: KeepOptions['catalog'],
+): Promise<void> {
+  const own = await repository.read(id);
+  const known = catalog.get(id);
+  if (!known) return;
+  const now = withRead(known, [own]);
+  // Under the number that all have, unless it has that, or one above, itself: then under a new one, which the others get in their turn.
+  const told = isOutdated(now, own.repository)
+    ? await repository.annotate(id, now.annotation, now.revision - 1)
+    : own;
+  catalog.put(told);
 }
 
 /** A copy in which damage was found is made anew, where another one is good; what is good nowhere is copied no more. */

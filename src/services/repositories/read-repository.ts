@@ -108,7 +108,7 @@ export async function finishRemovals(
       if (!(err instanceof Problem)) throw err;
       if (err.code === 'backup_in_use') continue;
       if (isAway(err)) await repository.check();
-      if (!attendance.noteStaying(repository.name, backup)) continue;
+      if (!attendance.isNews(repository.name, `removal of ${backup}`)) continue;
       log.warn({ backup, repository: repository.name, err }, 'a backup that was deleted stays here');
     }
   }

@@ -6,7 +6,7 @@ import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { isProblem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
-import { newestAnnotation, type StoredBackup } from '../../domain/stored-backup.ts';
+import { type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 
 export interface CandidatesOptions {
@@ -83,8 +83,8 @@ async function readCandidate(
       createdAt,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       good: isWhole && isGood(record),
-      // A hold that is set in one repository holds in all.
-      held: newestAnnotation([record, stored]).annotation.hold,
+      // One that is set in another repository holds in this one.
+      held: withRead(stored, [record]).annotation.hold,
       inUse: leases.isRead(id),
       awaitedIn: ledger
         .wantedOf(id)

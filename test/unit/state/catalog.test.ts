@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { type BackupRecord, isGood } from '../../../src/domain/backup.ts';
 import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../../../src/domain/ports/catalog.ts';
+import { isOutdated } from '../../../src/domain/stored-backup.ts';
+import type { Orders } from '../../../src/state/catalog-places.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -11,7 +13,7 @@ import { backupRecord, type RecordFacts } from './documents.ts';
 
 async function openCatalog(now = '2025-11-13T00:00:00.000Z') {
   const folder = join(await temporaryFolder(), 'state');
-  const open = () => openState({ folder, clock: createFakeClock(new Date(now)) });
+  const open = (orders?: Orders) => openState({ folder, clock: createFakeClock(new Date(now)), orders });
   return { state: open(), open };
 }
 
@@ -250,6 +252,58 @@ test('copies of one backup are one item, with the primary first, and a repositor
   expect(listAll(state.catalog, { good: true }, 10)).toEqual([]);
   state.catalog.keep(['second']);
   expect(state.catalog.get(id)).toBeNull();
+});
+
+const copiesOfOne = fc.uniqueArray(
+  fc.record({
+    repository: fc.constantFrom('local', 'second', 'third', 'fourth'),
+    hold: fc.boolean(),
+    tags: fc.constantFrom<string[]>([], ['a'], ['b']),
+    revision: fc.integer({ min: 0, max: 3 }),
+  }),
+  { selector: ({ repository }) => repository, minLength: 1 },
+);
+const orders = fc
+  .shuffledSubarray(['local', 'second', 'third'])
+  .map((order): Orders => new Map([['availability', order]]));
+
+test('lists are filtered by what the copies of a backup say together in the order of the repositories, also where that was changed', async () => {
+  const { state, open } = await openCatalog();
+  state.close();
+  const { id } = numbered(1).manifest;
+  await fc.assert(
+    fc.asyncProperty(copiesOfOne, orders, orders, async (copies, before, after) => {
+      const check = ({ catalog }: ReturnType<typeof open>) => {
+        const stored = catalog.get(id);
+        if (!stored) throw new Error('it is not there');
+        const { hold, tags } = stored.annotation;
+        expect(listAll(catalog, { held: hold }, 10)).toEqual([id]);
+        for (const tag of ['a', 'b']) {
+          expect(listAll(catalog, { tag }, 10)).toEqual(tags.includes(tag) ? [id] : []);
+        }
+        const outdated = stored.copies.filter(({ repository }) => isOutdated(stored, repository));
+        for (const { repository } of copies) {
+          const isListed = outdated.some((copy) => copy.repository === repository);
+          expect(catalog.outdated(repository)).toEqual(isListed ? [id] : []);
+        }
+      };
+      const opened = (orders: Orders, use: (state: ReturnType<typeof open>) => void) => {
+        const state = open(orders);
+        try {
+          use(state);
+        } finally {
+          state.close();
+        }
+      };
+      opened(before, (state) => {
+        state.catalog.keep([]);
+        for (const copy of copies) state.catalog.put(numbered(1, copy));
+        check(state);
+      });
+      opened(after, check);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('what is stored is counted by database and repository, good or not', async () => {

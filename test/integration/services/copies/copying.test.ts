@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { noAnnotation } from '../../../../src/domain/backup.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
@@ -208,4 +209,19 @@ test('what is being read while its keeper waits to read it is read once', async 
   await lookAfter(world);
   await reading;
   expect(world.stores.offsite.calls.filter((call) => call.startsWith('keepsVersions'))).toHaveLength(1);
+});
+
+test('a copy that takes the place of a held one that lost its image is held, whatever the others say', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  world.catalog.put(await world.local.annotate(on(1), { ...noAnnotation, hold: true }));
+  world.catalog.put(await world.offsite.annotate(on(1), { ...noAnnotation, tags: ['theirs'] }, 40));
+  await world.stores.local.store.delete(imageKey(on(1)));
+  await world.service.rescan('local', null);
+  expect(world.catalog.get(on(1))?.annotation.hold).toBe(false);
+  await world.copy(1, 'local');
+  const whole = { hold: true, tags: ['theirs'] };
+  expect(await world.local.read(on(1))).toMatchObject({ annotation: whole, revision: 41 });
+  expect(world.catalog.get(on(1))?.annotation).toMatchObject(whole);
 });

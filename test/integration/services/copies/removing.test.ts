@@ -102,6 +102,38 @@ test('a hold that one repository knows of keeps the backup in all', async () => 
   await expect(world.removeBackup.from(on(1), 'local')).rejects.toMatchObject({ code: 'backup_held' });
 });
 
+/** Held in both repositories, and released in the second alone, by whoever may write that. */
+async function releasedOffsite(world: World) {
+  for (const name of ['local', 'offsite'] as const) {
+    world.catalog.put(await world[name].annotate(on(1), { ...noAnnotation, hold: true }));
+  }
+  await world.offsite.annotate(on(1), noAnnotation, 40);
+  await world.service.rescan('offsite', null);
+}
+
+test('a hold of the primary repository that is released in the second one alone keeps the backup in both', async () => {
+  const world = await copied(3, { retention: 'retention: { keepLast: 1 }' });
+  await releasedOffsite(world);
+  const refused = { code: 'backup_held' };
+  await expect(world.removeBackup.everywhere(on(1))).rejects.toMatchObject(refused);
+  for (const repository of ['local', 'offsite'] as const) {
+    await expect(world.removeBackup.from(on(1), repository)).rejects.toMatchObject(refused);
+    const request = { database: 'availability', repository };
+    expect(await world.retention.prune(request, jobContext())).toMatchObject({ removed: [on(2)] });
+    expect(await idsIn(world, repository)).toEqual([on(1), on(3)]);
+  }
+});
+
+test('a removal from the second repository that waited is not carried out on what the primary one holds by then', async () => {
+  const world = await copied(2);
+  await releasedOffsite(world);
+  world.ledger.remove(on(1), ['offsite'], world.clock.now());
+  world.catalog.remove(on(1), 'offsite');
+  const finished = world.removeBackup.finish(on(1), world.offsite);
+  await expect(finished).rejects.toMatchObject({ code: 'backup_held' });
+  expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2)]);
+});
+
 test('a tombstone of the primary repository is followed elsewhere after the state was lost', async () => {
   const first = await copied(2);
   const back = takeAway(first, 'offsite');

@@ -12,7 +12,7 @@ import { createCopyService } from '../../../../src/services/copies/copy-service.
 import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
 import { openState } from '../../../../src/state/state-folder.ts';
 import { createPlaces } from '../../../../src/wiring/places.ts';
-import { orderIn } from '../../../../src/wiring/repositories.ts';
+import { ordersIn } from '../../../../src/wiring/repositories.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { createFaultyStore } from '../../../support/faulty-store.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
@@ -54,7 +54,7 @@ databases:
 `,
     'duckback.yaml',
   );
-  const state = openState({ folder: config.stateDir, clock, orderOf: orderIn(config) });
+  const state = openState({ folder: config.stateDir, clock, orders: ordersIn(config) });
   const stores = {
     local: createFaultyStore(createLocalStore({ root: join(folder, 'local') })),
     offsite: createFaultyStore(createLocalStore({ root: join(folder, 'offsite') })),

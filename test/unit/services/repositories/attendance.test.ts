@@ -25,10 +25,10 @@ test('what is doubted while a repository is read has it read anew: the reading m
   expect(attendance.of(name).scannedMs).toBeNull();
 });
 
-test('that something deleted stays is told once for each reading', () => {
+test('what cannot be done in a repository is news once for each reading', () => {
   const { name, attendance } = attended();
-  const tell = () => attendance.noteStaying(name, 'a backup');
-  expect([tell(), tell(), attendance.noteStaying(name, 'another')]).toEqual([true, false, true]);
+  const tell = () => attendance.isNews(name, 'a backup');
+  expect([tell(), tell(), attendance.isNews(name, 'another')]).toEqual([true, false, true]);
   attendance.reads(name);
   expect([tell(), tell()]).toEqual([true, false]);
 });
