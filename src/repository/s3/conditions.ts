@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
 import { md5Of } from './digest.ts';
-import { hasStatus } from './errors.ts';
+import { hasStatus, unlessNoObject } from './errors.ts';
 
 /** How a create-only put is made certain. */
 export interface Conditions {
@@ -50,7 +50,7 @@ async function tryOut(bucket: Bucket, key: string): Promise<boolean> {
       return await isRefused(s3.putObject({ ...empty, IfNoneMatch: '*' }, options));
     } finally {
       // Also where the answer to a put got lost.
-      await s3.deleteObject(object, options);
+      await unlessNoObject(s3.deleteObject(object, options));
     }
   });
 }

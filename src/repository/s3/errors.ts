@@ -63,6 +63,16 @@ export const hasStatus = (error: unknown, ...statuses: number[]): boolean => {
 export const isNoBucket = (error: unknown): boolean =>
   error instanceof Error && error.name === 'NoSuchBucket';
 
+/** What was asked of an object; `undefined` where there is no such object. */
+export async function unlessNoObject<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (hasStatus(error, 404) && !isNoBucket(error)) return undefined;
+    throw error;
+  }
+}
+
 interface Reason {
   readonly says: string;
   readonly hint: string;

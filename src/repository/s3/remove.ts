@@ -2,7 +2,7 @@ import { RemovalDenied } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
-import { hasStatus } from './errors.ts';
+import { hasStatus, unlessNoObject } from './errors.ts';
 
 /** Deletes that a server confirmed and did not do, before that is an error. */
 const attempts = 3;
@@ -11,22 +11,18 @@ const attempts = 3;
 export async function headObject(bucket: Bucket, key: string, signal = unabortable()) {
   const object = bucket.keyOf(key);
   return bucket.run(signal, async (s3, options) => {
-    try {
-      return await s3.headObject({ Bucket: bucket.name, Key: object }, options);
-    } catch (error) {
-      if (hasStatus(error, 404)) return null;
-      throw error;
-    }
+    const asked = s3.headObject({ Bucket: bucket.name, Key: object }, options);
+    return (await unlessNoObject(asked)) ?? null;
   });
 }
 
-/** Idempotent. Looks afterwards: servers have confirmed deletes that they did not do. */
+/** Idempotent, also where a server does not know what is gone. Looks afterwards: servers have confirmed deletes that they did not do. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   const object = bucket.keyOf(key);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     await bucket.run(unabortable(), async (s3, options) => {
       try {
-        await s3.deleteObject({ Bucket: bucket.name, Key: object }, options);
+        await unlessNoObject(s3.deleteObject({ Bucket: bucket.name, Key: object }, options));
       } catch (error) {
         if (hasStatus(error, 403)) throw denied(bucket, key);
         throw error;
