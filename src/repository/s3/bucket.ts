@@ -79,7 +79,7 @@ export function openBucket(options: S3StoreOptions): Bucket {
         'repository_unavailable',
         `${place} does not encrypt as it was asked to (${wanted}).`,
         {
-          hint: 'Set another serverSideEncryption, or none.',
+          hint: 'Where serverSideEncryption has just been set, repeat: what was begun before is gone now. Else set another one, or none.',
         },
       );
     },

@@ -37,3 +37,17 @@ export async function proveStored(
     `${key} was stored with SHA-256 ${stored}, but sent with ${sha256}.`,
   );
 }
+
+/** What is not encrypted as it was to be does not stay. `answer`: what the server says of the object that it stored. */
+export async function proveEncrypted(
+  bucket: Bucket,
+  key: string,
+  answer: Parameters<Bucket['requireEncrypted']>[0],
+): Promise<void> {
+  try {
+    bucket.requireEncrypted(answer);
+  } catch (error) {
+    await deleteObject(bucket, key);
+    throw error;
+  }
+}

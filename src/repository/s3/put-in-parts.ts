@@ -9,7 +9,7 @@ import { bareEtag, etagOfParts, type Md5, md5Of } from './digest.ts';
 import { BrokenTransfer, hasStatus } from './errors.ts';
 import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
-import { proveStored } from './prove.ts';
+import { proveEncrypted, proveStored } from './prove.ts';
 import { headObject } from './remove.ts';
 import { type Part, partBytesFor, slice } from './slice.ts';
 import { abortUpload, listParts, listUploads, type StoredPart, type Upload } from './uploads.ts';
@@ -34,8 +34,8 @@ interface Sent {
 
 /**
  * Stores an object in parts, a bounded number of them in memory, and proves it. Goes on with an upload of this key that
- * broke off: a part that the server has, by its MD5, is not sent again. A server that went away leaves the upload to be
- * gone on with; any other failure aborts it.
+ * broke off: a part that the server has, by its MD5, is not sent again. One that was begun before the server was to encrypt
+ * becomes no object that stays. A server that went away leaves the upload to be gone on with; any other failure aborts it.
  */
 export async function putInParts(
   bucket: Bucket,
@@ -46,7 +46,8 @@ export async function putInParts(
   const { signal, createOnly = false, sizeBytes, lockUntil } = options;
   const lock = bucket.lockUntil(lockUntil);
   if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
-  const upload = await begin(bucket, key, bucket.storedAs(sizeBytes, lock), signal);
+  const storage = bucket.storedAs(sizeBytes, lock);
+  const upload = await begin(bucket, key, storage, signal);
   try {
     const meter = createMeter(key, options);
     const partBytes = partBytesFor(sizeBytes, bucket.limits.partBytes);
@@ -65,6 +66,10 @@ export async function putInParts(
     if (createOnly && (await headObject(bucket, key)) !== null) throw new ObjectExists(key);
     const expected = etagOfParts(inOrder.map(([, { md5 }]) => md5));
     const etag = await complete(bucket, upload, { key, inOrder, expected }, signal);
+    // The answer to a completion need not say it.
+    if (storage.ServerSideEncryption) {
+      await proveEncrypted(bucket, key, (await headObject(bucket, key, signal)) ?? {});
+    }
     await proveStored(bucket, { key, sha256, expected, etag }, signal);
     await proveLocked(bucket, key, lock, signal);
     await tag(bucket, upload.key, signal);

@@ -6,8 +6,8 @@ import { bareEtag, md5Of } from './digest.ts';
 import { hasStatus } from './errors.ts';
 import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
-import { proveStored } from './prove.ts';
-import { deleteObject, headObject } from './remove.ts';
+import { proveEncrypted, proveStored } from './prove.ts';
+import { headObject } from './remove.ts';
 
 /** The metadata that tells which put made an object. */
 const markName = 'duckback-put';
@@ -69,21 +69,7 @@ async function send(
       return stored;
     }
   });
-  await requireEncrypted(bucket, key, answer);
+  await proveEncrypted(bucket, key, answer);
   await proveStored(bucket, { key, sha256, expected: md5.hex, etag: bareEtag(answer.ETag) }, signal);
   await proveLocked(bucket, key, lock, signal);
-}
-
-/** What is not encrypted as it was to be does not stay. */
-async function requireEncrypted(
-  bucket: Bucket,
-  key: string,
-  answer: Parameters<Bucket['requireEncrypted']>[0],
-): Promise<void> {
-  try {
-    bucket.requireEncrypted(answer);
-  } catch (error) {
-    await deleteObject(bucket, key);
-    throw error;
-  }
 }
