@@ -3,6 +3,7 @@ import type { ObjectInfo } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
+import { createMarkers, repeating } from './markers.ts';
 
 /** All objects whose full keys begin with a prefix, by key. `key` is the full one. */
 export async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<ObjectInfo> {
@@ -32,6 +33,7 @@ async function* pages(
   bucket: Bucket,
   what: { readonly Prefix: string; readonly Delimiter?: string },
 ): AsyncGenerator<ListObjectsV2CommandOutput> {
+  const { isNew } = createMarkers();
   let token: string | undefined;
   do {
     const page = await bucket.run(unabortable(), (s3, options) =>
@@ -43,6 +45,7 @@ async function* pages(
     yield page;
     token = page.IsTruncated ? page.NextContinuationToken : undefined;
     if (page.IsTruncated && token === undefined) throw endless(bucket);
+    if (token !== undefined && !isNew(token)) throw repeating(bucket);
   } while (token !== undefined);
 }
 

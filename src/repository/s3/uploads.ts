@@ -4,6 +4,7 @@ import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag } from './digest.ts';
 import { hasStatus } from './errors.ts';
+import { createMarkers, repeating } from './markers.ts';
 
 /** Aborts before one that stays is left to the next sweep. */
 const attempts = 3;
@@ -27,8 +28,10 @@ export async function* listUploads(
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<Upload> {
+  const { isNew } = createMarkers();
   let page: ListMultipartUploadsCommandOutput | undefined;
   do {
+    if (page && !isNew(page.NextKeyMarker, page.NextUploadIdMarker)) throw repeating(bucket);
     const after = { KeyMarker: page?.NextKeyMarker, UploadIdMarker: page?.NextUploadIdMarker };
     page = await bucket.run(signal, (s3, options) =>
       s3.listMultipartUploads({ Bucket: bucket.name, Prefix: prefix, ...after }, options),
@@ -48,8 +51,10 @@ export async function listParts(
   signal: AbortSignal,
 ): Promise<Map<number, StoredPart>> {
   const parts = new Map<number, StoredPart>();
+  const { isNew } = createMarkers();
   let marker: string | undefined;
   do {
+    if (marker !== undefined && !isNew(marker)) throw repeating(bucket);
     const from = marker;
     const page = await bucket.run(signal, (s3, options) =>
       s3.listParts({ Bucket: bucket.name, Key: key, UploadId: id, PartNumberMarker: from }, options),

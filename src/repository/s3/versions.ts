@@ -2,6 +2,7 @@
 import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
 import { hasStatus, isNoBucket } from './errors.ts';
+import { createMarkers } from './markers.ts';
 
 /** Whether a delete leaves the bytes as an older version; null: the server, or our permissions, do not let us know. */
 export async function keepsVersions(bucket: Bucket, signal: AbortSignal): Promise<boolean | null> {
@@ -17,15 +18,17 @@ export async function keepsVersions(bucket: Bucket, signal: AbortSignal): Promis
   });
 }
 
-/** Bytes of older versions of what lies, or lay, below a prefix; null: the server, or our permissions, do not let us know. */
+/** Bytes of older versions of what lies, or lay, below a prefix; null: the server, which may repeat itself, or our permissions do not let us know. */
 export async function olderVersionsBytes(
   bucket: Bucket,
   prefix: string,
   signal: AbortSignal,
 ): Promise<number | null> {
+  const { isNew } = createMarkers();
   let bytes = 0;
   let page: ListObjectVersionsCommandOutput | null | undefined;
   do {
+    if (page && !isNew(page.NextKeyMarker, page.NextVersionIdMarker)) return null;
     const after = { KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker };
     page = await bucket.run(signal, async (s3, options) => {
       try {
