@@ -2622,7 +2622,7 @@ export interface components {
                 /** @description Copies wait, and the newest good one here is older than the database's maxAge */
                 late: boolean;
             }[];
-            /** @description What is no backup and no export: foreign, damaged or half written. Nothing touches it */
+            /** @description What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it */
             found: {
                 key: string;
                 reason: string;

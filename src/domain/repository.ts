@@ -74,7 +74,8 @@ export const Repository = Type.Object(
     found: Type.Array(
       Type.Object({ key: Type.String(), reason: Type.String() }, { additionalProperties: false }),
       {
-        description: 'What is no backup and no export: foreign, damaged or half written. Nothing touches it',
+        description:
+          'What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it',
       },
     ),
   },

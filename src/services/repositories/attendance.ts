@@ -20,7 +20,7 @@ export interface RepositoryState {
   readonly scannedMs: number | null;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
-  /** What of it was a backup or an export, all of it. */
+  /** What of it was a backup or an export, the first ten thousand. */
   readonly unusable: readonly UnusableContent[];
   readonly versions: OlderVersions;
 }
@@ -50,7 +50,8 @@ export interface Attendance {
   removed(name: string, backup: string): void;
 }
 
-const mostFound = 1000;
+/** What more there is people are not shown. */
+export const mostFound = 1000;
 
 export function createAttendance(
   repositories: Iterable<string>,

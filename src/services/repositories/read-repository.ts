@@ -4,7 +4,7 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
-import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
+import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { RemoveBackup } from '../backup/remove-backup.ts';
@@ -12,6 +12,7 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 import { createTurns } from '../copies/turns.ts';
 import { applyTombstones } from './apply-tombstones.ts';
 import type { Attendance, OlderVersions } from './attendance.ts';
+import { createForeignNotes } from './foreign-notes.ts';
 import { wantCopies } from './want-copies.ts';
 
 export interface ReadRepositoryOptions {
@@ -42,20 +43,17 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
   async function enter(repository: BackupRepository): Promise<void> {
     const { name } = repository;
     // An export of any database may go to any repository. Opening again would sweep the staging of jobs that run.
-    const found: ForeignContent[] = [];
-    const note = (what: string) => (content: ForeignContent) => {
-      found.push(content);
-      log.warn({ repository: name, ...content }, what);
-    };
+    const notes = createForeignNotes(name, log);
     attendance.reads(name);
     if (attendance.of(name).opened) await repository.check();
-    else (await repository.open([...databases.keys()])).forEach(note('taken over from another machine'));
+    else (await repository.open([...databases.keys()])).forEach(notes.as('taken over from another machine'));
     await finishRemovals(repository, options);
-    await catalog.replace(name, staying(repository.scan(note('no backup of ours')), ledger));
-    await exportCatalog.replace(name, repository.exports.scan(note('no export of ours')));
+    await catalog.replace(name, staying(repository.scan(notes.as('no backup of ours')), ledger));
+    await exportCatalog.replace(name, repository.exports.scan(notes.as('no export of ours')));
     attendance.back(name);
-    for (const content of await applyTombstones(options)) note('a tombstone was not followed')(content);
-    attendance.scanned(name, found, await versionsIn(repository));
+    (await applyTombstones(options)).forEach(notes.as('a tombstone was not followed'));
+    notes.end();
+    attendance.scanned(name, notes.found, await versionsIn(repository));
     await wantCopies(options);
     ledger.hasten(name, options.clock.now());
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../../src/config.ts';
 import { createLeases } from '../../../../src/domain/leases.ts';
+import type { Log } from '../../../../src/domain/ports/log.ts';
 import type { BackupRepository } from '../../../../src/domain/ports/repository.ts';
 import { createBackupRepository } from '../../../../src/repository/backup-repository.ts';
 import { createLocalStore } from '../../../../src/repository/local-store.ts';
@@ -34,6 +35,7 @@ export interface WorldOptions {
   readonly retention?: string;
   /** Of the second repository, in the place of that. */
   readonly offsite?: string;
+  readonly log?: Log;
 }
 
 /** Opens everything anew, as a start of the service does. */
@@ -78,7 +80,7 @@ databases:
   const { catalog } = state;
   const leases = createLeases('backup');
   const findBackup = createFindBackup(catalog, repositories, nothingUnusable);
-  const log = { info() {}, warn() {}, error() {} };
+  const log = options.log ?? { info() {}, warn() {}, error() {} };
   const shared = { repositories, databases, findBackup, leases, clock, log };
   const places = createPlaces({ ...shared, config, state });
   const close = () => state.close();
