@@ -40,7 +40,8 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
       }
     },
 
-    async adopt(key, file, { signal }) {
+    async adopt(key, file, expected) {
+      const { signal } = expected;
       const segments = keySegments(key);
       signal.throwIfAborted();
       const sizeBytes = await onPath(file, () => makePrivate(file));
@@ -48,7 +49,7 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
         await place(folders, segments, file, true);
       } catch (error) {
         if (!hasCode(error, 'EXDEV')) throw storageProblem(error, root);
-        await store.put(key, readFile(file, undefined, signal), { sizeBytes, createOnly: true, signal });
+        await store.put(key, readFile(file, undefined, signal), { ...expected, sizeBytes, createOnly: true });
         await onPath(file, () => unlink(file));
       }
     },

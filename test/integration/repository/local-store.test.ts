@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmod,
   type FileHandle,
@@ -265,6 +266,24 @@ test('a file on another file system is adopted by a copy', async () => {
   await expect(store.adopt('a/image', file, { signal: never() })).rejects.toThrow('object exists');
   expect(await readdir(disk.path)).toEqual(['image']);
   expect(await readdir(outside)).toEqual([]);
+});
+
+test('a file on another file system that is not of the hash that it should be is not adopted, and stays', async () => {
+  const disk = await smallDisk(4 * 1024 * 1024);
+  if (disk === null) return;
+  const { store, root } = await openStore();
+  const file = join(disk.path, 'image');
+  const bytes = Buffer.alloc(700_000, 7);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await writeFile(file, Buffer.concat([bytes.subarray(1), Buffer.from('x')]));
+  const adoption = () => store.adopt('a/image', file, { sha256, signal: never() });
+  await expect(adoption()).rejects.toMatchObject({ code: 'verification_failed' });
+  expect(await store.head('a/image')).toBe(null);
+  expect(await readdir(join(root, '.staging', 'a'))).toEqual([]);
+  expect(await readdir(disk.path)).toEqual(['image']);
+  await writeFile(file, bytes);
+  await adoption();
+  expect((await collect(store.get('a/image', { signal: never() }))).equals(bytes)).toBe(true);
 });
 
 test('a file system that became read-only is still read, and a put says so', async () => {
