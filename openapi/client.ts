@@ -780,7 +780,7 @@ export interface components {
             hold: boolean;
             tags: string[];
             description: string | null;
-            /** @description Sealed, and in one of its copies at least no verification found damage that a later one has not disproved */
+            /** @description Sealed, and in one of its copies at least no verification found damage, or left a report that cannot be read, that a later one has not disproved */
             good: boolean;
             /** @description The latest of each level, of whichever copy */
             verified: {
@@ -792,6 +792,11 @@ export interface components {
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unreadable?: true;
                 };
                 structure?: {
                     /**
@@ -801,6 +806,11 @@ export interface components {
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unreadable?: true;
                 };
                 content?: {
                     /**
@@ -810,6 +820,11 @@ export interface components {
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unreadable?: true;
                 };
                 restore?: {
                     /**
@@ -819,13 +834,18 @@ export interface components {
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unreadable?: true;
                 };
             };
             /** @description The primary repository first */
             copies: {
                 repository: string;
                 /**
-                 * @description pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it
+                 * @description pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it, or left a report that cannot be read
                  * @enum {string}
                  */
                 state: "pending" | "copying" | "complete" | "failed";

@@ -121,7 +121,17 @@ export type VerifyLevel = Static<typeof VerifyLevel>;
 
 /** The latest verification of one level. */
 export const Verified = Type.Object(
-  { at: Instant, ok: Type.Boolean(), repository: Type.String() },
+  {
+    at: Instant,
+    ok: Type.Boolean(),
+    repository: Type.String(),
+    unreadable: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it',
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
 export type Verified = Static<typeof Verified>;
@@ -142,7 +152,7 @@ export const BackupCopy = Type.Object(
     repository: Type.String(),
     state: literals(['pending', 'copying', 'complete', 'failed'], {
       description:
-        'pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it',
+        'pending: it waits to be made. failed: making it failed and is tried again, or a verification found damage in it, or left a report that cannot be read',
     }),
     at: {
       ...Instant,
@@ -163,7 +173,7 @@ export const Backup = Type.Object(
     ...Annotation.properties,
     good: Type.Boolean({
       description:
-        'Sealed, and in one of its copies at least no verification found damage that a later one has not disproved',
+        'Sealed, and in one of its copies at least no verification found damage, or left a report that cannot be read, that a later one has not disproved',
     }),
     verified: { ...VerifiedLevels, description: 'The latest of each level, of whichever copy' },
     copies: Type.Array(BackupCopy, { description: 'The primary repository first' }),
@@ -208,6 +218,15 @@ const levels = ['checksum', 'structure', 'content', 'restore'] as const;
  */
 export const isGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean =>
   manifest.sealed && isUndamaged(verified);
+
+/**
+ * Whether a backup is good, but for reports that cannot be read: they may be of damage, so that nothing is to rely on it, or of
+ * none, so that nothing is to let go of it as damaged.
+ */
+export const mayBeGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean => {
+  const readable = Object.entries(verified).filter(([, { unreadable }]) => !unreadable);
+  return isGood({ manifest, verified: Object.fromEntries(readable) });
+};
 
 const isUndamaged = (verified: VerifiedLevels): boolean =>
   levels.every((level, strength) => {

@@ -7,7 +7,7 @@ import {
   type VerifyLevel,
 } from '../domain/backup.ts';
 import { ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
-import type { Locks } from '../domain/ports/repository.ts';
+import type { ForeignContent, Locks } from '../domain/ports/repository.ts';
 import { isProblem } from '../domain/problem.ts';
 import { VerificationReport } from '../domain/verification.ts';
 import { readDocument, UnusableDocument } from './document.ts';
@@ -82,6 +82,10 @@ export async function readAnnotation(
   return (await tolerate(context, key, onForeign, read)) ?? unreadable;
 }
 
+/**
+ * What a report says; null where it was removed meanwhile. One that cannot be read may be of damage: it counts as that, of the
+ * instant in its name, so that any later one disproves it.
+ */
 async function readVerified(
   context: RepositoryContext,
   id: string,
@@ -89,8 +93,17 @@ async function readVerified(
   onForeign: OnForeign,
 ): Promise<[VerifyLevel, Verified] | null> {
   const read = () => readReport(context.store, id, name);
-  const report = await tolerate(context, verificationKey(id, name), onForeign, read);
-  return report && [name.level, { at: report.endedAt, ok: report.ok, repository: context.name }];
+  let isThere = false;
+  const report = await tolerate(context, verificationKey(id, name), note, read);
+  const facts = { at: name.at.toISOString(), repository: context.name };
+  if (report) return [name.level, { ...facts, ok: report.ok }];
+  return isThere ? [name.level, { ...facts, ok: false, unreadable: true }] : null;
+
+  function note(content: ForeignContent): void {
+    isThere = true;
+    const reason = `${content.reason.replace(/\.$/, '')}: it counts as a report of damage until the backup is verified again`;
+    onForeign({ ...content, reason });
+  }
 }
 
 /** Reads one report of a backup. `ObjectMissing`; `UnusableDocument` where it is none, or one of something else. */
@@ -103,5 +116,9 @@ export async function readReport(
   const report = await readDocument(store, key, VerificationReport);
   if (report.backup !== id) throw new UnusableDocument(key, 'it is a report of something else');
   if (report.level !== name.level) throw new UnusableDocument(key, `it is a report of level ${report.level}`);
+  // Which report is the latest goes by their names.
+  if (Date.parse(report.endedAt) !== name.at.getTime()) {
+    throw new UnusableDocument(key, `it is a report of ${report.endedAt}`);
+  }
   return report;
 }

@@ -2,8 +2,9 @@ import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BackupRecord, highestRevision, noAnnotation } from '../../src/domain/backup.ts';
-import { ObjectExists, type ObjectStore } from '../../src/domain/ports/object-store.ts';
+import { type BackupRecord, highestRevision, isGood, noAnnotation } from '../../src/domain/backup.ts';
+import { ObjectExists, ObjectMissing, type ObjectStore } from '../../src/domain/ports/object-store.ts';
+import { Problem } from '../../src/domain/problem.ts';
 import {
   annotationKey,
   backupPrefix,
@@ -255,6 +256,26 @@ export function backupRepositoryContract(name: string, place: Place): void {
         await repository.recordVerification(first, reportOn(first, { ok }));
       expect((await repository.read(first)).verified.content?.ok).toBe(false);
       expect((await repository.reports(first)).map(({ ok }) => ok)).toEqual([false, true, true]);
+    });
+
+    test('a report of damage that cannot be read does not make the backup good again, and one that is gone says nothing', async () => {
+      const { repository, ...faulty } = await open();
+      await publishBackup(repository, first);
+      await repository.recordVerification(first, reportOn(first, { ok: false }));
+      const key = /\/verifications\//;
+      const denied = new Problem('repository_unavailable', 'Denied.');
+      for (const fault of [{ how: 'flip' }, { how: 'fail', error: denied }] as const) {
+        const mend = faulty.break({ on: 'get', key, ...fault });
+        for (const record of [await repository.read(first), (await scanAll(repository)).records[0]]) {
+          expect(record?.verified.content).toMatchObject({ ok: false, unreadable: true });
+        }
+        mend();
+      }
+      const error = new ObjectMissing('verifications');
+      const mend = faulty.break({ on: 'get', key, how: 'fail', error });
+      expect((await repository.read(first)).verified).toEqual({});
+      mend();
+      expect(isGood(await repository.read(first))).toBe(false);
     });
 
     test('a removed backup leaves a tombstone and nothing else', async () => {

@@ -16,6 +16,8 @@ export interface Candidate {
   readonly createdAt: string;
   readonly sizeBytes: number;
   readonly good: boolean;
+  /** A report of it cannot be read, so that nobody knows: it stands for nothing, and is not damaged either. */
+  readonly unread?: boolean;
   readonly held: boolean;
   readonly inUse: boolean;
   /** Repositories whose copy is still to be made. */
@@ -92,8 +94,9 @@ function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolic
   keepByCount(good, policy, give);
   keepByPeriod(good, policy, give);
   keepByAge(newestFirst, good, policy, give);
-  for (const { id, held, inUse, awaitedIn, lockedUntil } of newestFirst) {
+  for (const { id, held, unread, inUse, awaitedIn, lockedUntil } of newestFirst) {
     if (held) give(id, 'held');
+    if (unread) give(id, 'a report of it cannot be read: verify it again');
     if (inUse) give(id, 'in use');
     for (const repository of awaitedIn) give(id, `not copied to ${repository} yet`);
     if (lockedUntil && lockedUntil > now) give(id, `locked until ${lockedUntil.toISOString()}`);
@@ -147,5 +150,5 @@ function keepByAge(
   const { keepWithinMs = 0 } = policy;
   if (keepWithinMs > 0) for (const one of good) if (age(one) <= keepWithinMs) give(one.id, 'within');
   for (const one of all)
-    if (!one.good && age(one) <= damagedKeptMs) give(one.id, 'damaged: 30 days for salvage');
+    if (!one.good && !one.unread && age(one) <= damagedKeptMs) give(one.id, 'damaged: 30 days for salvage');
 }

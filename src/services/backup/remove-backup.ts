@@ -1,4 +1,4 @@
-import { type BackupRecord, databaseOfBackup, isGood, storedFiles } from '../../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { PageRequest } from '../../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
@@ -62,7 +62,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     });
   }
 
-  /** `filter`: among which others a good one must be left. */
+  /** `filter`: among which others a good one must be left, where this one is good or may be. */
   async function refuseToRemove(
     stored: StoredBackup,
     read: readonly BackupRecord[],
@@ -70,7 +70,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   ): Promise<void> {
     const { id, database } = stored.manifest;
     if (withRead(stored, read).annotation.hold) throw held(id);
-    if (!read.some(isGood)) return;
+    if (!read.some(mayBeGood)) return;
     for (const other of goodBackups({ ...filter, database })) {
       if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
     }

@@ -7,6 +7,7 @@ import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
 import { Problem, type ProblemDocument, problemDocument } from '../../domain/problem.ts';
 import { backupDocument, inOrder, type StoredBackup } from '../../domain/stored-backup.ts';
 import { byText } from '../../domain/text-order.ts';
+import { whatIsUnread } from '../backup/what-is-unread.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { Bell } from '../repositories/bell.ts';
 
@@ -115,7 +116,7 @@ const keyOf = (backup: string, repository: string): string => `${backup} ${repos
 
 /** When damage was last found in a copy; null: none is known. An unsealed one may be whole all the same. */
 function damageOf(record: BackupRecord): string | null {
-  if (isGood({ ...record, manifest: { ...record.manifest, sealed: true } })) return null;
+  if (isGood(asIfSealed(record))) return null;
   const found = Object.values(record.verified).filter(({ ok }) => !ok);
   const [latest] = found
     .map(({ at }) => at)
@@ -124,11 +125,19 @@ function damageOf(record: BackupRecord): string | null {
   return latest ?? null;
 }
 
-const damaged = ({ manifest, repository }: BackupRecord): Problem =>
-  new Problem(
-    'verification_failed',
-    `A verification found damage in ${manifest.id} in the repository ${repository}.`,
-    {
-      hint: `Its reports tell what: GET /verify?backup=${manifest.id}. POST /backups/${manifest.id}/copies makes it anew where another copy is good.`,
-    },
-  );
+const asIfSealed = (record: BackupRecord): BackupRecord => ({
+  ...record,
+  manifest: { ...record.manifest, sealed: true },
+});
+
+function damaged(record: BackupRecord): Problem {
+  const { id } = record.manifest;
+  const unread = whatIsUnread(asIfSealed(record));
+  const what = unread
+    ? `${id} in the repository ${record.repository} is not relied on: ${unread.why}`
+    : `A verification found damage in ${id} in the repository ${record.repository}.`;
+  const remedy = unread?.remedy ?? `Its reports tell what: GET /verify?backup=${id}.`;
+  return new Problem('verification_failed', what, {
+    hint: `${remedy} POST /backups/${id}/copies makes it anew where another copy is good.`,
+  });
+}

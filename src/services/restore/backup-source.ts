@@ -10,6 +10,7 @@ import type { VerificationReport } from '../../domain/verification.ts';
 import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
 import { firstCopy, isUnusable } from '../backup/first-copy.ts';
 import { unsealed } from '../backup/unsealed-problem.ts';
+import { whatIsUnread } from '../backup/what-is-unread.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { confirmed, fetchCopy } from '../verify/fetched.ts';
@@ -148,12 +149,14 @@ async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored
   const record = await repository.read(id);
   const { manifest } = record;
   if (!manifest.sealed) throw unsealed(manifest, `${id} cannot be restored`);
+  const unread = whatIsUnread(record);
   const unfit = isGood(record)
     ? await whyNotWhole(manifest, manifest, repository)
-    : 'a verification found damage in it.';
+    : (unread?.why ?? 'a verification found damage in it.');
   if (unfit === null) return { manifest, repository };
+  const remedy = unread ? `${unread.remedy} Or restore` : 'Restore';
   throw new Problem('verification_failed', `${id} cannot be restored: ${unfit}`, {
-    hint: 'Nothing was touched. Restore another backup; GET /backups?good=true lists them.',
+    hint: `Nothing was touched. ${remedy} another backup; GET /backups?good=true lists them.`,
   });
 }
 

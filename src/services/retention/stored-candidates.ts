@@ -1,4 +1,4 @@
-import { isGood, storedFiles } from '../../domain/backup.ts';
+import { isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { PageRequest } from '../../domain/pagination.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -83,6 +83,7 @@ async function readCandidate(
       createdAt,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       good: isWhole && isGood(record),
+      unread: isWhole && !isGood(record) && mayBeGood(record),
       // One that is set in another repository holds in this one.
       held: withRead(stored, [record]).annotation.hold,
       inUse: leases.isRead(id),

@@ -26,8 +26,10 @@ export async function keepReport(
   { copies, findBackup }: Options,
 ): Promise<KeptReport> {
   const { id } = record.manifest;
-  const found = { ...made, endedAt: afterAll(record.verified, made.endedAt) };
+  const endedAt = afterAll(record.verified, made.endedAt);
+  const found = { ...made, endedAt: endedAt ?? made.endedAt };
   try {
+    if (endedAt === null) throw withoutAfter(id, repository.name);
     return { found, backup: copies.changed(await repository.recordVerification(id, found)) };
   } catch (error) {
     if (found.ok) throw error;
@@ -52,8 +54,25 @@ function orNull<T>(work: () => T): T | null {
   }
 }
 
-/** What is found last must be the last word, also where the clock was ahead when another was said: reports count by their dates. */
-function afterAll(verified: VerifiedLevels, endedAt: string): string {
-  const latest = Math.max(...Object.values(verified).map(({ at }) => Date.parse(at) + 1));
-  return latest > Date.parse(endedAt) ? new Date(latest).toISOString() : endedAt;
+/**
+ * What is found last must be the last word, also where the clock was ahead when another was said: reports count by their dates. null:
+ * no date comes after that.
+ */
+function afterAll(verified: VerifiedLevels, endedAt: string): string | null {
+  const after = Math.max(...Object.values(verified).map(({ at }) => Date.parse(at) + 1));
+  if (after > lastInstantMs) return null;
+  return after > Date.parse(endedAt) ? new Date(after).toISOString() : endedAt;
 }
+
+/** Years have four digits. */
+const lastInstantMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** No clock of ours gave that date. */
+const withoutAfter = (id: string, repository: string): Problem =>
+  new Problem(
+    'verification_failed',
+    `A report of ${id} in the repository ${repository} is dated at the end of the year 9999: none can come after it.`,
+    {
+      hint: `Somebody else has put it there: remove 99991231T235959999Z-* from the folder verifications of ${id} in that repository, and verify the backup again.`,
+    },
+  );

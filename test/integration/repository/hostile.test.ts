@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isGood } from '../../../src/domain/backup.ts';
 import { collect, never } from '../../support/bytes.ts';
 import { publishExport } from '../../support/exports.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -213,19 +214,33 @@ test.each([
   ['is no JSON', 'x'],
   ['is about another backup', JSON.stringify(reportOn(bad))],
   ['is of another level than its name says', JSON.stringify(reportOn(good, { level: 'restore' }))],
-])('a report that %s is reported and proves nothing', async (_, content) => {
-  const { root, repository } = await openRepository();
-  const verifications = join(root, 'availability', 'backups', good, 'verifications');
-  await mkdir(verifications);
-  await writeFile(join(verifications, '20251112T030001000Z-content.json'), content);
-  const { records, foreign } = await scanAll(repository);
-  expect(records[0]?.verified).toEqual({});
-  expect(foreign).toContainEqual({
-    key: `availability/backups/${good}/verifications/20251112T030001000Z-content.json`,
-    reason: expect.stringMatching(/./),
-  });
-  expect(await repository.reports(good)).toEqual([]);
-});
+  ['is of another instant', JSON.stringify(reportOn(good, { endedAt: '2025-11-12T03:00:02.000Z' }))],
+])(
+  'a report that %s is reported and counts as one of damage until there is a later one',
+  async (_, content) => {
+    const { root, repository } = await openRepository();
+    const verifications = join(root, 'availability', 'backups', good, 'verifications');
+    await mkdir(verifications);
+    await writeFile(join(verifications, '20251112T030001000Z-content.json'), content);
+    const { records, foreign } = await scanAll(repository);
+    const unreadable = {
+      at: '2025-11-12T03:00:01.000Z',
+      ok: false,
+      unreadable: true,
+      repository: 'local',
+    };
+    expect(records.map(({ verified }) => verified)).toEqual([{ content: unreadable }]);
+    expect(foreign).toContainEqual({
+      key: `availability/backups/${good}/verifications/20251112T030001000Z-content.json`,
+      reason: expect.stringMatching(
+        /[^.]: it counts as a report of damage until the backup is verified again$/,
+      ),
+    });
+    expect(await repository.reports(good)).toEqual([]);
+    const later = reportOn(good, { level: 'restore', endedAt: '2025-11-12T03:00:01.001Z' });
+    expect(isGood(await repository.recordVerification(good, later))).toBe(true);
+  },
+);
 
 test('a backup and an export whose manifests the disk cannot read do not exist, and hide no other', async () => {
   const { root, backup, repository } = await openRepository();

@@ -4,6 +4,7 @@ import {
   backupId,
   databaseOfBackup,
   isGood,
+  mayBeGood,
   storedFiles,
   type VerifiedLevels,
 } from '../../../src/domain/backup.ts';
@@ -35,6 +36,28 @@ test('a backup that a later verification of that level or a stronger one found w
 test('neither an earlier nor a weaker success disproves damage', () => {
   expect(isGood(record({ checksum: verified(false, 2), restore: verified(true, 1) }))).toBe(false);
   expect(isGood(record({ content: verified(false, 1), checksum: verified(true, 2) }))).toBe(false);
+});
+
+test('a report that cannot be read is one of damage for whoever relies on a backup, and none for whoever lets go of it', () => {
+  const level = fc.option(
+    fc.record({ ok: fc.boolean(), day: fc.integer({ min: 1, max: 9 }), unreadable: fc.boolean() }),
+  );
+  fc.assert(
+    fc.property(fc.record({ checksum: level, structure: level, content: level, restore: level }), (found) => {
+      const given = Object.entries(found).flatMap(([name, one]) => (one ? [{ name, ...one }] : []));
+      const unread = given.map(({ name, day, unreadable, ok }) =>
+        unreadable
+          ? ([name, { ...verified(false, day), unreadable: true as const }] as const)
+          : ([name, verified(ok, day)] as const),
+      );
+      const damaged = unread.map(([name, { at, ok, repository }]) => [name, { at, ok, repository }] as const);
+      const readable = unread.filter(([, one]) => !('unreadable' in one));
+      const all = record(Object.fromEntries(unread));
+      expect(isGood(all)).toBe(isGood(record(Object.fromEntries(damaged))));
+      expect(mayBeGood(all)).toBe(isGood(record(Object.fromEntries(readable))));
+    }),
+  );
+  expect(mayBeGood({ manifest: unsealed, verified: {} })).toBe(false);
 });
 
 test('a backup that is unsealed is not good, whatever a verification found of its bytes', () => {

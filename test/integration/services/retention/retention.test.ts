@@ -1,4 +1,4 @@
-import { readdir, rm, truncate } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
@@ -144,6 +144,20 @@ test('a backup that a verification found damaged stands for no day', async () =>
   await stored.recordVerification(on('10'), reportOn(on('10'), { ok: false }));
   expect((await retention.prune(request, jobContext())).removed).toEqual(named('07', '08'));
   expect(await left()).toEqual(named('09', '10', '11'));
+});
+
+test('a backup of which a report cannot be read stands for no day, and stays whatever its age', async () => {
+  const { retention, stored, left, backups } = await openWorld();
+  for (const day of ['07', '10']) {
+    await stored.recordVerification(on(day), reportOn(on(day)));
+    const folder = join(backups, on(day), 'verifications');
+    for (const file of await readdir(folder)) await writeFile(join(folder, file), 'torn');
+  }
+  const { removed, keep } = await retention.prune(request, jobContext());
+  expect(removed).toEqual(named('08'));
+  expect(await left()).toEqual(named('07', '09', '10', '11'));
+  const reasons = ['a report of it cannot be read: verify it again'];
+  expect(keep).toContainEqual({ backup: on('10'), reasons });
 });
 
 test.each<[string, (backups: string) => Promise<void>]>([

@@ -28,6 +28,17 @@ function nights(first: string, days: number, policy: RetentionPolicy): string[][
 const reasonsOf = (backups: readonly Candidate[], policy: RetentionPolicy, now: string) =>
   planRetention(backups, policy, new Date(now)).keep.map(({ backup, reasons }) => [backup, ...reasons]);
 
+test('one that nobody knows to be good or damaged stays for years, and no other goes because of it', () => {
+  const days = [1, 2, 3].map((day) => `202${day}-01-01T03:00:00.000Z`);
+  const [unknown = '', older = '', newest = ''] = days;
+  const backups = [backupAt(unknown, { good: false, unread: true }), backupAt(older), backupAt(newest)];
+  expect(reasonsOf(backups, { keepLast: 2 }, newest)).toEqual([
+    [newest, 'newest good one', 'last'],
+    [older, 'last'],
+    [unknown, 'a report of it cannot be read: verify it again'],
+  ]);
+});
+
 test("the runbook's policy after three years of days leaves seven days, the Sundays of four weeks, the firsts of twelve months and each year's first", () => {
   expect(nights('2023-01-01', 1100, runbook).at(-1)).toEqual([
     // 2026-01-04 is a Sunday.

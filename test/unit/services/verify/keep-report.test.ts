@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BackupRecord } from '../../../../src/domain/backup.ts';
 import { Problem, type ProblemCode } from '../../../../src/domain/problem.ts';
@@ -71,8 +73,10 @@ test('a report of a whole backup that cannot be stored is refused', async () => 
   expect(put).toEqual([]);
 });
 
-test('damage that is found after the clock was ahead outranks what was found then, and so does what disproves it', async () => {
-  const repository = repositoryOn({ root: await temporaryFolder() });
+/** A backup whose reports are kept as they are found, each by what the repository says then. */
+async function keeping() {
+  const root = await temporaryFolder();
+  const repository = repositoryOn({ root });
   await repository.open(['availability']);
   await publishBackup(repository, id, 'content');
   const changed = (record: BackupRecord) => backupDocument(mergeCopies([record], []), []);
@@ -83,8 +87,37 @@ test('damage that is found after the clock was ahead outranks what was found the
     const findBackup = () => ({ stored: mergeCopies([record], []), copies: copy, best: copy });
     return (await keepReport({ ...damage, ok, endedAt }, copy[0], { findBackup, copies })).backup;
   };
+  const plant = async (name: string, content: string) => {
+    const folder = join(root, 'availability', 'backups', id, 'verifications');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, name), content);
+  };
+  return { keep, plant };
+}
+
+test('damage that is found after the clock was ahead outranks what was found then, and so does what disproves it', async () => {
+  const { keep } = await keeping();
   expect((await keep(true, '2038-01-01T00:00:00.000Z')).good).toBe(true);
   expect((await keep(false, '2025-11-12T00:00:00.000Z')).good).toBe(false);
   const disproved = await keep(true, '2025-11-13T00:00:00.000Z');
   expect([disproved.good, disproved.verified.content?.at]).toEqual([true, '2038-01-01T00:00:00.002Z']);
+});
+
+test('what somebody dated far ahead, readable or not, is disproved by what is found next, whatever the clock', async () => {
+  for (const content of ['torn', JSON.stringify({ ...damage, endedAt: '9999-12-31T23:59:59.000Z' })]) {
+    const { keep, plant } = await keeping();
+    await plant('99991231T235959000Z-content-9007199254740991.json', content);
+    const { good, verified } = await keep(true, '2025-11-12T00:00:00.000Z');
+    expect([good, verified.content?.at]).toEqual([true, '9999-12-31T23:59:59.001Z']);
+  }
+});
+
+test('where no date comes after that of a report whoever verifies is told to remove it, and hears of damage all the same', async () => {
+  const { keep, plant } = await keeping();
+  await plant('99991231T235959999Z-content.json', 'torn');
+  await expect(keep(true, '2025-11-12T00:00:00.000Z')).rejects.toMatchObject({
+    code: 'verification_failed',
+    hint: expect.stringContaining('remove 99991231T235959999Z-*'),
+  });
+  expect((await keep(false, '2025-11-12T00:00:00.000Z')).good).toBe(false);
 });
