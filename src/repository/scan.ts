@@ -74,12 +74,21 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
       onForeign({ key: tombstoneKey(id), reason: 'the backup is held: it is not followed' });
       continue;
     }
+    if (!(await isStillBuried(context, id, onForeign))) continue;
     backups.delete(id);
     // Those of others are theirs to remove.
     if (!context.databases.has(database)) continue;
     await tolerate(context, backupPrefix(id), onForeign, () => removeObjects(store, id));
   }
   return [...backups.values()];
+}
+
+/** Looked at right before it goes: since the tombstones were listed it may have been copied here again, or begun to be. */
+async function isStillBuried(context: ScanContext, id: string, onForeign: OnForeign): Promise<boolean> {
+  const key = tombstoneKey(id);
+  const tombstone = await tolerate(context, key, onForeign, () => context.store.head(key));
+  // A copy has its tombstone until it is whole: one that began meanwhile is told by this alone.
+  return tombstone !== null && !context.publishing.has(id);
 }
 
 /** Whether somebody holds one whose removal broke off before it had begun to go. */

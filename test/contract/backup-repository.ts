@@ -15,6 +15,7 @@ import {
 } from '../../src/repository/layout.ts';
 import { collect, never } from '../support/bytes.ts';
 import {
+  copyOf,
   manifestOf,
   publishBackup,
   reportOn,
@@ -311,6 +312,50 @@ export function backupRepositoryContract(name: string, place: Place): void {
         expect(await scanAll(repository)).toMatchObject({ ids: [kept], foreign: [] });
         expect(await keysOf(inner, backupPrefix(id))).toEqual([]);
       }
+    });
+
+    test('a copy of a backup that was removed before, made while the backups are listed, is listed and stays', async () => {
+      const { repository, store, inner } = await open();
+      for (const id of [first, second]) await publishBackup(repository, id);
+      await repository.remove(second, new Date(0), 'here');
+      let copied = false;
+      store.list = async function* (prefix) {
+        if (!copied) {
+          copied = true;
+          await repository.receive(...copyOf(second, noAnnotation));
+        }
+        yield* inner.list(prefix);
+      };
+      expect(await scanAll(repository)).toMatchObject({ ids: [first, second], foreign: [] });
+      expect(await keysOf(inner, backupPrefix(second))).toContain(imageKey(second));
+      expect(await repository.tombstones('availability')).toEqual([]);
+    });
+
+    test('a copy of a backup whose removal broke off, begun while that is to be finished, stays whole', async () => {
+      const { repository, store, inner, ...faulty } = await open();
+      for (const id of [first, second]) await publishBackup(repository, id);
+      faulty.break({ on: 'delete', key: /duckdb$/, how: 'fail', times: 1 });
+      await expect(repository.remove(second, new Date(0), 'here')).rejects.toThrow('a fault');
+      const [imageLies, scanned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      let copying: Promise<BackupRecord> | undefined;
+      store.put = async (key, ...rest) => {
+        await inner.put(key, ...rest);
+        if (key !== imageKey(second)) return;
+        imageLies.resolve();
+        await scanned.promise;
+      };
+      store.head = async (key) => {
+        if (key === tombstoneKey(second)) {
+          copying ??= repository.receive(...copyOf(second, noAnnotation));
+          await imageLies.promise;
+        }
+        return inner.head(key);
+      };
+      await scanAll(repository);
+      scanned.resolve();
+      await copying;
+      expect(await scanAll(repository)).toMatchObject({ ids: [first, second], foreign: [] });
+      expect(copying).toBeDefined();
     });
 
     test('a backup that was held after its removal had broken off stays, and the tombstone is reported', async () => {
