@@ -1,9 +1,13 @@
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
+import { Problem } from '../domain/problem.ts';
 
 /** No document of ours is larger; what is larger is not read into memory. */
 export const documentLimitBytes = 16 * 1024 * 1024;
+
+/** Long enough for the largest over a bad line, with all that a store tries again. */
+const documentLimitMs = 5 * 60_000;
 
 /** What is wrong is only looked for in smaller ones: a hostile document can make that search take minutes. */
 const explainedBytes = 64 * 1024;
@@ -95,11 +99,24 @@ async function readJson(store: ObjectStore, key: string): Promise<Json> {
   }
 }
 
-/** The bytes of a document. `UnusableDocument` where there are more than any of ours has. */
+/**
+ * The bytes of a document. `UnusableDocument` where there are more than any of ours has, `repository_unavailable` where they take
+ * longer than any of ours does: a store gives up where it hears nothing, but not where it hears little.
+ */
 export async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(tooSlow(key)), documentLimitMs);
+  try {
+    return await gather(store, key, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function gather(store: ObjectStore, key: string, signal: AbortSignal): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of store.get(key, { signal: unabortable() })) {
+  for await (const piece of store.get(key, { signal })) {
     length += piece.length;
     if (length > documentLimitBytes) throw new UnusableDocument(key, `over ${documentLimitBytes} bytes long`);
     // The store may use its memory again for the next one.
@@ -107,6 +124,11 @@ export async function readBounded(store: ObjectStore, key: string): Promise<Buff
   }
   return Buffer.concat(pieces);
 }
+
+const tooSlow = (key: string): Problem =>
+  new Problem('repository_unavailable', `${key} has not come within ${documentLimitMs / 60_000} minutes.`, {
+    hint: 'Look at the server or the disk, and at the network on the way: documents are small.',
+  });
 
 /**
  * The document, where it is of this schema; else `UnusableDocument`. `isValid` is the schema compiled, for documents that may be
