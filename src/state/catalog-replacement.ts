@@ -24,8 +24,15 @@ export function createReplacement<R>(database: DatabaseSync, table: CatalogTable
   write(database, () => database.exec(`DELETE FROM staged_${table.name}`));
 
   return {
-    /** Rejects with what the iteration threw; the catalog is as it was then. */
-    async replace(repository: string, records: AsyncIterable<R>): Promise<void> {
+    /**
+     * Rejects with what the iteration threw; the catalog is as it was then. `settle` is called in the transaction of the swap, before it,
+     * with the number of the run in the staging table.
+     */
+    async replace(
+      repository: string,
+      records: AsyncIterable<R>,
+      settle: (run: number) => void = () => {},
+    ): Promise<void> {
       last += 1;
       const run: Run = { number: last, repository, touched: new Set() };
       runs.add(run);
@@ -37,6 +44,7 @@ export function createReplacement<R>(database: DatabaseSync, table: CatalogTable
         }
         const touched = JSON.stringify([...run.touched]);
         write(database, () => {
+          settle(run.number);
           statements.removeOld.run({ repository, run: run.number, touched });
           statements.takeOver.run({ run: run.number, touched });
         });

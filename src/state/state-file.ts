@@ -37,7 +37,7 @@ function openTables(file: string, audit: string, clock: Clock, orders?: Orders) 
     return {
       ledger: createLedger(database),
       catalog: createCatalog(database, clock, orders),
-      exportCatalog: createExportCatalog(database),
+      exportCatalog: createExportCatalog(database, orders),
       identities: createIdentities(database),
       copies: createCopyLedger(database),
       mounts: createMounts(database),

@@ -21,10 +21,24 @@ export interface StoredExports {
   readonly sizeBytes: number;
 }
 
+/** An export that two repositories hold under one id. Nothing copies exports: one of them is not what it says. */
+export interface DoubleExport {
+  readonly id: string;
+  /** The repository whose export it is, as far as can be told, and the one that is passed by. */
+  readonly counts: string;
+  readonly ignored: string;
+}
+
 /** A cache of the exports that the repositories hold, as `Catalog` is of backups. */
 export interface ExportCatalog {
-  /** Replaces all records of one repository. */
-  replace(repository: string, records: AsyncIterable<ExportRecord>): Promise<void>;
+  /** Replaces all records of one repository, but for those that another one holds and that count there: `onDouble` hears of them. */
+  replace(
+    repository: string,
+    records: AsyncIterable<ExportRecord>,
+    onDouble?: (double: DoubleExport) => void,
+  ): Promise<void>;
+  /** Forgets all of repositories other than these. */
+  keep(repositories: readonly string[]): void;
   put(record: ExportRecord): void;
   remove(id: string): void;
   get(id: string): ExportRecord | null;

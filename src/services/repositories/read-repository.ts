@@ -2,9 +2,9 @@
 import type { BackupRecord } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
-import type { ExportCatalog } from '../../domain/ports/export-catalog.ts';
+import type { DoubleExport, ExportCatalog } from '../../domain/ports/export-catalog.ts';
 import type { Log } from '../../domain/ports/log.ts';
-import type { BackupRepository } from '../../domain/ports/repository.ts';
+import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { RemoveBackup } from '../backup/remove-backup.ts';
@@ -49,7 +49,9 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     else (await repository.open([...databases.keys()])).forEach(notes.as('taken over from another machine'));
     await finishRemovals(repository, options);
     await catalog.replace(name, staying(repository.scan(notes.as('no backup of ours')), ledger));
-    await exportCatalog.replace(name, repository.exports.scan(notes.as('no export of ours')));
+    await exportCatalog.replace(name, repository.exports.scan(notes.as('no export of ours')), (double) =>
+      notes.as('an export lies in two repositories')(passedBy(double)),
+    );
     attendance.back(name);
     (await applyTombstones(options)).forEach(notes.as('a tombstone was not followed'));
     notes.end();
@@ -70,6 +72,12 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
       }
     });
 }
+
+/** Exports are never copied. */
+const passedBy = ({ id, counts, ignored }: DoubleExport): ForeignContent => ({
+  key: `${ignored}: the export ${id}`,
+  reason: `${counts} holds one of that id: that one counts, and this one is not used. Remove the one that is not yours, and read both repositories anew`,
+});
 
 async function versionsIn(repository: BackupRepository): Promise<OlderVersions> {
   const kept = await repository.keepsVersions();

@@ -85,6 +85,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     },
     async openAll() {
       options.catalog.keep([...repositories.keys()]);
+      options.exportCatalog.keep([...repositories.keys()]);
       options.ledger.keep(
         [...options.databases.values()].flatMap(({ name: database, copies }) =>
           copies.map(({ repository }) => ({ database, repository })),

@@ -4,16 +4,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ExportRecord } from '../../../src/domain/export.ts';
 import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
-import type { ExportCatalog, ExportFilter } from '../../../src/domain/ports/export-catalog.ts';
+import type { DoubleExport, ExportCatalog, ExportFilter } from '../../../src/domain/ports/export-catalog.ts';
+import { createExportCatalog } from '../../../src/state/export-catalog.ts';
 import { openState } from '../../../src/state/state-folder.ts';
 import { exportManifestOf } from '../../support/exports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { backupRecord } from './documents.ts';
 
 async function openCatalog() {
   const folder = join(await temporaryFolder(), 'state');
-  const open = () => openState({ folder, clock: createFakeClock() });
+  const orders = new Map([['availability', ['local', 'second']]]);
+  const open = () => openState({ folder, clock: createFakeClock(), orders });
   return { state: open(), open, file: join(folder, 'state.sqlite') };
 }
 
@@ -89,6 +92,7 @@ test('any filter over any exports, in pages of any size, lists what a naive mode
   const filter = fc.record(some, { requiredKeys: [] });
   await fc.assert(
     fc.asyncProperty(records, filter, fc.integer({ min: 1, max: 7 }), async (all, wanted, limit) => {
+      state.exportCatalog.keep([]);
       for (const name of ['local', 'second']) {
         const own = all.filter(({ repository }) => repository === name);
         await state.exportCatalog.replace(name, stream(own));
@@ -113,6 +117,7 @@ test('exports whose time has come are expired, the longest overdue first, others
   const { state } = await openCatalog();
   await fc.assert(
     fc.asyncProperty(records, instant, async (all, now) => {
+      state.exportCatalog.keep([]);
       await state.exportCatalog.replace('second', stream(all.filter((each) => each.repository === 'second')));
       await state.exportCatalog.replace('local', stream(all.filter((each) => each.repository === 'local')));
       const due = all.filter(({ manifest }) => manifest.expiresAt !== null && manifest.expiresAt <= now);
@@ -153,6 +158,58 @@ test('what is put or removed while a replacement streams stays so, and readers s
   expect(seen).toEqual([2]);
   expect(state.exportCatalog.get(record({ number: 1 }).manifest.id)).toBeNull();
   expect(listAll(state.exportCatalog, {}, 1000)).toHaveLength(512);
+});
+
+const { id } = record().manifest;
+const planted = record({ repository: 'second', notes: ['planted'] });
+
+test('an export that is known stays where it lies, whoever else puts one of its id into another repository, also after a restart', async () => {
+  for (const mine of [record(), record({ repository: 'usb' })]) {
+    const { state, open } = await openCatalog();
+    state.exportCatalog.put(mine);
+    const told: DoubleExport[] = [];
+    const double = { id, counts: mine.repository, ignored: 'second' };
+    await state.exportCatalog.replace('second', stream([planted]), (one) => told.push(one));
+    expect([state.exportCatalog.get(id), told]).toEqual([mine, [double]]);
+    state.close();
+    const { exportCatalog } = open();
+    await exportCatalog.replace('second', stream([planted]), (one) => told.push(one));
+    expect([exportCatalog.get(id), told]).toEqual([mine, [double, double]]);
+    await exportCatalog.replace(mine.repository, stream([]));
+    await exportCatalog.replace('second', stream([planted]), (one) => told.push(one));
+    expect([exportCatalog.get(id), told.length]).toEqual([planted, 2]);
+  }
+});
+
+test('of exports of one id that were all unknown that in the first repository of the database counts, in whatever order they are read', async () => {
+  const names = ['local', 'second', 'others', 'usb'];
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(names, { minLength: 2 }), async (read) => {
+      const exportCatalog = createExportCatalog(
+        memoryState(),
+        new Map([['availability', ['local', 'second']]]),
+      );
+      const told: DoubleExport[] = [];
+      for (const repository of [...read, ...read]) {
+        const found = record({ repository, notes: [repository] });
+        await exportCatalog.replace(repository, stream([found]), (double) => told.push(double));
+      }
+      const first = names.find((name) => read.includes(name));
+      expect(exportCatalog.get(id)).toEqual(record({ repository: first, notes: [first ?? ''] }));
+      const others = read.filter((name) => name !== first);
+      const again = told.slice(-others.length).map(({ counts, ignored }) => [counts, ignored]);
+      expect(again).toEqual(others.map((name) => [first, name]));
+    }),
+  );
+});
+
+test('exports of a repository that is configured no more are forgotten, and keep no place from any other', async () => {
+  const { state } = await openCatalog();
+  state.exportCatalog.put(record({ repository: 'renamed' }));
+  state.exportCatalog.keep(['local', 'second']);
+  expect(state.exportCatalog.get(id)).toBeNull();
+  await state.exportCatalog.replace('second', stream([planted]));
+  expect(state.exportCatalog.get(id)).toEqual(planted);
 });
 
 test('backups and exports of a repository are replaced apart from each other', async () => {
