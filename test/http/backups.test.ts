@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSql } from '../support/duckdb.ts';
@@ -46,6 +47,23 @@ test('PATCH changes what it names, keeps the rest, and lists find it', async () 
   expect(cleared.body).toMatchObject({ hold: true, tags: ['kept'], description: null });
   expect((await call(url, 'GET', `/backups/${id}`)).body).toEqual(cleared.body);
   expect((await call(url, 'GET', '/backups?tag=kept&held=true')).body).toEqual({ items: [cleared.body] });
+});
+
+test('PATCH that changes nothing writes nothing, however often it is sent', async () => {
+  const { url, paths } = service();
+  const { id } = await takeBackup(service());
+  const folder = join(paths.repository, 'availability', 'backups', id);
+  const patch = async (body: object) =>
+    expect(await call(url, 'PATCH', `/backups/${id}`, { body })).toMatchObject({ status: 200, body });
+  for (const body of [{ hold: false }, { tags: [], description: null }]) await patch(body);
+  expect(await readdir(folder)).not.toContain('annotations');
+  const annotation = { hold: true, tags: ['a', 'b'], description: 'two' };
+  for (let times = 1; times <= 20; times += 1) await patch(annotation);
+  await patch({ hold: true });
+  expect(await readdir(join(folder, 'annotations'))).toEqual(['1.json']);
+  await patch({ tags: ['b', 'a'] });
+  await patch({ hold: false });
+  expect((await readdir(join(folder, 'annotations'))).toSorted()).toEqual(['1.json', '2.json', '3.json']);
 });
 
 const changes: [what: string, body: object][] = [

@@ -1,3 +1,4 @@
+import { Value } from 'typebox/value';
 import { type Annotation, type BackupRecord, highestRevision } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -7,7 +8,7 @@ import { isNotThere } from '../backup/first-copy.ts';
 /**
  * Changes the annotation in every repository that can be reached, under one number, above all that are known; `changed` gets each
  * copy in which it was done. Rejects where that is none, and where a hold that is to be released stands, since the repository that
- * holds cannot be told. Where that is known before, nothing is changed.
+ * holds cannot be told. Where that is known before, nothing is changed. What all say already is not said again.
  */
 export async function annotateCopies(
   stored: StoredBackup,
@@ -23,6 +24,10 @@ export async function annotateCopies(
   const revision = Math.min(now.revision + 1, highestRevision);
   const foreseen = read.records.map((record) => ({ ...record, annotation, revision }));
   if (!annotation.hold) refuseWhereHeld(withRead(now, foreseen), read.failures);
+  // Every annotation stays, and is listed with its backup. A copy that is away is told when it is back.
+  const says = (copy: BackupRecord) =>
+    copy.revision === now.revision && Value.Equal(copy.annotation, annotation);
+  if (read.records.length > 0 && read.records.every(says)) return read.records.forEach(changed);
   const written = await inEach(places, (repository) => repository.annotate(id, annotation, now.revision));
   written.records.forEach(changed);
   const [failure] = written.failures.values();
