@@ -18,12 +18,17 @@ export async function openConfined(path: string): Promise<FileHandle> {
   });
   try {
     refuseOther(await file.stat(), path);
-    if ((await placeOf(file, path)) !== path) throw elsewhere(path);
+    await requireInPlace(file, path);
     return file;
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/** Rejects with `path_not_allowed` where a file that `openConfined` gave lies at its path no longer, or behind a link. */
+export async function requireInPlace(file: FileHandle, path: string): Promise<void> {
+  if ((await placeOf(file, path)) !== path) throw elsewhere(path);
 }
 
 /** Its bytes, or a range of them, in pieces as `readPieces` gives them. Rejects as `openConfined`. */
@@ -41,7 +46,10 @@ const placeOf = async ({ fd }: FileHandle, path: string): Promise<string | null>
   (await unlessMissing(readlink(`/proc/self/fd/${fd}`))) ?? realpath(path);
 
 const elsewhere = (path: string, cause?: unknown): Problem =>
-  new Problem('path_not_allowed', `${path} leads elsewhere than it did a moment ago.`, { cause });
+  new Problem('path_not_allowed', `${path} leads elsewhere than it did a moment ago.`, {
+    hint: 'Look who may write its folders: somebody puts links there, or exchanges files while they are read.',
+    cause,
+  });
 
 function refuseOther(stats: Stats, path: string): void {
   if (stats.isSymbolicLink()) throw elsewhere(path);

@@ -46,5 +46,6 @@ export function createDeferredStore(
     olderVersionsBytes: async () => (await store()).olderVersionsBytes(),
     sweep: async (...args) => (await store()).sweep(...args),
     localPath: () => null,
+    realPath: async () => null,
   };
 }

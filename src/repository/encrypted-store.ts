@@ -77,6 +77,7 @@ export function createEncryptedStore(inner: ObjectStore, keyring: Keyring): Obje
     },
 
     localPath: () => null,
+    realPath: async () => null,
   };
   return store;
 }

@@ -21,7 +21,7 @@ export async function openLocalImage(
   signal: AbortSignal,
 ): Promise<LocalImage> {
   const key = imageKey(id);
-  const file = store.localPath(key);
+  const file = await store.realPath(key);
   if (file !== null) {
     await refuseLogs(store, id);
     return { file, release: async () => {} };
@@ -39,7 +39,10 @@ export async function openLocalImage(
   }
 }
 
-/** DuckDB takes what lies beside a file under the name of a log for one, replays it, and waits for whoever writes a pipe. */
+/**
+ * The engine reads nothing beside an image. But any other DuckDB takes what lies there under the name of a log for one, and replays it, and
+ * waits for whoever writes a pipe: people should know of it.
+ */
 async function refuseLogs(store: ObjectStore, id: string): Promise<void> {
   const { sealed } = await readManifest(store, id);
   if (!sealed) return;

@@ -1,4 +1,4 @@
-import { chmod, lstat, rm, unlink } from 'node:fs/promises';
+import { chmod, lstat, realpath, rm, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inPlace, type ObjectInfo, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import { hasCode, isMissing, unlessMissing } from '../files/errno.ts';
@@ -96,6 +96,8 @@ export function createLocalStore(options: { readonly root: string }): ObjectStor
     sweep: async () => {},
 
     localPath: (key) => join(root, ...keySegments(key)),
+
+    realPath: (key) => onPath(root, async () => join(await realpath(root), ...keySegments(key))),
   };
   return store;
 }

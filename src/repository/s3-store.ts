@@ -111,6 +111,7 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     },
 
     localPath: () => null,
+    realPath: async () => null,
   };
 }
 

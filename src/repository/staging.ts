@@ -52,7 +52,7 @@ export function createStagingArea(root: string): StagingArea {
         await makeOne(join(root, ...segments.slice(0, depth)));
       const real = join(await realpath(dirname(root)), basename(root), ...segments);
       if ((await realpath(folder)) !== real) throw foreignPath(folder, 'or lies behind a symbolic link');
-      return folder;
+      return real;
     });
   };
   return {

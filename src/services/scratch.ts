@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Staging } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
@@ -27,9 +27,11 @@ export function createScratch(folder: string): Scratch {
     return (await Promise.all(rests)).reduce((sum, rest) => sum + rest, 0);
   }
 
-  async function make(path: string, neededBytes: number): Promise<void> {
+  /** Gives its path without links, as the engine wants those of what it reads. */
+  async function make(path: string, neededBytes: number): Promise<string> {
     await requireFree(folder, neededBytes + (await outstandingBefore(path)));
     await unlessFull(folder, makeIn(folder, path));
+    return realpath(path);
   }
 
   return {
@@ -38,12 +40,12 @@ export function createScratch(folder: string): Scratch {
       promised.set(path, neededBytes);
       const forget = () => promised.delete(path);
       try {
-        await make(path, neededBytes);
+        const real = await make(path, neededBytes);
+        return { folder: real, remove: () => rm(path, { recursive: true, force: true }).finally(forget) };
       } catch (error) {
         forget();
         throw error;
       }
-      return { folder: path, remove: () => rm(path, { recursive: true, force: true }).finally(forget) };
     },
   };
 }

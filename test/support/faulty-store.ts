@@ -1,6 +1,6 @@
 import { inPlace, type ObjectStore } from '../../src/domain/ports/object-store.ts';
 
-type Operation = Exclude<keyof ObjectStore, 'localPath' | 'list' | 'provesPuts' | 'scattered'>;
+type Operation = Exclude<keyof ObjectStore, 'localPath' | 'realPath' | 'list' | 'provesPuts' | 'scattered'>;
 
 interface Fault {
   readonly on: Operation;
@@ -64,6 +64,7 @@ export function createFaultyStore(inner: ObjectStore): FaultyStore {
     sweep: (prefix, mayGo) => around('sweep', prefix, () => inner.sweep(prefix, mayGo)),
     list: (prefix) => inner.list(prefix),
     localPath: (key) => inner.localPath(key),
+    realPath: (key) => inner.realPath(key),
     scattered: (key, options) => inPlace(store.get(key, options)),
     async *get(key, options) {
       calls.push(`get ${key}`);

@@ -76,6 +76,7 @@ export function createMemoryStore(): ObjectStore {
     olderVersionsBytes: async () => 0,
     async sweep() {},
     localPath: () => null,
+    realPath: async () => null,
   };
   return store;
 }

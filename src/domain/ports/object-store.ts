@@ -147,4 +147,6 @@ export interface ObjectStore {
   sweep(prefix: string, mayGo: (put: UnfinishedPut) => boolean): Promise<void>;
   /** Where an object's bytes lie as a local file that may be read but not written; null where they do not. */
   localPath(key: string): string | null;
+  /** The same without the links by which the place itself is reached. What lies below it may be, or lie behind, others: they are not looked for. */
+  realPath(key: string): Promise<string | null>;
 }

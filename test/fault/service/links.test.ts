@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 import { leftovers } from './aftermath.ts';
 import { type Asked, refusal, run, takeBackup, theBackup } from './client.ts';
 import { checkpointedDays, countDays, useWorlds } from './world.ts';
@@ -85,6 +86,21 @@ test('named pipes in an import root are refused at each level and as an import, 
   const asImport: Asked = { kind: 'import', body: { file, database: 'availability' } };
   expect(await refusal(service(), asImport)).toMatchObject({ code: 'not_a_database' });
   await takeBackup(service());
+});
+
+test('a repository and a state folder that are reached through a link serve as any other', async () => {
+  const link = join(await temporaryFolder(), 'link');
+  await symlink(await temporaryFolder(), link);
+  const places = { repository: join(link, 'repository'), state: join(link, 'state') };
+  const { service, first } = await openWorld({ places });
+  const { id } = await takeBackup(service());
+  for (const level of ['content', 'restore'] as const) {
+    await run(service(), { kind: 'verify', body: { backup: first, level } });
+  }
+  for (const source of [{ backup: first }, { database: 'availability' }]) {
+    await run(service(), { kind: 'export', body: { ...source, format: 'csv' } });
+    await run(service(), { kind: 'compare', body: { left: source, right: { backup: id }, mode: 'counts' } });
+  }
 });
 
 test('a database path that is a link is followed by backups and restores, and stays a link', async () => {
