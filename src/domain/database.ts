@@ -73,8 +73,12 @@ export const Database = Type.Object(
     ),
     heldBy: nullable(Holder),
     protection: Protection,
-    lastBackup: nullable(Type.String({ description: 'Id of the newest backup' })),
-    lastGoodBackup: nullable(Type.String({ description: 'Id of the newest good backup' })),
+    lastBackup: nullable(
+      Type.String({ description: 'Id of the newest backup in a repository of the database' }),
+    ),
+    lastGoodBackup: nullable(
+      Type.String({ description: 'Id of the newest good backup in a repository of the database' }),
+    ),
     ageMs: nullable(Type.Integer({ description: 'Age of the last good backup' })),
     maxAgeMs: Type.Integer({ description: 'What it may be at most: older is `late`' }),
     nextRun: nullable(

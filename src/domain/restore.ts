@@ -15,7 +15,10 @@ export const RestoreRequest = Type.Object(
       Type.Object({ backup: BackupId }, { additionalProperties: false }),
       Type.Object(
         { database: Name, latest: Type.Literal(true) },
-        { additionalProperties: false, description: 'The newest good backup of the database' },
+        {
+          additionalProperties: false,
+          description: 'The newest good backup in a repository of the database',
+        },
       ),
       Type.Object({ export: ExportId }, { additionalProperties: false }),
       Type.Object(

@@ -34,12 +34,22 @@ export interface StoredBackup {
 type Copies = readonly [BackupRecord, ...BackupRecord[]];
 
 /**
+ * Whether copies in a repository count for their database: for its protection, as the newest one, as one that is left. `order` names
+ * its repositories. Whoever may write another one could plant newer backups there than there are. Of a database that is not
+ * configured (any more) nobody knows where they belong, and all count.
+ */
+export const counts = (order: readonly string[], repository: string): boolean =>
+  order.length === 0 || order.includes(repository);
+
+/**
  * What copies are together. `order` names the repositories of the database, the primary first; others come after them. The
- * first copy's manifest counts: one that contradicts it is of something else, whatever its id, and is left out.
+ * manifest of the first copy that counts is believed: one that contradicts it is of something else, whatever its id, and is left out.
  */
 export function mergeCopies(records: Copies, order: readonly string[]): StoredBackup {
   const sorted = inOrder(records, order);
-  const { manifest } = sorted.find(isGood) ?? sorted[0] ?? records[0];
+  const own = sorted.filter(({ repository }) => counts(order, repository));
+  const believed = own.length > 0 ? own : sorted;
+  const { manifest } = believed.find(isGood) ?? believed[0] ?? records[0];
   const copies = sorted.filter((copy) => isSameImage(copy.manifest, manifest));
   const contradicting = sorted.filter((copy) => !copies.includes(copy));
   const good = copies.some(isGood);

@@ -96,7 +96,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
   const factsOf = (database: Database): DatabaseFacts => ({
     database,
     maxAgeMs: findDatabase(database.name, databases).maxAgeMs,
-    good: catalog.list({ database: database.name, good: true, to: latest() }, newestTwo).items,
+    good: catalog.list({ database: database.name, good: true, counted: true, to: latest() }, newestTwo).items,
     oldestGoodAt: catalog.proofs(database.name)[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { VerifyLevel } from '../domain/backup.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 
-/** What of the catalog is counted over all copies. */
+/** What of the catalog is counted over all copies. The SQL function `counts` tells which count for their database. */
 export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'lastVerified' | 'proofs'> {
   const stored = database.prepare(
     `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
@@ -14,12 +14,12 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
   const lastVerified = database.prepare(
     `SELECT database, level.key AS level, max(level.value ->> 'at') AS at
      FROM copies, json_each(document, '$.verified') AS level
-     WHERE level.value ->> 'ok' AND level.value ->> 'at' <= ? GROUP BY database, level.key ORDER BY database, level.key`,
+     WHERE level.value ->> 'ok' AND level.value ->> 'at' <= ? AND counts(database, repository) GROUP BY database, level.key ORDER BY database, level.key`,
   );
   const proofs = database.prepare(
     `SELECT id, min(document ->> '$.manifest.createdAt') AS created_at,
        max(CASE WHEN document ->> '$.verified.restore.ok' THEN document ->> '$.verified.restore.at' END) AS proven_at
-     FROM copies WHERE database = ? GROUP BY id HAVING max(good) = 1 ORDER BY min(created_ms), id`,
+     FROM copies WHERE database = ? AND counts(database, repository) GROUP BY id HAVING max(good) = 1 ORDER BY min(created_ms), id`,
   );
   return {
     stored: () =>

@@ -6,7 +6,7 @@ import { latestPlausible } from '../domain/clock-error.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { isOutdated, mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
+import { counts, isOutdated, mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
 import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
 import { arrange, type Orders } from './catalog-places.ts';
 import { createReplacement } from './catalog-replacement.ts';
@@ -40,6 +40,9 @@ export function createCatalog(
   orders: Orders = new Map(),
 ): Catalog {
   arrange(database, orders);
+  database.function('counts', { deterministic: true }, (name, repository) =>
+    Number(counts(orders.get(String(name)) ?? [], String(repository))),
+  );
   const changes = createChanges(database);
   const parse = (document: SQLOutputValue | undefined): StoredBackup => {
     const [copy, ...others] = parseColumn(document, isRecords);
@@ -77,7 +80,7 @@ export function createCatalog(
       });
     },
     newest(name, good) {
-      const filter = good === undefined ? { database: name } : { database: name, good };
+      const filter: BackupFilter = { database: name, counted: true, ...(good !== undefined && { good }) };
       const to = latestPlausible(clock.now()).toISOString();
       return list({ ...filter, to }, first).items[0] ?? list(filter, first).items[0] ?? null;
     },
@@ -112,7 +115,7 @@ const positionOf = ({ manifest }: StoredBackup) => ({
 });
 
 function conditionsOf(filter: BackupFilter): Condition[] {
-  const { databases, tag, held, good, from, to } = filter;
+  const { databases, tag, held, good, counted, from, to } = filter;
   return [
     ...where('database = ?', filter.database),
     ...whereAmong('database', databases),
@@ -123,6 +126,10 @@ function conditionsOf(filter: BackupFilter): Condition[] {
     ...where('instr(tags, ?)', tag === undefined ? undefined : tagNeedle(tag)),
     ...where('held = ?', held === undefined ? undefined : Number(held)),
     ...where('good = ?', good === undefined ? undefined : Number(good)),
+    ...where(
+      'EXISTS (SELECT 1 FROM copies WHERE copies.id = backups.id AND copies.good >= ? AND counts(copies.database, copies.repository))',
+      counted && Number(good ?? false),
+    ),
     ...where('created_ms >= ?', from === undefined ? undefined : milliseconds(from)),
     ...where('created_ms < ?', to === undefined ? undefined : milliseconds(to)),
   ];

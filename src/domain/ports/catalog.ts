@@ -10,6 +10,8 @@ export interface BackupFilter {
   readonly tag?: string;
   readonly held?: boolean;
   readonly good?: boolean;
+  /** Has a copy that counts (see `counts`); with `good`, one that is good. */
+  readonly counted?: true;
   /** Instants; from is inclusive, to exclusive. */
   readonly from?: string;
   readonly to?: string;
@@ -48,7 +50,10 @@ export interface Catalog {
   get(id: string): StoredBackup | null;
   /** Newest first. */
   list(filter: BackupFilter, page: PageRequest): Page<StoredBackup>;
-  /** One from the future only where there is no other: it would be taken for the newest until its time has come. */
+  /**
+   * Of those with a copy that counts. One from the future only where there is no other: it would be taken for the newest until
+   * its time has come.
+   */
   newest(database: string, good?: boolean): StoredBackup | null;
   /** The backups whose copy in this repository has not the annotation that all should have. */
   outdated(repository: string): string[];
@@ -56,8 +61,8 @@ export interface Catalog {
   damaged(repository: string): { readonly id: string; readonly database: string }[];
   /** Reads every record. */
   stored(): StoredBackups[];
-  /** Of those dated until then. Reads every record. */
+  /** Of those dated until then, of copies that count. Reads every record. */
   lastVerified(until: string): LastVerified[];
-  /** When each good backup of the database was last restored to scratch, oldest backup first. */
+  /** When each good backup of the database was last restored to scratch, oldest backup first. Copies that do not count are none. */
   proofs(database: string): Proof[];
 }

@@ -1,6 +1,5 @@
 /** How the copies of each backup are: what lies there, what is being made, what is still to be made. */
 import { type Backup, type BackupCopy, type BackupRecord, isGood } from '../../domain/backup.ts';
-import { repositoriesOf } from '../../domain/database.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
@@ -8,7 +7,7 @@ import { Problem, type ProblemDocument, problemDocument } from '../../domain/pro
 import { backupDocument, inOrder, type StoredBackup } from '../../domain/stored-backup.ts';
 import { byText } from '../../domain/text-order.ts';
 import { whatIsUnread } from '../backup/what-is-unread.ts';
-import type { ConfiguredDatabases } from '../configured-database.ts';
+import { type ConfiguredDatabases, orderOf } from '../configured-database.ts';
 import type { Bell } from '../repositories/bell.ts';
 
 export interface CopyStatesOptions {
@@ -39,11 +38,6 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
   const { catalog, ledger, databases, clock } = options;
   /** Since when each copy is being made. */
   const underWay = new Map<string, string>();
-
-  const orderOf = (database: string): readonly string[] => {
-    const configured = databases.get(database);
-    return configured ? repositoriesOf(configured) : [];
-  };
 
   function copying(backup: string, repository: string): BackupCopy[] {
     const at = underWay.get(keyOf(backup, repository));
@@ -78,7 +72,7 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
       .wantedOf(id)
       .filter(({ repository }) => !there.some((copy) => copy.repository === repository))
       .map(stateOfWanted);
-    return backupDocument(stored, inOrder([...there, ...missing], orderOf(database)));
+    return backupDocument(stored, inOrder([...there, ...missing], orderOf(database, databases)));
   }
 
   function changed(record: BackupRecord): Backup {

@@ -122,7 +122,8 @@ function wantRepairs({ name }: BackupRepository, { catalog, ledger, databases, c
   }
   for (const { id, database } of catalog.damaged(name)) {
     const isCopy = databases.get(database)?.copies.some(({ repository }) => repository === name);
-    if (isCopy && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
+    const canBeMended = catalog.get(id)?.good ?? false;
+    if (isCopy && canBeMended && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
   }
 }
 

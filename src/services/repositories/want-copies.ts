@@ -13,7 +13,8 @@ type Options = Pick<
 >;
 
 /**
- * Wants what repositories lack, and drops what those that are there need no more. Of one that is away, or was never opened, what is known counts:
+ * Wants what repositories lack, and drops what those that are there need no more. What lies only in repositories that are not the
+ * database's is not spread. Of one that is away, or was never opened, what is known counts:
  * until it is back nothing that it may still need goes elsewhere.
  */
 export async function wantCopies(options: Options): Promise<void> {
@@ -34,7 +35,7 @@ async function wantIn(
   const isThere = absence === null && opened;
   const tombstones = isThere ? await tombstonesIn(repository, database) : null;
   const buried = new Set(tombstones);
-  const missing = lacking(allKnown({ database }, catalog), place, clock.now());
+  const missing = lacking(allKnown({ database, counted: true }, catalog), place, clock.now());
   const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
   for (const id of wanted) ledger.want(id, place.repository, clock.now());
   if (tombstones === null) return;

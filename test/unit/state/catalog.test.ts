@@ -11,9 +11,9 @@ import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { backupRecord, type RecordFacts } from './documents.ts';
 
-async function openCatalog(now = '2025-11-13T00:00:00.000Z') {
+async function openCatalog(now = '2025-11-13T00:00:00.000Z', atFirst?: Orders) {
   const folder = join(await temporaryFolder(), 'state');
-  const open = (orders?: Orders) => openState({ folder, clock: createFakeClock(new Date(now)), orders });
+  const open = (orders = atFirst) => openState({ folder, clock: createFakeClock(new Date(now)), orders });
   return { state: open(), open };
 }
 
@@ -34,9 +34,12 @@ function listAll(catalog: Catalog, filter: BackupFilter, limit: number): string[
 
 const allIds = (catalog: Catalog) => listAll(catalog, {}, 1000);
 
+/** `availability` is backed up to `local`; `trades` is not configured any more. */
+const configured: Orders = new Map([['availability', ['local']]]);
+
 /** What the catalog promises, in the plainest way. */
 function expectedIds(records: readonly BackupRecord[], filter: BackupFilter): string[] {
-  const { database, repository, tag, held, good, from, to } = filter;
+  const { database, repository, tag, held, good, counted, from, to } = filter;
   const time = (record: BackupRecord) => Date.parse(record.manifest.createdAt);
   return records
     .filter((record) => database === undefined || record.manifest.database === database)
@@ -44,6 +47,7 @@ function expectedIds(records: readonly BackupRecord[], filter: BackupFilter): st
     .filter((record) => tag === undefined || record.annotation.tags.includes(tag))
     .filter((record) => held === undefined || record.annotation.hold === held)
     .filter((record) => good === undefined || isGood(record) === good)
+    .filter((one) => !counted || one.manifest.database === 'trades' || one.repository === 'local')
     .filter((record) => from === undefined || time(record) >= Date.parse(from))
     .filter((record) => to === undefined || time(record) < Date.parse(to))
     .sort((left, right) => time(right) - time(left) || (left.manifest.id < right.manifest.id ? 1 : -1))
@@ -79,12 +83,21 @@ const records = fc
     ),
   );
 const filter = fc.record(
-  { database, repository, tag, held: fc.boolean(), good: fc.boolean(), from: instant, to: instant },
+  {
+    database,
+    repository,
+    tag,
+    held: fc.boolean(),
+    good: fc.boolean(),
+    counted: fc.constant(true as const),
+    from: instant,
+    to: instant,
+  },
   { requiredKeys: [] },
 );
 
 test('any filter over any records, in pages of any size, lists what a naive model does, newest first', async () => {
-  const { state } = await openCatalog();
+  const { state } = await openCatalog(undefined, configured);
   await fc.assert(
     fc.asyncProperty(records, filter, fc.integer({ min: 1, max: 7 }), async (all, wanted, limit) => {
       for (const name of ['local', 'second']) {
@@ -151,6 +164,33 @@ test('a backup from the future is the newest only where there is no other', asyn
   state.catalog.put(good);
   expect(state.catalog.newest('availability', true)?.copies).toEqual([good]);
   expect(state.catalog.newest('availability')?.copies).toEqual([good]);
+});
+
+test('what lies in a repository that is not configured for its database is listed, and is neither newest nor proof of anything', async () => {
+  const { state } = await openCatalog(undefined, configured);
+  const own = backupRecord({ id: 'availability-20251111T030000Z-000001' });
+  const later = { createdAt: '2025-11-12T03:00:00.000Z', repository: 'second' };
+  const planted = backupRecord({ id: 'availability-20251112T030000Z-000002', ...later });
+  const moved = backupRecord({ database: 'trades', id: 'trades-20251112T030000Z-000003', ...later });
+  const proof = { restore: { at: later.createdAt, ok: true, repository: 'second' } };
+  for (const record of [own, { ...planted, verified: proof }, moved]) state.catalog.put(record);
+  // A copy of the own one whose damage a planted copy denies, with another image under its id.
+  const damaged = backupRecord({ id: 'availability-20251112T000000Z-000004', ok: false });
+  const other = backupRecord({ id: damaged.manifest.id, repository: 'second' });
+  state.catalog.put(damaged);
+  state.catalog.put({ ...other, manifest: { ...other.manifest, sha256: 'ef'.repeat(32) } });
+
+  const ids = [own, planted, damaged].map(({ manifest }) => manifest.id).sort();
+  expect(listAll(state.catalog, { database: 'availability' }, 10).sort()).toEqual(ids);
+  expect(state.catalog.newest('availability', true)?.manifest.id).toBe(own.manifest.id);
+  expect(state.catalog.proofs('availability').map(({ id }) => id)).toEqual([own.manifest.id]);
+  expect(state.catalog.get(damaged.manifest.id)).toMatchObject({ good: false, copies: [damaged] });
+  const at = own.manifest.createdAt;
+  expect(state.catalog.lastVerified(later.createdAt)).toEqual([
+    { database: 'availability', level: 'content', at },
+    { database: 'trades', level: 'content', at: later.createdAt },
+  ]);
+  expect(state.catalog.newest('trades', true)?.copies).toEqual([moved]);
 });
 
 const numbered = (number: number, rest: RecordFacts = {}): BackupRecord =>

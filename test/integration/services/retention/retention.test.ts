@@ -58,10 +58,10 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
     checks: [],
   };
   const ledger = createCopyLedger(database);
-  const parts = { catalog, repositories, leases, unusable: nothingUnusable, clock, ledger };
+  const databases = new Map([['availability', configured]]);
+  const parts = { catalog, repositories, databases, leases, unusable: nothingUnusable, clock, ledger };
   const retention = createRetentionService({
     ...parts,
-    databases: new Map([['availability', configured]]),
     jobs: { lastAttempt: () => last },
     whyClockIsWrong: () => null,
     removeBackup: createRemoveBackup({ ...parts, findBackup }),
