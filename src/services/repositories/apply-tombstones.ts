@@ -2,19 +2,21 @@
 import { type ConfiguredDatabase, repositoriesOf } from '../../domain/database.ts';
 import { instantOfDated } from '../../domain/ids.ts';
 import type { ForeignContent, Tombstone } from '../../domain/ports/repository.ts';
+import { Problem } from '../../domain/problem.ts';
+import { isGone } from '../backup/first-copy.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
 import { tombstonesIn } from './tombstones-in.ts';
 
 type Options = Pick<
   ReadRepositoryOptions,
-  'attendance' | 'databases' | 'repositories' | 'catalog' | 'ledger' | 'clock'
+  'attendance' | 'databases' | 'repositories' | 'catalog' | 'ledger' | 'removeBackup' | 'clock' | 'log'
 >;
 
 /**
- * Notes for removal what a tombstone says was deleted everywhere and another repository still holds. Nobody vouches for a
- * tombstone: it concerns only backups of the database in whose folder it lies, and only the repositories that come after its own,
- * so that none brings the primary to delete anything; and what is noted goes only where it is neither held nor the last good one.
- * Gives those that were not followed.
+ * Removes what a tombstone says was deleted everywhere and another repository still holds. Nobody vouches for a tombstone: it
+ * concerns only backups of the database in whose folder it lies, and only the repositories that come after its own, so that none
+ * brings the primary to delete anything; no copy that this service made, since of those it knows itself which were deleted; and
+ * none that is held, or the last good one where it lies. Gives those that were not followed.
  */
 export async function applyTombstones(options: Options): Promise<ForeignContent[]> {
   const ignored: ForeignContent[] = [];
@@ -25,22 +27,21 @@ export async function applyTombstones(options: Options): Promise<ForeignContent[
 }
 
 async function applyOf(database: ConfiguredDatabase, options: Options): Promise<ForeignContent[]> {
-  const { attendance, repositories } = options;
+  const { repositories } = options;
   const order = repositoriesOf(database);
   const ignored: ForeignContent[] = [];
   for (const [place, name] of order.entries()) {
     const repository = repositories.get(name);
-    const { absence, opened } = attendance.of(name);
-    if (!repository || absence !== null || !opened) continue;
+    if (!repository || !isThere(name, options)) continue;
     for (const id of (await tombstonesIn(repository, database.name)) ?? []) {
       const holders = holdersOf(id, name, options);
       if (holders.length === 0) continue;
       const tombstone = await repository.tombstone(id);
       if (tombstone?.scope !== 'everywhere' || !isPlausible(tombstone, options.clock.now())) continue;
-      const later = holders.filter((holder) => order.indexOf(holder) > place);
-      note(tombstone, later, options);
-      for (const holder of holders.filter((one) => !later.includes(one))) {
-        const reason = `it says that ${id} was deleted, but ${holder} holds it: it is not followed`;
+      for (const holder of holders) {
+        const why = order.indexOf(holder) > place ? await follow(id, holder, options) : 'it is not followed';
+        if (why === null) continue;
+        const reason = `it says that ${id} was deleted, but ${holder} holds it: ${why}`;
         ignored.push({ key: `${name}: the tombstone of ${id}`, reason });
       }
     }
@@ -48,13 +49,34 @@ async function applyOf(database: ConfiguredDatabase, options: Options): Promise<
   return ignored;
 }
 
-const holdersOf = (id: string, except: string, { catalog }: Options): string[] =>
-  (catalog.get(id)?.copies ?? []).map(({ repository }) => repository).filter((name) => name !== except);
+function isThere(name: string, { attendance }: Options): boolean {
+  const { absence, opened } = attendance.of(name);
+  return absence === null && opened;
+}
 
-function note({ id, at }: Tombstone, names: readonly string[], { catalog, ledger }: Options): void {
-  if (names.length === 0) return;
-  ledger.remove(id, names, new Date(at));
-  for (const name of names) catalog.remove(id, name);
+const holdersOf = (id: string, except: string, options: Options): string[] =>
+  (options.catalog.get(id)?.copies ?? [])
+    .map(({ repository }) => repository)
+    .filter((name) => name !== except && isThere(name, options));
+
+/** Gives why it is not followed in `holder`; null: it was. */
+async function follow(
+  backup: string,
+  holder: string,
+  { ledger, removeBackup, log }: Options,
+): Promise<string | null> {
+  if (ledger.madeAt(backup, holder) !== null) {
+    return `it is not followed, since this service made that copy and was not asked to delete it. If it is to go: DELETE /backups/${backup}`;
+  }
+  try {
+    await removeBackup.from(backup, holder);
+  } catch (error) {
+    if (isGone(error)) return null;
+    if (error instanceof Problem) return `it is not followed. ${error.message}`;
+    throw error;
+  }
+  log.info({ backup, repository: holder }, 'a backup that was deleted is gone from here too');
+  return null;
 }
 
 /** Nothing is deleted before it was made, or tomorrow. */

@@ -1,10 +1,13 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { tombstoneKey } from '../../../../src/repository/layout.ts';
+import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
-import { scanAll } from '../../../support/repository.ts';
+import { manifestOf, scanAll } from '../../../support/repository.ts';
 import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -43,6 +46,20 @@ const bury = (world: World, name: 'local' | 'offsite', day: number, at: string, 
   const options = { sizeBytes: content.length, signal: never() };
   return world.stores[name].store.put(tombstoneKey(on(day)), streamOf(content), options);
 };
+
+/** Begins without memory where that world was. */
+async function stateLost(world: World) {
+  world.close();
+  return opened({ folder: world.folder, state: 'another' });
+}
+
+/** What whoever may write a folder puts there: nothing in it is wrong but what it says. */
+async function plant(world: World, name: 'local' | 'offsite', id: string) {
+  const folder = join(world.folder, name, 'availability', 'backups', id);
+  await mkdir(folder);
+  await writeFile(join(folder, 'availability.duckdb'), 'planted');
+  await writeFile(join(folder, 'manifest.json'), encodeManifest(manifestOf(id, 'planted')));
+}
 
 test('a deleted backup goes from every repository', async () => {
   const world = await copied(2);
@@ -139,8 +156,7 @@ test('a tombstone of the primary repository is followed elsewhere after the stat
   const back = takeAway(first, 'offsite');
   await first.removeBackup.everywhere(on(1));
   back();
-  first.close();
-  const second = await opened({ folder: first.folder, state: 'another' });
+  const second = await stateLost(first);
   await second.service.rescan('offsite', null);
   expect(second.catalog.get(on(1))).toBeNull();
   expect(await idsIn(second, 'offsite')).toEqual([on(2)]);
@@ -152,22 +168,68 @@ test.each([
   ['of the future', 'local', '2026-01-01T00:00:00.000Z', 'everywhere'],
   ['of one repository alone', 'local', '2025-11-20T00:00:00.000Z', 'here'],
   ['that says not for where', 'local', '2025-11-20T00:00:00.000Z', undefined],
-] as const)('a tombstone %s deletes nothing in the others', async (_, name, at, scope) => {
-  const world = await copied(2);
-  await bury(world, name, 1, at, scope);
-  const other = name === 'local' ? 'offsite' : 'local';
-  for (const one of ['local', 'offsite']) await world.service.rescan(one, null);
-  expect(await idsIn(world, other)).toEqual([on(1), on(2)]);
-  expect(world.catalog.get(on(1))?.copies.map(({ repository }) => repository)).toEqual([other]);
-});
+] as const)(
+  'a tombstone %s deletes nothing in the others after the state was lost',
+  async (_, name, at, scope) => {
+    const first = await copied(2);
+    await bury(first, name, 1, at, scope);
+    const world = await stateLost(first);
+    const other = name === 'local' ? 'offsite' : 'local';
+    for (const one of ['local', 'offsite']) await world.service.rescan(one, null);
+    expect(await idsIn(world, other)).toEqual([on(1), on(2)]);
+    expect(world.catalog.get(on(1))?.copies.map(({ repository }) => repository)).toEqual([other]);
+  },
+);
 
-test('no tombstone deletes the last backup, wherever it comes from', async () => {
-  const world = await copied(1);
-  await bury(world, 'local', 1, '2025-11-20T00:00:00.000Z', 'everywhere');
+test('no tombstone deletes the last backup, wherever it comes from, and whether or not the state was lost', async () => {
+  const first = await copied(1);
+  await bury(first, 'local', 1, '2025-11-20T00:00:00.000Z', 'everywhere');
+  for (const name of ['local', 'offsite']) await first.service.rescan(name, null);
+  expect([await idsIn(first, 'local'), await idsIn(first, 'offsite')]).toEqual([[on(1)], [on(1)]]);
+  const world = await stateLost(first);
   for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
   await world.service.rescan('offsite', null);
   expect([await idsIn(world, 'local'), await idsIn(world, 'offsite')]).toEqual([[on(1)], [on(1)]]);
   expect(world.catalog.get(on(1))).not.toBeNull();
+});
+
+const planted = 'availability-20251130T010000Z-eeeeee';
+
+/** Whoever may write the primary's folder alone has all backups of it deleted, and puts a newer one there. */
+async function buryAll(world: World, days: number) {
+  await plant(world, 'local', planted);
+  for (let day = 1; day <= days; day++) {
+    await bury(world, 'local', day, '2025-11-29T00:00:00.000Z', 'everywhere');
+  }
+}
+
+test('tombstones of copies that this service made, and was not asked to delete, are told of and delete nothing elsewhere', async () => {
+  const world = await copied(3);
+  await buryAll(world, 3);
+  for (const name of ['local', 'offsite', 'local', 'offsite']) await world.service.rescan(name, null);
+  expect(await idsIn(world, 'local')).toEqual([planted]);
+  expect(await idsIn(world, 'offsite')).toEqual([1, 2, 3].map(on));
+  expect(world.ledger.removalsIn('offsite')).toEqual([]);
+  const offsite = (await world.service.list(null)).find(({ name }) => name === 'offsite');
+  const reason = `it says that ${on(1)} was deleted, but offsite holds it: it is not followed, since this service made`;
+  expect(offsite?.found[0]).toEqual({
+    key: `local: the tombstone of ${on(1)}`,
+    reason: expect.stringContaining(reason),
+  });
+});
+
+test.each([
+  ['the newest good one of each repository', null, 3],
+  ['what is held there', 2, 2],
+])('after the state was lost tombstones leave %s, whatever lies in others', async (_, held, left) => {
+  const first = await copied(3);
+  if (held) await first.offsite.annotate(on(held), { ...noAnnotation, hold: true });
+  await buryAll(first, 3);
+  const world = await stateLost(first);
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(left)]);
+  const offsite = (await world.service.list(null)).find(({ name }) => name === 'offsite');
+  expect(offsite?.found.map(({ key }) => key)).toEqual([`local: the tombstone of ${on(left)}`]);
 });
 
 const keepLast = { retention: 'retention: { keepLast: 1 }' };
