@@ -121,18 +121,32 @@ function saidWith(stored: StoredBackup, there: BackupRecord): Annotated {
   return { annotation, revision };
 }
 
-/** What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. */
+/**
+ * What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. Rejects with
+ * `verification_failed` where it is sound, and of another image: who may write one repository could replace it by writing that one's manifest.
+ */
 async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {
   try {
     const record = await target.read(id);
     const { manifest } = record;
-    const isWhole = manifest.sha256 === sha256 && (await whyNotWhole(manifest, manifest, target)) === null;
-    return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
+    const isWhole = (await whyNotWhole(manifest, manifest, target)) === null;
+    const isSound = isWhole && (isGood(record) || !manifest.sealed);
+    if (isSound && manifest.sha256 !== sha256) throw otherImage(id, target.name);
+    return { record, isSound };
   } catch (error) {
     if (isProblem(error, 'not_found')) return null;
     throw error;
   }
 }
+
+const otherImage = (id: string, repository: string): Problem =>
+  new Problem(
+    'verification_failed',
+    `In ${repository} lies a good copy of another image under the id ${id}.`,
+    {
+      hint: `One of them is not what was backed up. Look at both, and move the folder of the wrong one out of its repository by hand.`,
+    },
+  );
 
 async function readCopy(
   { repository }: FoundCopy,

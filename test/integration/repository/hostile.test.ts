@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isGood } from '../../../src/domain/backup.ts';
+import { createEncryptedStore } from '../../../src/repository/encrypted-store.ts';
+import { createLocalStore } from '../../../src/repository/local-store.ts';
 import { collect, never } from '../../support/bytes.ts';
 import { publishExport } from '../../support/exports.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { testKeyring } from '../../support/keyring.ts';
 import {
   createIdentities,
   manifestOf,
@@ -263,3 +266,49 @@ test('a repository of which the disk can read nothing is away', async () => {
   }
   await expect(repository.read(good)).rejects.toMatchObject({ code: 'repository_unavailable' });
 });
+
+/** A manifest, with its image, that whoever may write an encrypted repository has no key for. */
+const forgeries: readonly (readonly [string, (root: string, backup: string) => Promise<void>])[] = [
+  [
+    'was written in clear',
+    async (_, backup) => {
+      await writeFile(join(backup, 'availability.duckdb'), 'image');
+      await writeFile(join(backup, 'manifest.json'), JSON.stringify(manifest));
+    },
+  ],
+  [
+    'was encrypted with a key of their own',
+    async (root, backup) => {
+      const other = join(root, '..', 'other');
+      const forging = repositoryOn({
+        root: other,
+        store: createEncryptedStore(createLocalStore({ root: other }), testKeyring('b')),
+      });
+      await forging.open(['availability']);
+      await publishBackup(forging, bad);
+      await cp(join(other, 'availability', 'backups', bad), backup, { recursive: true });
+    },
+  ],
+  [
+    "is another backup's, moved with all that belongs to it",
+    (root, backup) => cp(join(root, 'availability', 'backups', good), backup, { recursive: true }),
+  ],
+];
+
+test.each(forgeries)(
+  'in an encrypted repository a manifest that %s is reported, and its backup does not exist',
+  async (_, forge) => {
+    const root = join(await temporaryFolder(), 'root');
+    const store = createEncryptedStore(createLocalStore({ root }), testKeyring('a'));
+    const repository = repositoryOn({ root, store });
+    await repository.open(['availability']);
+    await publishBackup(repository, good);
+    const backup = join(root, 'availability', 'backups', bad);
+    await mkdir(backup);
+    await forge(root, backup);
+    const { ids, foreign } = await scanAll(repository);
+    expect(ids).toEqual([good]);
+    expect(foreign).toMatchObject([{ unusable: { kind: 'backup', id: bad } }]);
+    await expect(repository.read(bad)).rejects.toThrow();
+  },
+);

@@ -1,13 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
+import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { put } from '../../../contract/place.ts';
 import { toArray } from '../../../support/bytes.ts';
-import { reportOn } from '../../../support/repository.ts';
-import { backupJob } from '../../../unit/state/documents.ts';
+import { manifestOf, reportOn } from '../../../support/repository.ts';
+import { backupJob, backupRecord } from '../../../unit/state/documents.ts';
 import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -134,6 +137,35 @@ test.each([
   expect(await storedIn(world, 'offsite', 1)).toContain(imageKey(on(1)));
   mend();
   expect((await world.copy(1)).good).toBe(true);
+});
+
+test('a good copy is not replaced by another image that lies elsewhere under its id', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  const folder = join(world.folder, 'local', 'availability', 'backups', on(1));
+  await writeFile(join(folder, 'availability.duckdb'), 'planted');
+  await writeFile(join(folder, 'manifest.json'), encodeManifest(manifestOf(on(1), 'planted')));
+  await world.service.rescan('local', null);
+  await expect(world.copy(1)).rejects.toMatchObject({ code: 'verification_failed' });
+  expect(world.states(1)).toEqual(['local complete', 'offsite failed verification_failed']);
+  expect((await world.offsite.read(on(1))).manifest).toEqual(manifestOf(on(1), `image of ${on(1)}`));
+  expect(await world.offsite.storedBytes(on(1))).toBe(`image of ${on(1)}`.length);
+});
+
+test('a damaged copy is not made anew of another image, in a repository that the database does not have', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  const damage = { content: { at: '2025-11-29T03:00:00.000Z', ok: false, repository: 'local' } };
+  const records = world.catalog.get(on(1))?.copies ?? [];
+  for (const record of records) world.catalog.put({ ...record, verified: damage });
+  world.catalog.put({
+    ...backupRecord({ id: on(1), repository: 'elsewhere' }),
+    manifest: manifestOf(on(1), 'planted'),
+  });
+  expect(await lookAfter(world)).toEqual([]);
+  expect(world.ledger.wantedIn('offsite')).toEqual([]);
 });
 
 test('a backup that is being copied is not deleted, and one that is being deleted is not copied', async () => {
