@@ -7,6 +7,7 @@ import {
   type BackupRecord,
   isGood,
   type Manifest,
+  mayBeGood,
   noAnnotation,
   type Verified,
   type VerifiedLevels,
@@ -43,13 +44,13 @@ export const counts = (order: readonly string[], repository: string): boolean =>
 
 /**
  * What copies are together. `order` names the repositories of the database, the primary first; others come after them. The
- * manifest of the first copy that counts is believed: one that contradicts it is of something else, whatever its id, and is left out.
+ * manifest of the first copy that counts and may be good is believed: one that contradicts it is of something else, whatever its id, and is left out.
  */
 export function mergeCopies(records: Copies, order: readonly string[]): StoredBackup {
   const sorted = inOrder(records, order);
   const own = sorted.filter(({ repository }) => counts(order, repository));
   const believed = own.length > 0 ? own : sorted;
-  const { manifest } = believed.find(isGood) ?? believed[0] ?? records[0];
+  const { manifest } = believed.find(mayBeGood) ?? believed[0] ?? records[0];
   const copies = sorted.filter((copy) => isSameImage(copy.manifest, manifest));
   const contradicting = sorted.filter((copy) => !copies.includes(copy));
   const good = copies.some(isGood);

@@ -134,8 +134,15 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     }
     const { stored, copies } = findBackup(id);
     await refuseToRemove(stored, await readCopies(id, copies), {});
-    return [...copies.map(leaving), ...lost];
+    return [...copies, ...contradictingOf(stored)].map(leaving).concat(lost);
   }
+
+  /** What is of another image goes too: else it would stand in the list for what is deleted. */
+  const contradictingOf = ({ contradicting }: StoredBackup): FoundCopy[] =>
+    contradicting.flatMap((record) => {
+      const repository = repositories.get(record.repository);
+      return repository ? [{ record, repository }] : [];
+    });
 
   return {
     everywhere: (id) =>
@@ -173,6 +180,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
           if (!(await isLost(id, repository))) catalog.put(record);
           throw error;
         });
+        ledger.removed(id, name);
       }),
 
     finish: (id, repository) => inTurn(id, () => finishRemoval(id, repository)),

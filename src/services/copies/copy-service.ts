@@ -1,5 +1,5 @@
 /** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
-import { type Backup, type BackupRecord, isGood, storedFiles } from '../../domain/backup.ts';
+import { type Backup, type BackupRecord, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { CopyRequest } from '../../domain/copy.ts';
 import { isServiceEnding } from '../../domain/ending.ts';
 import type { Leases } from '../../domain/leases.ts';
@@ -10,6 +10,7 @@ import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts'
 import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
 import { type Annotated, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
+import { isHeldIn } from '../backup/find-lost.ts';
 import { firstCopy } from '../backup/first-copy.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { findRepository } from '../repositories/find-repository.ts';
@@ -66,11 +67,9 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     const target = findRepository(name, repositories);
     const found = findBackup(id);
     const there = await readThere(target, found.stored);
-    if (there?.isSound) {
-      ledger.drop(id, name);
-      return () => copies.changed(there.record);
-    }
-    const stored = there ? { ...found.stored, ...saidWith(found.stored, there.record) } : found.stored;
+    if (there?.isSound) return () => copies.made(there.record);
+    const said = there ? saidWith(found.stored, there.record) : await saidOver(target, found.stored);
+    const stored = { ...found.stored, ...said };
     const sources = sourcesOf(found, name);
     await requireRoomFor(stored, target);
     // Also what is no copy any more for want of its manifest: its image may be the only whole one.
@@ -121,18 +120,26 @@ function saidWith(stored: StoredBackup, there: BackupRecord): Annotated {
   return { annotation, revision };
 }
 
+/** Of what has no record any more a hold can still be read. */
+async function saidOver(target: BackupRepository, stored: StoredBackup): Promise<Annotated> {
+  const { manifest, annotation, revision } = stored;
+  if (!(await isHeldIn(manifest.id, target))) return { annotation, revision };
+  return { annotation: { ...annotation, hold: true }, revision: revision + 1 };
+}
+
 /**
  * What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. Rejects with
- * `verification_failed` where it is sound, and of another image: who may write one repository could replace it by writing that one's manifest.
+ * `verification_failed` where it may be sound, and is of another image: who may write one repository could replace it by writing that one's manifest.
  */
 async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {
   try {
     const record = await target.read(id);
     const { manifest } = record;
     const isWhole = (await whyNotWhole(manifest, manifest, target)) === null;
-    const isSound = isWhole && (isGood(record) || !manifest.sealed);
-    if (isSound && manifest.sha256 !== sha256) throw otherImage(id, target.name);
-    return { record, isSound };
+    if (isWhole && (mayBeGood(record) || !manifest.sealed) && manifest.sha256 !== sha256) {
+      throw otherImage(id, target.name);
+    }
+    return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
   } catch (error) {
     if (isProblem(error, 'not_found')) return null;
     throw error;
@@ -142,7 +149,7 @@ async function readThere(target: BackupRepository, { manifest: { id, sha256 } }:
 const otherImage = (id: string, repository: string): Problem =>
   new Problem(
     'verification_failed',
-    `In ${repository} lies a good copy of another image under the id ${id}.`,
+    `In ${repository} lies a copy, which is good or may be, of another image under the id ${id}.`,
     {
       hint: `One of them is not what was backed up. Look at both, and move the folder of the wrong one out of its repository by hand.`,
     },

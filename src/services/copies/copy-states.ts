@@ -28,7 +28,7 @@ export interface CopyStates {
   published(record: BackupRecord): Backup;
   /** Notes what changed in one copy, or that it has come. */
   changed(record: BackupRecord): Backup;
-  /** Notes that a copy has been made. */
+  /** Notes that a copy has been made, or that what was to be made lies there. */
   made(record: BackupRecord): Backup;
   /** The copy is being made until the function that this gives is called, once or more. */
   begin(backup: string, repository: string): () => void;
@@ -86,7 +86,8 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
     describe,
     changed,
     published(record) {
-      const { id, database } = record.manifest;
+      const { id, database, createdAt } = record.manifest;
+      ledger.made(id, record.repository, new Date(createdAt));
       for (const { repository } of databases.get(database)?.copies ?? []) {
         ledger.want(id, repository, clock.now());
       }

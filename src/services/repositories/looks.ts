@@ -36,13 +36,16 @@ export function createLooks(
   clock: Pick<Clock, 'monotonicMs' | 'sleep'>,
 ): Looks {
   const answeredMs = new Map<string, number>();
+  const underWay = new Map<string, Promise<Look>>();
   const overdue = new Set<string>();
 
   // Hundreds of clients may poll.
   const ask = shareReadingsOf(async (name: string): Promise<Look> => {
     const asked = lookAt(name);
+    underWay.set(name, asked);
     if ((await within(asked, useMs, { clock })) === null) overdue.add(name);
     const answer = await asked;
+    underWay.delete(name);
     overdue.delete(name);
     answeredMs.set(name, clock.monotonicMs());
     return answer;
@@ -59,8 +62,8 @@ export function createLooks(
   }
 
   /** null: it says nothing. */
-  const answerOf = async (name: string, patienceMs: number): Promise<Look | null> =>
-    overdue.has(name) ? null : within(ask(name), patienceMs, { clock });
+  const unlessSilent = async (name: string, asked: () => Promise<Look>, patienceMs: number) =>
+    overdue.has(name) ? null : within(asked(), patienceMs, { clock });
 
   const isFresh = (name: string): boolean => {
     const lastMs = answeredMs.get(name);
@@ -68,14 +71,18 @@ export function createLooks(
   };
 
   return {
-    at: async (name) => (await answerOf(name, lookMs)) ?? { freeBytes: null, error: silence(name) },
+    at: async (name) =>
+      (await unlessSilent(name, () => ask(name), lookMs)) ?? { freeBytes: null, error: silence(name) },
     async requireAnswer(name) {
-      if (!isFresh(name) && (await answerOf(name, useMs)) === null) throw silence(name);
+      if (isFresh(name)) return;
+      // Any sign of life will do: also the answer to who asked before.
+      const asked = () => underWay.get(name) ?? ask(name);
+      if ((await unlessSilent(name, asked, useMs)) === null) throw silence(name);
     },
   };
 }
 
 const silence = (name: string): Problem =>
   new Problem('repository_unavailable', `The repository ${name} does not answer.`, {
-    hint: 'See to the mount, or the server, that it lies on. It is used again by itself once it answers.',
+    hint: 'See to the mount, or the server, that it lies on. It is used again by itself once it answers; where another one was mounted in its place meanwhile, start the service anew.',
   });

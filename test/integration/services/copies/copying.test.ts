@@ -153,6 +153,39 @@ test('a good copy is not replaced by another image that lies elsewhere under its
   expect(await world.offsite.storedBytes(on(1))).toBe(`image of ${on(1)}`.length);
 });
 
+test('a copy of which a report cannot be read is believed, and not replaced, where another image lies elsewhere under its id', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  const report = reportOn(on(1), { repository: 'local' });
+  await world.local.recordVerification(on(1), report);
+  const [key = ''] = (await toArray(world.stores.local.store.list(backupPrefix(on(1)))))
+    .map((one) => one.key)
+    .filter((one) => one.includes('/verifications/'));
+  await world.stores.local.store.delete(key);
+  await put(world.stores.local.store, key, 'torn');
+  const folder = join(world.folder, 'offsite', 'availability', 'backups', on(1));
+  await writeFile(join(folder, 'availability.duckdb'), 'planted');
+  await writeFile(join(folder, 'manifest.json'), encodeManifest(manifestOf(on(1), 'planted')));
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(world.catalog.get(on(1))).toMatchObject({ good: false, copies: [{ repository: 'local' }] });
+  await expect(world.copy(1, 'local')).rejects.toMatchObject({ code: 'verification_failed' });
+  expect((await world.local.read(on(1))).manifest).toEqual(manifestOf(on(1), `image of ${on(1)}`));
+});
+
+test('a copy that is made in the place of what cannot be used is held as that was', async () => {
+  const world = await opened();
+  await world.publish(1);
+  await world.copy(1);
+  await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
+  const { store } = world.stores.offsite;
+  await store.delete(manifestKey(on(1)));
+  await put(store, manifestKey(on(1)), 'torn');
+  await world.service.rescan('offsite', null);
+  expect((await world.copy(1)).hold).toBe(true);
+  expect((await world.offsite.read(on(1))).annotation.hold).toBe(true);
+});
+
 test('a damaged copy is not made anew of another image, in a repository that the database does not have', async () => {
   const world = await opened();
   await world.publish(1);

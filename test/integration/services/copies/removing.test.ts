@@ -7,7 +7,7 @@ import { tombstoneKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
-import { manifestOf, scanAll } from '../../../support/repository.ts';
+import { manifestOf, publishBackup, scanAll } from '../../../support/repository.ts';
 import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -216,6 +216,26 @@ test('tombstones of copies that this service made, and was not asked to delete, 
     key: `local: the tombstone of ${on(1)}`,
     reason: expect.stringContaining(reason),
   });
+});
+
+test('no tombstone in a repository that was put first deletes what this service took into the one that was first before', async () => {
+  const world = await opened();
+  for (const day of [1, 2]) world.copies.published(await publishBackup(world.offsite, on(day)));
+  await bury(world, 'local', 1, '2025-11-29T03:00:00.000Z', 'everywhere');
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2)]);
+});
+
+test('a backup that is deleted goes everywhere, also where another image lies under its id', async () => {
+  const world = await copied(2);
+  const folder = join(world.folder, 'offsite', 'availability', 'backups', on(2));
+  await writeFile(join(folder, 'availability.duckdb'), 'planted');
+  await writeFile(join(folder, 'manifest.json'), encodeManifest(manifestOf(on(2), 'planted')));
+  await world.service.rescan('offsite', null);
+  await world.removeBackup.everywhere(on(2));
+  expect(await idsIn(world, 'local')).toEqual([on(1)]);
+  expect(await idsIn(world, 'offsite')).toEqual([on(1)]);
+  expect(world.catalog.get(on(2))).toBeNull();
 });
 
 test.each([

@@ -85,3 +85,15 @@ test('what has answered within a second need not answer again before it is used,
   questions[1]?.resolve(1);
   await asked;
 });
+
+test('whoever is to use a repository takes the answer to who asked before it for a sign of life', async () => {
+  const { clock, questions, looks } = world();
+  const first = looks.at('far');
+  await clock.advance(2_000);
+  const used = looks.requireAnswer('far');
+  await clock.advance(7_000);
+  questions[0]?.resolve(1);
+  await used;
+  expect(await first).toEqual(silent);
+  expect(questions).toHaveLength(1);
+});
