@@ -213,30 +213,32 @@ export const storedFiles = ({ sizeBytes, sha256, wal = [] }: Manifest): readonly
 const levels = ['checksum', 'structure', 'content', 'restore'] as const;
 
 /**
- * A backup is good unless nobody could read it when it was taken, or a verification found damage that no later one of that
- * level or a stronger one has disproved: a repository that was away for a moment must not condemn a backup for ever.
+ * What the verifications of a backup say together. `damaged`: one found damage that no later one of that level or a stronger one has
+ * disproved: a repository that was away for a moment must not condemn a backup for ever. `unread`: no such damage is known, but a report
+ * that nothing has disproved cannot be read. It may be of damage, so that nothing is to rely on the backup, or of none, so that nothing
+ * is to let go of it as damaged.
  */
-export const isGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean =>
-  manifest.sealed && isUndamaged(verified);
-
-/**
- * Whether a backup is good, but for reports that cannot be read: they may be of damage, so that nothing is to rely on it, or of
- * none, so that nothing is to let go of it as damaged.
- */
-export const mayBeGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean => {
-  const readable = Object.entries(verified).filter(([, { unreadable }]) => !unreadable);
-  return isGood({ manifest, verified: Object.fromEntries(readable) });
-};
-
-const isUndamaged = (verified: VerifiedLevels): boolean =>
-  levels.every((level, strength) => {
+export function soundness(verified: VerifiedLevels): 'sound' | 'unread' | 'damaged' {
+  const standing = levels.flatMap((level, strength) => {
     const found = verified[level];
-    if (!found || found.ok) return true;
-    return levels.slice(strength).some((other) => {
+    if (!found || found.ok) return [];
+    const isDisproved = levels.slice(strength).some((other) => {
       const later = verified[other];
       return later?.ok === true && later.at > found.at;
     });
+    return isDisproved ? [] : [found];
   });
+  if (standing.length === 0) return 'sound';
+  return standing.every(({ unreadable }) => unreadable) ? 'unread' : 'damaged';
+}
+
+/** A backup is good unless nobody could read it when it was taken, or its verifications speak against it. */
+export const isGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean =>
+  manifest.sealed && soundness(verified) === 'sound';
+
+/** Whether a backup is good, but for reports that cannot be read. */
+export const mayBeGood = ({ manifest, verified }: Pick<BackupRecord, 'manifest' | 'verified'>): boolean =>
+  manifest.sealed && soundness(verified) !== 'damaged';
 
 /** `database`, the instant to the second, and six hex digits of `random` (at least three bytes). */
 export function backupId(database: string, at: Date, random: Uint8Array): string {

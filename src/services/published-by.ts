@@ -7,6 +7,7 @@ import type { Published, PublishedBy } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import type { StoredBackup } from '../domain/stored-backup.ts';
 import { unsealed } from './backup/unsealed-problem.ts';
+import { whatIsUnread } from './backup/what-is-unread.ts';
 import type { CopyStates } from './copies/copy-states.ts';
 
 export interface PublishedByOptions {
@@ -35,10 +36,12 @@ export function createPublishedBy({ catalog, exportCatalog, copies }: PublishedB
 }
 
 /** As the job itself would have failed. */
-function whyNotGood({ manifest, good }: StoredBackup): Problem | null {
+function whyNotGood({ manifest, good, copies }: StoredBackup): Problem | null {
   const { id, sealed } = manifest;
   if (!sealed) return unsealed(manifest, `${id} is no good backup`);
   if (good) return null;
+  const [unread] = copies.flatMap((copy) => whatIsUnread(copy) ?? []);
+  if (unread) return new Problem('verification_failed', `${id}: ${unread.why}`, { hint: unread.remedy });
   return new Problem('verification_failed', `${id}: its verification found damage.`, {
     hint: `Its reports tell what: GET /verify?backup=${id}.`,
   });

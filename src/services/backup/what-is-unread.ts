@@ -1,8 +1,8 @@
-import { type BackupRecord, isGood, mayBeGood } from '../../domain/backup.ts';
+import { type BackupRecord, soundness } from '../../domain/backup.ts';
 
-/** What keeps a sealed copy from being good where nothing but a report that cannot be read does, and what to do; null: it is not so. */
+/** What speaks against a copy where nothing but a report that cannot be read does, and what to do; null: it is not so. */
 export function whatIsUnread(record: BackupRecord): { readonly why: string; readonly remedy: string } | null {
-  if (isGood(record) || !mayBeGood(record)) return null;
+  if (soundness(record.verified) !== 'unread') return null;
   const request = { backup: record.manifest.id, level: 'restore', repository: record.repository };
   return {
     why: 'a report of a verification of it cannot be read, and may be of damage.',

@@ -1,5 +1,5 @@
 /** How the copies of each backup are: what lies there, what is being made, what is still to be made. */
-import { type Backup, type BackupCopy, type BackupRecord, isGood } from '../../domain/backup.ts';
+import { type Backup, type BackupCopy, type BackupRecord, soundness } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
@@ -111,7 +111,7 @@ const keyOf = (backup: string, repository: string): string => `${backup} ${repos
 
 /** When damage was last found in a copy; null: none is known. An unsealed one may be whole all the same. */
 function damageOf(record: BackupRecord): string | null {
-  if (isGood(asIfSealed(record))) return null;
+  if (soundness(record.verified) === 'sound') return null;
   const found = Object.values(record.verified).filter(({ ok }) => !ok);
   const [latest] = found
     .map(({ at }) => at)
@@ -120,14 +120,9 @@ function damageOf(record: BackupRecord): string | null {
   return latest ?? null;
 }
 
-const asIfSealed = (record: BackupRecord): BackupRecord => ({
-  ...record,
-  manifest: { ...record.manifest, sealed: true },
-});
-
 function damaged(record: BackupRecord): Problem {
   const { id } = record.manifest;
-  const unread = whatIsUnread(asIfSealed(record));
+  const unread = whatIsUnread(record);
   const what = unread
     ? `${id} in the repository ${record.repository} is not relied on: ${unread.why}`
     : `A verification found damage in ${id} in the repository ${record.repository}.`;

@@ -1,4 +1,4 @@
-import { isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
+import { isGood, soundness, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { PageRequest } from '../../domain/pagination.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -75,7 +75,7 @@ async function readCandidate(
   const { id } = stored.manifest;
   try {
     const record = await repository.read(id);
-    const { createdAt } = record.manifest;
+    const { createdAt, sealed } = record.manifest;
     const isWhole = (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
     const files = storedFiles(record.manifest);
     return {
@@ -83,7 +83,7 @@ async function readCandidate(
       createdAt,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       good: isWhole && isGood(record),
-      unread: isWhole && !isGood(record) && mayBeGood(record),
+      unread: isWhole && sealed && soundness(record.verified) === 'unread',
       // One that is set in another repository holds in this one.
       held: withRead(stored, [record]).annotation.hold,
       inUse: leases.isRead(id),
