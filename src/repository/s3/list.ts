@@ -3,7 +3,7 @@ import type { ObjectInfo } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
-import { createMarkers, repeating } from './markers.ts';
+import { pagesFrom } from './pages.ts';
 
 /** All objects whose full keys begin with a prefix, by key. `key` is the full one. */
 export async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<ObjectInfo> {
@@ -29,24 +29,22 @@ export async function listNames(bucket: Bucket, prefix: string): Promise<string[
   return [...names].sort();
 }
 
-async function* pages(
+function pages(
   bucket: Bucket,
   what: { readonly Prefix: string; readonly Delimiter?: string },
 ): AsyncGenerator<ListObjectsV2CommandOutput> {
-  const { isNew } = createMarkers();
-  let token: string | undefined;
-  do {
-    const page = await bucket.run(unabortable(), (s3, options) =>
+  const ask = (token: string | undefined) =>
+    bucket.run(unabortable(), (s3, options) =>
       s3.listObjectsV2(
         { Bucket: bucket.name, ...what, EncodingType: 'url', ContinuationToken: token },
         options,
       ),
     );
-    yield page;
-    token = page.IsTruncated ? page.NextContinuationToken : undefined;
-    if (page.IsTruncated && token === undefined) throw endless(bucket);
-    if (token !== undefined && !isNew(token)) throw repeating(bucket);
-  } while (token !== undefined);
+  return pagesFrom(bucket, ask, ({ IsTruncated, NextContinuationToken: token }) => {
+    if (!IsTruncated) return undefined;
+    if (token === undefined) throw endless(bucket);
+    return token;
+  });
 }
 
 /** What is not listed would count as gone. */

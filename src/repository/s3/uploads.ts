@@ -1,10 +1,14 @@
 /** Uploads in parts that are not finished: they are stored, and paid for, until somebody completes or aborts them. */
-import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
+import type {
+  ListMultipartUploadsCommandInput,
+  ListMultipartUploadsCommandOutput,
+  ListPartsCommandOutput,
+} from '@aws-sdk/client-s3';
 import { unabortable } from '../document.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag } from './digest.ts';
 import { hasStatus } from './errors.ts';
-import { createMarkers, repeating } from './markers.ts';
+import { pagesFrom } from './pages.ts';
 
 /** Aborts before one that stays is left to the next sweep. */
 const attempts = 3;
@@ -28,21 +32,25 @@ export async function* listUploads(
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<Upload> {
-  const { isNew } = createMarkers();
-  let page: ListMultipartUploadsCommandOutput | undefined;
-  do {
-    if (page && !isNew(page.NextKeyMarker, page.NextUploadIdMarker)) throw repeating(bucket);
-    const after = { KeyMarker: page?.NextKeyMarker, UploadIdMarker: page?.NextUploadIdMarker };
-    page = await bucket.run(signal, (s3, options) =>
+  const ask = (after: UploadMarker | undefined) =>
+    bucket.run(signal, (s3, options) =>
       s3.listMultipartUploads({ Bucket: bucket.name, Prefix: prefix, ...after }, options),
     );
-    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+  for await (const { Uploads = [] } of pagesFrom(bucket, ask, nextUploads)) {
+    for (const { Key, UploadId, Initiated } of Uploads) {
       if (Key === undefined || UploadId === undefined) continue;
       yield { key: Key, id: UploadId, begunAt: Initiated ?? new Date(0) };
     }
-    // A server that says that there is more, but not from where on, would give the same page for ever.
-  } while (page.IsTruncated && page.NextKeyMarker !== undefined);
+  }
 }
+
+type UploadMarker = Pick<ListMultipartUploadsCommandInput, 'KeyMarker' | 'UploadIdMarker'>;
+
+/** A server that says that there is more, but not from where on, would give the same page for ever. */
+const nextUploads = (page: ListMultipartUploadsCommandOutput): UploadMarker | undefined =>
+  page.IsTruncated && page.NextKeyMarker !== undefined
+    ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+    : undefined;
 
 /** The parts of an upload that the server has, by number. */
 export async function listParts(
@@ -50,20 +58,18 @@ export async function listParts(
   { key, id }: Pick<Upload, 'key' | 'id'>,
   signal: AbortSignal,
 ): Promise<Map<number, StoredPart>> {
-  const parts = new Map<number, StoredPart>();
-  const { isNew } = createMarkers();
-  let marker: string | undefined;
-  do {
-    if (marker !== undefined && !isNew(marker)) throw repeating(bucket);
-    const from = marker;
-    const page = await bucket.run(signal, (s3, options) =>
-      s3.listParts({ Bucket: bucket.name, Key: key, UploadId: id, PartNumberMarker: from }, options),
+  const ask = (marker: string | undefined) =>
+    bucket.run(signal, (s3, options) =>
+      s3.listParts({ Bucket: bucket.name, Key: key, UploadId: id, PartNumberMarker: marker }, options),
     );
-    for (const { PartNumber, ETag, Size } of page.Parts ?? []) {
+  const next = ({ IsTruncated, NextPartNumberMarker }: ListPartsCommandOutput) =>
+    IsTruncated ? NextPartNumberMarker : undefined;
+  const parts = new Map<number, StoredPart>();
+  for await (const { Parts = [] } of pagesFrom(bucket, ask, next)) {
+    for (const { PartNumber, ETag, Size } of Parts) {
       if (PartNumber !== undefined) parts.set(PartNumber, { etag: bareEtag(ETag), sizeBytes: Size ?? 0 });
     }
-    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-  } while (marker !== undefined);
+  }
   return parts;
 }
 

@@ -1,8 +1,8 @@
 /** Older versions: what a bucket keeps of objects that were deleted or replaced. */
-import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
+import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
 import { hasStatus, isNoBucket } from './errors.ts';
-import { createMarkers } from './markers.ts';
+import { pagesFrom, RepeatedList } from './pages.ts';
 
 /** Whether a delete leaves the bytes as an older version; null: the server, or our permissions, do not let us know. */
 export async function keepsVersions(bucket: Bucket, signal: AbortSignal): Promise<boolean | null> {
@@ -24,13 +24,8 @@ export async function olderVersionsBytes(
   prefix: string,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const { isNew } = createMarkers();
-  let bytes = 0;
-  let page: ListObjectVersionsCommandOutput | null | undefined;
-  do {
-    if (page && !isNew(page.NextKeyMarker, page.NextVersionIdMarker)) return null;
-    const after = { KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker };
-    page = await bucket.run(signal, async (s3, options) => {
+  const ask = (after: Marker | undefined) =>
+    bucket.run(signal, async (s3, options) => {
       try {
         return await s3.listObjectVersions({ Bucket: bucket.name, Prefix: prefix, ...after }, options);
       } catch (error) {
@@ -38,12 +33,26 @@ export async function olderVersionsBytes(
         throw error;
       }
     });
-    if (page === null) return null;
-    for (const { IsLatest, Size = 0 } of page.Versions ?? []) if (!IsLatest) bytes += Size;
-    // A server that says that there is more, but not from where on, would give the same page for ever.
-  } while (page.IsTruncated && page.NextKeyMarker !== undefined);
-  return bytes;
+  try {
+    let bytes = 0;
+    for await (const page of pagesFrom(bucket, ask, next)) {
+      if (page === null) return null;
+      for (const { IsLatest, Size = 0 } of page.Versions ?? []) if (!IsLatest) bytes += Size;
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof RepeatedList) return null;
+    throw error;
+  }
 }
+
+type Marker = Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'>;
+
+/** A server that says that there is more, but not from where on, would give the same page for ever. */
+const next = (page: ListObjectVersionsCommandOutput | null): Marker | undefined =>
+  page?.IsTruncated && page.NextKeyMarker !== undefined
+    ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+    : undefined;
 
 /** It does not know what it is asked, or we may not ask. */
 const isRefused = (error: unknown): boolean =>
