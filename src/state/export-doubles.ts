@@ -25,8 +25,8 @@ export function createDoubles(database: DatabaseSync, orders: Orders) {
     const both = [{ repository: known }, { repository: newcomer }];
     const [first] = firstRead.has(id) ? inOrder(both, orders.get(name) ?? []) : both;
     return first?.repository === newcomer
-      ? { id, counts: newcomer, ignored: known }
-      : { id, counts: known, ignored: newcomer };
+      ? { id, used: newcomer, ignored: known }
+      : { id, used: known, ignored: newcomer };
   };
 
   return {

@@ -25,7 +25,7 @@ export interface StoredExports {
 export interface DoubleExport {
   readonly id: string;
   /** The repository whose export it is, as far as can be told, and the one that is passed by. */
-  readonly counts: string;
+  readonly used: string;
   readonly ignored: string;
 }
 

@@ -27,12 +27,12 @@ export async function applyTombstones(options: Options): Promise<ForeignContent[
 }
 
 async function applyOf(database: ConfiguredDatabase, options: Options): Promise<ForeignContent[]> {
-  const { repositories } = options;
+  const { repositories, attendance } = options;
   const order = repositoriesOf(database);
   const ignored: ForeignContent[] = [];
   for (const [place, name] of order.entries()) {
     const repository = repositories.get(name);
-    if (!repository || !isThere(name, options)) continue;
+    if (!repository || !attendance.isThere(name)) continue;
     for (const id of (await tombstonesIn(repository, database.name)) ?? []) {
       const holders = holdersOf(id, name, options);
       if (holders.length === 0) continue;
@@ -49,15 +49,10 @@ async function applyOf(database: ConfiguredDatabase, options: Options): Promise<
   return ignored;
 }
 
-function isThere(name: string, { attendance }: Options): boolean {
-  const { absence, opened } = attendance.of(name);
-  return absence === null && opened;
-}
-
-const holdersOf = (id: string, except: string, options: Options): string[] =>
-  (options.catalog.get(id)?.copies ?? [])
+const holdersOf = (id: string, except: string, { catalog, attendance }: Options): string[] =>
+  (catalog.get(id)?.copies ?? [])
     .map(({ repository }) => repository)
-    .filter((name) => name !== except && isThere(name, options));
+    .filter((name) => name !== except && attendance.isThere(name));
 
 /** Gives why it is not followed in `holder`; null: it was. */
 async function follow(

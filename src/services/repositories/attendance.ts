@@ -36,22 +36,21 @@ export type UnusableContent = Required<ForeignContent>;
 export interface Attendance {
   /** Throws an Error for a name that is none. */
   of(name: string): RepositoryState;
+  /** It can be used, as far as is known, and was opened by this process. */
+  isThere(name: string): boolean;
   whyAway(name: string): ProblemDocument | null;
   away(name: string, error: unknown): void;
   back(name: string): void;
   /** A reading begins: it answers whatever was doubted before. */
   reads(name: string): void;
-  scanned(name: string, found: readonly ForeignContent[], versions: OlderVersions): void;
+  scanned(name: string, foreign: Pick<RepositoryState, 'found' | 'unusable'>, versions: OlderVersions): void;
   /** What is remembered of it is not so. A reading that goes on may have passed that by. */
   doubt(name: string): void;
-  /** Notes that something cannot be done there; true where that is news since the last reading began. */
-  isNews(name: string, what: string): boolean;
+  /** Notes that something cannot be done there; true the first time since the last reading began. */
+  noteOnce(name: string, what: string): boolean;
   /** What was found of this backup has been removed. */
   removed(name: string, backup: string): void;
 }
-
-/** What more there is people are not shown. */
-export const mostFound = 1000;
 
 export function createAttendance(
   repositories: Iterable<string>,
@@ -81,6 +80,10 @@ export function createAttendance(
 
   return {
     of,
+    isThere(name) {
+      const { absence, opened } = of(name);
+      return absence === null && opened;
+    },
     whyAway: (name) => states.get(name)?.absence?.problem ?? null,
     away(name, error) {
       const state = of(name);
@@ -92,17 +95,15 @@ export function createAttendance(
       doubted.delete(name);
       told.delete(name);
     },
-    scanned(name, found, versions) {
-      const unusable = found.flatMap((one) => (one.unusable ? [{ ...one, unusable: one.unusable }] : []));
-      const shown = found.slice(0, mostFound);
+    scanned(name, { found, unusable }, versions) {
       const scanned = { scannedAt: now(), scannedMs: doubted.has(name) ? null : clock.monotonicMs() };
-      states.set(name, { ...of(name), ...scanned, found: shown, unusable, versions });
+      states.set(name, { ...of(name), ...scanned, found, unusable, versions });
     },
     doubt(name) {
       doubted.add(name);
       states.set(name, { ...of(name), scannedMs: null });
     },
-    isNews(name, what) {
+    noteOnce(name, what) {
       const known = told.get(name) ?? new Set();
       told.set(name, known);
       const isNew = !known.has(what);

@@ -66,8 +66,8 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 
 async function turn(repository: BackupRepository, options: KeepOptions, signal: AbortSignal): Promise<void> {
   const { attendance, read, clock, log } = options;
-  const { absence, opened, scannedMs } = attendance.of(repository.name);
-  if (absence !== null || !opened) {
+  const { scannedMs } = attendance.of(repository.name);
+  if (!attendance.isThere(repository.name)) {
     await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
   } else if (scannedMs === null || clock.monotonicMs() - scannedMs >= dayMs) {
@@ -91,7 +91,7 @@ async function annotateOutdated(
       await tellAll(id, repository, catalog);
     } catch (err) {
       if (!(err instanceof Problem) || isAway(err)) throw err;
-      if (!attendance.isNews(name, `annotation of ${id}`)) continue;
+      if (!attendance.noteOnce(name, `annotation of ${id}`)) continue;
       log.warn({ repository: name, backup: id, err }, 'an annotation could not be brought');
     }
   }

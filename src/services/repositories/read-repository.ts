@@ -55,15 +55,14 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     attendance.back(name);
     (await applyTombstones(options)).forEach(notes.as('a tombstone was not followed'));
     notes.end();
-    attendance.scanned(name, notes.found, await versionsIn(repository));
+    attendance.scanned(name, notes, await versionsIn(repository));
     await wantCopies(options);
     ledger.hasten(name, options.clock.now());
   }
 
   return (repository, { onlyIfAway } = { onlyIfAway: false }) =>
     turns.take(repository.name, async () => {
-      const { absence, opened } = attendance.of(repository.name);
-      if (onlyIfAway && opened && absence === null) return;
+      if (onlyIfAway && attendance.isThere(repository.name)) return;
       try {
         await enter(repository);
       } catch (error) {
@@ -74,9 +73,9 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
 }
 
 /** Exports are never copied. */
-const passedBy = ({ id, counts, ignored }: DoubleExport): ForeignContent => ({
+const passedBy = ({ id, used, ignored }: DoubleExport): ForeignContent => ({
   key: `${ignored}: the export ${id}`,
-  reason: `${counts} holds one of that id: that one counts, and this one is not used. Remove the one that is not yours, and read both repositories anew`,
+  reason: `${used} holds one of that id: that one counts, and this one is not used. Remove the one that is not yours, and read both repositories anew`,
 });
 
 async function versionsIn(repository: BackupRepository): Promise<OlderVersions> {
@@ -114,7 +113,7 @@ export async function finishRemovals(
       if (!(err instanceof Problem)) throw err;
       if (err.code === 'backup_in_use') continue;
       if (isAway(err)) await repository.check();
-      if (!attendance.isNews(repository.name, `removal of ${backup}`)) continue;
+      if (!attendance.noteOnce(repository.name, `removal of ${backup}`)) continue;
       log.warn({ backup, repository: repository.name, err }, 'a backup that was deleted stays here');
     }
   }

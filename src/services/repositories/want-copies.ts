@@ -30,10 +30,8 @@ async function wantIn(
 ): Promise<void> {
   const { attendance, repositories, catalog, ledger, clock } = options;
   const repository = repositories.get(place.repository);
-  const { absence, opened } = attendance.of(place.repository);
   if (!repository) return;
-  const isThere = absence === null && opened;
-  const tombstones = isThere ? await tombstonesIn(repository, database) : null;
+  const tombstones = attendance.isThere(place.repository) ? await tombstonesIn(repository, database) : null;
   const buried = new Set(tombstones);
   const missing = lacking(allKnown({ database, counted: true }, catalog), place, clock.now());
   const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));

@@ -168,7 +168,7 @@ test('an export that is known stays where it lies, whoever else puts one of its 
     const { state, open } = await openCatalog();
     state.exportCatalog.put(mine);
     const told: DoubleExport[] = [];
-    const double = { id, counts: mine.repository, ignored: 'second' };
+    const double = { id, used: mine.repository, ignored: 'second' };
     await state.exportCatalog.replace('second', stream([planted]), (one) => told.push(one));
     expect([state.exportCatalog.get(id), told]).toEqual([mine, [double]]);
     state.close();
@@ -197,7 +197,7 @@ test('of exports of one id that were all unknown that in the first repository of
       const first = names.find((name) => read.includes(name));
       expect(exportCatalog.get(id)).toEqual(record({ repository: first, notes: [first ?? ''] }));
       const others = read.filter((name) => name !== first);
-      const again = told.slice(-others.length).map(({ counts, ignored }) => [counts, ignored]);
+      const again = told.slice(-others.length).map(({ used, ignored }) => [used, ignored]);
       expect(again).toEqual(others.map((name) => [first, name]));
     }),
   );

@@ -10,14 +10,14 @@ function noted(contents: Iterable<ForeignContent>) {
   const note = notes.as('no backup of ours');
   for (const content of contents) note(content);
   notes.end();
-  return { found: notes.found, lines };
+  return { found: notes.found, unusable: notes.unusable, lines };
 }
 
 function* foreign(count: number, first = 0): Generator<ForeignContent> {
   for (let n = first; n < first + count; n += 1) yield { key: `availability/${n}`, reason: 'foreign' };
 }
 
-function* unusable(count: number): Generator<ForeignContent> {
+function* lost(count: number): Generator<ForeignContent> {
   for (let n = 0; n < count; n += 1)
     yield { key: `manifest ${n}`, reason: 'torn', unusable: { kind: 'backup', id: `backup ${n}` } };
 }
@@ -43,7 +43,8 @@ test('of a million foreign objects the first thousand are kept and logged, and t
 });
 
 test('what cannot be used is kept behind any number of foreign objects, ten thousand of it', () => {
-  const { found, lines } = noted([...foreign(5000), ...unusable(12_000)]);
-  expect(found).toEqual([...foreign(1000), ...unusable(10_000)]);
+  const { found, unusable, lines } = noted([...foreign(5000), ...lost(12_000)]);
+  expect(found).toEqual([...foreign(1000)]);
+  expect(unusable).toEqual([...lost(10_000)]);
   expect(lines).toHaveLength(1001);
 });
