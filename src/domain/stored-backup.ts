@@ -44,7 +44,7 @@ export const counts = (order: readonly string[], repository: string): boolean =>
 
 /**
  * What copies are together. `order` names the repositories of the database, the primary first; others come after them. The
- * manifest of the first copy that counts and may be good is believed: one that contradicts it is of something else, whatever its id, and is left out.
+ * manifest of the first copy that counts and may be good is believed: one that contradicts it is of something else, whatever its id, and is no copy of it.
  */
 export function mergeCopies(records: Copies, order: readonly string[]): StoredBackup {
   const sorted = inOrder(records, order);
@@ -102,14 +102,14 @@ export function saidBy(copies: readonly Annotated[]): Annotated {
     (newest, copy) => (isNewer(copy, newest) ? copy : newest),
     first,
   );
-  return { annotation: { ...annotation, hold: holderOf(copies) !== undefined }, revision };
+  return { annotation: { ...annotation, hold: holdingCopy(copies) !== undefined }, revision };
 }
 
 /**
  * The first copy whose hold stands: nothing newer is said in the same repository, or in one before it. So a repository may hold for all, and
  * releases what it held itself, or what those after it hold; who may write only it never releases a hold of one before it.
  */
-export function holderOf<T extends Annotated>(copies: readonly T[]): T | undefined {
+export function holdingCopy<T extends Annotated>(copies: readonly T[]): T | undefined {
   let newest = 0;
   for (const copy of copies) {
     if (copy.annotation.hold && copy.revision >= newest) return copy;

@@ -63,12 +63,12 @@ export async function readRecord(
   const verified = Object.fromEntries(levels.filter((level) => level !== null));
   const number = Math.min(found.annotation, highestRevision);
   // What another copy says under the same number is known, and goes before it.
-  const revision = annotation === unreadable ? number - 1 : number;
+  const revision = annotation === heldUnread ? number - 1 : number;
   return { repository: context.name, manifest, annotation, revision, verified };
 }
 
 /** It may be a hold, and nothing may remove that. */
-const unreadable: Annotation = { ...noAnnotation, hold: true };
+const heldUnread: Annotation = { ...noAnnotation, hold: true };
 
 /** The annotation of the highest number. One that cannot be read counts as a hold. */
 export async function readAnnotation(
@@ -79,7 +79,7 @@ export async function readAnnotation(
   if (n === 0) return noAnnotation;
   const key = annotationKey(id, n);
   const read = () => readDocument(context.store, key, Annotation);
-  return (await tolerate(context, key, onForeign, read)) ?? unreadable;
+  return (await tolerate(context, key, onForeign, read)) ?? heldUnread;
 }
 
 /**

@@ -1,8 +1,13 @@
-import { Value } from 'typebox/value';
 import { type Annotation, type BackupRecord, highestRevision } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
-import { everyCopy, holderOf, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
+import {
+  everyCopy,
+  holdingCopy,
+  isOutdated,
+  type StoredBackup,
+  withRead,
+} from '../../domain/stored-backup.ts';
 import { isNotThere } from '../backup/first-copy.ts';
 
 /**
@@ -21,18 +26,24 @@ export async function annotateCopies(
   const read = await inEach(places, (repository) => repository.read(id));
   const now = withRead(stored, read.records);
   const annotation = { ...now.annotation, ...change };
-  const revision = Math.min(now.revision + 1, highestRevision);
-  const foreseen = read.records.map((record) => ({ ...record, annotation, revision }));
-  if (!annotation.hold) refuseWhereHeld(withRead(now, foreseen), read.failures);
+  if (!annotation.hold) refuseWhereHeld(foreseen(now, read.records, annotation), read.failures);
   // Every annotation stays, and is listed with its backup. A copy that is away is told when it is back.
-  const says = (copy: BackupRecord) =>
-    copy.revision === now.revision && Value.Equal(copy.annotation, annotation);
-  if (read.records.length > 0 && read.records.every(says)) return read.records.forEach(changed);
+  const isSaid = read.records.every(({ repository }) => !isOutdated({ ...now, annotation }, repository));
+  if (isSaid && read.records.length > 0) return read.records.forEach(changed);
   const written = await inEach(places, (repository) => repository.annotate(id, annotation, now.revision));
   written.records.forEach(changed);
   const [failure] = written.failures.values();
   if (written.records.length === 0 && failure) throw failure;
   if (!annotation.hold) refuseWhereHeld(withRead(now, written.records), written.failures);
+}
+
+/** What all say together once these copies say it. */
+function foreseen(now: StoredBackup, copies: readonly BackupRecord[], annotation: Annotation): StoredBackup {
+  const revision = Math.min(now.revision + 1, highestRevision);
+  return withRead(
+    now,
+    copies.map((copy) => ({ ...copy, annotation, revision })),
+  );
 }
 
 interface Outcomes {
@@ -58,7 +69,7 @@ async function inEach(
 
 /** A hold that somebody set meanwhile is no failure: the backup says that it is held. */
 function refuseWhereHeld(stored: StoredBackup, failures: ReadonlyMap<string, unknown>): void {
-  const holder = holderOf(everyCopy(stored));
+  const holder = holdingCopy(everyCopy(stored));
   if (!holder || !failures.has(holder.repository)) return;
   const { repository } = holder;
   const cause = failures.get(repository);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Annotation, type BackupRecord, highestRevision } from '../../../src/domain/backup.ts';
 import {
   type Annotated,
-  holderOf,
+  holdingCopy,
   isOutdated,
   mergeCopies,
   saidBy,
@@ -60,7 +60,7 @@ test('a hold stands where nothing newer is said in its own repository or before 
     annotation: { hold, tags: [], description: null },
     revision,
   });
-  const held = (...copies: Annotated[]) => holderOf(copies) !== undefined;
+  const held = (...copies: Annotated[]) => holdingCopy(copies) !== undefined;
   expect(held(at(true, 1), at(false, 9))).toBe(true);
   expect(held(at(false, 1), at(true, 2))).toBe(true);
   expect(held(at(false, 2), at(true, 1))).toBe(false);
@@ -76,7 +76,7 @@ test('what is written to any of the copies above all numbers is what all say, bu
       fc.pre(revision < highestRevision && reached.slice(0, all.length).includes(true));
       const next = { annotation: wanted, revision: revision + 1 };
       const written = all.map((one, index) => (reached[index] ? next : one));
-      const heldBefore = holderOf(written.slice(0, reached.indexOf(true)));
+      const heldBefore = holdingCopy(written.slice(0, reached.indexOf(true)));
       expect(saidBy(written)).toEqual({
         ...next,
         annotation: { ...wanted, hold: wanted.hold || heldBefore !== undefined },
