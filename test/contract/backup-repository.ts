@@ -352,10 +352,10 @@ export function backupRepositoryContract(name: string, place: Place): void {
         return inner.head(key);
       };
       await scanAll(repository);
+      expect(copying).toBeDefined();
       scanned.resolve();
       await copying;
       expect(await scanAll(repository)).toMatchObject({ ids: [first, second], foreign: [] });
-      expect(copying).toBeDefined();
     });
 
     test('a backup that was held after its removal had broken off stays, and the tombstone is reported', async () => {

@@ -41,8 +41,8 @@ export interface RemoveBackup {
   /** From one repository, which must have another good one. Other copies stay. */
   from(id: string, repository: string): Promise<void>;
   /**
-   * Finishes what `everywhere` noted, in a repository that is back. What must not go by now, being held there or the last good
-   * one, stays and is listed again: `backup_held`, `last_backup`.
+   * Finishes what `everywhere` noted, in a repository that is back. What must not go by now, since a copy that
+   * is listed anywhere holds it or it is the last good one, stays and is listed again: `backup_held`, `last_backup`.
    */
   finish(id: string, repository: BackupRepository): Promise<void>;
 }

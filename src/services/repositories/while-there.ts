@@ -32,7 +32,11 @@ export function whileAnswering(
   return guard(repository, () => looks.requireAnswer(repository.name));
 }
 
-/** Whatever begins there asks for leave first. What goes on with it (a publication, say) does not: it ends as it can. */
+/**
+ * Whatever begins there asks for leave first. These do not: `open`, with which each use begins, and of which each repository has one at a time;
+ * `scan`, `exports.scan` and `olderVersionsBytes`, which go on with a reading; `publish`, `exports.publish` and `receive`, which go on with what
+ * was staged or looked at there, and end as they can; `close`, which must always be possible.
+ */
 function guard(repository: BackupRepository, requireThere: () => Promise<void>): BackupRepository {
   const guarded =
     <A extends readonly unknown[], T>(act: (...args: A) => Promise<T>) =>

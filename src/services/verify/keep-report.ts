@@ -29,6 +29,7 @@ export async function keepReport(
   const endedAt = afterAll(record.verified, made.endedAt);
   const found = { ...made, endedAt: endedAt ?? made.endedAt };
   try {
+    // Damage that was found goes on to the catch, which tells of it.
     if (endedAt === null) throw withoutAfter(id, repository.name);
     return { found, backup: copies.changed(await repository.recordVerification(id, found)) };
   } catch (error) {
@@ -67,7 +68,7 @@ function afterAll(verified: VerifiedLevels, endedAt: string): string | null {
 /** Years have four digits. */
 const lastInstantMs = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** No clock of ours gave that date. */
+/** Of the report that is there, which no clock of ours has dated. */
 const withoutAfter = (id: string, repository: string): Problem =>
   new Problem(
     'verification_failed',
