@@ -9,7 +9,6 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
 import { counts, mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
-import { type ConfiguredDatabases, orderOf } from '../configured-database.ts';
 import { createTurns } from '../copies/turns.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
@@ -21,7 +20,6 @@ export interface RemoveBackupOptions {
   readonly findBackup: FindBackup;
   readonly catalog: Catalog;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
-  readonly databases: ConfiguredDatabases;
   readonly ledger: CopyLedger;
   readonly leases: Leases;
   readonly unusable: Pick<Unusable, 'placesOf' | 'removed'>;
@@ -48,7 +46,7 @@ export interface RemoveBackup {
 }
 
 export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
-  const { findBackup, catalog, repositories, databases, ledger, leases, unusable, clock } = options;
+  const { findBackup, catalog, repositories, ledger, leases, unusable, clock } = options;
   const findLost = createFindLost(options);
   const turns = createTurns();
 
@@ -92,7 +90,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   async function isSomewhere(other: StoredBackup, repository: string | undefined): Promise<boolean> {
-    const places = repository === undefined ? orderOf(other.manifest.database, databases) : [repository];
+    const places = repository === undefined ? other.order : [repository];
     for (const copy of other.copies) {
       if (counts(places, copy.repository) && (await isThere(copy))) return true;
     }

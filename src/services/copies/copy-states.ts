@@ -7,7 +7,7 @@ import { Problem, type ProblemDocument, problemDocument } from '../../domain/pro
 import { backupDocument, inOrder, type StoredBackup } from '../../domain/stored-backup.ts';
 import { byText } from '../../domain/text-order.ts';
 import { whatIsUnread } from '../backup/what-is-unread.ts';
-import { type ConfiguredDatabases, orderOf } from '../configured-database.ts';
+import type { ConfiguredDatabases } from '../configured-database.ts';
 import type { Bell } from '../repositories/bell.ts';
 
 export interface CopyStatesOptions {
@@ -66,13 +66,12 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
   }
 
   function describe(stored: StoredBackup): Backup {
-    const { id, database } = stored.manifest;
     const there = stored.copies.map(stateOf);
     const missing = ledger
-      .wantedOf(id)
+      .wantedOf(stored.manifest.id)
       .filter(({ repository }) => !there.some((copy) => copy.repository === repository))
       .map(stateOfWanted);
-    return backupDocument(stored, inOrder([...there, ...missing], orderOf(database, databases)));
+    return backupDocument(stored, inOrder([...there, ...missing], stored.order));
   }
 
   function changed(record: BackupRecord): Backup {
