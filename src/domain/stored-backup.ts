@@ -32,6 +32,9 @@ export interface StoredBackup {
   readonly order: readonly string[];
 }
 
+/** The repositories of each database that is configured, the primary one first. */
+export type Orders = ReadonlyMap<string, readonly string[]>;
+
 type Copies = readonly [BackupRecord, ...BackupRecord[]];
 
 /**
@@ -44,7 +47,8 @@ export const counts = (order: readonly string[], repository: string): boolean =>
 
 /**
  * What copies are together. `order` names the repositories of the database, the primary first; others come after them. The
- * manifest of the first copy that counts and may be good is believed: one that contradicts it is of something else, whatever its id, and is no copy of it.
+ * manifest of the first copy that counts and may be good is believed: one that contradicts it is of something else, whatever its
+ * id, and is no copy of it. The state keeps rows of what this gives: see the last step in its schema before changing it.
  */
 export function mergeCopies(records: Copies, order: readonly string[]): StoredBackup {
   const sorted = inOrder(records, order);
@@ -94,7 +98,7 @@ export type Annotated = Pick<BackupRecord, 'annotation' | 'revision'>;
 
 /**
  * What copies say together, in the order of their repositories: what has the highest number, and whether one of them holds. Of equal
- * numbers one that holds goes before the others, then the first. `merged_copies` in the state says the same.
+ * numbers one that holds goes before the others, then the first.
  */
 export function saidBy(copies: readonly Annotated[]): Annotated {
   const [first = { annotation: noAnnotation, revision: 0 }, ...others] = copies;

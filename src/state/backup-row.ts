@@ -1,41 +1,34 @@
 import { type BackupRecord, isGood } from '../domain/backup.ts';
+import { counts, everyCopy, isOutdated, type StoredBackup } from '../domain/stored-backup.ts';
 import { milliseconds } from './sqlite.ts';
-
-/** A record as a row of `copies`: what lists filter by, and the record itself as JSON. */
-interface BackupRow {
-  readonly id: string;
-  readonly createdMs: number;
-  readonly database: string;
-  readonly repository: string;
-  readonly held: number;
-  readonly good: number;
-  readonly tags: string;
-  readonly revision: number;
-  readonly document: string;
-}
-
-/** In the order of `rowValues`. */
-export const rowColumns = 'id, repository, created_ms, database, held, good, tags, revision, document';
 
 /** No tag has a line feed in it, so `\na\n` is found in `\na\nb\n` and nowhere else. */
 const separator = '\n';
 
-export const backupRow = (record: BackupRecord): BackupRow => ({
-  id: record.manifest.id,
-  createdMs: milliseconds(record.manifest.createdAt),
-  database: record.manifest.database,
-  repository: record.repository,
-  held: Number(record.annotation.hold),
-  good: Number(isGood(record)),
-  tags: [''].concat(record.annotation.tags, '').join(separator),
-  revision: record.revision,
-  document: JSON.stringify(record),
-});
-
-export function rowValues(row: BackupRow) {
-  const { id, repository, createdMs, database, held, good, tags, revision, document } = row;
-  return [id, repository, createdMs, database, held, good, tags, revision, document] as const;
+/** What `backups` has of a backup beside its id: what lists filter by, and what is told of all copies without reading them. */
+export function backupRow(stored: StoredBackup) {
+  const { manifest, annotation, good, copies, order } = stored;
+  const own = copies.filter(({ repository }) => counts(order, repository));
+  const every = everyCopy(stored);
+  return {
+    createdMs: milliseconds(manifest.createdAt),
+    database: manifest.database,
+    held: annotation.hold,
+    good,
+    tags: ['', ...annotation.tags, ''].join(separator),
+    counted: own.length > 0,
+    countedGood: own.some(isGood),
+    verified: own.flatMap(foundWhole),
+    outdated: namesOf(every.filter(({ repository }) => isOutdated(stored, repository))),
+    damaged: good ? namesOf(every.filter((copy) => !isGood(copy))) : [],
+  };
 }
+
+const namesOf = (copies: readonly BackupRecord[]): string[] => copies.map(({ repository }) => repository);
+
+/** The verifications that found nothing. */
+const foundWhole = ({ verified }: BackupRecord) =>
+  Object.entries(verified).flatMap(([level, { at, ok }]) => (ok ? [{ level, at }] : []));
 
 /** What `tags` contains where the backup has this tag. A text that can be no tag is nowhere found. */
 export const tagNeedle = (tag: string): string =>

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { DoubleExport } from '../domain/ports/export-catalog.ts';
-import type { Orders } from './catalog-places.ts';
+import type { Orders } from '../domain/stored-backup.ts';
 import { createReplacement } from './catalog-replacement.ts';
 import { marks, type RecordTable } from './catalog-table.ts';
 import { createDoubles } from './export-doubles.ts';

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { VerifyLevel } from '../domain/backup.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
 
-/** What of the catalog is counted over all copies. The SQL function `counts` tells which count for their database. */
+/** What of the catalog is told of all backups together. */
 export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'lastVerified' | 'proofs'> {
   const stored = database.prepare(
     `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
@@ -12,14 +12,15 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
      FROM copies GROUP BY database, repository ORDER BY database, repository`,
   );
   const lastVerified = database.prepare(
-    `SELECT database, level.key AS level, max(level.value ->> 'at') AS at
-     FROM copies, json_each(document, '$.verified') AS level
-     WHERE level.value ->> 'ok' AND level.value ->> 'at' <= ? AND counts(database, repository) GROUP BY database, level.key ORDER BY database, level.key`,
+    `SELECT database, one.value ->> 'level' AS level, max(one.value ->> 'at') AS at
+     FROM backups, json_each(verified) AS one WHERE one.value ->> 'at' <= ?
+     GROUP BY database, level ORDER BY database, level`,
   );
   const proofs = database.prepare(
-    `SELECT id, min(document ->> '$.manifest.createdAt') AS created_at,
-       max(CASE WHEN document ->> '$.verified.restore.ok' THEN document ->> '$.verified.restore.at' END) AS proven_at
-     FROM copies WHERE database = ? AND counts(database, repository) GROUP BY id HAVING max(good) = 1 ORDER BY min(created_ms), id`,
+    `SELECT id, created_ms, (
+       SELECT max(one.value ->> 'at') FROM json_each(verified) AS one WHERE one.value ->> 'level' = 'restore'
+     ) AS proven_at
+     FROM backups WHERE database = ? AND counted_good = 1 ORDER BY created_ms, id`,
   );
   return {
     stored: () =>
@@ -40,7 +41,7 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
     proofs: (name) =>
       proofs.all(name).map((row) => ({
         id: String(row.id),
-        createdAt: String(row.created_at),
+        createdAt: new Date(Number(row.created_ms)).toISOString(),
         provenAt: row.proven_at === null ? null : String(row.proven_at),
       })),
   };

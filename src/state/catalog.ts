@@ -1,54 +1,36 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { Annotation, type BackupRecord, Manifest, VerifiedLevels } from '../domain/backup.ts';
+import { type BackupRecord, isGood } from '../domain/backup.ts';
 import { latestPlausible } from '../domain/clock-error.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../domain/ports/catalog.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { counts, isOutdated, mergeCopies, type StoredBackup } from '../domain/stored-backup.ts';
-import { backupRow, rowColumns, rowValues, tagNeedle } from './backup-row.ts';
-import { arrange, type Orders } from './catalog-places.ts';
+import type { Orders, StoredBackup } from '../domain/stored-backup.ts';
+import { tagNeedle } from './backup-row.ts';
 import { createReplacement } from './catalog-replacement.ts';
 import { createSums } from './catalog-sums.ts';
 import { type CatalogTable, marks } from './catalog-table.ts';
 import { type Condition, listDocuments, where, whereAmong } from './list.ts';
-import { milliseconds, parseColumn, write } from './sqlite.ts';
-
-const Record = Type.Object({
-  repository: Type.String(),
-  manifest: Manifest,
-  annotation: Annotation,
-  revision: Type.Integer(),
-  verified: VerifiedLevels,
-});
-const validator = Compile(Type.Array(Record, { minItems: 1 }));
-const isRecords = (value: unknown): value is BackupRecord[] => validator.Check(value);
+import { mergedIn } from './merged-copies.ts';
+import { milliseconds, write } from './sqlite.ts';
 
 const copies: CatalogTable<BackupRecord> = {
   name: 'copies',
-  columns: rowColumns,
-  values: (record) => rowValues(backupRow(record)),
+  columns: 'id, repository, created_ms, database, good, document',
+  values: (record) => {
+    const { id, createdAt, database } = record.manifest;
+    const good = Number(isGood(record));
+    return [id, record.repository, milliseconds(createdAt), database, good, JSON.stringify(record)];
+  },
 };
 
 const first = { limit: 1, after: null };
 
-/** The catalog in the tables of `schema.ts`. Writes that find the disk full throw `insufficient_space`. */
-export function createCatalog(
-  database: DatabaseSync,
-  clock: Pick<Clock, 'now'>,
-  orders: Orders = new Map(),
-): Catalog {
-  arrange(database, orders);
-  database.function('counts', { deterministic: true }, (name, repository) =>
-    Number(counts(orders.get(String(name)) ?? [], String(repository))),
-  );
-  const changes = createChanges(database);
-  const parse = (document: SQLOutputValue | undefined): StoredBackup => {
-    const [copy, ...others] = parseColumn(document, isRecords);
-    if (!copy) throw new Error('a backup without a copy is in the catalog');
-    return mergeCopies([copy, ...others], orders.get(copy.manifest.database) ?? []);
-  };
+/**
+ * The catalog in the tables of `schema.ts`, which must have been brought to the same orders. Writes that find the disk full throw
+ * `insufficient_space`.
+ */
+export function createCatalog(database: DatabaseSync, clock: Pick<Clock, 'now'>, orders: Orders): Catalog {
+  const parse = (documents: SQLOutputValue | undefined): StoredBackup => mergedIn(documents, orders);
   const list: Catalog['list'] = (filter, page) => {
     const { documents, limit } = listDocuments(database, 'backups', conditionsOf(filter), page);
     return pageOf(documents.map(parse), limit, positionOf);
@@ -56,29 +38,24 @@ export function createCatalog(
   const one = database.prepare(
     `SELECT '[' || group_concat(document) || ']' AS document FROM copies WHERE id = ? GROUP BY id`,
   );
-  const get: Catalog['get'] = (id) => {
-    const row = one.get(id);
-    return row ? parse(row.document) : null;
-  };
-  const differing = database.prepare('SELECT id FROM backups WHERE differ = 1 ORDER BY id');
-  const damaged = database.prepare(
-    `SELECT id, database FROM copies AS bad WHERE repository = ? AND good = 0
-     AND EXISTS (SELECT 1 FROM copies AS other WHERE other.id = bad.id AND other.good = 1) ORDER BY id`,
-  );
+  const naming = (column: 'outdated' | 'damaged') =>
+    database.prepare(
+      `SELECT id, database FROM backups WHERE ${column} <> '[]'
+       AND ? IN (SELECT value FROM json_each(${column})) ORDER BY id`,
+    );
+  const outdated = naming('outdated');
+  const damaged = naming('damaged');
   return {
-    ...changes,
+    ...createChanges(database),
     ...createSums(database),
     list,
-    get,
+    get(id) {
+      const row = one.get(id);
+      return row ? parse(row.document) : null;
+    },
     damaged: (repository) =>
       damaged.all(repository).map((row) => ({ id: String(row.id), database: String(row.database) })),
-    outdated(repository) {
-      const ids = differing.all().map((row) => String(row.id));
-      return ids.filter((id) => {
-        const stored = get(id);
-        return stored !== null && isOutdated(stored, repository);
-      });
-    },
+    outdated: (repository) => outdated.all(repository).map((row) => String(row.id)),
     newest(name, good) {
       const filter: BackupFilter = { database: name, counted: true, ...(good !== undefined && { good }) };
       const to = latestPlausible(clock.now()).toISOString();
@@ -89,7 +66,9 @@ export function createCatalog(
 
 function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' | 'remove' | 'keep'> {
   const { replace, touched } = createReplacement(database, copies);
-  const put = database.prepare(`INSERT OR REPLACE INTO copies (${rowColumns}) VALUES (${marks(rowColumns)})`);
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO copies (${copies.columns}) VALUES (${marks(copies.columns)})`,
+  );
   const remove = database.prepare('DELETE FROM copies WHERE id = ? AND repository = ?');
   const keep = database.prepare(
     'DELETE FROM copies WHERE repository NOT IN (SELECT value FROM json_each(?))',
@@ -126,10 +105,7 @@ function conditionsOf(filter: BackupFilter): Condition[] {
     ...where('instr(tags, ?)', tag === undefined ? undefined : tagNeedle(tag)),
     ...where('held = ?', held === undefined ? undefined : Number(held)),
     ...where('good = ?', good === undefined ? undefined : Number(good)),
-    ...where(
-      'EXISTS (SELECT 1 FROM copies WHERE copies.id = backups.id AND copies.good >= ? AND counts(copies.database, copies.repository))',
-      counted && Number(good ?? false),
-    ),
+    ...where(good ? 'counted_good = ?' : 'counted = ?', counted && 1),
     ...where('created_ms >= ?', from === undefined ? undefined : milliseconds(from)),
     ...where('created_ms < ?', to === undefined ? undefined : milliseconds(to)),
   ];

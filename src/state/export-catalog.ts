@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile';
 import { ExportManifest, type ExportRecord } from '../domain/export.ts';
 import { pageOf } from '../domain/pagination.ts';
 import type { ExportCatalog } from '../domain/ports/export-catalog.ts';
-import type { Orders } from './catalog-places.ts';
+import type { Orders } from '../domain/stored-backup.ts';
 import { createRecords } from './catalog-records.ts';
 import type { RecordTable } from './catalog-table.ts';
 import { listDocuments, where, whereAmong } from './list.ts';
@@ -26,7 +26,7 @@ const exports: RecordTable<ExportRecord> = {
 };
 
 /** The catalog of exports in the tables of `schema.ts`. */
-export function createExportCatalog(database: DatabaseSync, orders: Orders = new Map()): ExportCatalog {
+export function createExportCatalog(database: DatabaseSync, orders: Orders): ExportCatalog {
   const { parse, ...records } = createRecords(database, exports, orders);
   const expired = database.prepare(
     'SELECT document FROM exports WHERE expires_ms <= ? ORDER BY expires_ms, id',

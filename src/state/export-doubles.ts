@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DoubleExport } from '../domain/ports/export-catalog.ts';
-import { inOrder } from '../domain/stored-backup.ts';
-import type { Orders } from './catalog-places.ts';
+import { inOrder, type Orders } from '../domain/stored-backup.ts';
 
 /**
  * Exports whose id two repositories hold. None is ever copied, so that somebody has put one of them there, and whoever may write any

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Orders } from '../domain/stored-backup.ts';
+import { defineMerged, mergeAnew } from './merged-copies.ts';
 import { write } from './sqlite.ts';
 
 /**
@@ -8,7 +10,7 @@ import { write } from './sqlite.ts';
  * The lists are ordered by (created_ms, id); the indexes hold every column that a list can filter by, so that only
  * the documents of the page itself are read.
  */
-const steps = [
+export const steps = [
   `
   CREATE TABLE jobs (
     id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, ended_ms INTEGER,
@@ -166,35 +168,40 @@ const steps = [
   'CREATE TABLE mounts (path TEXT PRIMARY KEY, mount TEXT NOT NULL) WITHOUT ROWID',
   // For the last attempt of a database, which whoever polls asks for.
   `CREATE INDEX backup_attempts ON jobs (database) WHERE kind = 'backup' AND state NOT IN ('queued', 'running')`,
-  // What the copies of a backup say together is decided in the order of the repositories: `saidBy` in the domain tells how. `differ`:
-  // they do not say the same.
+  // What the copies of a backup are together is told by `mergeCopies` in the domain, which `merged` asks: see merged-copies.ts. In
+  // `merged_by` are the orders that `backups` was merged with; where there are none it is merged anew at this start. So a version that
+  // merges in another way empties that.
   `
   DROP TRIGGER copies_put;
   DROP TRIGGER copies_removed;
   DROP VIEW merged_copies;
+  DROP TABLE backups;
+  DELETE FROM staged_copies;
+  ALTER TABLE copies DROP COLUMN held;
+  ALTER TABLE copies DROP COLUMN tags;
+  ALTER TABLE copies DROP COLUMN revision;
+  ALTER TABLE staged_copies DROP COLUMN held;
+  ALTER TABLE staged_copies DROP COLUMN tags;
+  ALTER TABLE staged_copies DROP COLUMN revision;
 
-  CREATE TABLE places (
-    database TEXT NOT NULL, repository TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (database, repository)
-  ) WITHOUT ROWID;
-  ALTER TABLE backups ADD COLUMN differ INTEGER NOT NULL DEFAULT 0;
-  CREATE INDEX backups_differing ON backups (id) WHERE differ = 1;
+  CREATE TABLE merged_by (one INTEGER PRIMARY KEY CHECK (one = 1), orders TEXT NOT NULL);
+  CREATE TABLE backups (
+    id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, database TEXT NOT NULL, held INTEGER NOT NULL,
+    good INTEGER NOT NULL, tags TEXT NOT NULL, counted INTEGER NOT NULL, counted_good INTEGER NOT NULL,
+    verified TEXT NOT NULL, outdated TEXT NOT NULL, damaged TEXT NOT NULL
+  );
+  CREATE INDEX backups_newest ON backups (created_ms, id, database, held, good, tags, counted, counted_good);
+  CREATE INDEX backups_of_database
+    ON backups (database, created_ms, id, held, good, tags, counted, counted_good);
+  CREATE INDEX backups_outdated ON backups (id) WHERE outdated <> '[]';
+  CREATE INDEX backups_damaged ON backups (id) WHERE damaged <> '[]';
 
-  CREATE VIEW placed_copies AS
-    SELECT copies.*, ifnull(place, 1 << 30) AS place FROM copies LEFT JOIN places USING (database, repository);
-  CREATE VIEW standing_holds AS
-    SELECT id FROM placed_copies AS holder WHERE held = 1 AND NOT EXISTS (
-      SELECT 1 FROM placed_copies AS earlier WHERE earlier.id = holder.id AND earlier.revision > holder.revision
-        AND (earlier.place, earlier.repository) < (holder.place, holder.repository)
-    );
   CREATE VIEW merged_copies AS
-    SELECT id, created_ms, database, EXISTS (SELECT 1 FROM standing_holds AS hold WHERE hold.id = newest.id) AS held,
-      any_good AS good, tags, differ FROM (
-      SELECT *, max(good) OVER one AS any_good,
-        row_number() OVER (PARTITION BY id ORDER BY revision DESC, held DESC, place, repository) AS rank,
-        min(revision) OVER one < max(revision) OVER one
-          OR min(document -> '$.annotation') OVER one < max(document -> '$.annotation') OVER one AS differ
-      FROM placed_copies WINDOW one AS (PARTITION BY id)
-    ) AS newest WHERE rank = 1;
+    SELECT id, one ->> 'createdMs' AS created_ms, one ->> 'database' AS database, one ->> 'held' AS held,
+      one ->> 'good' AS good, one ->> 'tags' AS tags, one ->> 'counted' AS counted,
+      one ->> 'countedGood' AS counted_good, one ->> 'verified' AS verified, one ->> 'outdated' AS outdated,
+      one ->> 'damaged' AS damaged
+    FROM (SELECT id, merged('[' || group_concat(document) || ']') AS one FROM copies GROUP BY id);
   CREATE TRIGGER copies_put AFTER INSERT ON copies BEGIN
     INSERT OR REPLACE INTO backups SELECT * FROM merged_copies WHERE id = new.id;
   END;
@@ -203,24 +210,31 @@ const steps = [
     INSERT INTO backups SELECT * FROM merged_copies WHERE id = old.id;
   END;
 
-  UPDATE copies SET revision = 1 << 40, document = json_set(document, '$.revision', 1 << 40) WHERE revision > 1 << 40;
-  DELETE FROM backups;
-  INSERT INTO backups SELECT * FROM merged_copies;
+  -- Until now only copies were noted, and not what was taken into a first repository: a tombstone deletes nothing of either.
+  INSERT OR IGNORE INTO made_copies SELECT id, repository, created_ms FROM copies;
+  UPDATE copies SET document = json_set(document, '$.revision', 1 << 40) WHERE document ->> '$.revision' > 1 << 40;
   `,
 ];
 const version = steps.length;
 
-/** Brings the tables to this version, all steps or none. Throws an Error on those of a newer duckback. */
-export function migrate(database: DatabaseSync): void {
+/**
+ * Brings the tables to this version, all steps or none, and what is merged in them to these orders; from then on it is by itself. Throws an
+ * Error on those of a newer duckback, and a DamagedFile on copies that cannot be read.
+ */
+export function migrate(database: DatabaseSync, orders: Orders): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (found > version) {
     throw new Error(
       `state.sqlite was written by a newer duckback (version ${found}, this one knows ${version}): run that one, or move the file away`,
     );
   }
-  if (found === version) return;
-  write(database, () => {
-    for (const step of steps.slice(found)) database.exec(step);
-    database.exec(`PRAGMA user_version = ${version}`);
-  });
+  // The steps may merge too, and no trigger fires without it.
+  defineMerged(database, orders);
+  if (found < version) {
+    write(database, () => {
+      for (const step of steps.slice(found)) database.exec(step);
+      database.exec(`PRAGMA user_version = ${version}`);
+    });
+  }
+  mergeAnew(database, orders);
 }

@@ -3,9 +3,7 @@ import { chmodSync, existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { compactInstant } from '../domain/ids.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { isSqliteError, sqliteCodes } from './sqlite.ts';
-
-class DamagedFile extends Error {}
+import { DamagedFile, isSqliteError, sqliteCodes } from './sqlite.ts';
 
 /**
  * Gives the file, made where there is none, to `use`; where that throws it is closed. A table that is not there is damage too: all our

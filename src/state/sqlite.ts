@@ -1,6 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { Problem } from '../domain/problem.ts';
 
+/** Of a file of ours that does not hold what we wrote. */
+export class DamagedFile extends Error {}
+
 /** Primary result codes, https://sqlite.org/rescode.html. */
 export const sqliteCodes = { error: 1, busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
@@ -30,12 +33,12 @@ export function write(database: DatabaseSync, writes: () => void): void {
 
 /**
  * Reads a column of JSON back. We wrote it ourselves, so what is not of its type is damage that SQLite cannot see:
- * throws an Error that says so.
+ * throws a DamagedFile.
  */
 export function parseColumn<T>(value: SQLOutputValue | undefined, guard: (value: unknown) => value is T): T {
   const parsed = parseJson(value);
   if (guard(parsed)) return parsed;
-  throw new Error('state.sqlite is damaged: stop the service, move the file away and start again');
+  throw new DamagedFile('state.sqlite is damaged: stop the service, move the file away and start again');
 }
 
 /**

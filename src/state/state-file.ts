@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../domain/ports/clock.ts';
+import type { Orders } from '../domain/stored-backup.ts';
 import { createAudit } from './audit.ts';
 import { attachAudit, prepareAuditFile } from './audit-file.ts';
 import { createCatalog } from './catalog.ts';
-import type { Orders } from './catalog-places.ts';
 import { createClockMarks } from './clock-marks.ts';
 import { createCopyLedger } from './copy-ledger.ts';
 import { createExportCatalog } from './export-catalog.ts';
@@ -20,7 +20,7 @@ import { openOrReplace, openSound } from './sound-file.ts';
  * Opens state.sqlite, for the one process that holds the folder's lock. It is only a cache and the history of jobs:
  * a damaged one is moved aside, a new one begun, and a notice given. The audit log beside it goes on.
  */
-export function openStateFile(file: string, clock: Clock, orders?: Orders) {
+export function openStateFile(file: string, clock: Clock, orders: Orders) {
   const audit = join(dirname(file), 'audit.sqlite');
   const notices = prepareAuditFile(audit, clock);
   const open = () => ({ ...openTables(file, audit, clock, orders), notices });
@@ -30,9 +30,9 @@ export function openStateFile(file: string, clock: Clock, orders?: Orders) {
   });
 }
 
-function openTables(file: string, audit: string, clock: Clock, orders?: Orders) {
+function openTables(file: string, audit: string, clock: Clock, orders: Orders) {
   return openSound(file, (database) => {
-    migrate(database);
+    migrate(database, orders);
     attachAudit(database, audit);
     return {
       ledger: createLedger(database),

@@ -12,8 +12,8 @@ import type { Outbox } from '../domain/ports/outbox.ts';
 import type { RecoveryStore } from '../domain/ports/recoveries.ts';
 import type { RepositoryIdentity } from '../domain/ports/repository.ts';
 import type { ScheduleStore } from '../domain/ports/schedules.ts';
+import type { Orders } from '../domain/stored-backup.ts';
 import { makeFolderSync } from '../files/folders.ts';
-import type { Orders } from './catalog-places.ts';
 import { lockFolder, lockName } from './folder-lock.ts';
 import { isSqliteError } from './sqlite.ts';
 import { openStateFile } from './state-file.ts';
@@ -42,6 +42,7 @@ export interface State {
 export interface StateOptions {
   readonly folder: string;
   readonly clock: Clock;
+  /** Of what is not named here all copies count. */
   readonly orders?: Orders | undefined;
 }
 
@@ -51,7 +52,7 @@ export interface StateOptions {
  * Throws an Error that says what to do: another duckback uses the folder; `scratch` in it is not ours; its state is of a
  * newer duckback; it cannot be written.
  */
-export function openState({ folder, clock, orders }: StateOptions): State {
+export function openState({ folder, clock, orders = new Map() }: StateOptions): State {
   makeStateFolder(folder);
   if (readdirSync(folder).length === 0 && isOwn(folder)) chmodSync(folder, 0o700);
   refuseForeign(folder);

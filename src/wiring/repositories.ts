@@ -6,6 +6,7 @@ import { repositoriesOf } from '../domain/database.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { Problem } from '../domain/problem.ts';
+import type { Orders } from '../domain/stored-backup.ts';
 import { createBackupRepository } from '../repository/backup-repository.ts';
 import { createDeferredStore } from '../repository/deferred-store.ts';
 import { createEncryptedStore } from '../repository/encrypted-store.ts';
@@ -82,6 +83,5 @@ export const indispensable = ({ repositories, databases }: Config): Set<string> 
       .map(({ name }) => name),
   );
 
-/** The repositories of each database, the primary one first. */
-export const ordersIn = ({ databases }: Config): ReadonlyMap<string, readonly string[]> =>
+export const ordersIn = ({ databases }: Config): Orders =>
   new Map(databases.map((database) => [database.name, repositoriesOf(database)]));

@@ -33,7 +33,7 @@ import { copyStatesOn } from './copy-states.ts';
 import { runSql } from './duckdb.ts';
 import { hasher } from './hasher.ts';
 import { jobContext } from './job-context.ts';
-import { memoryState } from './memory-state.ts';
+import { memoryState, noOrders } from './memory-state.ts';
 import { noMounts } from './mounts.ts';
 import { repositoryOn } from './repository.ts';
 import { nothingUnusable } from './unusable.ts';
@@ -89,7 +89,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
   const state = memoryState();
   const repository = repositoryOn({ root: join(folder, 'repository') });
   await repository.open(['market']);
-  const exportCatalog = createExportCatalog(state);
+  const exportCatalog = createExportCatalog(state, noOrders);
   await exportCatalog.replace(
     'local',
     repository.exports.scan(() => {}),
@@ -107,7 +107,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     checks: [],
   };
   const repositories = new Map([['local', repository]]);
-  const catalog = createCatalog(state, clock);
+  const catalog = createCatalog(state, clock, noOrders);
   const databases = new Map([['market', market]]);
   const shared = {
     engine,

@@ -5,12 +5,13 @@ import type { StoredBackup } from '../stored-backup.ts';
 
 export interface BackupFilter {
   readonly database?: string;
-  /** Has a copy there. */
+  /** A copy lies there, of whatever image. */
   readonly repository?: string;
+  /** This, and the next two, as its copies are together: see `mergeCopies`. */
   readonly tag?: string;
   readonly held?: boolean;
   readonly good?: boolean;
-  /** Has a copy that counts (see `counts`); with `good`, one that is good. */
+  /** Has a copy that counts (see `counts`) of the image that is believed; where `good` is true, one that is good. */
   readonly counted?: true;
   /** Instants; from is inclusive, to exclusive. */
   readonly from?: string;
@@ -57,11 +58,11 @@ export interface Catalog {
   newest(database: string, good?: boolean): StoredBackup | null;
   /** The backups whose copy in this repository has not the annotation that all should have. */
   outdated(repository: string): string[];
-  /** The backups whose copy in this repository is not good, though another one is. */
+  /** The backups that are good, though what lies of them in this repository is not. */
   damaged(repository: string): { readonly id: string; readonly database: string }[];
   /** Reads every record. */
   stored(): StoredBackups[];
-  /** Of those dated until then, of copies that count. Reads every record. */
+  /** Of those dated until then, of copies that count. */
   lastVerified(until: string): LastVerified[];
   /** When each good backup of the database was last restored to scratch, oldest backup first. Copies that do not count are none. */
   proofs(database: string): Proof[];

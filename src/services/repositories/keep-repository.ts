@@ -10,6 +10,7 @@ import { isOutdated, withRead } from '../../domain/stored-backup.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
+import { canBeCopied } from './want-copies.ts';
 
 export interface KeepOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
@@ -118,12 +119,11 @@ async function tellAll(
 function wantRepairs({ name }: BackupRepository, { catalog, ledger, databases, clock }: KeepOptions): void {
   for (const { backup } of ledger.wantedIn(name)) {
     const stored = catalog.get(backup);
-    if (stored && !stored.good && stored.manifest.sealed) ledger.drop(backup, name);
+    if (stored && !canBeCopied(stored)) ledger.drop(backup, name);
   }
   for (const { id, database } of catalog.damaged(name)) {
     const isCopy = databases.get(database)?.copies.some(({ repository }) => repository === name);
-    const canBeMended = catalog.get(id)?.good ?? false;
-    if (isCopy && canBeMended && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
+    if (isCopy && !ledger.isLeaving(id, name)) ledger.want(id, name, clock.now());
   }
 }
 

@@ -62,4 +62,4 @@ const isSoundIn = ({ copies, manifest }: StoredBackup, repository: string): bool
   copies.some((copy) => copy.repository === repository && (isGood(copy) || !manifest.sealed));
 
 /** An unsealed one is copied as it is: nobody knows how it is. */
-const canBeCopied = ({ good, manifest }: StoredBackup): boolean => good || !manifest.sealed;
+export const canBeCopied = ({ good, manifest }: StoredBackup): boolean => good || !manifest.sealed;

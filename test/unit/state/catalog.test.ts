@@ -4,8 +4,15 @@ import { expect, test } from 'vitest';
 import { type BackupRecord, isGood } from '../../../src/domain/backup.ts';
 import { decodeCursor, type Position } from '../../../src/domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../../../src/domain/ports/catalog.ts';
-import { isOutdated } from '../../../src/domain/stored-backup.ts';
-import type { Orders } from '../../../src/state/catalog-places.ts';
+import {
+  counts,
+  everyCopy,
+  isOutdated,
+  mergeCopies,
+  type Orders,
+  type StoredBackup,
+} from '../../../src/domain/stored-backup.ts';
+
 import { openState } from '../../../src/state/state-folder.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -294,53 +301,79 @@ test('copies of one backup are one item, with the primary first, and a repositor
   expect(state.catalog.get(id)).toBeNull();
 });
 
+/** Two images under one id, as somebody who may write a repository can make them. */
+const image = fc.constantFrom(
+  { sha256: 'ab'.repeat(32), createdAt: '2025-11-11T03:00:00.000Z' },
+  { sha256: 'ef'.repeat(32), createdAt: '2025-11-12T03:00:00.000Z' },
+);
 const copiesOfOne = fc.uniqueArray(
-  fc.record({
-    repository: fc.constantFrom('local', 'second', 'third', 'fourth'),
-    hold: fc.boolean(),
-    tags: fc.constantFrom<string[]>([], ['a'], ['b']),
-    revision: fc.integer({ min: 0, max: 3 }),
-  }),
+  fc
+    .record({
+      repository: fc.constantFrom('local', 'second', 'third', 'fourth'),
+      image,
+      ok: fc.boolean(),
+      hold: fc.boolean(),
+      tags: fc.constantFrom<string[]>([], ['a'], ['b']),
+      revision: fc.integer({ min: 0, max: 3 }),
+    })
+    .map(({ image, ...rest }) => numbered(1, { ...image, ...rest })),
   { selector: ({ repository }) => repository, minLength: 1 },
 );
 const orders = fc
   .shuffledSubarray(['local', 'second', 'third'])
   .map((order): Orders => new Map([['availability', order]]));
 
-test('lists are filtered by what the copies of a backup say together in the order of the repositories, also where that was changed', async () => {
+/** All that the catalog says of the one backup in it is as its copies are together. */
+function expectToAgree(catalog: Catalog, stored: StoredBackup): void {
+  const { manifest, annotation, good, copies, order } = stored;
+  const { id, database, createdAt } = manifest;
+  const idIf = (isListed: boolean) => (isListed ? [id] : []);
+  const own = copies.filter(({ repository }) => counts(order, repository));
+  const hasGood = own.some(isGood);
+  expect(catalog.get(id)).toEqual(stored);
+  for (const wanted of [true, false]) {
+    expect(listAll(catalog, { good: wanted }, 10)).toEqual(idIf(good === wanted));
+    expect(listAll(catalog, { held: wanted }, 10)).toEqual(idIf(annotation.hold === wanted));
+  }
+  for (const tag of ['a', 'b']) {
+    expect(listAll(catalog, { tag }, 10)).toEqual(idIf(annotation.tags.includes(tag)));
+  }
+  const to = new Date(Date.parse(createdAt) + 1).toISOString();
+  expect(listAll(catalog, { from: createdAt, to }, 10)).toEqual([id]);
+  expect(catalog.newest(database)).toEqual(own.length > 0 ? stored : null);
+  expect(catalog.newest(database, true)).toEqual(hasGood ? stored : null);
+  expect(catalog.proofs(database)).toEqual(hasGood ? [{ id, createdAt, provenAt: null }] : []);
+  const isProven = own.some(({ verified }) => verified.content?.ok);
+  expect(catalog.lastVerified(createdAt)).toEqual(
+    isProven ? [{ database, level: 'content', at: createdAt }] : [],
+  );
+  for (const copy of everyCopy(stored)) {
+    const { repository } = copy;
+    expect(catalog.outdated(repository)).toEqual(idIf(isOutdated(stored, repository)));
+    expect(catalog.damaged(repository)).toEqual(good && !isGood(copy) ? [{ id, database }] : []);
+  }
+}
+
+test('lists, the newest, the damaged and the outdated are told by what the copies of a backup are together, also where the order of the repositories was changed', async () => {
   const { state, open } = await openCatalog();
   state.close();
-  const { id } = numbered(1).manifest;
   await fc.assert(
-    fc.asyncProperty(copiesOfOne, orders, orders, async (copies, before, after) => {
-      const check = ({ catalog }: ReturnType<typeof open>) => {
-        const stored = catalog.get(id);
-        if (!stored) throw new Error('it is not there');
-        const { hold, tags } = stored.annotation;
-        expect(listAll(catalog, { held: hold }, 10)).toEqual([id]);
-        for (const tag of ['a', 'b']) {
-          expect(listAll(catalog, { tag }, 10)).toEqual(tags.includes(tag) ? [id] : []);
-        }
-        const outdated = stored.copies.filter(({ repository }) => isOutdated(stored, repository));
-        for (const { repository } of copies) {
-          const isListed = outdated.some((copy) => copy.repository === repository);
-          expect(catalog.outdated(repository)).toEqual(isListed ? [id] : []);
-        }
-      };
-      const opened = (orders: Orders, use: (state: ReturnType<typeof open>) => void) => {
-        const state = open(orders);
+    fc.asyncProperty(copiesOfOne, orders, orders, async ([first, ...others], before, after) => {
+      if (!first) throw new Error('there is one at least');
+      const opened = (orders: Orders, use: (catalog: Catalog) => void) => {
+        const { catalog, close } = open(orders);
         try {
-          use(state);
+          use(catalog);
+          expectToAgree(catalog, mergeCopies([first, ...others], orders.get('availability') ?? []));
         } finally {
-          state.close();
+          close();
         }
       };
-      opened(before, (state) => {
-        state.catalog.keep([]);
-        for (const copy of copies) state.catalog.put(numbered(1, copy));
-        check(state);
+      opened(before, (catalog) => {
+        catalog.keep([]);
+        for (const copy of [first, ...others]) catalog.put(copy);
       });
-      opened(after, check);
+      opened(after, () => {});
     }),
     { numRuns: 60 },
   );

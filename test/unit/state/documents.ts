@@ -11,6 +11,7 @@ export interface RecordFacts {
   readonly tags?: string[];
   readonly revision?: number;
   readonly ok?: boolean;
+  readonly sha256?: string;
 }
 
 /** A stored backup with what a test says of it. */
@@ -25,7 +26,7 @@ export function backupRecord(facts: RecordFacts = {}): BackupRecord {
       database,
       createdAt,
       sizeBytes: 1000,
-      sha256: 'ab'.repeat(32),
+      sha256: facts.sha256 ?? 'ab'.repeat(32),
       sealed: true,
       passes: 1,
       tornWalBytes: 0,

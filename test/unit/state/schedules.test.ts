@@ -4,7 +4,7 @@ import { createCatalog } from '../../../src/state/catalog.ts';
 import { createLedger } from '../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../src/state/schedules.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
-import { memoryState } from '../../support/memory-state.ts';
+import { memoryState, noOrders } from '../../support/memory-state.ts';
 import { backupJob, backupRecord } from './documents.ts';
 
 const three = new Date('2025-11-11T03:00:00.000Z');
@@ -172,7 +172,7 @@ test('of many thousands of runs the newest are kept', () => {
 });
 
 test('proofs are those of good backups of the database, and of restores that succeeded', () => {
-  const catalog = createCatalog(openTables().database, createFakeClock());
+  const catalog = createCatalog(openTables().database, createFakeClock(), noOrders);
   const at = '2025-11-12T03:00:00.000Z';
   const put = (hour: string, restored: boolean | null, rest = {}) => {
     const record = backupRecord({ id: `availability-20251111T${hour}0000Z-7f3a9c`, ...rest });

@@ -21,7 +21,7 @@ import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { hasher } from '../../../support/hasher.ts';
-import { memoryState } from '../../../support/memory-state.ts';
+import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { noEngine } from '../../../support/no-engine.ts';
 import { repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
@@ -60,7 +60,7 @@ export async function openWorld(options: WorldOptions = {}) {
     ...database,
   };
   const engine: Engine = { ...noEngine, ...options.engine };
-  const backups = createCatalog(state, options.clock ?? systemClock);
+  const backups = createCatalog(state, options.clock ?? systemClock, noOrders);
   const repositories = new Map([['local', repository]]);
   const findBackup = createFindBackup(backups, repositories, nothingUnusable);
   const backupLeases = createLeases('backup');
@@ -72,7 +72,7 @@ export async function openWorld(options: WorldOptions = {}) {
     checkStructure,
     clock: systemClock,
   });
-  const catalog = createExportCatalog(state);
+  const catalog = createExportCatalog(state, noOrders);
   const leases = createLeases('export');
   const findStored = createFindStoredExport(catalog, repositories, nothingUnusable);
   return {

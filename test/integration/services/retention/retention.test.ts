@@ -14,7 +14,7 @@ import { createCopyLedger } from '../../../../src/state/copy-ledger.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
-import { memoryState } from '../../../support/memory-state.ts';
+import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
@@ -39,7 +39,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const repository = { ...stored, ...remove(stored) };
   const database = memoryState();
   const clock = createFakeClock();
-  const catalog = createCatalog(database, clock);
+  const catalog = createCatalog(database, clock, noOrders);
   for (const day of days) catalog.put(await publishBackup(stored, on(day)));
   const repositories = new Map([['local', repository]]);
   const leases = createLeases('backup');

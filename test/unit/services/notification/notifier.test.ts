@@ -9,7 +9,7 @@ import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createOutbox } from '../../../../src/state/outbox.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
-import { memoryState } from '../../../support/memory-state.ts';
+import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { backupJob, backupRecord } from '../../state/documents.ts';
 
 const webhook: Webhook = { name: 'hook', url: 'http://hook/', secret: new Uint8Array(32) };
@@ -33,7 +33,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
   const database = memoryState();
   const clock = createFakeClock();
   const ledger = createLedger(database);
-  const catalog = createCatalog(database, clock);
+  const catalog = createCatalog(database, clock, noOrders);
   const heard: Notification['type'][] = [];
   const copies: CopyFacts[] = [];
   const unusable: UnusableFacts[] = [];

@@ -15,7 +15,7 @@ import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
-import { memoryState } from '../../../support/memory-state.ts';
+import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { repositoryOn } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { controlledHandlers, type LogLine } from '../../jobs/workbench.ts';
@@ -63,10 +63,10 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
   const ledger = createLedger(database);
   const store = createScheduleStore(database);
   const clock = createFakeClock(new Date('2025-11-11T00:00:00.000Z'));
-  const catalog = createCatalog(database, clock);
+  const catalog = createCatalog(database, clock, noOrders);
   const publishedBy = createPublishedBy({
     catalog,
-    exportCatalog: createExportCatalog(database),
+    exportCatalog: createExportCatalog(database, noOrders),
     copies: { describe: (stored) => backupDocument(stored, []) },
   });
   const { handlers, calls } = controlledHandlers();
