@@ -17,7 +17,7 @@ async function newFile() {
   return { open, file: join(folder, 'state.sqlite') };
 }
 
-test('a state whose backups were merged by their copies in any order is merged anew, with the numbers of annotations bounded', async () => {
+test('a state whose backups were merged by their copies in any order is merged anew, with the numbers of annotations bounded and all copies noted as made here', async () => {
   const { open, file } = await newFile();
   const database = new DatabaseSync(file);
   for (const step of steps.slice(0, 12)) database.exec(step);
@@ -39,8 +39,9 @@ test('a state whose backups were merged by their copies in any order is merged a
   put({ repository: 'third', sha256: 'ef'.repeat(32), createdAt: '2025-11-12T03:00:00.000Z' });
   database.close();
 
-  const { notices, catalog, close } = open();
+  const { notices, catalog, copies, close } = open();
   expect(notices).toEqual([]);
+  expect(copies.madeAt(id, 'second')).toBe('1970-01-01T00:00:00.000Z');
   const [good, ...others] = catalog.list({ good: true }, all).items;
   expect(others).toEqual([]);
   expect(good).toMatchObject({ manifest: { id }, annotation: { hold: true }, revision: 2 ** 40 });
