@@ -192,6 +192,8 @@ export interface BackupRecord {
   readonly annotation: Annotation;
   /** Number of the annotation, the same in all repositories that have it, `highestRevision` at most; 0: none was ever made. */
   readonly revision: number;
+  /** The annotation of that number cannot be read: it may be a hold, and counts as one unless another copy has one of that number or above. */
+  readonly unreadAnnotation?: true;
   readonly verified: VerifiedLevels;
 }
 

@@ -20,6 +20,8 @@ export interface StoredBackup {
   readonly annotation: Annotation;
   /** The highest number of all: what is said next has one above it. */
   readonly revision: number;
+  /** The annotation of that number could be read in no copy: it counts as a hold, and is told to none. */
+  readonly unreadAnnotation?: true;
   /** The latest of each level, of whichever copy. */
   readonly verified: VerifiedLevels;
   /** One copy is, at least. */
@@ -72,10 +74,13 @@ export function withRead(stored: StoredBackup, read: readonly BackupRecord[]): S
   return first ? mergeCopies([first, ...others], stored.order) : stored;
 }
 
-/** Whether the copy in a repository is to be told what all say together. */
+/**
+ * Whether the copy in a repository is to be told what all say together. Not where that, or what this one says, could not be read: what may
+ * be a hold is neither spread as one, nor written over.
+ */
 export function isOutdated(stored: StoredBackup, repository: string): boolean {
   const own = everyCopy(stored).find((copy) => copy.repository === repository);
-  if (!own) return false;
+  if (!own || own.unreadAnnotation || stored.unreadAnnotation) return false;
   return own.revision < stored.revision || !Value.Equal(own.annotation, stored.annotation);
 }
 
@@ -94,19 +99,36 @@ export function inOrder<T extends { readonly repository: string }>(
 const isSameImage = (one: Manifest, other: Manifest): boolean =>
   one.sha256 === other.sha256 && one.sizeBytes === other.sizeBytes;
 
-export type Annotated = Pick<BackupRecord, 'annotation' | 'revision'>;
+export type Annotated = Pick<BackupRecord, 'annotation' | 'revision' | 'unreadAnnotation'>;
+
+/** Whether copies say by themselves what all say together, so that nothing of that is only remembered of the others. */
+export function isSaidBy(copies: readonly BackupRecord[], stored: StoredBackup): boolean {
+  return Value.Equal(saidBy(inOrder(copies, stored.order)), saidBy(everyCopy(stored)));
+}
 
 /**
- * What copies say together, in the order of their repositories: what has the highest number, and whether one of them holds. Of equal
- * numbers one that holds goes before the others, then the first.
+ * What copies say together, in the order of their repositories: what those say of which the annotation could be read. One that could not
+ * counts as a hold where its number is above theirs; under the same one they say what it does.
  */
 export function saidBy(copies: readonly Annotated[]): Annotated {
-  const [first = { annotation: noAnnotation, revision: 0 }, ...others] = copies;
+  const read = saidByRead(copies);
+  const revision = Math.max(read.revision, ...copies.map((copy) => copy.revision));
+  if (revision === read.revision) return read;
+  return { annotation: { ...read.annotation, hold: true }, revision, unreadAnnotation: true };
+}
+
+/**
+ * What is known of it: of the annotations that could be read the one with the highest number, and whether one of them holds. Of equal numbers
+ * one that holds goes before the others, then the first.
+ */
+export function saidByRead(copies: readonly Annotated[]): Annotated {
+  const read = copies.filter((copy) => !copy.unreadAnnotation);
+  const [first = { annotation: noAnnotation, revision: 0 }, ...others] = read;
   const { annotation, revision } = others.reduce(
     (newest, copy) => (isNewer(copy, newest) ? copy : newest),
     first,
   );
-  return { annotation: { ...annotation, hold: holdingCopy(copies) !== undefined }, revision };
+  return { annotation: { ...annotation, hold: holdingCopy(read) !== undefined }, revision };
 }
 
 /**

@@ -61,10 +61,9 @@ export async function readRecord(
     [...found.reports.values()].map((report) => readVerified(context, found.id, report, onForeign)),
   );
   const verified = Object.fromEntries(levels.filter((level) => level !== null));
-  const number = Math.min(found.annotation, highestRevision);
-  // What another copy says under the same number is known, and goes before it.
-  const revision = annotation === heldUnread ? number - 1 : number;
-  return { repository: context.name, manifest, annotation, revision, verified };
+  const revision = Math.min(found.annotation, highestRevision);
+  const unread = annotation === heldUnread ? { unreadAnnotation: true as const } : {};
+  return { repository: context.name, manifest, annotation, revision, ...unread, verified };
 }
 
 /** It may be a hold, and nothing may remove that. */

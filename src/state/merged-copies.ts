@@ -12,6 +12,7 @@ const Record = Type.Object({
   manifest: Manifest,
   annotation: Annotation,
   revision: Type.Integer(),
+  unreadAnnotation: Type.Optional(Type.Literal(true)),
   verified: VerifiedLevels,
 });
 const validator = Compile(Type.Array(Record, { minItems: 1 }));

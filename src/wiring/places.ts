@@ -10,6 +10,7 @@ import { createFindBackup } from '../services/backup/find-backup.ts';
 import { createRemoveBackup } from '../services/backup/remove-backup.ts';
 import type { ConfiguredDatabases } from '../services/configured-database.ts';
 import { createCopyStates } from '../services/copies/copy-states.ts';
+import { createTurns } from '../services/copies/turns.ts';
 import { createFindStoredExport } from '../services/export/find-export.ts';
 import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
@@ -43,6 +44,7 @@ export function createPlaces({ config, state, ...parts }: PlacesOptions) {
   );
   const attendance = createAttendance(repositories.keys(), parts.clock);
   const bell = createBell();
+  const annotating = createTurns();
   const listed = (id: string, repository: string) =>
     catalog.get(id)?.copies.find((copy) => copy.repository === repository) ?? null;
   const onLost = (name: string) => {
@@ -107,6 +109,8 @@ export function createPlaces({ config, state, ...parts }: PlacesOptions) {
     asked,
     findBackup,
     copies,
+    /** Taken by whoever changes the annotations of a backup, by its id. */
+    annotating,
     removeBackup,
     copyFacts,
     unusable,
@@ -117,7 +121,7 @@ export function createPlaces({ config, state, ...parts }: PlacesOptions) {
     keep: (jobs: Pick<JobRunner, 'submit' | 'wait'>, signal: AbortSignal) =>
       Promise.all(
         [...repositories.values()].map((repository) =>
-          keepRepository(repository, { ...reading, read, jobs, prunesItself }, signal),
+          keepRepository(repository, { ...reading, read, jobs, annotating, prunesItself }, signal),
         ),
       ),
   };

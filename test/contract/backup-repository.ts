@@ -374,12 +374,15 @@ export function backupRepositoryContract(name: string, place: Place): void {
       ]);
     });
 
-    test('an annotation that cannot be read counts as a hold, and goes behind what another copy says under its number', async () => {
+    test('an annotation that cannot be read counts as a hold, and is told from one that is', async () => {
       const { repository, inner } = await open();
       await publishBackup(repository, first, 'image', { ...held, hold: false });
       await put(inner, annotationKey(first, 2), 'torn');
-      expect(await repository.read(first)).toMatchObject({ annotation: { hold: true }, revision: 1 });
-      expect(await repository.annotate(first, held, 2)).toMatchObject({ annotation: held, revision: 3 });
+      const unread = { annotation: { hold: true }, revision: 2, unreadAnnotation: true };
+      expect(await repository.read(first)).toMatchObject(unread);
+      const told = await repository.annotate(first, held, 2);
+      expect(told).toMatchObject({ annotation: held, revision: 3 });
+      expect(told).not.toHaveProperty('unreadAnnotation');
     });
 
     test('whether a backup is held can be told though its manifest cannot be read', async () => {

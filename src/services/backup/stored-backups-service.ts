@@ -18,6 +18,7 @@ import type { Removal } from '../../domain/removal.ts';
 import { annotateCopies } from '../copies/annotate-copies.ts';
 import { contentOf } from '../copies/content-of.ts';
 import type { CopyStates } from '../copies/copy-states.ts';
+import type { Turns } from '../copies/turns.ts';
 import type { FindBackup } from './find-backup.ts';
 import { firstCopy } from './first-copy.ts';
 import type { RemoveBackup } from './remove-backup.ts';
@@ -31,6 +32,8 @@ export interface StoredBackupsServiceOptions {
   readonly copies: Pick<CopyStates, 'describe' | 'changed'>;
   readonly leases: Leases;
   readonly jobs: Pick<JobRunner, 'claim'>;
+  /** Of whoever changes the annotations of a backup, by its id. */
+  readonly annotating: Turns;
 }
 
 /** A download under way: `release` when it has ended, however it ended. */
@@ -59,7 +62,7 @@ export interface StoredBackupsService {
 }
 
 export function createStoredBackupsService(options: StoredBackupsServiceOptions): StoredBackupsService {
-  const { findBackup, removeBackup, repositories, catalog, copies, leases, jobs } = options;
+  const { findBackup, removeBackup, repositories, catalog, copies, leases, jobs, annotating } = options;
 
   return {
     list(filter, page) {
@@ -68,10 +71,11 @@ export function createStoredBackupsService(options: StoredBackupsServiceOptions)
     },
     get: (id) => copies.describe(findBackup(id).stored),
     async annotate(id, change) {
-      const { stored } = findBackup(id);
       const release = leases.acquire(id, 'a change of its annotations');
       try {
-        await annotateCopies(stored, change, repositories, copies.changed);
+        await annotating.take(id, () =>
+          annotateCopies(findBackup(id).stored, change, repositories, copies.changed),
+        );
         return copies.describe(findBackup(id).stored);
       } finally {
         release();

@@ -1,19 +1,17 @@
+import { Value } from 'typebox/value';
 import { type Annotation, type BackupRecord, highestRevision } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
-import {
-  everyCopy,
-  holdingCopy,
-  isOutdated,
-  type StoredBackup,
-  withRead,
-} from '../../domain/stored-backup.ts';
+import { everyCopy, holdingCopy, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { isNotThere } from '../backup/first-copy.ts';
+import { inEach } from './in-each.ts';
+import { unreadAnnotation } from './unread-annotation.ts';
 
 /**
  * Changes the annotation in every repository that can be reached, under one number, above all that are known; `changed` gets each
  * copy in which it was done. Rejects where that is none, and where a hold that is to be released stands, since the repository that
- * holds cannot be told. Where that is known before, nothing is changed. What all say already is not said again.
+ * holds cannot be told, and where what may be a hold cannot be read and the change does not say whether it is to be one. Where that is
+ * known before, nothing is changed. What all say already is not said again.
  */
 export async function annotateCopies(
   stored: StoredBackup,
@@ -25,16 +23,19 @@ export async function annotateCopies(
   const places = everyCopy(stored).flatMap(({ repository }) => repositories.get(repository) ?? []);
   const read = await inEach(places, (repository) => repository.read(id));
   const now = withRead(stored, read.records);
+  if (now.unreadAnnotation && change.hold === undefined) throw unreadAnnotation(now);
   const annotation = { ...now.annotation, ...change };
-  if (!annotation.hold) refuseWhereHeld(foreseen(now, read.records, annotation), read.failures);
+  const releases = now.annotation.hold && !annotation.hold;
+  if (releases) refuseWhereHeld(foreseen(now, read.records, annotation), read.failures);
   // Every annotation stays, and is listed with its backup. A copy that is away is told when it is back.
-  const isSaid = read.records.every(({ repository }) => !isOutdated({ ...now, annotation }, repository));
-  if (isSaid && read.records.length > 0) return read.records.forEach(changed);
+  const says = (copy: BackupRecord) =>
+    !copy.unreadAnnotation && copy.revision === now.revision && Value.Equal(copy.annotation, annotation);
+  if (read.records.length > 0 && read.records.every(says)) return read.records.forEach(changed);
   const written = await inEach(places, (repository) => repository.annotate(id, annotation, now.revision));
   written.records.forEach(changed);
   const [failure] = written.failures.values();
   if (written.records.length === 0 && failure) throw failure;
-  if (!annotation.hold) refuseWhereHeld(withRead(now, written.records), written.failures);
+  if (releases) refuseWhereHeld(withRead(now, written.records), written.failures);
 }
 
 /** What all say together once these copies say it. */
@@ -42,29 +43,8 @@ function foreseen(now: StoredBackup, copies: readonly BackupRecord[], annotation
   const revision = Math.min(now.revision + 1, highestRevision);
   return withRead(
     now,
-    copies.map((copy) => ({ ...copy, annotation, revision })),
+    copies.map(({ unreadAnnotation: _, ...copy }) => ({ ...copy, annotation, revision })),
   );
-}
-
-interface Outcomes {
-  readonly records: readonly BackupRecord[];
-  /** By the repository's name. */
-  readonly failures: ReadonlyMap<string, unknown>;
-}
-
-async function inEach(
-  repositories: readonly BackupRepository[],
-  work: (repository: BackupRepository) => Promise<BackupRecord>,
-): Promise<Outcomes> {
-  const records: BackupRecord[] = [];
-  const failures = new Map<string, unknown>();
-  const outcomes = await Promise.allSettled(repositories.map(work));
-  for (const [index, { name }] of repositories.entries()) {
-    const outcome = outcomes[index];
-    if (outcome?.status === 'fulfilled') records.push(outcome.value);
-    else failures.set(name, outcome?.reason);
-  }
-  return { records, failures };
 }
 
 /** A hold that somebody set meanwhile is no failure: the backup says that it is held. */

@@ -8,7 +8,13 @@ import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
 import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
-import { type Annotated, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
+import {
+  type Annotated,
+  everyCopy,
+  type StoredBackup,
+  saidByRead,
+  withRead,
+} from '../../domain/stored-backup.ts';
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
 import { isHeldIn } from '../backup/find-lost.ts';
 import { firstCopy } from '../backup/first-copy.ts';
@@ -17,6 +23,7 @@ import { findRepository } from '../repositories/find-repository.ts';
 import { requireRoom } from '../repositories/require-room.ts';
 import { bytesDiffer, digestOf, watchOf } from '../verify/stored-bytes.ts';
 import type { CopyStates } from './copy-states.ts';
+import { unreadAnnotation } from './unread-annotation.ts';
 
 export interface CopyServiceOptions {
   readonly findBackup: FindBackup;
@@ -114,16 +121,21 @@ const minuteMs = 60_000;
 /** A minute after the first failure, twice as long after each other one, six hours at the most. */
 const patienceMs = (failures: number): number => Math.min(minuteMs * 2 ** failures, 360 * minuteMs);
 
-/** What cannot be used is in no list: what it says goes on in the copy that takes its place. */
+/**
+ * What the copy is to say: what all say that can be read. What cannot be used is in no list: what it says goes on in the copy that takes its
+ * place; `repository_unavailable` where that may be a hold and cannot be read.
+ */
 function saidWith(stored: StoredBackup, there: BackupRecord): Annotated {
-  const { annotation, revision } = withRead(stored, [there]);
-  return { annotation, revision };
+  const now = withRead(stored, [there]);
+  if (now.unreadAnnotation && there.unreadAnnotation) throw unreadAnnotation(now);
+  return saidByRead(everyCopy(now));
 }
 
 /** Of what has no record any more a hold can still be read. */
 async function saidOver(target: BackupRepository, stored: StoredBackup): Promise<Annotated> {
-  const { manifest, annotation, revision } = stored;
-  if (!(await isHeldIn(manifest.id, target))) return { annotation, revision };
+  const said = saidByRead(everyCopy(stored));
+  if (!(await isHeldIn(stored.manifest.id, target))) return said;
+  const { annotation, revision } = said;
   return { annotation: { ...annotation, hold: true }, revision: revision + 1 };
 }
 

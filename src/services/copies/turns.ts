@@ -10,7 +10,11 @@ export function createTurns(): Turns {
     take(of, work) {
       const before = last.get(of) ?? Promise.resolve();
       const turn = before.then(work);
-      const ended = turn.catch(() => undefined);
+      const ended = turn
+        .catch(() => undefined)
+        .then(() => {
+          if (last.get(of) === ended) last.delete(of);
+        });
       last.set(of, ended);
       return turn;
     },

@@ -4,18 +4,21 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { WantedCopy } from '../../domain/ports/copies.ts';
 import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
-import { isProblem, Problem } from '../../domain/problem.ts';
+import { isProblem } from '../../domain/problem.ts';
 import { rest, within } from '../../domain/rest.ts';
-import { isOutdated, withRead } from '../../domain/stored-backup.ts';
 import { isAway } from '../backup/first-copy.ts';
+import type { Turns } from '../copies/turns.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
+import { annotateOutdated } from './tell-copies.ts';
 import { canBeCopied } from './want-copies.ts';
 
 export interface KeepOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
   readonly jobs: Pick<JobRunner, 'submit' | 'wait'>;
   readonly clock: Clock;
+  /** Of whoever changes the annotations of a backup, by its id. */
+  readonly annotating: Turns;
   /** Rings when there may be something to do. */
   readonly bell: Bell;
   /** Whether backups of a database are pruned without being asked for it. */
@@ -79,40 +82,6 @@ async function turn(repository: BackupRepository, options: KeepOptions, signal: 
   await annotateOutdated(repository, options);
   wantRepairs(repository, options);
   await makeCopies(repository, options, signal);
-}
-
-/** Brings annotations that were made while it was away, and those that it should never have lost. */
-async function annotateOutdated(
-  repository: BackupRepository,
-  { catalog, attendance, log }: KeepOptions,
-): Promise<void> {
-  const { name } = repository;
-  for (const id of catalog.outdated(name)) {
-    try {
-      await tellAll(id, repository, catalog);
-    } catch (err) {
-      if (!(err instanceof Problem) || isAway(err)) throw err;
-      if (!attendance.noteOnce(name, `annotation of ${id}`)) continue;
-      log.warn({ repository: name, backup: id, err }, 'an annotation could not be brought');
-    }
-  }
-}
-
-/** Tells a copy what all say together, as far as that is so now: somebody may have held it there behind the service's back. */
-async function tellAll(
-  id: string,
-  repository: BackupRepository,
-  catalog: KeepOptions['catalog'],
-): Promise<void> {
-  const own = await repository.read(id);
-  const known = catalog.get(id);
-  if (!known) return;
-  const now = withRead(known, [own]);
-  // Under the number that all have, unless it has that, or one above, itself: then under a new one, which the others get in their turn.
-  const told = isOutdated(now, own.repository)
-    ? await repository.annotate(id, now.annotation, now.revision - 1)
-    : own;
-  catalog.put(told);
 }
 
 /** A copy in which damage was found is made anew, where another one is good; what is good nowhere is copied no more. */

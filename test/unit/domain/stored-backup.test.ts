@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Annotation, type BackupRecord, highestRevision } from '../../../src/domain/backup.ts';
+import {
+  type Annotation,
+  type BackupRecord,
+  highestRevision,
+  noAnnotation,
+} from '../../../src/domain/backup.ts';
 import {
   type Annotated,
   holdingCopy,
   isOutdated,
+  isSaidBy,
   mergeCopies,
   saidBy,
   withRead,
@@ -22,6 +28,14 @@ const said = fc.record({
   revision: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constant(highestRevision)),
 });
 const some = fc.array(said, { minLength: 1, maxLength: 5 });
+/** Of a copy that has an annotation which could not be read. */
+const unread = fc.integer({ min: 1, max: 5 }).map((revision): Annotated => {
+  return { annotation: { ...noAnnotation, hold: true }, revision, unreadAnnotation: true };
+});
+const someUnread = fc.array(fc.oneof<fc.Arbitrary<Annotated>[]>(said, unread), {
+  minLength: 1,
+  maxLength: 5,
+});
 
 const order = ['local', 'offsite', 'third'];
 /** Of the repositories of `order`, and of others that it does not name. */
@@ -135,4 +149,43 @@ test('what is said of a copy that is of another image counts, though it is no co
   const stored = merged([damaged, { ...forged, manifest }]);
   expect(stored.copies.map(({ repository }) => repository)).toEqual(['offsite']);
   expect(stored.annotation.hold).toBe(true);
+});
+
+test('an annotation that cannot be read counts as a hold where no copy has one of that number or above that can be, and for nothing elsewhere', () => {
+  fc.assert(
+    fc.property(someUnread, (all) => {
+      const read = all.filter((copy) => !copy.unreadAnnotation);
+      const known = saidBy(read);
+      const highest = Math.max(...all.map(({ revision }) => revision));
+      const annotation = { ...known.annotation, hold: true };
+      const feared = { annotation, revision: highest, unreadAnnotation: true };
+      expect(saidBy(all)).toEqual(highest > known.revision ? feared : known);
+    }),
+  );
+});
+
+test('a hold that comes of an annotation that cannot be read is told to no copy, and nothing is written over that annotation', () => {
+  fc.assert(
+    fc.property(someUnread, (all) => {
+      const stored = merged(copiesOf(all));
+      const outdated = stored.copies.filter(({ repository }) => isOutdated(stored, repository));
+      const known = saidBy(all.filter((copy) => !copy.unreadAnnotation));
+      expect(outdated.filter((copy) => copy.unreadAnnotation)).toEqual([]);
+      if (outdated.length > 0) expect(stored.annotation).toEqual(known.annotation);
+    }),
+  );
+});
+
+test('copies say what all say where those that are left out add nothing to that', () => {
+  fc.assert(
+    fc.property(someUnread, fc.array(fc.boolean()), (all, leftOut) => {
+      const copies = copiesOf(all);
+      const some = copies.filter((_, index) => !leftOut[index]);
+      const together = saidBy(copies);
+      expect(isSaidBy(some.toReversed(), merged(copies))).toBe(
+        JSON.stringify(saidBy(some)) === JSON.stringify(together),
+      );
+      expect(isSaidBy(copies, merged(copies))).toBe(true);
+    }),
+  );
 });

@@ -3,17 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
-import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { put } from '../../../contract/place.ts';
 import { toArray } from '../../../support/bytes.ts';
 import { manifestOf, reportOn } from '../../../support/repository.ts';
-import { backupJob, backupRecord } from '../../../unit/state/documents.ts';
-import { on, openWorld, type WorldOptions } from './world.ts';
-
-type World = Awaited<ReturnType<typeof openWorld>>;
+import { backupRecord } from '../../../unit/state/documents.ts';
+import { lookAfter, on, openWorld, type World, type WorldOptions } from './world.ts';
 
 const storedIn = async (world: World, name: 'local' | 'offsite', day: number) =>
   (await toArray(world.stores[name].store.list(backupPrefix(on(day))))).map(({ key }) => key);
@@ -229,28 +226,6 @@ test('a copy may be lost behind our back: it is made anew, and the primary one f
     expect(await storedIn(world, name, 1)).toEqual([imageKey(on(1)), manifestKey(on(1))]);
   }
 });
-
-/** Lets the repositories be looked after until nothing is left to do. Gives what was begun. */
-async function lookAfter(world: World): Promise<string[]> {
-  const began: string[] = [];
-  const jobs: Pick<JobRunner, 'submit' | 'wait'> = {
-    submit({ kind, request }) {
-      began.push('backup' in request ? `${kind} ${request.backup}` : kind);
-      return { job: backupJob({ id: String(began.length - 1) }), replayed: false };
-    },
-    async wait(id) {
-      const day = [1, 2, 3].find((one) => began[Number(id)] === `copy ${on(one)}`);
-      if (day !== undefined) await world.copy(day);
-      return backupJob({ id, state: 'succeeded' });
-    },
-  };
-  const ending = new AbortController();
-  const keeping = world.keep(jobs, ending.signal);
-  while (world.clock.sleeping() < 2) await sleep(5);
-  ending.abort();
-  await keeping;
-  return began;
-}
 
 test('a copy that cannot be made keeps nothing from being pruned, and what is good nowhere is copied no more', async () => {
   const world = await opened({ offsite: 'retention: { keepLast: 1 }' });

@@ -1,8 +1,10 @@
 /** Two repositories on faulty stores, and what looks after copies, on a clock of its own. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../../src/config.ts';
 import { createLeases } from '../../../../src/domain/leases.ts';
+import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { Log } from '../../../../src/domain/ports/log.ts';
 import type { BackupRepository } from '../../../../src/domain/ports/repository.ts';
 import { createBackupRepository } from '../../../../src/repository/backup-repository.ts';
@@ -21,6 +23,7 @@ import { jobContext } from '../../../support/job-context.ts';
 import { publishBackup } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
+import { backupJob } from '../../../unit/state/documents.ts';
 
 export const on = (day: number) => `availability-202511${String(day).padStart(2, '0')}T020000Z-7f3a9c`;
 
@@ -30,6 +33,8 @@ export interface WorldOptions {
   /** Another one begins without memory. */
   readonly state?: string;
   readonly path?: string;
+  /** The only one that is configured. */
+  readonly database?: string;
   readonly host?: string;
   /** In YAML. */
   readonly retention?: string;
@@ -49,7 +54,7 @@ repositories:
   local: { kind: local, path: ${join(folder, 'local')}, ${options.retention ?? ''} }
   offsite: { kind: local, path: ${join(folder, 'offsite')}, ${options.offsite ?? options.retention ?? ''} }
 databases:
-  availability:
+  ${options.database ?? 'availability'}:
     path: ${join(folder, options.path ?? 'live.duckdb')}
     repositories: [local, offsite]
     schedules: [{ name: nightly, kind: backup, cron: '0 3 * * *' }]
@@ -124,4 +129,28 @@ databases:
       );
     },
   };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Lets the repositories be looked after until nothing is left to do. Gives what was begun. */
+export async function lookAfter(world: World): Promise<string[]> {
+  const began: string[] = [];
+  const jobs: Pick<JobRunner, 'submit' | 'wait'> = {
+    submit({ kind, request }) {
+      began.push('backup' in request ? `${kind} ${request.backup}` : kind);
+      return { job: backupJob({ id: String(began.length - 1) }), replayed: false };
+    },
+    async wait(id) {
+      const day = [1, 2, 3].find((one) => began[Number(id)] === `copy ${on(one)}`);
+      if (day !== undefined) await world.copy(day);
+      return backupJob({ id, state: 'succeeded' });
+    },
+  };
+  const ending = new AbortController();
+  const keeping = world.keep(jobs, ending.signal);
+  while (world.clock.sleeping() < 2) await sleep(5);
+  ending.abort();
+  await keeping;
+  return began;
 }

@@ -1,0 +1,227 @@
+/** What one reading of a copy finds, and what others write meanwhile: what of it the other copies are told. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { type Annotation, noAnnotation } from '../../../../src/domain/backup.ts';
+import { Problem } from '../../../../src/domain/problem.ts';
+import { annotationKey } from '../../../../src/repository/layout.ts';
+import { createStoredBackupsService } from '../../../../src/services/backup/stored-backups-service.ts';
+import { annotateCopies } from '../../../../src/services/copies/annotate-copies.ts';
+import { reportOn } from '../../../support/repository.ts';
+import { lookAfter, on, openWorld, type World } from './world.ts';
+
+const places = ['local', 'offsite'] as const;
+type Place = (typeof places)[number];
+
+const held = { ...noAnnotation, hold: true };
+const tagged = { ...noAnnotation, tags: ['monthly'] };
+const unanswered = new Problem('repository_unavailable', '503 Slow Down');
+
+/** A backup in both repositories. */
+async function copied(): Promise<World> {
+  const world = await openWorld();
+  await world.openAll();
+  await world.publish(1);
+  await world.copy(1);
+  return world;
+}
+
+/** Writes it to both, as another service does. */
+async function say(world: World, annotation: Annotation) {
+  for (const name of places) await world[name].annotate(on(1), annotation);
+}
+
+async function read(world: World, ...names: Place[]) {
+  for (const name of names) await world.service.rescan(name, null);
+}
+
+const saidOf = (world: World) => world.catalog.get(on(1))?.annotation;
+
+const saidIn = async ({ local, offsite }: World) => {
+  const records = [await local.read(on(1)), await offsite.read(on(1))];
+  return records.map(({ annotation, revision }) => [revision, annotation]);
+};
+
+const backupsOf = (world: World) =>
+  createStoredBackupsService({ ...world, repositories: world.asked, jobs: { claim: () => () => {} } });
+
+/** The next reading of an annotation there fails. */
+const failOnce = (world: World, name: Place, times = 1) =>
+  world.stores[name].break({ on: 'get', key: /annotations/, how: 'fail', error: unanswered, times });
+
+/** What looks after the others is done before what looks after this one begins. */
+function comesLast({ repositories }: World, name: Place) {
+  const repository = repositories.get(name);
+  if (!repository) throw new Error(`there is no ${name}`);
+  const tidy = async () => {
+    await sleep(300);
+    await repository.tidy();
+  };
+  repositories.set(name, { ...repository, tidy });
+}
+
+test.each(places)('one reading of an annotation in %s that fails holds nothing', async (name) => {
+  const world = await copied();
+  await say(world, tagged);
+  await read(world, ...places);
+  failOnce(world, name);
+  await read(world, name);
+  expect(saidOf(world)).toEqual(tagged);
+  await lookAfter(world);
+  await read(world, ...places);
+  expect(saidOf(world)).toEqual(tagged);
+  expect(await saidIn(world)).toEqual([
+    [1, tagged],
+    [1, tagged],
+  ]);
+});
+
+test('what cannot be read of the newest annotation counts as a hold until it can, and is spread as none, by keeper, copy or change of tags', async () => {
+  const world = await copied();
+  await world.local.annotate(on(1), tagged);
+  const mend = failOnce(world, 'local', Number.POSITIVE_INFINITY);
+  await read(world, 'local');
+  expect(saidOf(world)).toMatchObject({ hold: true });
+  await lookAfter(world);
+  await expect(backupsOf(world).annotate(on(1), { tags: ['mine'] })).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('may be a hold'),
+  });
+  await world.offsite.remove(on(1), world.clock.now(), 'here');
+  await world.copy(1);
+  expect(saidOf(world)).toMatchObject({ hold: true });
+  await expect(world.removeBackup.from(on(1), 'offsite')).rejects.toMatchObject({ code: 'backup_held' });
+  mend();
+  await world.publish(2);
+  await read(world, 'local');
+  expect(saidOf(world)).toEqual(tagged);
+  await lookAfter(world);
+  expect(await saidIn(world)).toEqual([
+    [1, tagged],
+    [1, tagged],
+  ]);
+});
+
+test('of what stays unreadable somebody says anew whether it is held', async () => {
+  const world = await copied();
+  await world.local.annotate(on(1), held);
+  world.stores.local.break({ on: 'get', key: /annotations.1/, how: 'fail', error: unanswered });
+  await read(world, 'local');
+  expect((await backupsOf(world).annotate(on(1), { hold: true })).hold).toBe(true);
+  expect(await saidIn(world)).toEqual([
+    [2, held],
+    [2, held],
+  ]);
+  expect((await backupsOf(world).annotate(on(1), { hold: false })).hold).toBe(false);
+});
+
+test('a copy of which it cannot be read whether it is held is not replaced', async () => {
+  const world = await copied();
+  await world.local.annotate(on(1), held);
+  const report = reportOn(on(1), { ok: false });
+  world.copies.changed(await world.local.recordVerification(on(1), report));
+  failOnce(world, 'local');
+  await expect(world.copy(1, 'local')).rejects.toMatchObject({ code: 'repository_unavailable' });
+  expect(await world.stores.local.store.head(annotationKey(on(1), 1))).not.toBeNull();
+  await world.copy(1, 'local');
+  expect((await world.local.read(on(1))).annotation).toEqual(held);
+});
+
+test.each([
+  ['local', 'offsite'],
+  ['offsite', 'local'],
+] as const)('a release by another service stands where %s alone was read since', async (first, last) => {
+  const world = await copied();
+  await say(world, held);
+  await read(world, ...places);
+  await say(world, noAnnotation);
+  await read(world, first);
+  comesLast(world, last);
+  await lookAfter(world);
+  await read(world, ...places);
+  expect(saidOf(world)?.hold).toBe(false);
+  expect(await saidIn(world)).toEqual([
+    [2, noAnnotation],
+    [2, noAnnotation],
+  ]);
+});
+
+test('a hold that is only remembered, of a copy that cannot be read now, is written nowhere', async () => {
+  const world = await copied();
+  await say(world, held);
+  await read(world, ...places);
+  await say(world, noAnnotation);
+  await read(world, 'offsite');
+  const mend = world.stores.local.break({ on: 'get', how: 'fail', error: unanswered });
+  await lookAfter(world);
+  expect((await world.offsite.read(on(1))).revision).toBe(2);
+  mend();
+});
+
+test('a service that does not have the database tells none of its copies anything', async () => {
+  const world = await copied();
+  const other = await openWorld({
+    folder: world.folder,
+    state: 'other',
+    database: 'other',
+    path: 'other.duckdb',
+  });
+  await other.openAll();
+  await world.offsite.annotate(on(1), tagged);
+  await read(other, ...places);
+  await lookAfter(other);
+  expect(await saidIn(world)).toEqual([
+    [0, noAnnotation],
+    [1, tagged],
+  ]);
+});
+
+test('what a service releases stays released, whatever another one that sees the same repositories reads first', async () => {
+  const world = await copied();
+  const other = await openWorld({
+    folder: world.folder,
+    state: 'other',
+    database: 'other',
+    path: 'other.duckdb',
+  });
+  await other.openAll();
+  const put = (record: Parameters<typeof world.catalog.put>[0]) => world.catalog.put(record);
+  const change = async (hold: boolean) => {
+    const { stored } = world.findBackup(on(1));
+    await annotateCopies(stored, { hold }, world.asked, put);
+  };
+  await change(true);
+  await read(other, ...places);
+  await change(false);
+  comesLast(other, 'local');
+  for (const name of ['offsite', 'local'] as const) {
+    await read(other, name);
+    await lookAfter(other);
+  }
+  await read(world, ...places);
+  expect(saidOf(world)?.hold).toBe(false);
+});
+
+test('a release while a copy is being told of the hold counts', async () => {
+  const world = await copied();
+  await world.local.annotate(on(1), held);
+  await read(world, 'local');
+  const { offsite } = world;
+  const looked = world.repositories.get('offsite') ?? offsite;
+  let released: Promise<unknown> = Promise.reject(new Error('nobody was told'));
+  released.catch(() => {});
+  world.repositories.set('offsite', {
+    ...looked,
+    async annotate(...args) {
+      released = backupsOf(world).annotate(on(1), { hold: false });
+      await sleep(200);
+      return looked.annotate(...args);
+    },
+  });
+  await lookAfter(world);
+  await released;
+  expect(saidOf(world)?.hold).toBe(false);
+  expect(await saidIn(world)).toEqual([
+    [2, noAnnotation],
+    [2, noAnnotation],
+  ]);
+});
