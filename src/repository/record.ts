@@ -43,7 +43,7 @@ export async function tolerate<T>(
       onForeign({ key: error.key, reason: error.reason });
     } else if (isProblem(error, 'repository_unavailable')) {
       await identity.check();
-      onForeign({ key, reason: error.message });
+      onForeign({ key, reason: error.message, unanswered: true });
     } else throw error;
     return null;
   }

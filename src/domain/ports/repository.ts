@@ -40,6 +40,8 @@ export interface ForeignContent {
   readonly reason: string;
   /** Where it is what keeps something that was stored from being used: the backup or export of which nothing is listed for it. */
   readonly unusable?: { readonly kind: StoredKind; readonly id: string };
+  /** It may be whole: the repository, though it can be used, did not give it. */
+  readonly unanswered?: true;
 }
 
 export type StoredKind = 'backup' | 'export';

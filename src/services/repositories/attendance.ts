@@ -18,6 +18,8 @@ export interface RepositoryState {
   readonly scannedAt: string | null;
   /** The same on the monotonic clock; null too where it is to be read anew. */
   readonly scannedMs: number | null;
+  /** How many readings in a row, the last among them, met something that did not answer, though the repository did. */
+  readonly unanswered: number;
   /** What is no backup and no export, the first thousand. */
   readonly found: readonly ForeignContent[];
   /** What of it was a backup or an export, the first ten thousand. */
@@ -31,7 +33,7 @@ export interface OlderVersions {
   readonly bytes: number | null;
 }
 
-export type UnusableContent = Required<ForeignContent>;
+export type UnusableContent = Required<Omit<ForeignContent, 'unanswered'>>;
 
 export interface Attendance {
   /** Throws an Error for a name that is none. */
@@ -62,6 +64,7 @@ export function createAttendance(
     opened: false,
     scannedAt: null,
     scannedMs: null,
+    unanswered: 0,
     found: [],
     unusable: [],
     versions,
@@ -97,7 +100,8 @@ export function createAttendance(
     },
     scanned(name, { found, unusable }, versions) {
       const scanned = { scannedAt: now(), scannedMs: doubted.has(name) ? null : clock.monotonicMs() };
-      states.set(name, { ...of(name), ...scanned, found, unusable, versions });
+      const unanswered = found.some((one) => one.unanswered) ? of(name).unanswered + 1 : 0;
+      states.set(name, { ...of(name), ...scanned, unanswered, found, unusable, versions });
     },
     doubt(name) {
       doubted.add(name);

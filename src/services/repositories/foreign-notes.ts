@@ -3,6 +3,7 @@ import type { Log } from '../../domain/ports/log.ts';
 import type { ForeignContent } from '../../domain/ports/repository.ts';
 import type { RepositoryState, UnusableContent } from './attendance.ts';
 
+/** Of what was found the first thousand, and one at least of what did not answer; the first ten thousand that were a backup or an export. */
 export interface ForeignNotes extends Pick<RepositoryState, 'found' | 'unusable'> {
   /** Gives what notes and logs content, as what `what` says. */
   as(what: string): (content: ForeignContent) => void;
@@ -19,6 +20,7 @@ export function createForeignNotes(repository: string, log: Pick<Log, 'warn'>): 
   const found: ForeignContent[] = [];
   const unusable: UnusableContent[] = [];
   let count = 0;
+  let isAnswered = true;
   return {
     found,
     unusable,
@@ -27,9 +29,10 @@ export function createForeignNotes(repository: string, log: Pick<Log, 'warn'>): 
       if (content.unusable && unusable.length < mostUnusable) {
         unusable.push({ ...content, unusable: content.unusable });
       }
-      if (count > mostFound) return;
-      log.warn({ repository, ...content }, what);
-      found.push(content);
+      const isFirstUnanswered = content.unanswered === true && isAnswered;
+      if (isFirstUnanswered) isAnswered = false;
+      if (count <= mostFound) log.warn({ repository, ...content }, what);
+      if (count <= mostFound || isFirstUnanswered) found.push(content);
     },
     end() {
       if (count <= mostFound) return;

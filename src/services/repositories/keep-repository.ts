@@ -11,7 +11,7 @@ import type { Turns } from '../copies/turns.ts';
 import type { Bell } from './bell.ts';
 import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from './read-repository.ts';
 import { annotateOutdated } from './tell-copies.ts';
-import { canBeCopied } from './want-copies.ts';
+import { canBeCopied, mayBecomeGood } from './want-copies.ts';
 
 export interface KeepOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
@@ -30,6 +30,13 @@ const secondMs = 1_000;
 const longestMs = 300_000;
 /** How long what was damaged, or put there, behind the service's back may go unnoticed. */
 const dayMs = 24 * 60 * 60_000;
+/** How long what did not answer, though the repository did, goes unread: for the first time, and at the most. */
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** How long what a reading found is relied on. */
+const reliedOnMs = (unanswered: number): number =>
+  unanswered === 0 ? dayMs : Math.min(minuteMs * 2 ** (unanswered - 1), hourMs);
 
 /** Resolves once the signal has fired. It never rejects. */
 export async function keepRepository(
@@ -70,11 +77,11 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 
 async function turn(repository: BackupRepository, options: KeepOptions, signal: AbortSignal): Promise<void> {
   const { attendance, read, clock, log } = options;
-  const { scannedMs } = attendance.of(repository.name);
+  const { scannedMs, unanswered } = attendance.of(repository.name);
   if (!attendance.isThere(repository.name)) {
     await read(repository, { onlyIfAway: true });
     log.info({ repository: repository.name }, 'a repository can be used');
-  } else if (scannedMs === null || clock.monotonicMs() - scannedMs >= dayMs) {
+  } else if (scannedMs === null || clock.monotonicMs() - scannedMs >= reliedOnMs(unanswered)) {
     await read(repository);
   }
   await repository.tidy();
@@ -84,11 +91,11 @@ async function turn(repository: BackupRepository, options: KeepOptions, signal: 
   await makeCopies(repository, options, signal);
 }
 
-/** A copy in which damage was found is made anew, where another one is good; what is good nowhere is copied no more. */
+/** A copy in which damage was found is made anew, where another one is good; what is damaged everywhere is copied no more. */
 function wantRepairs({ name }: BackupRepository, { catalog, ledger, databases, clock }: KeepOptions): void {
   for (const { backup } of ledger.wantedIn(name)) {
     const stored = catalog.get(backup);
-    if (stored && !canBeCopied(stored)) ledger.drop(backup, name);
+    if (stored && !canBeCopied(stored) && !mayBecomeGood(stored)) ledger.drop(backup, name);
   }
   for (const { id, database } of catalog.damaged(name)) {
     const isCopy = databases.get(database)?.copies.some(({ repository }) => repository === name);
@@ -103,16 +110,22 @@ async function makeCopies(
 ): Promise<void> {
   const { ledger, catalog, clock } = options;
   const arrived = new Set<string>();
+  const canBeMade = ({ backup }: WantedCopy): boolean => {
+    const stored = catalog.get(backup);
+    return stored !== null && canBeCopied(stored);
+  };
   for (const copy of ledger.wantedIn(name)) {
     if (signal.aborted) return;
     if (!catalog.get(copy.backup)) ledger.drop(copy.backup, name);
-    else if (new Date(copy.dueAt) <= clock.now() && (await makeCopy(copy, options, signal))) {
-      arrived.add(copy.database);
-    }
+    if (!canBeMade(copy) || new Date(copy.dueAt) > clock.now()) continue;
+    if (await makeCopy(copy, options, signal)) arrived.add(copy.database);
   }
   // One that cannot be made keeps nothing else from going: it is tried again some time.
   const awaited = new Set(
-    ledger.wantedIn(name).flatMap(({ database, problem }) => (problem === null ? [database] : [])),
+    ledger
+      .wantedIn(name)
+      .filter((copy) => copy.problem === null && canBeMade(copy))
+      .map(({ database }) => database),
   );
   for (const database of arrived) if (!awaited.has(database)) await prune(database, name, options, signal);
 }

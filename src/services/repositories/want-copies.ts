@@ -1,5 +1,5 @@
 /** Which copies are still to be made. */
-import { isGood } from '../../domain/backup.ts';
+import { isGood, mayBeGood } from '../../domain/backup.ts';
 import type { ConfiguredDatabase, CopyPlace } from '../../domain/database.ts';
 import { planRetention } from '../../domain/retention/plan.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
@@ -33,33 +33,44 @@ async function wantIn(
   if (!repository) return;
   const tombstones = attendance.isThere(place.repository) ? await tombstonesIn(repository, database) : null;
   const buried = new Set(tombstones);
-  const missing = lacking(allKnown({ database, counted: true }, catalog), place, clock.now());
-  const wanted = missing.filter((id) => !buried.has(id) && !ledger.isLeaving(id, place.repository));
+  const missing = missingIn(allKnown({ database, counted: true }, catalog), place, clock.now()).filter(
+    ({ manifest: { id } }) => !buried.has(id) && !ledger.isLeaving(id, place.repository),
+  );
+  const wanted = idsOf(missing.filter(canBeCopied));
   for (const id of wanted) ledger.want(id, place.repository, clock.now());
   if (tombstones === null) return;
+  const needed = idsOf(missing.filter((backup) => canBeCopied(backup) || mayBecomeGood(backup)));
   const needless = ledger
     .wantedIn(place.repository)
-    .filter((copy) => copy.database === database && !wanted.includes(copy.backup));
+    .filter((copy) => copy.database === database && !needed.includes(copy.backup));
   for (const { backup } of needless) ledger.drop(backup, place.repository);
 }
 
 /** What the policy of a repository would keep there, and is not there, or damaged, though another repository has it whole. */
-export function lacking(
+export const lacking = (stored: readonly StoredBackup[], place: CopyPlace, now: Date): string[] =>
+  idsOf(missingIn(stored, place, now).filter(canBeCopied));
+
+/** What the policy of a repository would keep there, and is not there, or damaged. */
+function missingIn(
   stored: readonly StoredBackup[],
   { repository, retention }: CopyPlace,
   now: Date,
-): string[] {
+): StoredBackup[] {
   const kept =
     retention &&
     new Set(planRetention(stored.map(candidateOf), retention, now).keep.map(({ backup }) => backup));
   return stored
     .filter(({ manifest }) => kept?.has(manifest.id) ?? true)
-    .filter((backup) => !isSoundIn(backup, repository) && canBeCopied(backup))
-    .map(({ manifest }) => manifest.id);
+    .filter((backup) => !isSoundIn(backup, repository));
 }
+
+const idsOf = (stored: readonly StoredBackup[]): string[] => stored.map(({ manifest }) => manifest.id);
 
 const isSoundIn = ({ copies, manifest }: StoredBackup, repository: string): boolean =>
   copies.some((copy) => copy.repository === repository && (isGood(copy) || !manifest.sealed));
 
 /** An unsealed one is copied as it is: nobody knows how it is. */
 export const canBeCopied = ({ good, manifest }: StoredBackup): boolean => good || !manifest.sealed;
+
+/** Nothing but reports that could not be read is against it. Its copies wait until those can be read, or are disproved. */
+export const mayBecomeGood = ({ copies }: StoredBackup): boolean => copies.some(mayBeGood);

@@ -225,3 +225,51 @@ test('a release while a copy is being told of the hold counts', async () => {
     [2, noAnnotation],
   ]);
 });
+
+const reportFails = (world: World, times: number) =>
+  world.stores.local.break({ on: 'get', key: /verifications/, how: 'fail', error: unanswered, times });
+
+const readings = (world: World) =>
+  world.stores.local.calls.filter((call) => call.startsWith('keepsVersions')).length;
+
+test('a report that did not answer is asked for again after a minute, and ever less often, up to an hour, where it never does', async () => {
+  const world = await copied();
+  await world.local.recordVerification(on(1), reportOn(on(1), { level: 'checksum' }));
+  const mend = reportFails(world, Number.POSITIVE_INFINITY);
+  await read(world, 'local');
+  const isGood = () => world.catalog.get(on(1))?.copies[0]?.verified.checksum?.ok;
+  expect(isGood()).toBe(false);
+  for (const minutes of [1, 2, 4, 8, 16, 32, 60, 60]) {
+    const before = readings(world);
+    await world.clock.advance(minutes * 60_000 - 1000);
+    await lookAfter(world);
+    expect(readings(world)).toBe(before);
+    await world.clock.advance(1000);
+    await lookAfter(world);
+    expect(readings(world)).toBe(before + 1);
+  }
+  mend();
+  await world.clock.advance(60 * 60_000);
+  await lookAfter(world);
+  expect(isGood()).toBe(true);
+  const before = readings(world);
+  await world.clock.advance(23 * 60 * 60_000);
+  await lookAfter(world);
+  expect(readings(world)).toBe(before);
+});
+
+test('what waits to be copied goes on waiting while a report of it does not answer', async () => {
+  const world = await openWorld();
+  await world.openAll();
+  await world.publish(1);
+  await world.local.recordVerification(on(1), reportOn(on(1), { level: 'checksum' }));
+  reportFails(world, 1);
+  await read(world, 'local');
+  expect(world.catalog.get(on(1))?.good).toBe(false);
+  expect(await lookAfter(world)).toEqual([]);
+  expect(world.states(1).at(-1)).toBe('offsite pending');
+  await world.clock.advance(60_000);
+  await lookAfter(world);
+  expect(await lookAfter(world)).toEqual([`copy ${on(1)}`]);
+  expect(world.states(1).at(-1)).toBe('offsite complete');
+});

@@ -48,3 +48,10 @@ test('what cannot be used is kept behind any number of foreign objects, ten thou
   expect(unusable).toEqual([...lost(10_000)]);
   expect(lines).toHaveLength(1001);
 });
+
+test('that something did not answer is kept, however much foreign content comes before it', () => {
+  const [last] = foreign(1, 2000);
+  if (!last) throw new Error('there is none');
+  const silent: ForeignContent = { ...last, unanswered: true };
+  expect(noted([...foreign(2000), silent, silent]).found).toEqual([...foreign(1000), silent]);
+});
