@@ -105,10 +105,14 @@ export function createStagingArea(root: string): StagingArea {
   };
 }
 
-/** Whoever may write here may have put a link in its place: never through one. */
+/** Whoever may write here may have put a link in its place: what lies there is removed, and never followed. */
 async function writeNote(note: string): Promise<void> {
-  await rm(note, { force: true });
-  const handle = await open(note, 'wx', 0o600);
+  const create = () => open(note, 'wx', 0o600);
+  const handle = await create().catch(async (error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    await rm(note);
+    return create();
+  });
   await handle.close();
   await syncFolder(dirname(note));
 }
