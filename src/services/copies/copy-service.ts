@@ -134,7 +134,7 @@ function saidWith(stored: StoredBackup, there: BackupRecord): Annotated {
 /** Of what has no record any more a hold can still be read. */
 async function saidOver(target: BackupRepository, stored: StoredBackup): Promise<Annotated> {
   const said = saidByRead(everyCopy(stored));
-  if (!(await isHeldIn(stored.manifest.id, target))) return said;
+  if (said.annotation.hold || !(await isHeldIn(stored.manifest.id, target))) return said;
   const { annotation, revision } = said;
   return { annotation: { ...annotation, hold: true }, revision: revision + 1 };
 }

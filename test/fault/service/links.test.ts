@@ -95,11 +95,18 @@ test('a repository and a state folder that are reached through a link serve as a
   const { service, first } = await openWorld({ places });
   const { id } = await takeBackup(service());
   for (const level of ['content', 'restore'] as const) {
-    await run(service(), { kind: 'verify', body: { backup: first, level } });
+    const verified = await run(service(), { kind: 'verify', body: { backup: first, level } });
+    expect(verified.result).toMatchObject({ backup: first, level, ok: true });
   }
-  for (const source of [{ backup: first }, { database: 'availability' }]) {
-    await run(service(), { kind: 'export', body: { ...source, format: 'csv' } });
-    await run(service(), { kind: 'compare', body: { left: source, right: { backup: id }, mode: 'counts' } });
+  // The database was written to after the first backup, and not after the other one.
+  for (const [source, equal] of [
+    [{ backup: first }, false],
+    [{ database: 'availability' }, true],
+  ] as const) {
+    const exported = await run(service(), { kind: 'export', body: { ...source, format: 'csv' } });
+    expect(exported.result).toMatchObject({ complete: true });
+    const body = { left: source, right: { backup: id }, mode: 'counts' } as const;
+    expect((await run(service(), { kind: 'compare', body })).result).toMatchObject({ equal });
   }
 });
 
