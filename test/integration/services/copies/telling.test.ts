@@ -10,6 +10,7 @@ import { reportOn } from '../../../support/repository.ts';
 import { lookAfter, on, openWorld, type World } from './world.ts';
 
 const places = ['local', 'offsite'] as const;
+const inBoth = (revision: number, annotation: Annotation) => places.map(() => [revision, annotation]);
 type Place = (typeof places)[number];
 
 const held = { ...noAnnotation, hold: true };
@@ -69,10 +70,7 @@ test.each(places)('one reading of an annotation in %s that fails holds nothing',
   await lookAfter(world);
   await read(world, ...places);
   expect(saidOf(world)).toEqual(tagged);
-  expect(await saidIn(world)).toEqual([
-    [1, tagged],
-    [1, tagged],
-  ]);
+  expect(await saidIn(world)).toEqual(inBoth(1, tagged));
 });
 
 test('what cannot be read of the newest annotation counts as a hold until it can, and is spread as none, by keeper, copy or change of tags', async () => {
@@ -95,10 +93,7 @@ test('what cannot be read of the newest annotation counts as a hold until it can
   await read(world, 'local');
   expect(saidOf(world)).toEqual(tagged);
   await lookAfter(world);
-  expect(await saidIn(world)).toEqual([
-    [1, tagged],
-    [1, tagged],
-  ]);
+  expect(await saidIn(world)).toEqual(inBoth(1, tagged));
 });
 
 test('of what stays unreadable somebody says anew whether it is held', async () => {
@@ -107,10 +102,7 @@ test('of what stays unreadable somebody says anew whether it is held', async () 
   world.stores.local.break({ on: 'get', key: /annotations.1/, how: 'fail', error: unanswered });
   await read(world, 'local');
   expect((await backupsOf(world).annotate(on(1), { hold: true })).hold).toBe(true);
-  expect(await saidIn(world)).toEqual([
-    [2, held],
-    [2, held],
-  ]);
+  expect(await saidIn(world)).toEqual(inBoth(2, held));
   expect((await backupsOf(world).annotate(on(1), { hold: false })).hold).toBe(false);
 });
 
@@ -139,10 +131,7 @@ test.each([
   await lookAfter(world);
   await read(world, ...places);
   expect(saidOf(world)?.hold).toBe(false);
-  expect(await saidIn(world)).toEqual([
-    [2, noAnnotation],
-    [2, noAnnotation],
-  ]);
+  expect(await saidIn(world)).toEqual(inBoth(2, noAnnotation));
 });
 
 test('a hold that is only remembered, of a copy that cannot be read now, is written nowhere', async () => {
@@ -220,10 +209,7 @@ test('a release while a copy is being told of the hold counts', async () => {
   await lookAfter(world);
   await released;
   expect(saidOf(world)?.hold).toBe(false);
-  expect(await saidIn(world)).toEqual([
-    [2, noAnnotation],
-    [2, noAnnotation],
-  ]);
+  expect(await saidIn(world)).toEqual(inBoth(2, noAnnotation));
 });
 
 const reportFails = (world: World, times: number) =>
