@@ -1,12 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, readdir, rename } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { aptGet } from './apt.ts';
-import { temporaryFolder } from './folder.ts';
 
 const run = promisify(execFile);
 const cache = fileURLToPath(new URL('../../node_modules/.cache/prometheus', import.meta.url));
@@ -25,22 +24,27 @@ async function promtool(): Promise<string> {
 }
 
 async function unpack(): Promise<void> {
-  const folder = await temporaryFolder();
-  const download = () => aptGet(['download', 'prometheus'], folder);
-  // A machine that is new has no lists of packages yet.
-  await download().catch(async () => {
-    await aptGet(['update']);
-    await download();
-  });
-  const [name] = await readdir(folder);
-  if (name === undefined) throw new Error('apt-get downloaded nothing: install prometheus by hand');
-  const root = join(folder, 'root');
-  await run('dpkg', ['-x', join(folder, name), root]);
   await mkdir(join(cache, '..'), { recursive: true });
-  await rename(root, cache).catch(async (error) => {
-    // Another test file was faster.
-    if (!(await readdir(cache)).includes('usr')) throw error;
-  });
+  // Beside its place: the temporary folder may be of another file system.
+  const folder = await mkdtemp(`${cache}-`);
+  try {
+    const download = () => aptGet(['download', 'prometheus'], folder);
+    // A machine that is new has no lists of packages yet.
+    await download().catch(async () => {
+      await aptGet(['update']);
+      await download();
+    });
+    const [name] = await readdir(folder);
+    if (name === undefined) throw new Error('apt-get downloaded nothing: install prometheus by hand');
+    const root = join(folder, 'root');
+    await run('dpkg', ['-x', join(folder, name), root]);
+    await rename(root, cache).catch(async (error) => {
+      // Another test file was faster.
+      if (!(await readdir(cache)).includes('usr')) throw error;
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Runs promtool with these arguments and gives what it says. Rejects with that where it finds a fault. */
