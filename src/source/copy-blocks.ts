@@ -41,7 +41,7 @@ export async function copyBlocks(job: CopyJob): Promise<CopyOutcome> {
       ahead = startReading(runs, buffer, job);
       const [stands] = await Promise.all([
         done % runsBetweenLooks > 0 || job.source.has(job.headers),
-        job.staged.write(piece.bytes, offsetOf(piece.run, job)),
+        job.staged.writeBlocks(piece.bytes, offsetOf(piece.run, job)),
         job.onRun(piece.run, piece.bytes),
       ]);
       if (!stands) return 'moved';

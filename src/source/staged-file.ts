@@ -2,6 +2,7 @@
 import { open, rm } from 'node:fs/promises';
 import { Problem } from '../domain/problem.ts';
 import { walFiles } from '../domain/wal-files.ts';
+import { openDirect } from '../files/direct-file.ts';
 import { isFull } from '../files/errno.ts';
 import { fill } from '../files/fill.ts';
 import { writeAll } from '../files/write-all.ts';
@@ -11,6 +12,8 @@ export interface StagedFile {
   readonly path: string;
   /** Writes all of the bytes at a position; gaps stay holes. Rejects with `insufficient_space`. */
   write(bytes: Uint8Array, position: number): Promise<void>;
+  /** As `write`, past the system's cache where the file is `direct`. */
+  writeBlocks(bytes: Uint8Array, position: number): Promise<void>;
   /** Reads back what was written; gives how many bytes there were. */
   read(buffer: Uint8Array, position: number): Promise<number>;
   /** Cuts or extends it. */
@@ -21,22 +24,37 @@ export interface StagedFile {
   close(): Promise<void>;
 }
 
-/** A new private file where nothing lies: not through a link that somebody put there. With `durable` it is put on the disk while it is written, as far as that keeps up. */
-export async function createStaged(path: string, durable = false): Promise<StagedFile> {
+export interface StagedOptions {
+  /** It is put on the disk while it is written, as far as that keeps up. */
+  readonly durable?: boolean;
+  /** Blocks are written to the disk itself where the file system can. */
+  readonly direct?: boolean;
+}
+
+/** A new private file where nothing lies: not through a link that somebody put there. */
+export async function createStaged(path: string, options: StagedOptions = {}): Promise<StagedFile> {
   const handle = await guarded(path, () => open(path, 'wx+', 0o600));
-  const writeBack = createWriteBack(() => (durable ? handle.datasync() : Promise.resolve()));
+  const direct = options.direct ? await openDirect(handle, path) : null;
+  const writeBack = createWriteBack(() => (options.durable ? handle.datasync() : Promise.resolve()));
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= guarded(path, () => handle.close());
+    closing ??= guarded(path, async () => {
+      await direct?.close();
+      await handle.close();
+    });
     return closing;
   };
+  const write = (bytes: Uint8Array, position: number) =>
+    guarded(path, async () => {
+      await writeAll(handle, bytes, position);
+      writeBack.wrote(bytes.length);
+    });
   return {
     path,
-    write: (bytes, position) =>
-      guarded(path, async () => {
-        await writeAll(handle, bytes, position);
-        writeBack.wrote(bytes.length);
-      }),
+    write,
+    async writeBlocks(bytes, position) {
+      if (!(await guarded(path, async () => direct?.write(bytes, position)))) await write(bytes, position);
+    },
     read: (buffer, position) => fill(handle, buffer, position),
     truncate: (lengthBytes) => guarded(path, () => handle.truncate(lengthBytes)),
     async settle() {
