@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { Placed } from '../../../../src/domain/ports/object-store.ts';
 import { checkStructure } from '../../../../src/duckfile/structure.ts';
 import { fileOperations } from '../../../../src/files/file-operations.ts';
@@ -17,7 +17,6 @@ import { hasher } from '../../../support/hasher.ts';
 const { signal } = new AbortController();
 const watch = { signal, onBytes: () => {} };
 const closed = createHasher({ maxChildren: 1 });
-afterAll(hasher.close);
 
 let stored = '';
 beforeAll(async () => {
