@@ -17,8 +17,7 @@ export interface DirectFile {
 export async function openDirect(file: FileHandle, path: string): Promise<DirectFile | null> {
   const direct = await openPastCache(path);
   if (!direct) return null;
-  const [mine, other] = await Promise.all([file.stat({ bigint: true }), direct.stat({ bigint: true })]);
-  if (mine.ino !== other.ino || mine.dev !== other.dev) {
+  if (!(await areSame(file, direct).catch(() => false))) {
     await direct.close();
     return null;
   }
@@ -35,6 +34,11 @@ export async function openDirect(file: FileHandle, path: string): Promise<Direct
     },
     close: () => direct.close(),
   };
+}
+
+async function areSame(one: FileHandle, other: FileHandle): Promise<boolean> {
+  const [{ ino, dev }, found] = await Promise.all([one.stat({ bigint: true }), other.stat({ bigint: true })]);
+  return ino === found.ino && dev === found.dev;
 }
 
 async function openPastCache(path: string): Promise<FileHandle | null> {

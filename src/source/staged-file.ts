@@ -39,8 +39,8 @@ export async function createStaged(path: string, options: StagedOptions = {}): P
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= guarded(path, async () => {
+      await using _ = handle;
       await direct?.close();
-      await handle.close();
     });
     return closing;
   };
