@@ -42,9 +42,10 @@ async function areSame(one: FileHandle, other: FileHandle): Promise<boolean> {
 }
 
 async function openPastCache(path: string): Promise<FileHandle | null> {
-  const { O_WRONLY, O_DIRECT, O_NOFOLLOW } = constants;
+  const { O_WRONLY, O_DIRECT, O_NOFOLLOW, O_NONBLOCK } = constants;
   try {
-    return await open(path, O_WRONLY | O_DIRECT | O_NOFOLLOW);
+    // Nor is a named pipe waited for that somebody put there.
+    return await open(path, O_WRONLY | O_DIRECT | O_NOFOLLOW | O_NONBLOCK);
   } catch {
     return null;
   }

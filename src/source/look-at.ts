@@ -27,8 +27,8 @@ export async function lookAt(path: string): Promise<FileFacts> {
   return { exists: true, sizeBytes, walBytes, storageVersion, heldBy };
 }
 
-/** DuckDB logs beside the file itself, not beside a link to it. */
-async function walBytesOf(path: string): Promise<number> {
+/** The size of a database's log; 0 where there is none. DuckDB logs beside the file itself, not beside a link to it. */
+export async function walBytesOf(path: string): Promise<number> {
   const real = await realpath(path).catch(() => path);
   return (await sizeOf(`${real}.wal`)) ?? 0;
 }

@@ -1,4 +1,5 @@
-import { open, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -34,7 +35,7 @@ test('what begins and ends with a sector is written, in any order, and read by w
   );
 });
 
-test('where another file lies at the path, or a link to this one, nothing is written past the cache', async () => {
+test('where another file or a named pipe lies at the path, or a link to this one, nothing is written past the cache', async () => {
   const { path, handle } = await openFile();
   await using _ = handle;
   await rename(path, `${path}.moved`);
@@ -46,4 +47,7 @@ test('where another file lies at the path, or a link to this one, nothing is wri
   await rename(`${path}.other`, path);
   expect(await openDirect(handle, path)).toBeNull();
   expect(await readFile(path, 'utf8')).toBe('other');
+  await rm(path);
+  execFileSync('mkfifo', [path]);
+  expect(await openDirect(handle, path)).toBeNull();
 });
