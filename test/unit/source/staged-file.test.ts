@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { checkableBuffer } from '../../../src/duckfile/checksum.ts';
 import { createStaged, removeStaged } from '../../../src/source/staged-file.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 
 test('an image is not written through a link that lies at its path', async () => {
   const folder = await temporaryFolder();
@@ -68,4 +69,13 @@ test('where the file system takes nothing past the cache blocks are written as a
   await stagePieces(path).finally(() => write.mockRestore());
   expect(refusals).toBe(pieces.length);
   expect(await readFile(path)).toEqual(expected());
+});
+
+test('where the disk is full blocks that go past the cache are refused with insufficient_space', async () => {
+  const disk = await smallDisk(1 << 20);
+  if (!disk) return;
+  const staged = await createStaged(join(disk.path, 'image.duckdb'), { durable: true, direct: true });
+  const blocks = checkableBuffer(2 << 20);
+  await expect(staged.writeBlocks(blocks, 12_288)).rejects.toMatchObject({ code: 'insufficient_space' });
+  await staged.close();
 });
