@@ -163,11 +163,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     else attempt(schedule, waiting);
   }
 
-  function restMs({ name, next }: TimedSchedule): number {
+  /** Until the first occurrence after an instant that was before its turn: one that came while turns were taken is due at once. */
+  function restMs({ name, next }: TimedSchedule, since: Date): number {
     const waiting = waits.get(name);
     if (waiting?.obstacle) return retryMs;
-    const now = clock.now();
-    const restMs = (next(now)?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime();
+    const nextMs = next(since)?.getTime() ?? Number.POSITIVE_INFINITY;
+    const restMs = Math.max(0, nextMs - clock.now().getTime());
     return waiting ? Math.min(Math.max(1, waiting.fromMs - clock.monotonicMs()), restMs) : restMs;
   }
 
@@ -183,9 +184,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     tick() {
+      const begun = clock.now();
       for (const schedule of schedules) guarded(schedule.name, () => turn(schedule), undefined);
       const pruned = guarded(null, () => pruneAfterBackups(options, clock.monotonicMs() - createdMs), false);
-      return Math.min(pruned ? Number.POSITIVE_INFINITY : retryMs, ...schedules.map(restMs));
+      return Math.min(
+        pruned ? Number.POSITIVE_INFINITY : retryMs,
+        ...schedules.map((one) => restMs(one, begun)),
+      );
     },
   };
 }

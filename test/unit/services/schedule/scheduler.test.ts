@@ -248,6 +248,30 @@ test('a job that cannot be started is tried again, and keeps no other schedule f
   expect(bench.lines.filter(({ message }) => message === 'a scheduled run waits')).toHaveLength(1);
 });
 
+test('what comes due while another schedule has its turn begins at once', async () => {
+  const bench = openWorkbench({
+    schedules: [scheduleOf({ cron: '1 3 * * *', task: { kind: 'retention' } }), scheduleOf({ name: 'slow' })],
+    jobs: {
+      submit(submission) {
+        if (submission.kind === 'backup') bench.clock.jump(minuteMs);
+        return runner.submit(submission);
+      },
+    },
+  });
+  const { scheduler, runner } = bench.start();
+  scheduler.tick();
+  await bench.clock.advance(3 * hourMs);
+  expect(scheduler.tick()).toBe(0);
+  await settle();
+  at(bench.calls, 0).succeed();
+  await settle();
+  expect(scheduler.tick()).toBe(24 * hourMs - minuteMs);
+  expect(started(bench)).toEqual([
+    '2025-11-11T03:01:00.000Z backup schedule:slow',
+    '2025-11-11T03:01:00.000Z prune schedule:nightly',
+  ]);
+});
+
 test('state that cannot be read or written stops nothing for good', async () => {
   const bench = openWorkbench();
   const { scheduler } = bench.start();

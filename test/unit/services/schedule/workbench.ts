@@ -1,6 +1,5 @@
 import { parseCron } from '../../../../src/cron.ts';
 import type { ConfiguredDatabase } from '../../../../src/domain/database.ts';
-import type { Clock } from '../../../../src/domain/ports/clock.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { ConfiguredSchedule, TimedSchedule } from '../../../../src/domain/schedule.ts';
 import { backupDocument } from '../../../../src/domain/stored-backup.ts';
@@ -49,7 +48,6 @@ const availability: ConfiguredDatabase = {
 
 export interface WorkbenchOptions {
   readonly schedules?: readonly TimedSchedule[];
-  readonly clock?: Clock;
   readonly retention?: ConfiguredDatabase['retention'];
   /** Replaces the runner's methods. */
   readonly jobs?: Partial<Pick<JobRunner, 'submit' | 'get'>>;
