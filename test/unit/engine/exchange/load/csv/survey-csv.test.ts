@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { surveyCsv } from '../../../../../src/engine/exchange/load/csv/survey-csv.ts';
-import { temporaryFolder } from '../../../../support/folder.ts';
+import { surveyCsv } from '../../../../../../src/engine/exchange/load/csv/survey-csv.ts';
+import { temporaryFolder } from '../../../../../support/folder.ts';
 
 const signal = AbortSignal.timeout(60_000);
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../src/clock.ts';
-import { createLeases } from '../../../src/domain/leases.ts';
-import { createEstimatesService } from '../../../src/services/estimates/estimates-service.ts';
-import { temporaryFolder } from '../../support/folder.ts';
-import { backup, makeWorld, openWorld } from '../../support/restore-world.ts';
+import { systemClock } from '../../../../src/clock.ts';
+import { createLeases } from '../../../../src/domain/leases.ts';
+import { createEstimatesService } from '../../../../src/services/estimates/estimates-service.ts';
+import { temporaryFolder } from '../../../support/folder.ts';
+import { backup, makeWorld, openWorld } from '../../../support/restore-world.ts';
 
 const [removed, newest] = ['market-20251112T030000Z-aaaaaa', 'market-20251113T030000Z-bbbbbb'];
 

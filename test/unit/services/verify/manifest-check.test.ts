@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Manifest } from '../../../src/domain/backup.ts';
-import { checkAgainstManifest } from '../../../src/services/verify/manifest-check.ts';
+import type { Manifest } from '../../../../src/domain/backup.ts';
+import { checkAgainstManifest } from '../../../../src/services/verify/manifest-check.ts';
 
 const table = { schema: 'main', name: 't', rowCount: 3, fingerprint: '42' };
 const manifest: Manifest = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shares } from '../../../src/engine/compare/sample.ts';
+import { shares } from '../../../../src/engine/compare/sample.ts';
 
 test('the limit is used up or every count is, no share passes its count, and none is starved', () => {
   const counts = fc.array(fc.nat({ max: 50 }), { maxLength: 4 });

@@ -1,16 +1,16 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fileOperations } from '../../../src/files/file-operations.ts';
-import { quarantineOf } from '../../../src/services/restore/home.ts';
+import { fileOperations } from '../../../../src/files/file-operations.ts';
+import { quarantineOf } from '../../../../src/services/restore/home.ts';
 import {
   closeJournal,
   isDatabaseFileName,
   type Journal,
   readEntry,
   writeJournal,
-} from '../../../src/services/restore/journal.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+} from '../../../../src/services/restore/journal.ts';
+import { temporaryFolder } from '../../../support/folder.ts';
 
 const id = 'market-20251111T030000Z-7f3a9c';
 const identity = { inode: '1', sizeBytes: 2, modifiedNs: '3' };

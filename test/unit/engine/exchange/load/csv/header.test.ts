@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BadCsv } from '../../../../../src/engine/exchange/load/csv/bad-csv.ts';
-import { readHeader } from '../../../../../src/engine/exchange/load/csv/header.ts';
+import { BadCsv } from '../../../../../../src/engine/exchange/load/csv/bad-csv.ts';
+import { readHeader } from '../../../../../../src/engine/exchange/load/csv/header.ts';
 
 const read = (text: string, isWhole = true) => readHeader(Buffer.from(text), isWhole);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folded, objectKey, pairUp } from '../../../src/engine/compare/names.ts';
+import { folded, objectKey, pairUp } from '../../../../src/engine/compare/names.ts';
 
 test('only ASCII letters match in either case', () => {
   expect(folded('TaBLE')).toBe(folded('table'));

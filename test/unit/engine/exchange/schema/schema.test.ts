@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Candidate } from '../../../../src/engine/exchange/schema/candidates.ts';
-import { defaultsIn } from '../../../../src/engine/exchange/schema/macro-signatures.ts';
-import { needed } from '../../../../src/engine/exchange/schema/needed.ts';
-import { withSelfReferences } from '../../../../src/engine/exchange/schema/table-statements.ts';
+import type { Candidate } from '../../../../../src/engine/exchange/schema/candidates.ts';
+import { defaultsIn } from '../../../../../src/engine/exchange/schema/macro-signatures.ts';
+import { needed } from '../../../../../src/engine/exchange/schema/needed.ts';
+import { withSelfReferences } from '../../../../../src/engine/exchange/schema/table-statements.ts';
 
 test('foreign keys to the table itself are put where DuckDB leaves them out, and not into quoted text', () => {
   const sql = `CREATE TABLE t("a, , " INTEGER DEFAULT(', , '), b INTEGER, , CHECK((b > 0)), );`;

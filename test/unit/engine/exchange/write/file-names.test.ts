@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { ExportFile } from '../../../../src/domain/export.ts';
-import { createSlugs, partitionFolder } from '../../../../src/engine/exchange/write/file-names.ts';
-import { isKey } from '../../../../src/repository/key.ts';
+import { ExportFile } from '../../../../../src/domain/export.ts';
+import { createSlugs, partitionFolder } from '../../../../../src/engine/exchange/write/file-names.ts';
+import { isKey } from '../../../../../src/repository/key.ts';
 
 const isAllowed = (name: string) => Value.Check(ExportFile.properties.name, name);
 const texts = fc.string({

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { conversionOf } from '../../../../src/engine/exchange/conversion/conversions.ts';
-import { type DataType, parseType, typeText } from '../../../../src/engine/exchange/conversion/type-text.ts';
+import { conversionOf } from '../../../../../src/engine/exchange/conversion/conversions.ts';
+import {
+  type DataType,
+  parseType,
+  typeText,
+} from '../../../../../src/engine/exchange/conversion/type-text.ts';
 
 const names = fc.string({
   minLength: 1,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseSeedArguments } from '../../support/seed-database/arguments.ts';
-import { symbolNames } from '../../support/seed-database/symbols.ts';
+import { parseSeedArguments } from '../../../support/seed-database/arguments.ts';
+import { symbolNames } from '../../../support/seed-database/symbols.ts';
 
 test('without arguments only the last day is set', () => {
   expect(parseSeedArguments(['--once'], '2026-11-21')).toEqual({ until: '2026-11-21' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { record } from '../../../src/engine/compare/sample.ts';
+import { record } from '../../../../src/engine/compare/sample.ts';
 
 const columns = [{ name: 'a' }, { name: 'b' }];
 

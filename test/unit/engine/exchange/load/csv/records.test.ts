@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRecords } from '../../../../../src/engine/exchange/load/csv/records.ts';
+import { createRecords } from '../../../../../../src/engine/exchange/load/csv/records.ts';
 
 /** After a first line that ends as the first of the rows does. */
 const read = (rows: string | Buffer, names = ['a', 'b']) => {

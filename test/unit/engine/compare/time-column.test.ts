@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Table } from '../../../src/engine/compare/catalog.ts';
-import { sharedTimeColumn, timeColumn } from '../../../src/engine/compare/time-column.ts';
+import type { Table } from '../../../../src/engine/compare/catalog.ts';
+import { sharedTimeColumn, timeColumn } from '../../../../src/engine/compare/time-column.ts';
 
 /** Columns as `name TYPE` or `name TYPE NOT NULL`. */
 const table = (columns: string[], primaryKey: string[] = []): Table => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Problem } from '../../../src/domain/problem.ts';
-import { asRestoreProblem } from '../../../src/services/restore/trouble.ts';
+import { Problem } from '../../../../src/domain/problem.ts';
+import { asRestoreProblem } from '../../../../src/services/restore/trouble.ts';
 
 const failed = (code: string) => Object.assign(new Error(`${code}: it went wrong`), { code });
 
