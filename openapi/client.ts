@@ -2737,7 +2737,7 @@ export interface components {
                 command: string;
             } | null;
             /** @enum {string} */
-            protection: "missing" | "never" | "failing" | "late" | "ok";
+            protection: "missing" | "failing" | "never" | "late" | "ok";
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;
@@ -2936,7 +2936,7 @@ export interface components {
                 command: string;
             } | null;
             /** @enum {string} */
-            protection: "missing" | "never" | "failing" | "late" | "ok";
+            protection: "missing" | "failing" | "never" | "late" | "ok";
             lastBackup: string | null;
             lastGoodBackup: string | null;
             ageMs: number | null;

@@ -1,10 +1,10 @@
 /** The keys of hooks: what is run around operations. */
 import { type Static, Type } from 'typebox';
-import { path, section, timeout } from './leaves.ts';
+import { path, section, timeout, variable } from './leaves.ts';
 
 const text = Type.String({ pattern: '^[^\\0]*$', title: 'a text', examples: ['systemctl'] });
 
-/** `rules` of `hooks.ts` has what these do not say: a program comes first. */
+/** `checkHooks` of `hooks.ts` has what these do not say: a program comes first. */
 const command = (example: readonly string[]) =>
   Type.Array(text, { title: 'a list of a program and its arguments', examples: [example] });
 
@@ -21,14 +21,11 @@ const startCommand = ['systemctl', '--user', 'start', 'scheduler'];
 export const Hooks = Type.Object(
   {
     cwd: path('/srv/app', { default: '.' }),
-    passEnv: Type.Array(
-      Type.String({
-        pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
-        title: 'the name of an environment variable',
-        examples: ['AWS_PROFILE'],
-      }),
-      { title: 'a list of environment variables', examples: [['AWS_PROFILE']], default: [] },
-    ),
+    passEnv: Type.Array(variable('AWS_PROFILE'), {
+      title: 'a list of environment variables',
+      examples: [['AWS_PROFILE']],
+      default: [],
+    }),
     before: hook('5m', './before-backup.sh'),
     after: hook('5m', './after-backup.sh'),
     stop: hook('60s', 'systemctl', '--user', 'stop', 'scheduler'),

@@ -14,7 +14,7 @@ const level = (rest: object) =>
 
 const example = { name: 'availability-daily', kind: 'backup', cron: '0 3 * * *' };
 
-/** All that the kinds have in common; `rules.ts` reads the cron fields. */
+/** All that the kinds have in common; `schedules.ts` reads the cron fields. */
 const common = {
   name: Name,
   cron: Type.String({ title: 'five cron fields', examples: ['0 3 * * *'] }),

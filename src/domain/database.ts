@@ -45,10 +45,10 @@ export const repositoriesOf = ({ repository, copies }: Pick<ConfiguredDatabase, 
 ];
 
 /**
- * missing: no file. never: no good backup. failing: the last attempt failed. late: the last good backup is older
+ * missing: no file. failing: the last attempt failed. never: no good backup. late: the last good backup is older
  * than the database's maxAge, whatever newer ones there are that are not good. ok: none of these.
  */
-export const protections = ['missing', 'never', 'failing', 'late', 'ok'] as const;
+export const protections = ['missing', 'failing', 'never', 'late', 'ok'] as const;
 export const Protection = literals(protections);
 export type Protection = Static<typeof Protection>;
 
@@ -136,7 +136,7 @@ export interface ProtectionFacts {
 /** The protection state; the first that applies, worst first. */
 export function protectionOf(facts: ProtectionFacts): Protection {
   if (!facts.exists) return 'missing';
-  if (facts.ageMs === null) return facts.lastAttemptFailed ? 'failing' : 'never';
   if (facts.lastAttemptFailed) return 'failing';
+  if (facts.ageMs === null) return 'never';
   return facts.ageMs > facts.maxAgeMs ? 'late' : 'ok';
 }

@@ -17,7 +17,6 @@ export const noBlock = -1n;
 
 const oldestVersion = 64;
 const newestVersion = 68;
-const defaultVectorSize = 2048;
 
 export interface DatabaseHeader {
   /** Counts checkpoints: the slot with the higher one is active. */
@@ -29,7 +28,6 @@ export interface DatabaseHeader {
   /** Blocks from here on are free. The file may be shorter, where its last blocks were free and were cut off. */
   readonly blockCount: number;
   readonly blockSize: number;
-  readonly vectorSize: number;
   /** The serialization version: 1 (DuckDB 0.10) to 7 (1.5); see `storageVersion`. */
   readonly compatibility: number;
 }
@@ -37,8 +35,6 @@ export interface DatabaseHeader {
 export interface FileHeaders {
   /** 64 (DuckDB 0.9 to 1.1), 65 (1.2), 66 (1.3), 67 (1.4) or 68 (1.5). */
   readonly storageVersion: number;
-  /** 16 bytes; zeros below storage version 67. */
-  readonly databaseIdentifier: Uint8Array;
   readonly active: DatabaseHeader;
   readonly activeSlot: 0 | 1;
   /**
@@ -70,7 +66,6 @@ export function parseHeaders(bytes: Uint8Array): FileHeaders {
   const { active, activeSlot, damagedSlot } = chooseSlot(raw);
   return {
     storageVersion: storageVersion(Number(mainVersion), active.compatibility),
-    databaseIdentifier: main.slice(124, 140),
     active,
     activeSlot,
     damagedSlot,
@@ -112,7 +107,7 @@ function chooseSlot(raw: Uint8Array): Pick<FileHeaders, 'active' | 'activeSlot' 
 function parseSlot(slot: Uint8Array): DatabaseHeader | null {
   if (!hasValidChecksum(slot)) return null;
   const view = viewOf(slot);
-  // DuckDB 0.9 wrote neither block nor vector size.
+  // DuckDB 0.9 wrote no block size.
   const blockSize = Number(view.getBigUint64(40, true)) || maximumBlockSize;
   const blockCount = Number(view.getBigUint64(32, true));
   if (!isBlockSize(blockSize) || !Number.isSafeInteger(blockOffset(blockCount, blockSize))) return null;
@@ -122,7 +117,6 @@ function parseSlot(slot: Uint8Array): DatabaseHeader | null {
     freeList: view.getBigInt64(24, true),
     blockCount,
     blockSize,
-    vectorSize: Number(view.getBigUint64(48, true)) || defaultVectorSize,
     compatibility: Number(view.getBigUint64(56, true)),
   };
 }

@@ -125,8 +125,8 @@ export const definitions: readonly Definition[] = [
     'Age of the newest good backup',
     ({ database }) => secondsOf(database.ageMs),
   ),
-  ofDatabase('duckback_backup_max_age_seconds', 'The configured maxAge', ({ maxAgeMs }) =>
-    secondsOf(maxAgeMs),
+  ofDatabase('duckback_backup_max_age_seconds', 'The configured maxAge', ({ database }) =>
+    secondsOf(database.maxAgeMs),
   ),
   ofDatabase(
     'duckback_backup_last_status',

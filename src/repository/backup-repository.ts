@@ -15,7 +15,7 @@ import type {
 import { isProblem } from '../domain/problem.ts';
 import { freeBytes } from '../files/free-space.ts';
 import { createDatabaseLocks } from './database-locks.ts';
-import { readBounded, UnusableDocument, unabortable } from './document.ts';
+import { readBounded, UnusableDocument } from './document.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { locateExport } from './exports/layout.ts';
 import { recoverExports } from './exports/remove.ts';
@@ -34,6 +34,7 @@ import { removeBackup } from './remove.ts';
 import { findBackup, scan } from './scan.ts';
 import { createStagingArea } from './staging.ts';
 import { listTombstones, readTombstone } from './tombstones.ts';
+import { unabortable } from './unabortable.ts';
 
 export interface BackupRepositoryOptions {
   /** As configured; it stands in records and messages. */

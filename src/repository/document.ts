@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
+import { unabortable } from './unabortable.ts';
 
 /** No document of ours is larger; what is larger is not read into memory. */
 export const documentLimitBytes = 16 * 1024 * 1024;
@@ -24,9 +25,6 @@ export class UnusableDocument extends Error {
     this.reason = reason;
   }
 }
-
-/** A signal for what is too short to be aborted. */
-export const unabortable = (): AbortSignal => new AbortController().signal;
 
 /**
  * Reads a JSON document that nobody vouches for and checks it against its schema. Missing: `ObjectMissing`; anything

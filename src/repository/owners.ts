@@ -3,14 +3,9 @@ import { type Static, Type } from 'typebox';
 import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { ForeignContent, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
-import {
-  encodeDocument,
-  readVersionedDocument,
-  UnusableDocument,
-  unabortable,
-  writeDocument,
-} from './document.ts';
+import { encodeDocument, readVersionedDocument, UnusableDocument, writeDocument } from './document.ts';
 import { ownerKey } from './layout.ts';
+import { unabortable } from './unabortable.ts';
 
 /** Where the databases of this service lie. */
 export interface Origin {

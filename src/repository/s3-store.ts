@@ -1,7 +1,6 @@
 import { lstat, unlink } from 'node:fs/promises';
 import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
 import { abortable } from './abortable.ts';
-import { unabortable } from './document.ts';
 import { keySegments, prefixSegments } from './key.ts';
 import { onPath } from './local/errors.ts';
 import { readFile } from './local/read.ts';
@@ -9,15 +8,17 @@ import { createMeter } from './meter.ts';
 import { openBucket } from './s3/bucket.ts';
 import { createConditions } from './s3/conditions.ts';
 import { readObject } from './s3/get.ts';
+import { headObject } from './s3/head.ts';
 import { listNames, listObjects } from './s3/list.ts';
 import { requireLocks } from './s3/lock.ts';
 import { putInParts } from './s3/put-in-parts.ts';
 import { putWhole } from './s3/put-whole.ts';
-import { deleteObject, headObject } from './s3/remove.ts';
+import { deleteObject } from './s3/remove.ts';
 import { readScattered } from './s3/scatter.ts';
 import type { S3StoreOptions } from './s3/settings.ts';
 import { abortUpload, listUploads } from './s3/uploads.ts';
 import { keepsVersions, olderVersionsBytes } from './s3/versions.ts';
+import { unabortable } from './unabortable.ts';
 
 /** Nobody goes on with an upload after this time. */
 const resumableMs = 7 * 86_400_000;

@@ -30,7 +30,6 @@ export interface MetricsServiceOptions {
 
 export interface DatabaseFacts {
   readonly database: Database;
-  readonly maxAgeMs: number;
   /** The newest good backup and the good one before it, as far as there are any. */
   readonly good: readonly StoredBackup[];
   readonly oldestGoodAt: string | null;
@@ -95,7 +94,6 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
 
   const factsOf = (database: Database): DatabaseFacts => ({
     database,
-    maxAgeMs: findDatabase(database.name, databases).maxAgeMs,
     good: catalog.list({ database: database.name, good: true, counted: true, to: latest() }, newestTwo).items,
     oldestGoodAt: catalog.proofs(database.name)[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),

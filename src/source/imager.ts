@@ -49,10 +49,10 @@
  *    a crash left, and DuckDB recovers the image as it would the original. Where locks cannot be seen, five seconds without any
  *    change take the place of "no process".
  *
- * The writer and the disk: a commit waits for its own flush, and ext4's journal, so for whatever else is being flushed. What is copied of a database
+ * The writer and the disk: a commit waits for its own flush, and ext4's journal, so for whatever else is being flushed. What is copied, to be kept, of a database
  * with a WAL, which somebody probably has open, goes past the cache (direct-file.ts): beside the copying of a gigabyte a writer without a
  * pause lost a quarter of what it lost beside writes to the cache that were flushed as they came, and copying took less than half the
- * time. What has no WAL goes through the cache, where its hash and its verification find it. Rests between stretches made the copying
+ * time. The rest goes through the cache, where whoever reads it next finds it. Rests between stretches made the copying
  * more than twice as long, and cost no fewer commits in all.
  *
  * Besides: another file at the path (a restore, a rename) starts all anew. A file that changes though nobody locks it (a copy written over

@@ -8,13 +8,6 @@ export interface CatalogTable<R> {
   values(record: R): readonly SQLInputValue[];
 }
 
-/** One whose records have an id of their own each. */
-export interface RecordTable<R> extends CatalogTable<R> {
-  readonly name: 'exports';
-  idOf(record: R): string;
-  isRecord(value: unknown): value is R;
-}
-
 /** A `?` for each of the columns. */
 export const marks = (columns: string): string =>
   columns

@@ -5,8 +5,8 @@ import { migrate } from '../../src/state/schema.ts';
 export const noOrders: Orders = new Map();
 
 /** The tables of a state that dies with the test, empty. */
-export function memoryState(orders = noOrders): DatabaseSync {
+export function memoryState(): DatabaseSync {
   const database = new DatabaseSync(':memory:');
-  migrate(database, orders);
+  migrate(database, noOrders);
   return database;
 }

@@ -212,7 +212,7 @@ export interface Engine {
   /**
    * Makes a database file of an export or of people's files, checkpointed, no WAL beside it. The schema is not trusted:
    * only CREATE and COMMENT ON statements, in the sandbox; another is `load_failed`, as are rows that do not fit. Files that
-   * swell when unpacked are stopped by the time limit, or where the disk is full. `target_not_replaceable` where the file
+   * swell when unpacked are stopped by the time limit, or by `guards.ts` before the disk is full. `target_not_replaceable` where the file
    * is there already; no file is left after a failure.
    */
   create(request: CreateDatabase, options: EngineOptions): Promise<LoadedTable[]>;

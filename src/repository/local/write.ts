@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
-import { Problem } from '../../domain/problem.ts';
 import { hasCode } from '../../files/errno.ts';
 import { syncFolder } from '../../files/folders.ts';
 import { writeAll } from '../../files/write-all.ts';
 import { abortable } from '../abortable.ts';
+import { createMeter } from '../meter.ts';
 import { onPath } from './errors.ts';
 import type { Folders } from './folders.ts';
 
@@ -41,25 +41,17 @@ async function writeChecked(
   write: (piece: Uint8Array, at: number) => Promise<void>,
   key: string,
   source: AsyncIterable<Uint8Array>,
-  { sizeBytes, sha256, signal }: PutOptions,
+  options: PutOptions,
 ): Promise<void> {
-  const hash = createHash('sha256');
+  const meter = createMeter(key, options);
   let written = 0;
-  for await (const piece of abortable(source, signal)) {
-    if (written + piece.length > sizeBytes) throw wrongSize(key, sizeBytes, 'more');
+  for await (const piece of abortable(source, options.signal)) {
+    meter.take(piece);
     await write(piece, written);
-    if (sha256 !== undefined) hash.update(piece);
     written += piece.length;
   }
-  if (written < sizeBytes) throw wrongSize(key, sizeBytes, `only ${written}`);
-  if (sha256 === undefined) return;
-  const actual = hash.digest('hex');
-  if (actual === sha256) return;
-  throw new Problem('verification_failed', `The bytes for ${key} have SHA-256 ${actual}, not ${sha256}.`);
+  meter.settle();
 }
-
-const wrongSize = (key: string, declared: number, came: string): Problem =>
-  new Problem('verification_failed', `${declared} bytes were declared for ${key}, but ${came} came.`);
 
 /**
  * Gives a finished file its name as an object, durably; the file's old name is gone then. With `createOnly`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { unabortable } from '../document.ts';
+import { createTurns } from '../../domain/turns.ts';
+import { unabortable } from '../unabortable.ts';
 import type { Bucket } from './bucket.ts';
 import { md5Of } from './digest.ts';
 import { hasStatus, unlessNoObject } from './errors.ts';
@@ -13,7 +14,7 @@ export interface Conditions {
 }
 
 export function createConditions(bucket: Bucket, prefix: string): Conditions {
-  const turns = new Map<string, Promise<unknown>>();
+  const turns = createTurns();
   let honoured: Promise<boolean> | undefined;
   return {
     areHonoured() {
@@ -23,19 +24,7 @@ export function createConditions(bucket: Bucket, prefix: string): Conditions {
       });
       return honoured;
     },
-    async inTurn(key, work) {
-      const before = turns.get(key);
-      const mine = (async () => {
-        await before?.catch(() => {});
-        return work();
-      })();
-      turns.set(key, mine);
-      try {
-        return await mine;
-      } finally {
-        if (turns.get(key) === mine) turns.delete(key);
-      }
-    },
+    inTurn: turns.take,
   };
 }
 

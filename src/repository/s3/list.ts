@@ -1,7 +1,7 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectInfo } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { unabortable } from '../document.ts';
+import { unabortable } from '../unabortable.ts';
 import type { Bucket } from './bucket.ts';
 import { pagesFrom } from './pages.ts';
 

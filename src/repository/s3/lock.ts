@@ -2,7 +2,8 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Bucket, Lock } from './bucket.ts';
 import { hasStatus, isNoBucket } from './errors.ts';
-import { deleteObject, headObject } from './remove.ts';
+import { headObject } from './head.ts';
+import { deleteObject } from './remove.ts';
 
 /**
  * Proves that an object is locked as it was asked for when it was stored, and locks it where that was passed over: some servers

@@ -3,7 +3,8 @@ import { Problem } from '../../domain/problem.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag } from './digest.ts';
 import { readObject } from './get.ts';
-import { deleteObject, headObject } from './remove.ts';
+import { headObject } from './head.ts';
+import { deleteObject } from './remove.ts';
 
 /** What was sent, and what the server says of what it stored. */
 interface Sent {

@@ -1,16 +1,16 @@
 import { ObjectExists, type PutOptions } from '../../domain/ports/object-store.ts';
 import { isProblem } from '../../domain/problem.ts';
 import { abortable } from '../abortable.ts';
-import { unabortable } from '../document.ts';
 import { createMeter } from '../meter.ts';
 import { onEach } from '../ordered.ts';
+import { unabortable } from '../unabortable.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag, etagOfParts, type Md5, md5Of } from './digest.ts';
 import { BrokenTransfer, hasStatus } from './errors.ts';
+import { headObject } from './head.ts';
 import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
 import { proveEncrypted, proveStored } from './prove.ts';
-import { headObject } from './remove.ts';
 import { type Part, partBytesFor, slice } from './slice.ts';
 import { abortUpload, listParts, listUploads, type StoredPart, type Upload } from './uploads.ts';
 

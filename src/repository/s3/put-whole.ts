@@ -4,10 +4,10 @@ import type { Bucket, Lock } from './bucket.ts';
 import type { Conditions } from './conditions.ts';
 import { bareEtag, md5Of } from './digest.ts';
 import { hasStatus } from './errors.ts';
+import { headObject } from './head.ts';
 import { proveLocked } from './lock.ts';
 import { persist } from './persist.ts';
 import { proveEncrypted, proveStored } from './prove.ts';
-import { headObject } from './remove.ts';
 
 /** The metadata that tells which put made an object. */
 const markName = 'duckback-put';

@@ -1,20 +1,12 @@
 import { RemovalDenied } from '../../domain/ports/object-store.ts';
 import { Problem } from '../../domain/problem.ts';
-import { unabortable } from '../document.ts';
+import { unabortable } from '../unabortable.ts';
 import type { Bucket } from './bucket.ts';
 import { hasStatus, unlessNoObject } from './errors.ts';
+import { headObject } from './head.ts';
 
 /** Deletes that a server confirmed and did not do, before that is an error. */
 const attempts = 3;
-
-/** What the server says of an object; null where it is missing. */
-export async function headObject(bucket: Bucket, key: string, signal = unabortable()) {
-  const object = bucket.keyOf(key);
-  return bucket.run(signal, async (s3, options) => {
-    const asked = s3.headObject({ Bucket: bucket.name, Key: object }, options);
-    return (await unlessNoObject(asked)) ?? null;
-  });
-}
 
 /** Idempotent, also where a server does not know what is gone. Looks afterwards: servers have confirmed deletes that they did not do. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {

@@ -3,8 +3,8 @@ import { createSlots } from '../../domain/slots.ts';
 import { longestRead } from './agents.ts';
 import type { Bucket } from './bucket.ts';
 import { createHandover, type Handover } from './handover.ts';
+import { headObject } from './head.ts';
 import { type Known, readRange, split } from './range.ts';
-import { headObject } from './remove.ts';
 
 /** Ranges asked for at a time: more where they share enough memory. */
 const width = 4;

@@ -4,7 +4,7 @@ import type {
   ListMultipartUploadsCommandOutput,
   ListPartsCommandOutput,
 } from '@aws-sdk/client-s3';
-import { unabortable } from '../document.ts';
+import { unabortable } from '../unabortable.ts';
 import type { Bucket } from './bucket.ts';
 import { bareEtag } from './digest.ts';
 import { hasStatus } from './errors.ts';

@@ -1,6 +1,5 @@
 import { type BackupRecord, databaseOfBackup, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
-import type { PageRequest } from '../../domain/pagination.ts';
 import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
@@ -9,7 +8,8 @@ import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
 import { counts, mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
-import { createTurns } from '../copies/turns.ts';
+import { createTurns } from '../../domain/turns.ts';
+import { catalogPages } from '../catalog-pages.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
 import { createFindLost, held, isHeldIn, type Leaving } from './find-lost.ts';
@@ -71,22 +71,12 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     const { id, database } = stored.manifest;
     if (withRead(stored, read).annotation.hold) throw held(id);
     if (!read.some(mayBeGood)) return;
-    for (const other of goodBackups({ ...filter, database })) {
-      if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
+    for (const others of catalogPages({ ...filter, database, good: true }, catalog, 10)) {
+      for (const other of others)
+        if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
     }
     const where = filter.repository === undefined ? '' : ` in the repository ${filter.repository}`;
     throw new Problem('last_backup', `${id} is the last good backup of ${database}${where}.`);
-  }
-
-  /** All that the catalog knows of a database, newest first. */
-  function* goodBackups(filter: BackupFilter): Generator<StoredBackup> {
-    for (let after: PageRequest['after'] = null; ; ) {
-      const { items } = catalog.list({ ...filter, good: true }, { limit: 10, after });
-      yield* items;
-      const last = items.at(-1);
-      if (!last) return;
-      after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
-    }
   }
 
   async function isSomewhere(other: StoredBackup, repository: string | undefined): Promise<boolean> {

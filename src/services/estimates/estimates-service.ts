@@ -7,10 +7,10 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Engine } from '../../domain/ports/engine.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { within } from '../../domain/rest.ts';
-import type { Candidate } from '../../domain/retention/plan.ts';
 import type { FindBackup } from '../backup/find-backup.ts';
 import { firstCopy } from '../backup/first-copy.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
+import { candidateOf } from '../retention/known-candidate.ts';
 
 export interface EstimatesServiceOptions {
   readonly databases: ConfiguredDatabases;
@@ -82,17 +82,7 @@ export function createEstimatesService(options: EstimatesServiceOptions): Estima
 
   function outlook(name: string) {
     const { retention: policy, repository } = findDatabase(name, databases);
-    const stored = catalog.list({ database: name, repository, good: true }, history).items.map(
-      ({ manifest: { id, createdAt, sizeBytes }, annotation }): Candidate => ({
-        id,
-        createdAt,
-        sizeBytes,
-        good: true,
-        held: annotation.hold,
-        inUse: false,
-        awaitedIn: [],
-      }),
-    );
+    const stored = catalog.list({ database: name, repository, good: true }, history).items.map(candidateOf);
     const perDay = growthPerDay(stored);
     const now = clock.now();
     return {

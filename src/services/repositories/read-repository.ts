@@ -6,10 +6,10 @@ import type { DoubleExport, ExportCatalog } from '../../domain/ports/export-cata
 import type { Log } from '../../domain/ports/log.ts';
 import type { BackupRepository, ForeignContent } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
+import { createTurns } from '../../domain/turns.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { RemoveBackup } from '../backup/remove-backup.ts';
 import type { ConfiguredDatabases } from '../configured-database.ts';
-import { createTurns } from '../copies/turns.ts';
 import { applyTombstones } from './apply-tombstones.ts';
 import type { Attendance, OlderVersions } from './attendance.ts';
 import { createForeignNotes } from './foreign-notes.ts';

@@ -3,9 +3,9 @@ import { databaseOfBackup } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { everyCopy, isOutdated, isSaidBy, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
+import type { Turns } from '../../domain/turns.ts';
 import { isAway } from '../backup/first-copy.ts';
 import { inEach } from '../copies/in-each.ts';
-import type { Turns } from '../copies/turns.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
 
 export interface TellOptions

@@ -3,7 +3,8 @@ import { isGood, mayBeGood } from '../../domain/backup.ts';
 import type { ConfiguredDatabase, CopyPlace } from '../../domain/database.ts';
 import { planRetention } from '../../domain/retention/plan.ts';
 import type { StoredBackup } from '../../domain/stored-backup.ts';
-import { allKnown, candidateOf } from '../retention/known-candidates.ts';
+import { allKnown } from '../catalog-pages.ts';
+import { candidateOf } from '../retention/known-candidate.ts';
 import type { ReadRepositoryOptions } from './read-repository.ts';
 import { tombstonesIn } from './tombstones-in.ts';
 
@@ -46,12 +47,8 @@ async function wantIn(
   for (const { backup } of needless) ledger.drop(backup, place.repository);
 }
 
-/** What the policy of a repository would keep there, and is not there, or damaged, though another repository has it whole. */
-export const lacking = (stored: readonly StoredBackup[], place: CopyPlace, now: Date): string[] =>
-  idsOf(missingIn(stored, place, now).filter(canBeCopied));
-
 /** What the policy of a repository would keep there, and is not there, or damaged. */
-function missingIn(
+export function missingIn(
   stored: readonly StoredBackup[],
   { repository, retention }: CopyPlace,
   now: Date,

@@ -6,7 +6,8 @@ import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Locks } from '../../domain/ports/repository.ts';
 import { keptUntil } from '../../domain/retention/kept-until.ts';
-import { allKnown, candidateOf } from './known-candidates.ts';
+import { allKnown } from '../catalog-pages.ts';
+import { candidateOf } from './known-candidate.ts';
 import { placeOf } from './retention-service.ts';
 
 export interface LocksOptions {

@@ -1,6 +1,5 @@
 import { isGood, soundness, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
-import type { PageRequest } from '../../domain/pagination.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
@@ -8,6 +7,7 @@ import { isProblem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
 import { type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
+import { catalogPages } from '../catalog-pages.ts';
 
 export interface CandidatesOptions {
   readonly catalog: Pick<Catalog, 'list'>;
@@ -29,15 +29,11 @@ export async function storedCandidates(
 ): Promise<Candidate[]> {
   const found: Candidate[] = [];
   const filter = { database, repository: repository.name };
-  for (let after: PageRequest['after'] = null; ; ) {
-    const { items } = options.catalog.list(filter, { limit: width, after });
-    const last = items.at(-1);
-    if (!last) return found;
-    for (const one of await Promise.all(items.map((stored) => readCandidate(stored, repository, options)))) {
-      if (one) found.push(one);
-    }
-    after = { createdAt: last.manifest.createdAt, id: last.manifest.id };
+  for (const page of catalogPages(filter, options.catalog, width)) {
+    const read = await Promise.all(page.map((stored) => readCandidate(stored, repository, options)));
+    found.push(...read.filter((one) => one !== null));
   }
+  return found;
 }
 
 /** The same, with the locks of those that would go. */

@@ -34,7 +34,6 @@ export interface AttemptOptions extends Pick<WorldOptions, 'holderOf'> {
   /** Called before every change of a file, of what is remembered, and before and after every hook. */
   readonly at?: AtPoint;
   readonly checks?: readonly CheckResult[];
-  readonly lastDay?: string | null;
   /** The machine was started anew since the attempt before. */
   readonly rebooted?: boolean;
   /** How the copies of the backup, of which there are two, are verified. */
@@ -102,7 +101,7 @@ function stateIn({ state }: Kept): RecoveryState | null {
 
 /** Opens what the next attempt works with, in a service that has just been started. */
 export async function openAttempt(folder: string, kept: Kept, options: AttemptOptions = {}) {
-  const { at = () => {}, checks = [], lastDay = '2025-11-10', timeoutMs = 0 } = options;
+  const { at = () => {}, checks = [], timeoutMs = 0 } = options;
   const hooks: NonNullable<AttemptOptions['hooks']> = options.hooks ?? allHooks;
   const files = withFaultPoints(fileOperations, at);
   const { holderOf } = options;
@@ -150,7 +149,7 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
     restore: world.service,
     vacating: world.vacating,
     images: { prove: async () => proven },
-    engine: { lastDay: async () => lastDay },
+    engine: { lastDay: async () => '2025-11-10' },
     checks: checking,
     hooks: service,
     store: {

@@ -14,7 +14,6 @@ const header = (freeList: bigint, blockCount: number): DatabaseHeader => ({
   freeList,
   blockCount,
   blockSize,
-  vectorSize: 2048,
   compatibility: 1,
 });
 

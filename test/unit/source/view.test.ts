@@ -17,8 +17,7 @@ function viewOf(iteration: number, slots: [number, number], free: number[], meta
   };
   const headers: FileHeaders = {
     storageVersion: 64,
-    databaseIdentifier: new Uint8Array(16),
-    active: { ...active, vectorSize: 2048, compatibility: 1 },
+    active: { ...active, compatibility: 1 },
     activeSlot: iteration % 2 === 0 ? 0 : 1,
     damagedSlot: null,
     raw,
