@@ -787,11 +787,18 @@ export interface components {
                 checksum?: {
                     /**
                      * Format: date-time
+                     * @description When it ended, or right after the latest report before it where a clock that was ahead has dated that
                      * @example 2026-11-22T03:00:00.000Z
                      */
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began, where that is known
+                     * @example 2026-11-22T03:00:00.000Z
+                     */
+                    startedAt?: string;
                     /**
                      * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
                      * @enum {boolean}
@@ -801,11 +808,18 @@ export interface components {
                 structure?: {
                     /**
                      * Format: date-time
+                     * @description When it ended, or right after the latest report before it where a clock that was ahead has dated that
                      * @example 2026-11-22T03:00:00.000Z
                      */
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began, where that is known
+                     * @example 2026-11-22T03:00:00.000Z
+                     */
+                    startedAt?: string;
                     /**
                      * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
                      * @enum {boolean}
@@ -815,11 +829,18 @@ export interface components {
                 content?: {
                     /**
                      * Format: date-time
+                     * @description When it ended, or right after the latest report before it where a clock that was ahead has dated that
                      * @example 2026-11-22T03:00:00.000Z
                      */
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began, where that is known
+                     * @example 2026-11-22T03:00:00.000Z
+                     */
+                    startedAt?: string;
                     /**
                      * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
                      * @enum {boolean}
@@ -829,11 +850,18 @@ export interface components {
                 restore?: {
                     /**
                      * Format: date-time
+                     * @description When it ended, or right after the latest report before it where a clock that was ahead has dated that
                      * @example 2026-11-22T03:00:00.000Z
                      */
                     at: string;
                     ok: boolean;
                     repository: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began, where that is known
+                     * @example 2026-11-22T03:00:00.000Z
+                     */
+                    startedAt?: string;
                     /**
                      * @description The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it
                      * @enum {boolean}

@@ -122,9 +122,14 @@ export type VerifyLevel = Static<typeof VerifyLevel>;
 /** The latest verification of one level. */
 export const Verified = Type.Object(
   {
-    at: Instant,
+    at: {
+      ...Instant,
+      description:
+        'When it ended, or right after the latest report before it where a clock that was ahead has dated that',
+    },
     ok: Type.Boolean(),
     repository: Type.String(),
+    startedAt: Type.Optional({ ...Instant, description: 'When it began, where that is known' }),
     unreadable: Type.Optional(
       Type.Literal(true, {
         description:
@@ -146,6 +151,15 @@ export const VerifiedLevels = Type.Object(
   { additionalProperties: false },
 );
 export type VerifiedLevels = Static<typeof VerifiedLevels>;
+
+/**
+ * From when on a verification proves something. When it began no report before it has moved, and it may well be years before `at`:
+ * see keep-report.ts.
+ */
+export function provenAt({ at, startedAt = at }: Pick<Verified, 'at' | 'startedAt'>): string {
+  const startedMs = Date.parse(startedAt);
+  return startedMs < Date.parse(at) ? new Date(startedMs).toISOString() : at;
+}
 
 export const BackupCopy = Type.Object(
   {

@@ -1,7 +1,6 @@
 /** Drills: backups proven by restoring them, in turn, so that none goes unproven for longer than a stated period. */
 import { type Static, Type } from 'typebox';
 import { BackupId } from './backup.ts';
-import { isFromFuture } from './clock-error.ts';
 import { Name } from './database.ts';
 import { problemCodes } from './problem.ts';
 import { literals } from './schema.ts';
@@ -43,7 +42,7 @@ export const DrillState = Type.Object(
 );
 export type DrillState = Static<typeof DrillState>;
 
-/** When a good backup was last proven by a restore. */
+/** When a good backup was last proven by a restore; null: never, or by a clock that was ahead, which tells nothing of the time since. */
 export interface Proof {
   readonly id: string;
   readonly createdAt: string;
@@ -57,12 +56,6 @@ export interface DrillRun {
   readonly periodMs: number;
 }
 
-/** What a clock that was ahead has dated proves nothing of the time since. */
-const plausibleAt = (backups: readonly Proof[], now: Date): Proof[] =>
-  backups.map((proof) =>
-    proof.provenAt !== null && isFromFuture(proof.provenAt, now) ? { ...proof, provenAt: null } : proof,
-  );
-
 /** A backup that nobody has restored yet was at least read, every row, when it was taken. */
 const deadlineOf = ({ createdAt, provenAt }: Proof, periodMs: number): number =>
   Date.parse(provenAt ?? createdAt) + periodMs;
@@ -74,7 +67,7 @@ const deadlineOf = ({ createdAt, provenAt }: Proof, periodMs: number): number =>
 export function chooseForDrill(backups: readonly Proof[], { at, next, periodMs }: DrillRun): string[] {
   const untilMs = next?.getTime() ?? at.getTime() + periodMs;
   const share = Math.max(1, Math.ceil((backups.length * (untilMs - at.getTime())) / periodMs));
-  return plausibleAt(backups, at)
+  return backups
     .toSorted(byTurn)
     .filter((backup, turn) => turn < share || deadlineOf(backup, periodMs) <= untilMs)
     .map(({ id }) => id);
@@ -90,5 +83,5 @@ const provenMs = ({ provenAt }: Proof): number => (provenAt === null ? 0 : Date.
 /** What the period is kept for, and for how many not. */
 export const drillState = (backups: readonly Proof[], now: Date, periodMs: number): DrillState => ({
   provenWithinMs: periodMs,
-  overdue: plausibleAt(backups, now).filter((backup) => deadlineOf(backup, periodMs) < now.getTime()).length,
+  overdue: backups.filter((backup) => deadlineOf(backup, periodMs) < now.getTime()).length,
 });

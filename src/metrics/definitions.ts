@@ -223,7 +223,7 @@ export const definitions: readonly Definition[] = [
   ),
   {
     name: 'duckback_verify_last_success_timestamp',
-    help: 'When a verification of this level last found a backup whole, in seconds since 1970',
+    help: 'When the last verification of this level that found a backup whole began, in seconds since 1970',
     type: 'gauge',
     labelNames: ['database', 'level'],
     samples: ({ lastVerified }) =>

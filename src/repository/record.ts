@@ -95,7 +95,7 @@ async function readVerified(
   let isThere = false;
   const report = await tolerate(context, verificationKey(id, name), note, read);
   const facts = { at: name.at.toISOString(), repository: context.name };
-  if (report) return [name.level, { ...facts, ok: report.ok }];
+  if (report) return [name.level, { ...facts, ok: report.ok, startedAt: report.startedAt }];
   return isThere ? [name.level, { ...facts, ok: false, unreadable: true }] : null;
 
   function note(content: ForeignContent): void {

@@ -95,7 +95,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
   const factsOf = (database: Database): DatabaseFacts => ({
     database,
     good: catalog.list({ database: database.name, good: true, counted: true, to: latest() }, newestTwo).items,
-    oldestGoodAt: catalog.proofs(database.name)[0]?.createdAt ?? null,
+    oldestGoodAt: catalog.proofs(database.name, latest())[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),
     succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
     prunes: prunesOf(findDatabase(database.name, databases), ledger),

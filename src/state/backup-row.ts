@@ -1,4 +1,4 @@
-import { type BackupRecord, isGood } from '../domain/backup.ts';
+import { type BackupRecord, isGood, provenAt } from '../domain/backup.ts';
 import { counts, everyCopy, isOutdated, type StoredBackup } from '../domain/stored-backup.ts';
 import { milliseconds } from './sqlite.ts';
 
@@ -28,7 +28,7 @@ const namesOf = (copies: readonly BackupRecord[]): string[] => copies.map(({ rep
 
 /** The verifications that found nothing. */
 const foundWhole = ({ verified }: BackupRecord) =>
-  Object.entries(verified).flatMap(([level, { at, ok }]) => (ok ? [{ level, at }] : []));
+  Object.entries(verified).flatMap(([level, found]) => (found.ok ? [{ level, at: provenAt(found) }] : []));
 
 /** What `tags` contains where the backup has this tag. A text that can be no tag is nowhere found. */
 export const tagNeedle = (tag: string): string =>

@@ -18,7 +18,8 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
   );
   const proofs = database.prepare(
     `SELECT id, created_ms, (
-       SELECT max(one.value ->> 'at') FROM json_each(verified) AS one WHERE one.value ->> 'level' = 'restore'
+       SELECT max(one.value ->> 'at') FROM json_each(verified) AS one
+       WHERE one.value ->> 'level' = 'restore' AND one.value ->> 'at' <= ?
      ) AS proven_at
      FROM backups WHERE database = ? AND counted_good = 1 ORDER BY created_ms, id`,
   );
@@ -38,8 +39,8 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
         level: Value.Parse(VerifyLevel, row.level),
         at: String(row.at),
       })),
-    proofs: (name) =>
-      proofs.all(name).map((row) => ({
+    proofs: (name, until) =>
+      proofs.all(until, name).map((row) => ({
         id: String(row.id),
         createdAt: new Date(Number(row.created_ms)).toISOString(),
         provenAt: row.proven_at === null ? null : String(row.proven_at),

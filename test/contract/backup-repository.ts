@@ -241,9 +241,10 @@ export function backupRepositoryContract(name: string, place: Place): void {
         first,
         reportOn(first, { endedAt: at(3), level: 'checksum' }),
       );
+      const { startedAt } = reportOn(first);
       const expected = {
-        content: { at: at(2), ok: false, repository: 'local' },
-        checksum: { at: at(3), ok: true, repository: 'local' },
+        content: { at: at(2), ok: false, repository: 'local', startedAt },
+        checksum: { at: at(3), ok: true, repository: 'local', startedAt },
       };
       expect(verified).toEqual(expected);
       expect((await scanAll(repository)).records[0]?.verified).toEqual(expected);

@@ -33,7 +33,7 @@ export interface StoredBackups {
   readonly newestGoodAt: string | null;
 }
 
-/** When a verification of this level last found nothing, in any backup of the database. */
+/** When the last verification of this level that found nothing, in any backup of the database, began. */
 export interface LastVerified {
   readonly database: string;
   readonly level: VerifyLevel;
@@ -64,6 +64,6 @@ export interface Catalog {
   stored(): StoredBackups[];
   /** Of those dated until then, of copies that count. */
   lastVerified(until: string): LastVerified[];
-  /** When each good backup of the database was last restored to scratch, oldest backup first. Copies that do not count are none. */
-  proofs(database: string): Proof[];
+  /** When each good backup of the database was last restored to scratch until then, oldest backup first. Copies that do not count are none. */
+  proofs(database: string, until: string): Proof[];
 }

@@ -1,3 +1,4 @@
+import { latestPlausible } from '../../domain/clock-error.ts';
 import type { AskedJob } from '../../domain/concerned-databases.ts';
 import { chooseForDrill } from '../../domain/drill.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -29,9 +30,9 @@ export function createPlanJob({ catalog, findBackup, clock }: PlanJobOptions): P
   }
 
   function drillTurn({ database, next }: TimedSchedule, periodMs: number): string[] {
-    const proofs = catalog.proofs(database);
-    if (proofs.length === 0) throw nothingGood(database);
     const at = clock.now();
+    const proofs = catalog.proofs(database, latestPlausible(at).toISOString());
+    if (proofs.length === 0) throw nothingGood(database);
     return chooseForDrill(proofs, { at, next: next(at), periodMs });
   }
 

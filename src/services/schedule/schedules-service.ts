@@ -1,5 +1,6 @@
 /** What runs when by itself, how it went last, and running it now. */
 
+import { latestPlausible } from '../../domain/clock-error.ts';
 import type { AskedJob } from '../../domain/concerned-databases.ts';
 import { drillState } from '../../domain/drill.ts';
 import { nextDues } from '../../domain/occurrences.ts';
@@ -63,8 +64,10 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
     return { ...run, state: job?.state ?? null };
   }
 
-  const drillOf = ({ database, task }: Pick<TimedSchedule, 'database' | 'task'>, now: Date) =>
-    task.kind === 'drill' ? drillState(catalog.proofs(database), now, task.periodMs) : null;
+  function drillOf({ database, task }: Pick<TimedSchedule, 'database' | 'task'>, now: Date) {
+    if (task.kind !== 'drill') return null;
+    return drillState(catalog.proofs(database, latestPlausible(now).toISOString()), now, task.periodMs);
+  }
 
   function describe({ name, database, cron, timezone, jitterMs, task, next }: TimedSchedule): Schedule {
     const now = clock.now();

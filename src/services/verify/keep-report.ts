@@ -36,10 +36,10 @@ export async function keepReport(
     if (found.ok) throw error;
     const reason = error instanceof Problem ? messageForAll(error) : 'an unexpected error.';
     const notes = [...found.notes, `This report could not be stored: ${reason}`];
-    const { level, ok, endedAt: at } = found;
+    const { level, ok, startedAt, endedAt: at } = found;
     const known = findBackup(id);
     const { record: now } = copyIn(known, repository.name);
-    const verified = { ...now.verified, [level]: { at, ok, repository: repository.name } };
+    const verified = { ...now.verified, [level]: { at, ok, repository: repository.name, startedAt } };
     const backup = orNull(() => copies.changed({ ...now, verified })) ?? copies.describe(known.stored);
     return { found: { ...found, notes }, backup, unstored: error };
   }
@@ -56,8 +56,8 @@ function orNull<T>(work: () => T): T | null {
 }
 
 /**
- * What is found last must be the last word, also where the clock was ahead when another was said: reports count by their dates. null:
- * no date comes after that.
+ * What is found last must be the last word, also where the clock was ahead when another was said: reports count by their dates. When it
+ * began stays as it was, and tells how long ago that is. null: no date comes after that.
  */
 function afterAll(verified: VerifiedLevels, endedAt: string): string | null {
   const after = Math.max(...Object.values(verified).map(({ at }) => Date.parse(at) + 1));

@@ -56,12 +56,6 @@ test('overdue is what was neither proven nor taken within the period', () => {
   expect(drillState(backups, day(100), 30 * dayMs)).toEqual({ provenWithinMs: 30 * dayMs, overdue: 2 });
 });
 
-test('what a clock that was ahead has dated counts as never proven', () => {
-  const backups = [proof('real', 60, 90), proof('ahead', 60, 5000), proof('young', 99, 5000)];
-  expect(chooseForDrill(backups, today)).toEqual(['ahead']);
-  expect(drillState(backups, day(100), 30 * dayMs).overdue).toBe(1);
-});
-
 test('however backups come and go, every run leaves none overdue before the next', () => {
   const event = fc.record({
     taken: fc.integer({ min: 0, max: 3 }),

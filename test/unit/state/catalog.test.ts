@@ -190,7 +190,9 @@ test('what lies in a repository that is not configured for its database is liste
   const ids = [own, planted, damaged].map(({ manifest }) => manifest.id).sort();
   expect(listAll(state.catalog, { database: 'availability' }, 10).sort()).toEqual(ids);
   expect(state.catalog.newest('availability', true)?.manifest.id).toBe(own.manifest.id);
-  expect(state.catalog.proofs('availability').map(({ id }) => id)).toEqual([own.manifest.id]);
+  expect(state.catalog.proofs('availability', later.createdAt).map(({ id }) => id)).toEqual([
+    own.manifest.id,
+  ]);
   expect(state.catalog.get(damaged.manifest.id)).toMatchObject({ good: false, copies: [damaged] });
   const at = own.manifest.createdAt;
   expect(state.catalog.lastVerified(later.createdAt)).toEqual([
@@ -342,7 +344,7 @@ function expectToAgree(catalog: Catalog, stored: StoredBackup): void {
   expect(listAll(catalog, { from: createdAt, to }, 10)).toEqual([id]);
   expect(catalog.newest(database)).toEqual(own.length > 0 ? stored : null);
   expect(catalog.newest(database, true)).toEqual(hasGood ? stored : null);
-  expect(catalog.proofs(database)).toEqual(hasGood ? [{ id, createdAt, provenAt: null }] : []);
+  expect(catalog.proofs(database, createdAt)).toEqual(hasGood ? [{ id, createdAt, provenAt: null }] : []);
   const isProven = own.some(({ verified }) => verified.content?.ok);
   expect(catalog.lastVerified(createdAt)).toEqual(
     isProven ? [{ database, level: 'content', at: createdAt }] : [],

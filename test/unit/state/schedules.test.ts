@@ -185,8 +185,22 @@ test('proofs are those of good backups of the database, and of restores that suc
   put('03', false);
   put('04', null, { ok: false });
   put('05', null, { database: 'other' });
-  expect(catalog.proofs('availability')).toEqual([
+  expect(catalog.proofs('availability', at)).toEqual([
     { id: unproven, createdAt: '2025-11-11T01:00:00.000Z', provenAt: null },
     { id: proven, createdAt: '2025-11-11T02:00:00.000Z', provenAt: at },
   ]);
+});
+
+test('of what a clock that was ahead has dated no proof is taken: one of another copy is, where there is one', () => {
+  const catalog = createCatalog(openTables().database, createFakeClock(), noOrders);
+  const at = '2025-11-12T03:00:00.000Z';
+  const createdAt = '2025-11-11T01:00:00.000Z';
+  const put = (minute: string, repository: string, proven: string) => {
+    const record = backupRecord({ id: `availability-20251111T01${minute}00Z-7f3a9c`, repository, createdAt });
+    catalog.put({ ...record, verified: { restore: { at: proven, ok: true, repository } } });
+  };
+  put('01', 'local', '2038-01-01T00:00:00.000Z');
+  put('02', 'local', '2038-01-01T00:00:00.000Z');
+  put('02', 'second', at);
+  expect(catalog.proofs('availability', at)).toMatchObject([{ provenAt: null }, { provenAt: at }]);
 });

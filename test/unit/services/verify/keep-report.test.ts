@@ -2,10 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BackupRecord } from '../../../../src/domain/backup.ts';
+import { latestPlausible } from '../../../../src/domain/clock-error.ts';
+import { chooseForDrill, drillState } from '../../../../src/domain/drill.ts';
 import { Problem, type ProblemCode } from '../../../../src/domain/problem.ts';
 import { backupDocument, mergeCopies, type StoredBackup } from '../../../../src/domain/stored-backup.ts';
+import type { VerificationReport } from '../../../../src/domain/verification.ts';
 import { keepReport } from '../../../../src/services/verify/keep-report.ts';
+import { createCatalog } from '../../../../src/state/catalog.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
+import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { publishBackup, reportOn, repositoryOn } from '../../../support/repository.ts';
 
 const id = 'availability-20251110T030000Z-aaaaaa';
@@ -81,18 +87,18 @@ async function keeping() {
   await publishBackup(repository, id, 'content');
   const changed = (record: BackupRecord) => backupDocument(mergeCopies([record], []), []);
   const copies = { changed, describe: (known: StoredBackup) => backupDocument(known, []) };
-  const keep = async (ok: boolean, endedAt: string) => {
+  const keep = async (ok: boolean, endedAt: string, changes: Partial<VerificationReport> = {}) => {
     const record = await repository.read(id);
     const copy = [{ repository, record }] as const;
     const findBackup = () => ({ stored: mergeCopies([record], []), copies: copy, best: copy });
-    return (await keepReport({ ...damage, ok, endedAt }, copy[0], { findBackup, copies })).backup;
+    return (await keepReport({ ...damage, ok, endedAt, ...changes }, copy[0], { findBackup, copies })).backup;
   };
   const plant = async (name: string, content: string) => {
     const folder = join(root, 'availability', 'backups', id, 'verifications');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, name), content);
   };
-  return { keep, plant };
+  return { keep, plant, repository };
 }
 
 test('damage that is found after the clock was ahead outranks what was found then, and so does what disproves it', async () => {
@@ -120,4 +126,25 @@ test('where no date comes after that of a report whoever verifies is told to rem
     hint: expect.stringContaining('remove 99991231T235959999Z-*'),
   });
   expect((await keep(false, '2025-11-12T00:00:00.000Z')).good).toBe(false);
+});
+
+test('a drill after one that a clock that was ahead has dated counts from when it was made, for its turn, its period and monitoring', async () => {
+  const { keep, repository } = await keeping();
+  const startedIn = (startedAt: string) => ({ level: 'restore', startedAt }) as const;
+  await keep(true, '2038-01-01T00:00:00.000Z', startedIn('2037-12-31T23:59:00.000Z'));
+  const { verified } = await keep(true, '2025-11-13T00:01:00.000Z', startedIn('2025-11-13T00:00:00.000Z'));
+  expect(verified.restore?.at).toBe('2038-01-01T00:00:00.001Z');
+
+  const now = new Date('2025-11-30T00:00:00Z');
+  const catalog = createCatalog(memoryState(), createFakeClock(now), noOrders);
+  catalog.put(await repository.read(id));
+  const until = latestPlausible(now).toISOString();
+  const at = '2025-11-13T00:00:00.000Z';
+  expect(catalog.lastVerified(until)).toEqual([{ database: 'availability', level: 'restore', at }]);
+  const never = { id: 'never', createdAt: at, provenAt: null };
+  const [proof = never] = catalog.proofs('availability', until);
+  const monthMs = 30 * 86_400_000;
+  expect(drillState([proof], now, monthMs).overdue).toBe(0);
+  const run = { at: now, next: new Date('2025-12-01T00:00:00Z'), periodMs: monthMs };
+  expect(chooseForDrill([proof, never], run)).toEqual(['never']);
 });
