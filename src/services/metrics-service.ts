@@ -18,7 +18,7 @@ export interface MetricsServiceOptions {
   readonly databases: ConfiguredDatabases;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly catalog: Pick<Catalog, 'list' | 'stored' | 'lastVerified' | 'proofs'>;
-  readonly ledger: Pick<JobLedger, 'lastAttempt' | 'list' | 'failures'>;
+  readonly ledger: Pick<JobLedger, 'lastAttempt' | 'lastRecorded' | 'failures'>;
   readonly jobs: Pick<JobRunner, 'list'>;
   readonly describe: Pick<DatabasesService, 'list'>;
   readonly schedules: Pick<SchedulesService, 'facts'>;
@@ -33,9 +33,9 @@ export interface DatabaseFacts {
   /** The newest good backup and the good one before it, as far as there are any. */
   readonly good: readonly StoredBackup[];
   readonly oldestGoodAt: string | null;
-  /** The newest ended backup job. */
+  /** The ended backup job that was recorded last. */
   readonly lastAttempt: Job | null;
-  /** The newest backup jobs that succeeded: two at the most. */
+  /** Those backup jobs that succeeded and were recorded last, the latest first: two at the most. */
   readonly succeeded: readonly Job[];
   /** How pruning went last, in each repository where it was tried lately. */
   readonly prunes: readonly PruneFacts[];
@@ -71,7 +71,7 @@ export type MetricsService = () => Promise<MetricsFacts>;
 /** More jobs than can run at once. */
 const allRunning = { limit: 100, after: null };
 /** Some for each repository that a database may have. */
-const newestPrunes = { limit: 10, after: null };
+const latestPrunes = 10;
 const newestTwo = { limit: 2, after: null };
 
 export function createMetricsService(options: MetricsServiceOptions): MetricsService {
@@ -97,7 +97,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
     good: catalog.list({ database: database.name, good: true, counted: true, to: latest() }, newestTwo).items,
     oldestGoodAt: catalog.proofs(database.name, latest())[0]?.createdAt ?? null,
     lastAttempt: ledger.lastAttempt(database.name),
-    succeeded: ledger.list({ database: database.name, kind: 'backup', state: 'succeeded' }, newestTwo).items,
+    succeeded: ledger.lastRecorded(2, { database: database.name, kind: 'backup', state: 'succeeded' }),
     prunes: prunesOf(findDatabase(database.name, databases), ledger),
   });
 
@@ -140,10 +140,10 @@ function failuresOf(
 
 function prunesOf(
   { name: database, repository: primary }: ConfiguredDatabase,
-  ledger: Pick<JobLedger, 'list'>,
+  ledger: Pick<JobLedger, 'lastRecorded'>,
 ): PruneFacts[] {
   const last = new Map<string, PruneFacts>();
-  for (const job of ledger.list({ database, kind: 'prune' }, newestPrunes).items) {
+  for (const job of ledger.lastRecorded(latestPrunes, { database, kind: 'prune' })) {
     if (job.kind !== 'prune' || !isEnded(job)) continue;
     const { repository = primary } = job.request;
     if (!last.has(repository)) last.set(repository, { repository, failed: job.state === 'failed' });

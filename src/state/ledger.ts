@@ -3,9 +3,9 @@ import { Value } from 'typebox/value';
 import { isEnded, isStaging, isTrial, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
-import type { IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
+import type { IdempotencyRecord, JobFilter, JobLedger } from '../domain/ports/jobs.ts';
 import { prepareAuditEntry } from './audit.ts';
-import { listDocuments, where, whereAmong } from './list.ts';
+import { type Condition, listDocuments, where, whereAmong } from './list.ts';
 import { remembering } from './remembering.ts';
 import { prepareRuns } from './schedules.ts';
 import { milliseconds, parseColumn, write, writeSoon } from './sqlite.ts';
@@ -23,7 +23,6 @@ export function createLedger(database: DatabaseSync): JobLedger {
     `SELECT document FROM jobs WHERE rowid = (SELECT max(rowid) FROM jobs WHERE database = ?
      AND kind = 'backup' AND state NOT IN ('queued', 'running'))`,
   );
-  const latest = database.prepare('SELECT document FROM jobs ORDER BY rowid DESC LIMIT ?');
   const unfinished = database.prepare(
     'SELECT document FROM jobs WHERE ended_ms IS NULL ORDER BY created_ms, id',
   );
@@ -49,17 +48,16 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
     get: (id) => find(one.get(id)?.document),
     list(filter, page) {
-      const conditions = [
-        ...where('state = ?', filter.state),
-        ...where('kind = ?', filter.kind),
-        ...where('database = ?', filter.database),
-        ...whereAmong('database', filter.databases),
-      ];
-      const { documents, limit } = listDocuments(database, 'jobs', conditions, page);
+      const { documents, limit } = listDocuments(database, 'jobs', conditionsOf(filter), page);
       return pageOf(documents.map(parse), limit, (job) => job);
     },
     lastAttempt: (name) => find(attempt.get(name)?.document),
-    lastRecorded: (count) => latest.all(count).map((row) => parse(row.document)),
+    lastRecorded(count, filter = {}) {
+      const conditions = conditionsOf(filter);
+      const meant = conditions.map(([sql]) => sql).join(' AND ') || 'TRUE';
+      const latest = database.prepare(`SELECT document FROM jobs WHERE ${meant} ORDER BY rowid DESC LIMIT ?`);
+      return latest.all(...conditions.map(([, value]) => value), count).map((row) => parse(row.document));
+    },
     unfinished: () => unfinished.all().map((row) => parse(row.document)),
     failures: ends.failures,
     findIdempotent: keys.find,
@@ -71,6 +69,13 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
   };
 }
+
+const conditionsOf = (filter: JobFilter): Condition[] => [
+  ...where('state = ?', filter.state),
+  ...where('kind = ?', filter.kind),
+  ...where('database = ?', filter.database),
+  ...whereAmong('database', filter.databases),
+];
 
 /**
  * The next start looks at how far these had come: what they had published, and whether hooks are owed; a recovery goes on. Others are

@@ -216,6 +216,8 @@ export const steps = [
   `,
   // In `copies.document` verifications may say when they began, which a version before this one takes for damage.
   'SELECT 1',
+  // For what of a kind was recorded last, the last attempt of a database too.
+  'DROP INDEX backup_attempts; CREATE INDEX jobs_recorded ON jobs (database, kind)',
 ];
 const version = steps.length;
 

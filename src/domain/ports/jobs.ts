@@ -44,8 +44,8 @@ export interface JobLedger {
   list(filter: JobFilter, page: PageRequest): Page<Job>;
   /** The ended backup job of a database that was recorded last, whatever a wrong clock has dated it. An import proves nothing of the live file. */
   lastAttempt(database: string): Job | null;
-  /** So many jobs that were recorded last, the latest first. */
-  lastRecorded(count: number): Job[];
+  /** So many of the jobs meant that were recorded last, the latest first, whatever a wrong clock has dated them. */
+  lastRecorded(count: number, filter?: JobFilter): Job[];
   /** Jobs that were queued or running when a process died. */
   unfinished(): Job[];
   /** How many jobs ever failed, those that have expired too. */

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makeSmallDatabase } from '../../http/support/service.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { samplesOf, scrape } from '../../support/scrape.ts';
 import { servicePaths, startService } from '../../support/service.ts';
 import { createSkippingClock } from '../../support/skipping-clock.ts';
 import { ask, getDatabase, refusal, run, takeBackup, theBackup } from '../service/client.ts';
@@ -26,6 +27,8 @@ test('after a clock that was years ahead the newest backup is the one that was t
   expect(await inTheFuture()).toBe(true);
   const { id: ahead } = await takeBackup(service);
   expect(ahead).toMatch(/^availability-2038/);
+  const prune = { kind: 'prune', body: { database: 'availability', dryRun: false } } as const;
+  expect((await refusal(service, prune)).detail).toContain('The clock jumped');
   await clock.setWrong(0, service.process);
   expect(await inTheFuture()).toBe(false);
 
@@ -37,7 +40,6 @@ test('after a clock that was years ahead the newest backup is the one that was t
   const { result } = await run(service, { kind: 'restore', body: { source, target: { path } } });
   expect(result?.source).toEqual({ backup: last });
 
-  const prune = { kind: 'prune', body: { database: 'availability', dryRun: false } } as const;
   expect((await refusal(service, prune)).detail).toContain(`${ahead} is from the future`);
 
   await clock.skipTo(new Date('2025-11-13T04:00:00Z'), service.process);
@@ -52,4 +54,14 @@ test('after a clock that was years ahead the newest backup is the one that was t
   for (let night = 0; night < 20; night += 1) await takeBackup(service);
   expect((await ask(service, 'DELETE', `/backups/${ahead}`)).status).toBe(204);
   expect((await run(service, prune)).result?.removed).toHaveLength(21);
+  const { durationMs } = await run(service, theBackup);
+  expect(samplesOf(await scrape(service.url))).toEqual(
+    expect.arrayContaining([
+      { series: 'duckback_prune_last_status{database="availability",repository="local"}', value: 1 },
+      {
+        series: 'duckback_backup_last_duration_seconds{database="availability"}',
+        value: Number(durationMs) / 1000,
+      },
+    ]),
+  );
 });

@@ -232,7 +232,7 @@ test('the state of version 1, which knew no exports, keeps what it had and takes
     .prepare("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT IN (?, ?, ?)")
     .all('jobs', 'idempotency_keys', 'identities');
   for (const { type, name } of later) database.exec(`DROP ${type} ${name}`);
-  database.exec('DROP INDEX backup_attempts');
+  database.exec('DROP INDEX jobs_recorded');
   const columns = 'id TEXT, created_ms, database, repository, held, good, tags, document';
   database.exec(`CREATE TABLE backups (${columns}); CREATE TABLE staged_backups (${columns})`);
   const { revision: _, ...old } = backupRecord();

@@ -85,6 +85,8 @@ test('any filter over any jobs, in pages of any size, lists what a naive model d
       const last = attempts.filter((job) => job.database === 'trades').at(-1);
       expect(ledger.lastAttempt('trades')).toEqual(last ?? null);
       expect(ledger.lastRecorded(limit)).toEqual(all.toReversed().slice(0, limit));
+      const meant = all.filter((job) => expected.includes(job)).toReversed();
+      expect(ledger.lastRecorded(limit, wanted)).toEqual(meant.slice(0, limit));
       expect(new Set(ledger.unfinished())).toEqual(new Set(all.filter((job) => job.endedAt === null)));
     }),
   );
