@@ -16,7 +16,10 @@ const Holding = Type.Object(
     backups: Count,
     notGood: { ...Count, description: 'Those among them that are damaged, or unsealed' },
     sizeBytes: { ...Bytes, description: 'Of their database files' },
-    newestGoodAt: nullable({ ...Instant, description: 'When the newest good one was taken' }),
+    newestGoodAt: nullable({
+      ...Instant,
+      description: 'When the newest good one was taken; those from the future do not count',
+    }),
     exports: Count,
     exportBytes: { ...Bytes, description: 'Of their files' },
     unusableBackups: {

@@ -109,7 +109,7 @@ export function createMetricsService(options: MetricsServiceOptions): MetricsSer
   return async () => ({
     databases: (await describe.list()).map(factsOf),
     repositories: await Promise.all([...repositories.values()].map(factsOfRepository)),
-    stored: catalog.stored(),
+    stored: catalog.stored(latest()),
     copies: copyFacts(),
     unusable: unusable.facts(),
     lastVerified: catalog.lastVerified(latest()),

@@ -2,13 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Value } from 'typebox/value';
 import { VerifyLevel } from '../domain/backup.ts';
 import type { Catalog } from '../domain/ports/catalog.ts';
+import { milliseconds } from './sqlite.ts';
 
 /** What of the catalog is told of all backups together. */
 export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'lastVerified' | 'proofs'> {
   const stored = database.prepare(
     `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
        sum(document ->> '$.manifest.sizeBytes') AS size_bytes,
-       max(CASE WHEN good = 1 THEN created_ms END) AS newest_good_ms
+       max(CASE WHEN good = 1 AND created_ms <= ? THEN created_ms END) AS newest_good_ms
      FROM copies GROUP BY database, repository ORDER BY database, repository`,
   );
   const lastVerified = database.prepare(
@@ -24,8 +25,8 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
      FROM backups WHERE database = ? AND counted_good = 1 ORDER BY created_ms, id`,
   );
   return {
-    stored: () =>
-      stored.all().map((row) => ({
+    stored: (until) =>
+      stored.all(milliseconds(until)).map((row) => ({
         database: String(row.database),
         repository: String(row.repository),
         count: Number(row.count),

@@ -19,7 +19,8 @@ function createWanted(
   database: DatabaseSync,
 ): Pick<CopyLedger, 'want' | 'drop' | 'keep' | 'wantedIn' | 'wantedOf' | 'failed' | 'hasten'> {
   const want = database.prepare(
-    'INSERT INTO wanted_copies VALUES (?1, ?2, ?3, ?4, ?4, 0, ?4, NULL) ON CONFLICT DO NOTHING',
+    `INSERT INTO wanted_copies VALUES (?1, ?2, ?3, ?4, ?4, 0, ?4, NULL)
+     ON CONFLICT DO UPDATE SET since_ms = min(since_ms, ?4), at_ms = min(at_ms, ?4) WHERE max(since_ms, at_ms) > ?4`,
   );
   const drop = database.prepare('DELETE FROM wanted_copies WHERE id = ? AND repository = ?');
   const keep = database.prepare(

@@ -29,7 +29,7 @@ export interface StoredBackups {
   readonly notGood: number;
   /** Of the database files. */
   readonly sizeBytes: number;
-  /** When the newest good one was taken; null: none is there. */
+  /** When the newest good one that is asked for was taken; null: none is there. */
   readonly newestGoodAt: string | null;
 }
 
@@ -60,8 +60,8 @@ export interface Catalog {
   outdated(repository: string): string[];
   /** The backups that are good, though what lies of them in this repository is not. */
   damaged(repository: string): { readonly id: string; readonly database: string }[];
-  /** Reads every record. */
-  stored(): StoredBackups[];
+  /** All that there is, with the newest good one of those dated until then. Reads every record. */
+  stored(until: string): StoredBackups[];
   /** Of those dated until then, of copies that count. */
   lastVerified(until: string): LastVerified[];
   /** When each good backup of the database was last restored to scratch until then, oldest backup first. Copies that do not count are none. */

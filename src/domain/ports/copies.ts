@@ -27,7 +27,7 @@ export interface PendingRemoval {
 
 /** What is still to be done in repositories, over restarts. Writes that find the disk full throw `insufficient_space`. */
 export interface CopyLedger {
-  /** A copy that is wanted already stays as it is. */
+  /** A copy that is wanted already stays as it is, but for what a clock that was ahead has dated: that is of now. */
   want(backup: string, repository: string, at: Date): void;
   /** It need not be made any more. */
   drop(backup: string, repository: string): void;

@@ -1,4 +1,5 @@
 /** Which repositories have waited too long for copies. */
+import { latestPlausible } from '../../domain/clock-error.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
@@ -16,7 +17,7 @@ export interface CopyFacts {
   readonly database: string;
   readonly repository: string;
   readonly pending: number;
-  /** Of the newest good backup there; null: none is. */
+  /** Of the newest good backup there, but for those from the future; null: none is. */
   readonly newestGoodAt: string | null;
   /** Copies wait, and what is there is older than `maxAge`; where nothing is, they have waited for so long. */
   readonly late: boolean;
@@ -27,7 +28,7 @@ export type CopyFactsOf = () => CopyFacts[];
 
 export function createCopyFacts({ databases, catalog, ledger, clock }: LateCopiesOptions): CopyFactsOf {
   return () => {
-    const stored = catalog.stored();
+    const stored = catalog.stored(latestPlausible(clock.now()).toISOString());
     return [...databases.values()].flatMap(({ name: database, maxAgeMs, copies }) =>
       copies.map(({ repository }) => {
         const wanted = ledger.wantedIn(repository).filter((copy) => copy.database === database);

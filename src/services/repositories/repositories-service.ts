@@ -1,4 +1,5 @@
 /** Repositories: how each is, reading one anew, and looking after all of them while the service runs. */
+import { latestPlausible } from '../../domain/clock-error.ts';
 import { repositoriesOf } from '../../domain/database.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { StoredExports } from '../../domain/ports/export-catalog.ts';
@@ -99,9 +100,10 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
 
 function holdingsOf(
   repository: string,
-  { databases, catalog, exportCatalog, copyFacts, unusable }: RepositoriesServiceOptions,
+  { databases, catalog, exportCatalog, copyFacts, unusable, clock }: RepositoriesServiceOptions,
 ): Holding[] {
-  const stored = catalog.stored().filter((one) => one.repository === repository);
+  const until = latestPlausible(clock.now()).toISOString();
+  const stored = catalog.stored(until).filter((one) => one.repository === repository);
   const exported = exportCatalog.stored().filter((one) => one.repository === repository);
   const facts = copyFacts().filter((one) => one.repository === repository);
   const lost = unusable

@@ -383,14 +383,15 @@ test('lists, the newest, the damaged and the outdated are told by what the copie
 
 test('what is stored is counted by database and repository, good or not', async () => {
   const { state } = await openCatalog();
-  expect(state.catalog.stored()).toEqual([]);
+  const until = '2025-11-12T00:00:00.000Z';
+  expect(state.catalog.stored(until)).toEqual([]);
   const id = (number: number) => `availability-20251111T030000Z-00000${number}`;
   state.catalog.put(backupRecord({ id: id(1) }));
   state.catalog.put(backupRecord({ id: id(2), ok: false }));
   state.catalog.put(backupRecord({ id: id(3), repository: 'second' }));
   state.catalog.put(backupRecord({ database: 'trades' }));
   const newestGoodAt = '2025-11-11T03:00:00.000Z';
-  expect(state.catalog.stored()).toEqual([
+  expect(state.catalog.stored(until)).toEqual([
     { database: 'availability', repository: 'local', count: 2, notGood: 1, sizeBytes: 2000, newestGoodAt },
     { database: 'availability', repository: 'second', count: 1, notGood: 0, sizeBytes: 1000, newestGoodAt },
     { database: 'trades', repository: 'local', count: 1, notGood: 0, sizeBytes: 1000, newestGoodAt },

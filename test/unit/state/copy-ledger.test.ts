@@ -23,3 +23,13 @@ test('copies in places that the configuration names no longer are not wanted any
     [orders, 'usb'],
   ]);
 });
+
+test('a copy that a clock that was ahead has wanted is wanted since it is next, and one that is wanted already since it was first', () => {
+  const ledger = createCopyLedger(memoryState());
+  ledger.want(availability, 'offsite', new Date('2038-01-01T00:00:00.000Z'));
+  for (const hour of ['03', '04']) {
+    ledger.want(availability, 'offsite', new Date(`2025-11-11T${hour}:00:00.000Z`));
+    const { since, at: state } = ledger.wantedOf(availability)[0] ?? {};
+    expect([since, state]).toEqual([at.toISOString(), at.toISOString()]);
+  }
+});
