@@ -72,9 +72,15 @@ export function createDelivery(options: DeliverOptions): DeliverDue {
 
 function turnsOf(pending: readonly Delivery[], now: Date): Turn[] {
   return pending.flatMap((delivery, at) => {
-    const due = pending.slice(at).find((one) => isOneSubject(one, delivery) && one.dueAt <= now);
+    const due = pending.slice(at).find((one) => isOneSubject(one, delivery) && isDue(one, now));
     return due ? [{ delivery, due }] : [];
   });
+}
+
+/** What lies further ahead than it was to wait, a clock that was ahead has put there. */
+function isDue({ dueAt, attempts }: Delivery, now: Date): boolean {
+  const waitMs = dueAt.getTime() - now.getTime();
+  return waitMs <= 0 || waitMs > (patienceMs[attempts - 1] ?? 0);
 }
 
 const isOneSubject = ({ notification: one }: Delivery, { notification: other }: Delivery): boolean =>

@@ -76,6 +76,25 @@ test('a webhook that is away gets it when it is back, and the other one is not k
   expect(pending(w)).toEqual([]);
 });
 
+test('what a clock that was ahead has announced, or put off, is tried again when the clock is right, and not before its time', async () => {
+  let up = false;
+  const w = world(() => up, [first]);
+  const yearMs = 365 * 86_400_000;
+  w.clock.jump(13 * yearMs);
+  w.announce('a');
+  await w.deliver();
+  w.announce('b');
+  w.clock.jump(-13 * yearMs);
+  await w.deliver();
+  expect(w.sent).toEqual(['first a', 'first a']);
+  await w.deliver();
+  await w.deliver();
+  expect(w.sent).toEqual(['first a', 'first a', 'first b']);
+  up = true;
+  await w.passHours(0.2);
+  expect(pending(w)).toEqual([]);
+});
+
 test('a webhook that is away is asked once a round, not once for all that waits for it', async () => {
   const w = world(() => false, [first]);
   for (const database of ['a', 'b', 'c']) w.announce(database);
