@@ -18,6 +18,7 @@ export function createOutbox(database: DatabaseSync): Outbox {
   const remove = database.prepare('DELETE FROM deliveries WHERE id = ?');
   const keep = prepareKeep(database);
   return {
+    withoutBackup: createWithoutBackup(database),
     unsettledJobs: () => unsettled.all().map((row) => parseColumn(row.document, isJob)),
     isRaised: (key) => alert.get(key) !== undefined,
     announce: (announcement, webhooks) => write(database, () => keep(announcement, webhooks)),
@@ -37,6 +38,29 @@ export function createOutbox(database: DatabaseSync): Outbox {
       })),
     postpone: (id, until) => write(database, () => postpone.run(until.getTime(), id)),
     remove: (id) => write(database, () => remove.run(id)),
+  };
+}
+
+function createWithoutBackup(database: DatabaseSync): Outbox['withoutBackup'] {
+  const all = database.prepare('SELECT database, since_ms FROM without_backup');
+  const forget = database.prepare(
+    'DELETE FROM without_backup WHERE database NOT IN (SELECT value FROM json_each(?))',
+  );
+  const note = database.prepare('INSERT OR REPLACE INTO without_backup VALUES (?, ?)');
+  return (databases, now) => {
+    const known = new Map(all.all().map((row) => [String(row.database), Number(row.since_ms)]));
+    const since = databases.map(
+      (name) => [name, Math.min(known.get(name) ?? Infinity, now.getTime())] as const,
+    );
+    const news = since.filter(([name, sinceMs]) => known.get(name) !== sinceMs);
+    // It is asked every few seconds, and there is hardly ever any.
+    if (news.length > 0 || known.size > databases.length) {
+      write(database, () => {
+        forget.run(JSON.stringify(databases));
+        for (const one of news) note.run(...one);
+      });
+    }
+    return new Map(since.map(([name, sinceMs]) => [name, new Date(sinceMs)]));
   };
 }
 

@@ -218,6 +218,7 @@ export const steps = [
   'SELECT 1',
   // For what of a kind was recorded last, the last attempt of a database too.
   'DROP INDEX backup_attempts; CREATE INDEX jobs_recorded ON jobs (database, kind)',
+  'CREATE TABLE without_backup (database TEXT PRIMARY KEY, since_ms INTEGER NOT NULL) WITHOUT ROWID',
 ];
 const version = steps.length;
 

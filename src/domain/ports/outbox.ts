@@ -24,6 +24,8 @@ export interface Outbox {
   /** Ended jobs that were not settled yet, oldest first. */
   unsettledJobs(): Job[];
   isRaised(alert: string): boolean;
+  /** These databases have no good backup now, and any other has one: since when, as far as is known. What a clock that was ahead has dated is of now. */
+  withoutBackup(databases: readonly string[], now: Date): ReadonlyMap<string, Date>;
   /** Keeps the announcement, with a delivery to each webhook that is due at once. */
   announce(announcement: Announcement, webhooks: readonly string[]): void;
   /** The job's end needs no more thought: with its announcement, where there is one, in one transaction. */

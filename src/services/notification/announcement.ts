@@ -74,12 +74,12 @@ export function jobNews(job: Job, isRaised: (alert: string) => boolean): News | 
 const failureOf = (job: Job, subject: Subject): NotificationType =>
   job.problem?.code === 'retention_stopped' ? 'retention.stopped' : `${subject}.failed`;
 
-/** `lastGood`: when the newest good backup was taken; null: there is none, and the service has run for longer than maxAge. */
+/** `lastGood`: when the newest good backup was taken; null: there is none, and has been none for longer than maxAge. */
 export function latenessNews(database: string, late: boolean, lastGood: string | null): News {
   const type = late ? 'backup.late' : 'backup.in_time';
   const last = lastGood === null ? 'There is no good backup' : 'The last good backup';
   const since =
-    lastGood === null ? ', and the service has run for longer' : ` was taken at ${lastGood}, longer ago`;
+    lastGood === null ? ', and has been none for longer' : ` was taken at ${lastGood}, longer ago`;
   const summary = late
     ? `${last} of ${database}${since} than its maxAge.`
     : `${database} has a good backup again that is younger than its maxAge: taken at ${lastGood}.`;

@@ -1,4 +1,3 @@
-import type { ConfiguredDatabase } from '../../domain/database.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Outbox } from '../../domain/ports/outbox.ts';
 import { rest } from '../../domain/rest.ts';
@@ -61,8 +60,23 @@ function announceEnds(options: NotifierOptions): void {
   }
 }
 
+/** A database that no schedule backs up must not go unnoticed: without a good backup the time counts that it has been so. */
 function announceLateness(options: NotifierOptions, startedMs: number): void {
-  for (const database of options.databases.values()) announceIfLate(database, options, startedMs);
+  const { catalog, clock, outbox } = options;
+  const found = [...options.databases.values()].map(({ name, maxAgeMs }) => {
+    return { name, maxAgeMs, createdAt: catalog.newest(name, true)?.manifest.createdAt ?? null };
+  });
+  const without = found.filter(({ createdAt }) => createdAt === null).map(({ name }) => name);
+  const since = outbox.withoutBackup(without, clock.now());
+  // Where the clock was set back since.
+  const upMs = clock.monotonicMs() - startedMs;
+  const ageOf = (instant: Date) => clock.now().getTime() - instant.getTime();
+  for (const { name, maxAgeMs, createdAt } of found) {
+    const ageMs =
+      createdAt === null ? Math.max(upMs, ageOf(since.get(name) ?? clock.now())) : ageOf(new Date(createdAt));
+    const late = ageMs > maxAgeMs;
+    if (createdAt !== null || late) announceChange(latenessNews(name, late, createdAt), options);
+  }
 }
 
 function announceLateCopies(options: NotifierOptions): void {
@@ -80,21 +94,6 @@ function announceUnusable(options: NotifierOptions): void {
       announceChange(unusableNews(stock), options);
     }
   }
-}
-
-/** Without a good backup the service's own time counts: a database that no schedule backs up must not go unnoticed. */
-function announceIfLate(
-  { name, maxAgeMs }: ConfiguredDatabase,
-  options: NotifierOptions,
-  startedMs: number,
-): void {
-  const { catalog, clock } = options;
-  const createdAt = catalog.newest(name, true)?.manifest.createdAt ?? null;
-  const ageMs =
-    createdAt === null ? clock.monotonicMs() - startedMs : clock.now().getTime() - Date.parse(createdAt);
-  const late = ageMs > maxAgeMs;
-  if (createdAt === null && !late) return;
-  announceChange(latenessNews(name, late, createdAt), options);
 }
 
 /** What lasts is told once, when it begins, and once when it has ended. */

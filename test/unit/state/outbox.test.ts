@@ -78,3 +78,20 @@ test('a delivery that is put off is due again at that time, one that is removed 
   expect(outbox.pending()).toEqual([{ ...first, dueAt: later, attempts: 1 }]);
   close();
 });
+
+test('since when databases have no good backup is known over a restart, until they have one, and is never ahead of now', async () => {
+  const { open, outbox, close } = await newState();
+  const hour = (hour: string) => new Date(`2025-11-11T${hour}:00:00.000Z`);
+  outbox.withoutBackup(['a', 'b', 'c'], hour('05'));
+  outbox.withoutBackup(['a', 'b', 'd'], hour('04'));
+  close();
+  const again = open();
+  expect([...again.outbox.withoutBackup(['a', 'c', 'd'], hour('06'))]).toEqual([
+    ['a', hour('04')],
+    ['c', hour('06')],
+    ['d', hour('04')],
+  ]);
+  expect([...again.outbox.withoutBackup([], hour('07'))]).toEqual([]);
+  expect([...again.outbox.withoutBackup(['a'], hour('08'))]).toEqual([['a', hour('08')]]);
+  again.close();
+});

@@ -39,30 +39,36 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
   const unusable: UnusableFacts[] = [];
   const complaints: string[] = [];
   const note = (_fields: object, text: string) => complaints.push(text);
-  const stopping = new AbortController();
-  const running = notifyContinually(
-    {
-      outbox: createOutbox(database),
-      catalog,
-      clock,
-      webhooks,
-      databases: new Map([[availability.name, availability]]),
-      copyFacts: () => copies,
-      unusable: { facts: () => unusable },
-      randomBytes: (count) => new Uint8Array(count),
-      send: async (_webhook, { type }) => {
-        heard.push(type);
-      },
-      log: { info: note, warn: note, error: note },
+  const options = {
+    outbox: createOutbox(database),
+    catalog,
+    clock,
+    webhooks,
+    databases: new Map([[availability.name, availability]]),
+    copyFacts: () => copies,
+    unusable: { facts: () => unusable },
+    randomBytes: (count: number) => new Uint8Array(count),
+    send: async (_webhook: Webhook, { type }: Notification) => {
+      heard.push(type);
     },
-    stopping.signal,
-  );
-  onTestFinished(async () => {
-    stopping.abort();
-    await running;
-  });
-  // The first round.
-  await clock.advance(0);
+    log: { info: note, warn: note, error: note },
+  };
+  const start = async () => {
+    const stopping = new AbortController();
+    const running = notifyContinually(options, stopping.signal);
+    // The first round.
+    await clock.advance(0);
+    return async () => {
+      stopping.abort();
+      await running;
+    };
+  };
+  let stop = await start();
+  const restart = async () => {
+    await stop();
+    stop = await start();
+  };
+  onTestFinished(() => stop());
   let count = 0;
   /** A job that begins and ends now. */
   const end = (state: 'failed' | 'succeeded') => {
@@ -71,7 +77,7 @@ async function world(webhooks: readonly Webhook[] = [webhook]) {
     ledger.insert(backupJob({ id }));
     ledger.update(backupJob({ id, state, endedAt: clock.now().toISOString() }));
   };
-  return { clock, catalog, ledger, heard, complaints, end, database, copies, unusable };
+  return { clock, catalog, ledger, heard, complaints, end, database, copies, unusable, restart };
 }
 
 test('copies that are late are announced once, and once when they are in time again', async () => {
@@ -135,6 +141,41 @@ test('a database that is never backed up is announced as late once the service h
   catalog.put(backupRecord({ createdAt: clock.now().toISOString() }));
   await clock.advance(5000);
   expect(heard).toEqual(['backup.late', 'backup.in_time']);
+});
+
+test('a database that is never backed up is announced as late also where the service starts anew more often than maxAge', async () => {
+  const { clock, heard, restart } = await world();
+  await clock.advance(25 * hourMs);
+  await restart();
+  await clock.advance(0.9 * hourMs);
+  expect(heard).toEqual([]);
+  await clock.advance(0.2 * hourMs);
+  expect(heard).toEqual(['backup.late']);
+});
+
+test('a database that has lost its good backup has been without one since then', async () => {
+  const { clock, catalog, heard, restart } = await world();
+  const record = backupRecord({ createdAt: clock.now().toISOString() });
+  catalog.put(record);
+  await clock.advance(25 * hourMs);
+  catalog.remove(record.manifest.id, 'local');
+  await restart();
+  await clock.advance(25 * hourMs);
+  expect(heard).toEqual([]);
+  await restart();
+  await clock.advance(1.1 * hourMs);
+  expect(heard).toEqual(['backup.late']);
+});
+
+test('a clock that was years ahead delays the word of a database that is never backed up by no more than it was on', async () => {
+  const { clock, heard, restart } = await world();
+  clock.jump(-13 * 365 * 24 * hourMs);
+  for (const hours of [25, 1.1]) {
+    await restart();
+    expect(heard).toEqual([]);
+    await clock.advance(hours * hourMs);
+  }
+  expect(heard).toEqual(['backup.late']);
 });
 
 test('without webhooks nothing piles up for one that is configured later', async () => {
