@@ -9,7 +9,7 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 import { findJob, pauseMs } from './scheduled-run.ts';
 
 export interface PruneAfterBackupsOptions {
-  readonly store: Pick<ScheduleStore, 'awaitedPrunes' | 'settlePrune' | 'lastStarted'>;
+  readonly store: Pick<ScheduleStore, 'awaitedPrunes' | 'settlePrune'>;
   readonly jobs: Pick<JobRunner, 'submit' | 'get' | 'earlier'>;
   readonly databases: ConfiguredDatabases;
 }
@@ -19,8 +19,13 @@ export interface PruneAfterBackupsOptions {
  * that. False: some are still backed up, verified or pruned, or cannot be pruned yet. `upMs`: how long the service has been up.
  */
 export function pruneAfterBackups(options: PruneAfterBackupsOptions, upMs: number): boolean {
-  const waiting = options.store.awaitedPrunes().filter((awaited) => {
-    const done = pruneAfter(awaited, options, upMs);
+  const all = options.store.awaitedPrunes();
+  const waiting = all.filter((awaited) => {
+    // The prune of a run that has begun since removes what this would. An operator's run has none.
+    const isReplaced = all.some(
+      ({ schedule, runId }) => schedule === awaited.schedule && runId > awaited.runId,
+    );
+    const done = isReplaced || pruneAfter(awaited, options, upMs);
     if (done) options.store.settlePrune(awaited.runId);
     return !done;
   });
@@ -29,9 +34,7 @@ export function pruneAfterBackups(options: PruneAfterBackupsOptions, upMs: numbe
 
 /** True: nothing is left to be done. */
 function pruneAfter(awaited: AwaitedPrune, options: PruneAfterBackupsOptions, upMs: number): boolean {
-  const { jobs, databases, store } = options;
-  // What follows the run that has begun since removes what this would.
-  if (store.lastStarted(awaited.schedule)?.jobId !== awaited.jobId) return true;
+  const { jobs, databases } = options;
   const backup = findJob(awaited.jobId, jobs);
   if (backup && !isEnded(backup)) return false;
   const database = databases.get(backup?.database ?? '');

@@ -175,3 +175,23 @@ test.each([
     expect(kinds(bench)).toEqual(expected);
   },
 );
+
+test.each([true, false])(
+  'the prune that a scheduled backup is owed comes once, after a run that somebody asks for before it, who may prune: %s',
+  async (mayPrune) => {
+    const world = await backupUnderWay();
+    await world.end('succeed');
+    const asked = { ...world.service.runNow('nightly', mayPrune), database: 'availability' };
+    world.runner.submit({ ...asked, requestedBy: 'ops' });
+    await settle();
+    world.scheduler.tick();
+    expect(kinds(world)).toEqual(['backup', 'backup']);
+    await world.end('succeed');
+    world.scheduler.tick();
+    await settle();
+    await world.end('succeed');
+    world.scheduler.tick();
+    expect(kinds(world)).toEqual(['backup', 'backup', 'prune']);
+    expect(world.store.awaitedPrunes()).toEqual([]);
+  },
+);
