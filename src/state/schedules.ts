@@ -82,10 +82,14 @@ export function prepareRuns(database: DatabaseSync) {
     `DELETE FROM schedule_runs WHERE schedule = ?1 AND prunes = 0 AND id <=
      (SELECT id FROM schedule_runs WHERE schedule = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${runsKept})`,
   );
+  /** Of each schedule, by this process. Ids are those of all schedules: one may never get a round one. */
+  const added = new Map<string, number>();
   function add(schedule: string, ...values: SQLInputValue[]): void {
-    const { lastInsertRowid } = insert.run(schedule, ...values);
+    insert.run(schedule, ...values);
+    const before = added.get(schedule) ?? 0;
+    added.set(schedule, before + 1);
     // It takes a while to count them.
-    if (Number(lastInsertRowid) % 100 === 0) forget.run(schedule);
+    if (before % 100 === 0) forget.run(schedule);
   }
   return {
     start({ schedule, dueAt, missed, prunes, repeats, bootMs }: NewRun, { id, createdAt }: Job) {

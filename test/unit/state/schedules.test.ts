@@ -171,6 +171,25 @@ test('of many thousands of runs the newest are kept', () => {
   expect(store.settledAt('nightly', due(11_099))).not.toBeNull();
 });
 
+test('of schedules that run in turns each has its runs trimmed', () => {
+  const { ledger, database } = openTables();
+  const insert = database.prepare(
+    'INSERT INTO schedule_runs (schedule, due_ms, at_ms, missed, prunes) VALUES (?, ?, 0, 0, 0)',
+  );
+  database.exec('BEGIN');
+  for (let count = 0; count < 10_500; count += 1) for (const name of ['a', 'b']) insert.run(name, count);
+  database.exec('COMMIT');
+  for (let count = 0; count < 200; count += 1) {
+    const schedule = count % 2 === 0 ? 'a' : 'b';
+    const due = new Date(three.getTime() + count);
+    ledger.insert(backupJob({ id: jobId(count) }), undefined, { ...run, schedule, dueAt: due });
+  }
+  const kept = database
+    .prepare('SELECT schedule, count(*) AS kept FROM schedule_runs GROUP BY schedule')
+    .all();
+  expect(kept.map(({ kept }) => Number(kept) >= 10_000 && Number(kept) <= 10_200)).toEqual([true, true]);
+});
+
 test('proofs are those of good backups of the database, and of restores that succeeded', () => {
   const catalog = createCatalog(openTables().database, createFakeClock(), noOrders);
   const at = '2025-11-12T03:00:00.000Z';
