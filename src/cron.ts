@@ -3,9 +3,10 @@ import type { NextDue } from './domain/occurrences.ts';
 
 /**
  * The occurrences of five cron fields in a time zone. Fields that name minutes and hours outright (`30 2 * * *`, lists and
- * ranges too) mean times of a day: one that a clock skips in spring comes right after the gap, one that it shows twice in autumn comes
- * the first time. With `*` or a step in minutes or hours they go by real time: what a clock skips does not come, what it shows twice comes
- * twice. Throws a RangeError, whose message says what is wrong, for fields that are none or never come true.
+ * ranges too) mean times of a day: one that a clock skips in spring comes right after the gap, unless that ends at midnight (croner
+ * leaves it out then), one that it shows twice in autumn comes the first time. With `*` or a step in minutes or hours they go by real
+ * time: what a clock skips does not come, what it shows twice comes twice. Throws a RangeError, whose message says what is wrong, for
+ * fields that are none or never come true.
  */
 export function parseCron(fields: string, timezone: string): NextDue {
   const cron = read(fields, timezone);
