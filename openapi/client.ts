@@ -2670,7 +2670,7 @@ export interface components {
                 /** @description Copies wait, and the newest good one here is older than the database's maxAge */
                 late: boolean;
             }[];
-            /** @description What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it */
+            /** @description What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it. A viewer is told no names of files of exports: they can have values in them */
             found: {
                 key: string;
                 reason: string;

@@ -5,6 +5,7 @@ import { Repository, RepositoryList } from '../src/domain/repository.ts';
 import { ref } from '../src/domain/schema.ts';
 import { requireDatabases } from '../src/http/access.ts';
 import { bodyProblems, problems } from '../src/http/responses.ts';
+import { repositoryFor } from '../src/http/shown.ts';
 import type { RepositoriesService } from '../src/services/repositories/repositories-service.ts';
 
 const tags = ['repositories'];
@@ -26,7 +27,10 @@ export const repositoryRoutes: FastifyPluginAsyncTypebox<{ repositories: Reposit
         response: { 200: ref(RepositoryList), ...problems() },
       },
     },
-    async ({ principal }) => ({ items: await repositories.list(principal.databases) }),
+    async (request) => {
+      const items = await repositories.list(request.principal.databases);
+      return { items: items.map((repository) => repositoryFor(request, repository)) };
+    },
   );
 
   app.post(

@@ -204,6 +204,8 @@ interface ProblemOptions {
   readonly instance?: string;
   /** For the log only: never shown to a client. */
   readonly cause?: unknown;
+  /** The detail for viewers, where the other can have values of a database in it. Only who fails a request itself is told so. */
+  readonly forViewers?: string;
 }
 
 /** The one error class of duckback. `message` is the `detail` that a client reads: no secrets, no stack. */
@@ -213,6 +215,7 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly jobId: string | undefined;
   readonly instance: string | undefined;
+  readonly forViewers: string | undefined;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
@@ -222,6 +225,7 @@ export class Problem extends Error {
     this.errors = options.errors;
     this.jobId = options.jobId;
     this.instance = options.instance;
+    this.forViewers = options.forViewers;
   }
 }
 

@@ -78,7 +78,7 @@ export const Repository = Type.Object(
       Type.Object({ key: Type.String(), reason: Type.String() }, { additionalProperties: false }),
       {
         description:
-          'What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it',
+          'What is no backup and no export: foreign, damaged or half written; the first thousand. Nothing touches it. A viewer is told no names of files of exports: they can have values in them',
       },
     ),
   },

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode, type ProblemDocument, problemDocument } from '../domain/problem.ts';
 import { validationFailed } from '../domain/validation-failed.ts';
-import { problemFor } from './shown.ts';
+import { refusalFor } from './shown.ts';
 import { fieldErrors } from './validation-errors.ts';
 
 const contentType = 'application/problem+json';
@@ -30,7 +30,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const document = problemDocument(asHttpProblem(error), instanceOf(request));
   if (document.status >= 500) request.log.error({ err: error, instance: document.instance }, document.title);
   // There is nobody yet where the request cannot even be routed.
-  return sendProblem(reply, request.principal ? problemFor(request, document) : document);
+  return sendProblem(reply, request.principal ? refusalFor(request, error, document) : document);
 }
 
 const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${id}`;

@@ -3,10 +3,23 @@ import { mayAct } from '../domain/access.ts';
 import type { Backup } from '../domain/backup.ts';
 import type { Export } from '../domain/export.ts';
 import type { Job } from '../domain/job.ts';
-import { type ProblemCode, type ProblemDocument, problemKinds, withoutDetail } from '../domain/problem.ts';
+import {
+  Problem,
+  type ProblemCode,
+  type ProblemDocument,
+  problemKinds,
+  withoutDetail,
+} from '../domain/problem.ts';
+import type { Repository } from '../domain/repository.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 import type { Asking } from './access.ts';
-import { exportWithoutRows, jobWithoutRows, quoting, reportWithoutRows } from './without-rows.ts';
+import {
+  exportWithoutRows,
+  jobWithoutRows,
+  quoting,
+  reportWithoutRows,
+  repositoryWithoutRows,
+} from './without-rows.ts';
 
 /** A viewer learns what became of a job, and sees no rows and no output of commands; a limited token nothing of other databases. */
 export function jobFor(asking: Asking, whole: Job): Job {
@@ -22,6 +35,9 @@ export const reportFor = (asking: Asking, report: VerificationReport): Verificat
 export const exportFor = (asking: Asking, found: Export): Export =>
   actsFor(asking) ? found : exportWithoutRows(found);
 
+export const repositoryFor = (asking: Asking, repository: Repository): Repository =>
+  actsFor(asking) ? repository : repositoryWithoutRows(repository);
+
 export function backupFor(asking: Asking, backup: Backup): Backup {
   if (seesAll(asking)) return backup;
   const copies = backup.copies.map((copy) =>
@@ -33,6 +49,12 @@ export function backupFor(asking: Asking, backup: Backup): Backup {
 /** Why something failed. */
 export const problemFor = (asking: Asking, problem: ProblemDocument): ProblemDocument =>
   isTooMuchFor(asking, problem.code) ? withoutDetail(problem) : problem;
+
+/** Why a request failed, which `error` tells. */
+export function refusalFor(asking: Asking, error: unknown, problem: ProblemDocument): ProblemDocument {
+  const instead = actsFor(asking) || !(error instanceof Problem) ? undefined : error.forViewers;
+  return problemFor(asking, instead === undefined ? problem : { ...problem, detail: instead });
+}
 
 const actsFor = ({ principal }: Asking): boolean => mayAct(principal, 'operator');
 

@@ -1,8 +1,10 @@
 /** What a viewer is shown of documents: what became of everything, and no value of a database. */
+import { Value } from 'typebox/value';
 import type { CheckResult } from '../domain/check.ts';
-import type { Export } from '../domain/export.ts';
+import { type Export, ExportId } from '../domain/export.ts';
 import type { Job, JobKind } from '../domain/job.ts';
-import type { ProblemCode } from '../domain/problem.ts';
+import { type ProblemCode, type ProblemDocument, withoutDetail } from '../domain/problem.ts';
+import type { Repository } from '../domain/repository.ts';
 import type { VerificationProblem, VerificationReport } from '../domain/verification.ts';
 
 /** Codes whose detail can have DuckDB's own words, and with them a value. */
@@ -17,7 +19,8 @@ export const quoting: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 export function jobWithoutRows(whole: Job): Job {
-  const job = { ...whole, steps: whole.steps.map((step) => stepWithoutRows(whole.kind, step)) };
+  const steps = whole.steps.map((step) => stepWithoutRows(whole.kind, step));
+  const job = { ...whole, steps, problem: problemWithoutRows(whole) };
   if (job.kind === 'compare' && job.result) {
     const tables = job.result.tables.map(({ sample: _, leftRange: _l, rightRange: _r, ...table }) => table);
     return { ...job, result: { ...job.result, tables } };
@@ -37,6 +40,25 @@ export function jobWithoutRows(whole: Job): Job {
   return job;
 }
 
+/** Whatever failed with a file of rows may name that, or have words of it. */
+const problemWithoutRows = (job: Job): ProblemDocument | null =>
+  job.problem && handlesRowFiles(job) ? withoutDetail(job.problem) : job.problem;
+
+function handlesRowFiles({ kind, request }: Job): boolean {
+  switch (kind) {
+    case 'export':
+      return true;
+    case 'verify':
+      return 'export' in request;
+    case 'compare':
+      return 'export' in request.left || 'export' in request.right;
+    case 'restore':
+      return 'export' in request.source || 'file' in request.source;
+    default:
+      return false;
+  }
+}
+
 /** Steps of drills and recoveries tell why one was not as it should be. */
 function stepWithoutRows(kind: JobKind, { output: _, ...step }: Job['steps'][number]) {
   return kind === 'drill' || kind === 'recovery' ? { ...step, detail: null } : step;
@@ -48,6 +70,17 @@ export function exportWithoutRows(found: Export): Export {
     table.partitionedBy.length > 0 ? { ...table, files: [] } : table,
   );
   return { ...found, tables };
+}
+
+/** Among exports, what was found can be such a file, and what is wrong with it can name one. */
+export function repositoryWithoutRows(repository: Repository): Repository {
+  const found = repository.found.map((content) => {
+    const [database, folder, id = ''] = content.key.split('/');
+    if (folder !== 'exports') return content;
+    const key = `${database}/exports/${Value.Check(ExportId, id) ? `${id}/` : ''}`;
+    return { key, reason: 'something there is no export, or not as it was stored' };
+  });
+  return { ...repository, found };
 }
 
 export const reportWithoutRows = (report: VerificationReport): VerificationReport => ({

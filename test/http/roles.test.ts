@@ -1,6 +1,8 @@
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mayAct, type Role, roles } from '../../src/domain/access.ts';
+import { runSql } from '../support/duckdb.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import { document } from './support/document.ts';
 import { raw } from './support/raw.ts';
@@ -70,6 +72,42 @@ test('a viewer sees what became of a comparison, and none of its rows', async ()
     expect(JSON.stringify(shown)).toContain(done.id);
     expect(JSON.stringify(shown)).not.toContain('"sample"');
   }
+});
+
+test('a viewer learns that files of an export are missing or lie beside it, and no value that partitions are named by', async () => {
+  const { url, second, paths } = service();
+  await runSql(second, ["CREATE TABLE t AS SELECT 'SECRETVALUE' AS customer, 1 AS i"]);
+  const body = { database: 'second', format: 'csv', partitionBy: ['customer'] };
+  const headers = { ...as('operator'), prefer: 'wait=60' };
+  const { result } = jobIn(await call(url, 'POST', '/exports', { body, headers }), 200);
+  const id = result && 'id' in result ? result.id : '';
+  const folder = join(paths.repository, 'second/exports', id, 'files/t/customer=SECRETVALUE');
+  const reread = () => call(url, 'POST', '/repositories/local/rescan', { headers: as('operator') });
+  const [asOperator, asViewer] = (['operator', 'viewer'] as const).map(
+    (role) => async (path: string) =>
+      JSON.stringify((await call(url, 'GET', path, { headers: as(role) })).body),
+  );
+  if (!asOperator || !asViewer) throw new Error('two roles were expected');
+
+  await copyFile(join(folder, 'data_0.csv'), join(folder, 'beside.csv'));
+  await reread();
+  expect(await asOperator('/repositories')).toContain('SECRETVALUE/beside.csv');
+  const found = await asViewer('/repositories');
+  expect(found).toContain(`second/exports/${id}/`);
+  expect(found).not.toContain('SECRETVALUE');
+
+  await rm(folder, { recursive: true });
+  await reread();
+  for (const path of ['/repositories', `/exports/${id}`]) {
+    expect(await asOperator(path)).toContain('SECRETVALUE/data_0.csv');
+    expect(await asViewer(path)).not.toContain('SECRETVALUE');
+  }
+  const refused = problemIn(
+    await call(url, 'GET', `/exports/${id}`, { headers: as('viewer') }),
+    404,
+    'not_found',
+  );
+  expect(refused.detail).toBe(`The export ${id} lies in the repository local, but cannot be used.`);
 });
 
 test("an operator cancels an operator's jobs, and no admin's", async () => {

@@ -93,9 +93,13 @@ function factsOf(
 }
 
 function unusableProblem({ kind, id, repository, key, reason }: Found): Problem {
-  const why = `${key}: ${reason.replace(/\.$/, '')}`;
-  const detail = `The ${kind} ${id} lies in the repository ${repository}, but cannot be used: ${why}.`;
-  return new Problem('not_found', detail, { hint: remedies[kind] });
+  const what = `The ${kind} ${id} lies in the repository ${repository}, but cannot be used`;
+  const detail = `${what}: ${key}: ${reason.replace(/\.$/, '')}.`;
+  // Files of an export can be named by values.
+  return new Problem('not_found', detail, {
+    hint: remedies[kind],
+    ...(kind === 'export' ? { forViewers: `${what}.` } : {}),
+  });
 }
 
 const remedies: Readonly<Record<StoredKind, string>> = {

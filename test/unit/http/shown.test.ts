@@ -7,11 +7,12 @@ import {
   comparison,
   drillReport,
   exported,
+  repository,
   restoreReport,
   verification,
 } from '../../../src/http/examples/documents.ts';
 import { succeededJob } from '../../../src/http/examples/jobs.ts';
-import { exportFor, jobFor, reportFor } from '../../../src/http/shown.ts';
+import { exportFor, jobFor, reportFor, repositoryFor } from '../../../src/http/shown.ts';
 
 const secret = 'SECRETVALUE';
 const asking = (role: Role) => ({ principal: { name: 'someone', role, databases: null } });
@@ -122,6 +123,67 @@ test('names of files are not shown to a viewer where values are in them: those o
     { ...missing, message: 'A file is not as it was stored.' },
     rowCount,
   ]);
+});
+
+const { id: exportOf } = exported;
+const side = { export: exportOf };
+test.for([
+  ['an export was to be made', failed('export', 'insufficient_space')],
+  ['its repository did not answer', failed('export', 'repository_unavailable')],
+  [
+    'an export was verified',
+    failed('verify', 'not_found', null, { request: { ...side, level: 'checksum' } }),
+  ],
+  [
+    'an export was compared',
+    failed('compare', 'repository_unavailable', null, {
+      request: { left: { database: 'availability' }, right: side, mode: 'counts' },
+    }),
+  ],
+  [
+    'an export was restored',
+    failed('restore', 'path_not_allowed', null, {
+      request: { source: side, target: { database: 'availability' } },
+    }),
+  ],
+  [
+    'a file of rows was restored',
+    failed('restore', 'schema_mismatch', null, {
+      request: { source: { file: '/imports/t.csv' }, target: { database: 'availability' } },
+    }),
+  ],
+] as const)(
+  'why a job on files of rows failed, which can name or quote one, is for operators, whatever the code: %s',
+  ([, job]) => {
+    expect(JSON.stringify(jobFor(asking('operator'), job))).toContain(secret);
+    const seen = jobFor(asking('viewer'), job);
+    expect(JSON.stringify(seen)).not.toContain(secret);
+    expect(seen.problem).toMatchObject({ code: job.problem?.code, title: job.problem?.title });
+  },
+);
+
+test('why any other job failed is for viewers too, where the code says that no value is in it', () => {
+  const job = failed('backup', 'insufficient_space');
+  expect(jobFor(asking('viewer'), job).problem).toEqual(job.problem);
+});
+
+test.for([
+  {
+    key: `availability/exports/${exportOf}/files/t/customer=${secret}/data_0.csv`,
+    reason: 'the file is missing',
+  },
+  { key: `availability/exports/${exportOf}/manifest.json`, reason: `it names t/customer=${secret} twice` },
+  { key: `availability/exports/${exportOf}/`, reason: `/mnt/files/customer=${secret} cannot be used` },
+  { key: `availability/exports/customer=${secret}/data_0.csv`, reason: 'it is no part of an export' },
+])('what was found among exports is shown to a viewer without names of files: $key, $reason', (content) => {
+  const whole = { ...repository, found: [content, ...repository.found] };
+  expect(repositoryFor(asking('operator'), whole)).toEqual(whole);
+  const [seen, ...others] = repositoryFor(asking('viewer'), whole).found;
+  expect(others).toEqual(repository.found);
+  expect(JSON.stringify(seen)).not.toContain(secret);
+  expect(seen?.key).toBe(
+    content.key.includes(exportOf) ? `availability/exports/${exportOf}/` : 'availability/exports/',
+  );
 });
 
 test('the first and last values of a comparison are not shown to a viewer', () => {
