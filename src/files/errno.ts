@@ -5,6 +5,9 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is N
   );
 }
 
+/** True where an error is the operating system's. */
+export const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 /** True where an error says that there is nothing at a path: where a name is too long for the file system nothing can be. */
 export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG');
 

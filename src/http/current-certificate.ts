@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls';
 import type { TlsFiles } from '../config/types.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { rememberFiles } from './follow-files.ts';
+import { rememberFiles, wasRead } from './follow-files.ts';
 
 interface Certificate {
   readonly cert: Buffer;
@@ -16,7 +16,7 @@ export interface CurrentCertificate {
   current(): Certificate;
   /** From now on the server has the current one, also for who connects when it has changed. */
   keepFresh(server: Server): Server;
-  /** Reads the files anew when they change, until the signal fires. Where they do not fit the one of before holds on. */
+  /** Reads the files anew when they change, until the signal fires. Where they do not fit, or cannot be read yet, the one of before holds on. */
   follow(clock: Clock, log: Log, signal: AbortSignal): Promise<void>;
 }
 
@@ -26,13 +26,15 @@ export async function openCertificate(files: TlsFiles): Promise<CurrentCertifica
   const servers: Server[] = [];
   let current = await load(files);
 
-  async function read(log: Log): Promise<void> {
+  async function read(isAgain: boolean, log: Log): Promise<boolean> {
     try {
       current = await load(files);
       for (const server of servers) server.setSecureContext(current);
       log.info(files, 'the certificate was read anew');
+      return true;
     } catch (err) {
-      log.error({ err }, 'the certificate cannot be used: the one of before holds on');
+      if (!isAgain) log.error({ err }, 'the certificate cannot be used: the one of before holds on');
+      return wasRead(err);
     }
   }
 
@@ -42,7 +44,7 @@ export async function openCertificate(files: TlsFiles): Promise<CurrentCertifica
       servers.push(server);
       return server;
     },
-    follow: (clock, log, signal) => follow(clock, signal, () => read(log)),
+    follow: (clock, log, signal) => follow(clock, signal, (isAgain) => read(isAgain, log)),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { rememberFiles } from './follow-files.ts';
+import { rememberFiles, wasRead } from './follow-files.ts';
 import { loadTokens, reloadTokens, type TokenSet } from './tokens.ts';
 
 /** The tokens as the file has them, within seconds. */
 export interface CurrentTokens extends Pick<TokenSet, 'find'> {
-  /** Reads the file anew when it changes, until the signal fires. One that is malformed leaves the tokens as they were. */
+  /** Reads the file anew when it changes, until the signal fires. One that is malformed, or cannot be read yet, leaves the tokens as they were. */
   follow(signal: AbortSignal): Promise<void>;
 }
 
@@ -14,14 +14,16 @@ export async function openTokens(file: string, clock: Clock, log: Log): Promise<
   const follow = await rememberFiles([file]);
   let current = await loadTokens(file);
 
-  async function read(): Promise<void> {
+  async function read(isAgain: boolean): Promise<boolean> {
     try {
       current = await reloadTokens(file);
       const { names: tokens } = current;
       if (tokens.length > 0) log.info({ file, tokens }, 'the tokens were read anew');
       else log.warn({ file }, 'the tokens file has no tokens any more: nobody is let in');
+      return true;
     } catch (err) {
-      log.error({ err }, 'the tokens file cannot be used: those of before hold on');
+      if (!isAgain) log.error({ err }, 'the tokens file cannot be used: those of before hold on');
+      return wasRead(err);
     }
   }
 

@@ -4,6 +4,7 @@ import { open, realpath, stat } from 'node:fs/promises';
 import type { FileFacts } from '../domain/database.ts';
 import { Problem } from '../domain/problem.ts';
 import { headerBytes, parseHeaders } from '../duckfile/headers.ts';
+import { isSystemError } from '../files/errno.ts';
 import { holderOf } from './holders.ts';
 
 const absent: FileFacts = { exists: false, sizeBytes: null, walBytes: 0, storageVersion: null, heldBy: null };
@@ -51,5 +52,3 @@ async function storageVersionOf(path: string): Promise<number | null> {
     throw error;
   }
 }
-
-const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
