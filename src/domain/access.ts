@@ -27,5 +27,5 @@ export const mayAct = ({ role }: Principal, needed: Role): boolean =>
   roles.indexOf(role) >= roles.indexOf(needed);
 
 /** Whether the principal may know of something that concerns all of these databases; of something of none only where it is not limited. */
-export const maySee = ({ databases }: Principal, concerned: readonly string[]): boolean =>
+export const maySee = ({ databases }: Pick<Principal, 'databases'>, concerned: readonly string[]): boolean =>
   databases === null || (concerned.length > 0 && concerned.every((name) => databases.includes(name)));

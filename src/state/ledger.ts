@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { Value } from 'typebox/value';
+import { maySee } from '../domain/access.ts';
+import { concernedDatabases } from '../domain/concerned-databases.ts';
 import { isEnded, isStaging, isTrial, type Job, JobKind } from '../domain/job.ts';
 import { isJob } from '../domain/job-guard.ts';
 import { pageOf } from '../domain/pagination.ts';
@@ -48,7 +50,8 @@ export function createLedger(database: DatabaseSync): JobLedger {
     },
     get: (id) => find(one.get(id)?.document),
     list(filter, page) {
-      const { documents, limit } = listDocuments(database, 'jobs', conditionsOf(filter), page);
+      const isWanted = ofNoOthers(filter.databases, parse);
+      const { documents, limit } = listDocuments(database, 'jobs', conditionsOf(filter), page, isWanted);
       return pageOf(documents.map(parse), limit, (job) => job);
     },
     lastAttempt: (name) => find(attempt.get(name)?.document),
@@ -76,6 +79,13 @@ const conditionsOf = (filter: JobFilter): Condition[] => [
   ...where('database = ?', filter.database),
   ...whereAmong('database', filter.databases),
 ];
+
+/** Those that name another database, or a file, are of others too. */
+function ofNoOthers(databases: JobFilter['databases'], parse: (document: SQLOutputValue | undefined) => Job) {
+  if (!databases) return undefined;
+  return (document: SQLOutputValue | undefined) =>
+    maySee({ databases }, concernedDatabases(parse(document)) ?? []);
+}
 
 /**
  * The next start looks at how far these had come: what they had published, and whether hooks are owed; a recovery goes on. Others are

@@ -30,29 +30,49 @@ export interface ListedDocuments {
   readonly limit: number;
 }
 
-/** Documents of `table` that meet all conditions, newest first. */
+/** Documents of `table` that meet all conditions and are wanted, newest first. */
 export function listDocuments(
   database: DatabaseSync,
   table: keyof typeof documentOf,
   conditions: readonly Condition[],
   { limit, after }: PageRequest,
+  isWanted: (document: SQLOutputValue | undefined) => boolean = () => true,
 ): ListedDocuments {
-  const clauses = conditions.map(([sql]) => sql);
-  const values = conditions.map(([, value]) => value);
-  if (after) {
-    clauses.push('(created_ms, id) < (?, ?)');
-    values.push(milliseconds(after.createdAt), after.id);
-  }
-  const filter = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
-  const listed = database.prepare(
-    `SELECT ${documentOf[table]} AS document FROM ${table} ${filter} ORDER BY created_ms DESC, id DESC LIMIT ?`,
-  );
+  const position = after && ([milliseconds(after.createdAt), after.id] as const);
   const documents: (SQLOutputValue | undefined)[] = [];
   let characters = 0;
-  for (const { document } of listed.iterate(...values, limit + 1)) {
+  for (const document of documentsAfter(position, database, table, conditions, limit + 1)) {
+    if (!isWanted(document)) continue;
     documents.push(document);
     if (characters > mostCharacters) return { documents, limit: documents.length - 1 };
     characters += String(document).length;
+    if (documents.length > limit) break;
   }
   return { documents, limit };
+}
+
+/** All that come after a position, as many at a time: how many will be asked for nobody knows. */
+function* documentsAfter(
+  position: readonly SQLInputValue[] | null,
+  database: DatabaseSync,
+  table: keyof typeof documentOf,
+  conditions: readonly Condition[],
+  atOnce: number,
+): Generator<SQLOutputValue | undefined> {
+  const values = conditions.map(([, value]) => value);
+  for (let last = position; ; ) {
+    const clauses = [...conditions.map(([sql]) => sql), ...(last ? ['(created_ms, id) < (?, ?)'] : [])];
+    const filter = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
+    const listed = database.prepare(
+      `SELECT created_ms, id, ${documentOf[table]} AS document FROM ${table} ${filter}
+       ORDER BY created_ms DESC, id DESC LIMIT ?`,
+    );
+    let count = 0;
+    for (const { created_ms, id, document } of listed.iterate(...values, ...(last ?? []), atOnce)) {
+      count += 1;
+      last = [created_ms ?? null, id ?? null];
+      yield document;
+    }
+    if (count < atOnce) return;
+  }
 }

@@ -125,13 +125,15 @@ test('it changes nothing of another database, by whichever name', async () => {
   expect((await asAll('GET', '/jobs')).body).toEqual(before);
 });
 
-test('a comparison of its database with another is not shown to it', async () => {
+test('a comparison of its database with another is not shown to it, nor by a cursor that there is one', async () => {
   const { as, asAll, mine, theirs } = await world();
   const body = { left: { backup: mine.backup }, right: { backup: theirs.backup }, mode: 'counts' };
   const { id } = jobIn(await asAll('POST', '/compare', body), 200);
   problemIn(await as('GET', `/jobs/${id}`), 404, 'not_found');
   const { body: listed } = await as('GET', '/jobs');
   expect(isA('JobPage', listed) && listed.items.map((job) => job.id)).not.toContain(id);
+  jobIn(await asAll('POST', '/compare', body), 200);
+  expect((await as('GET', '/jobs?kind=compare&limit=1')).body).toEqual({ items: [] });
 });
 
 test('metrics have nothing of other databases, also while somebody else reads them', async () => {

@@ -7,7 +7,7 @@ export interface JobFilter {
   readonly state?: JobState;
   readonly kind?: JobKind;
   readonly database?: string;
-  /** Those alone; null: all. */
+  /** Jobs that concern none but these; null: all. */
   readonly databases?: readonly string[] | null;
 }
 

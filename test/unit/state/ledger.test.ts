@@ -59,7 +59,12 @@ const jobs = fc.uniqueArray(facts, { selector: ({ hex }) => hex, maxLength: 25 }
     return make[kind](job);
   }),
 );
-const filter = fc.record({ state, kind, database }, { requiredKeys: [] });
+const databases = fc.option(fc.subarray(['availability', 'trades']));
+const filter = fc.record({ state, kind, database, databases }, { requiredKeys: [] });
+
+/** Of these requests imports alone name a file, which may be of any. */
+const isOnlyOf = ({ kind, database }: Job, databases: readonly string[]): boolean =>
+  kind !== 'import' && [database, 'availability'].every((one) => databases.includes(one ?? ''));
 
 const newestFirst = (left: Job, right: Job) =>
   left.createdAt === right.createdAt
@@ -79,6 +84,7 @@ test('any filter over any jobs, in pages of any size, lists what a naive model d
         .filter((job) => wanted.state === undefined || job.state === wanted.state)
         .filter((job) => wanted.kind === undefined || job.kind === wanted.kind)
         .filter((job) => wanted.database === undefined || job.database === wanted.database)
+        .filter((job) => !wanted.databases || isOnlyOf(job, wanted.databases))
         .sort(newestFirst);
       expect(listAll(ledger, wanted, limit)).toEqual(expected.map(({ id }) => id));
       const attempts = all.filter((job) => job.kind === 'backup' && job.endedAt !== null);
@@ -90,6 +96,32 @@ test('any filter over any jobs, in pages of any size, lists what a naive model d
       expect(new Set(ledger.unfinished())).toEqual(new Set(all.filter((job) => job.endedAt === null)));
     }),
   );
+});
+
+test('a page of one of the databases has as many jobs as it may, and a cursor only where there are more of that one alone', () => {
+  const { ledger } = memoryLedger();
+  const [theirs, ours] = ['trades', 'availability'].map((database) => `${database}-20251111T030000Z-7f3a9c`);
+  const ids = Array.from({ length: 30 }, (_, at) => `job-20251111T030000Z-0000${10 + at}`);
+  for (const [at, id] of ids.entries()) {
+    const job = verifyJob({ id });
+    const request = {
+      left: { backup: ours ?? '' },
+      right: { backup: theirs ?? '' },
+      mode: 'counts' as const,
+    };
+    ledger.insert(at % 10 === 4 ? job : { ...job, kind: 'compare', request, result: null });
+  }
+  const visible = [ids[24], ids[14], ids[4]];
+  const list = (limit: number, after: Position | null = null) => {
+    const { items, nextCursor } = ledger.list({ databases: ['availability'] }, { limit, after });
+    return [items.map(({ id }) => id), nextCursor?.split('~')[1]];
+  };
+  expect(list(2)).toEqual([visible.slice(0, 2), visible[1]]);
+  expect(list(3)).toEqual([visible, undefined]);
+  expect(list(1, { createdAt: '2025-11-11T03:00:00.000Z', id: visible[1] ?? '' })).toEqual([
+    visible.slice(2),
+    undefined,
+  ]);
 });
 
 test('a job and its key are read back as they were, also after a restart', async () => {
