@@ -55,6 +55,8 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
     preCompressed: true,
     // It may be built while the service runs.
     suppressWarning: true,
+    // Not before there is one to be sent.
+    setHeaders: (reply) => reply.headers(partHeaders),
   });
   const open = { config: { access: 'open' }, schema: { hide: true } } as const;
 
@@ -67,6 +69,6 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
 
   const params = Type.Object({ file: Type.String({ pattern: '^\\w[\\w.-]*$' }) });
   app.get('/assets/:file', { ...open, schema: { ...open.schema, params } }, (request, reply) =>
-    reply.headers(partHeaders).sendFile(join('assets', request.params.file)),
+    reply.sendFile(join('assets', request.params.file)),
   );
 };

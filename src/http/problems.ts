@@ -37,6 +37,8 @@ const instanceOf = ({ id }: Pick<FastifyRequest, 'id'>): string => `/requests/${
 
 function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
   reply.problemCode = document.code;
+  // What was asked for may have been for a cache.
+  reply.header('cache-control', 'no-store');
   if (document.status === 401) reply.header('www-authenticate', 'Bearer realm="duckback"');
   if (document.status === 426) reply.headers({ upgrade: 'HTTP/1.1', connection: 'upgrade, close' });
   if (isForLater(document) && !reply.hasHeader('retry-after')) reply.header('retry-after', '10');

@@ -66,10 +66,12 @@ test('all script together is under 200 kB compressed', async () => {
 });
 
 test.for(['/nosuch', '/assets/nosuch.js', '/assets/..%2findex.html', '/backups/nosuch'])(
-  '%s is answered as ever: the page swallows nothing',
+  '%s is answered as ever, and may not be kept: the page swallows nothing',
   async (path) => {
     const { headers } = await fetch(`${service().url}${path}`);
     expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
   },
 );
 

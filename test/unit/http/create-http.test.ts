@@ -14,3 +14,14 @@ test('a server whose end takes long ends well: how long it may take is not for i
   finish();
   await expect(closing).resolves.toBeUndefined();
 });
+
+test('what fails may not be kept in a cache, though what was asked for may', async () => {
+  const app = createHttp('silent');
+  app.get('/kept', (_request, reply) => {
+    reply.header('cache-control', 'public, immutable');
+    throw new Error('it went wrong');
+  });
+  const { statusCode, headers } = await app.inject('/kept');
+  expect([statusCode, headers['cache-control']]).toEqual([500, 'no-store']);
+  await app.close();
+});
