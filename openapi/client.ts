@@ -1379,7 +1379,7 @@ export interface components {
                     first: string | null;
                     last: string | null;
                 };
-                /** @description The months that differ, the first 1,200 of them; content and rows mode */
+                /** @description The months that differ, the first 1,200 of them; content and rows mode. Not shown to viewers */
                 months?: {
                     /** @description YYYY-MM, "infinity", "-infinity", or "none" for NULL */
                     month: string;

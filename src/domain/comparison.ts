@@ -92,7 +92,8 @@ export const TableComparison = Type.Object(
     rightRange: Type.Optional(Range),
     months: Type.Optional(
       Type.Array(Month, {
-        description: 'The months that differ, the first 1,200 of them; content and rows mode',
+        description:
+          'The months that differ, the first 1,200 of them; content and rows mode. Not shown to viewers',
       }),
     ),
     onlyLeft: Type.Optional(Type.Integer({ description: 'Rows; rows mode' })),

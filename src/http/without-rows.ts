@@ -22,7 +22,9 @@ export function jobWithoutRows(whole: Job): Job {
   const steps = whole.steps.map((step) => stepWithoutRows(whole.kind, step));
   const job = { ...whole, steps, problem: problemWithoutRows(whole) };
   if (job.kind === 'compare' && job.result) {
-    const tables = job.result.tables.map(({ sample: _, leftRange: _l, rightRange: _r, ...table }) => table);
+    const tables = job.result.tables.map(
+      ({ sample: _, leftRange: _l, rightRange: _r, months: _m, ...table }) => table,
+    );
     return { ...job, result: { ...job.result, tables } };
   }
   if (job.kind === 'export' && job.result) return { ...job, result: exportWithoutRows(job.result) };

@@ -186,10 +186,11 @@ test.for([
   );
 });
 
-test('the first and last values of a comparison are not shown to a viewer', () => {
+test('the first and last values of a comparison, and its months, are not shown to a viewer', () => {
   const range = { column: 'date', first: secret, last: secret };
-  const ranges = { leftRange: range, rightRange: range };
-  const tables = comparison.tables.map((table) => ({ ...table, ...ranges }));
+  const months = [{ month: secret, leftRows: 1, rightRows: 2 }];
+  const values = { leftRange: range, rightRange: range, months };
+  const tables = comparison.tables.map((table) => ({ ...table, ...values }));
   const job: unknown = { ...succeededJob('compare'), result: { ...comparison, tables } };
   if (!isJob(job)) throw new Error('no job');
   expect(JSON.stringify(jobFor(asking('operator'), job))).toContain(secret);
