@@ -1,7 +1,7 @@
 import type { ByteRange } from '../domain/ports/object-store.ts';
 
 /**
- * The one range of bytes that a Range header (RFC 9110) asks for, cut to `size`, which is above 0. undefined: the
+ * The one range of bytes that a Range header (RFC 9110) asks for, cut to `size`. undefined: the
  * header is to be ignored, as it asks for several ranges, is in another unit or makes no sense.
  */
 export function byteRange(header: string, size: number): ByteRange | 'unsatisfiable' | undefined {
@@ -15,4 +15,4 @@ export function byteRange(header: string, size: number): ByteRange | 'unsatisfia
 }
 
 const lastBytes = (count: number, size: number): ByteRange | 'unsatisfiable' =>
-  count > 0 ? { start: Math.max(0, size - count), end: size - 1 } : 'unsatisfiable';
+  count > 0 && size > 0 ? { start: Math.max(0, size - count), end: size - 1 } : 'unsatisfiable';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteRange } from '../../../src/http/range.ts';
 
-const sizes = fc.integer({ min: 1, max: 10_000 });
+const sizes = fc.nat(10_000);
 const positions = fc.nat(20_000);
 
 test('whatever a header says, a range that comes of it lies inside the content and is not empty', () => {
@@ -38,11 +38,19 @@ test('a range from a first to a last byte has what the content has of it', () =>
 test('a suffix has the last bytes, all of them where it is longer than the content', () => {
   fc.assert(
     fc.property(positions, sizes, (count, size) => {
-      const expected = count === 0 ? 'unsatisfiable' : { start: Math.max(0, size - count), end: size - 1 };
+      const isEmpty = count === 0 || size === 0;
+      const expected = isEmpty ? 'unsatisfiable' : { start: Math.max(0, size - count), end: size - 1 };
       expect(byteRange(`bytes=-${count}`, size)).toEqual(expected);
     }),
   );
 });
+
+test.for(['bytes=0-', 'bytes=0-0', 'bytes=-0', 'bytes=-1'])(
+  'nothing can be had of an empty content by "%s"',
+  (header) => {
+    expect(byteRange(header, 0)).toBe('unsatisfiable');
+  },
+);
 
 test.for([
   'bytes=',
