@@ -107,6 +107,8 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
     {
       // Whatever Accept says: there is nothing else to be had here.
       sse: 'manual',
+      // It would go on as long as the stream, and say nothing.
+      exposeHeadRoute: false,
       config: { access: 'viewer' },
       schema: {
         operationId: 'watchJob',
