@@ -45,7 +45,7 @@ export interface JobLedger {
   /** The ended backup job of a database that was recorded last, whatever a wrong clock has dated it. An import proves nothing of the live file. */
   lastAttempt(database: string): Job | null;
   /** So many of the jobs meant that were recorded last, the latest first, whatever a wrong clock has dated them. */
-  lastRecorded(count: number, filter?: JobFilter): Job[];
+  lastRecorded(count: number, filter?: Pick<JobFilter, 'state' | 'kind' | 'database'>): Job[];
   /** Jobs that were queued or running when a process died. */
   unfinished(): Job[];
   /** How many jobs ever failed, those that have expired too. */
