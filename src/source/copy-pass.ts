@@ -5,9 +5,9 @@ import { copyUsed } from './copy-used.ts';
 import type { Taking } from './taking.ts';
 import type { View } from './view.ts';
 
-/** Steps 2 and 3: copies what is in use and not copied yet. A slow disk is no busy source: the first pass has all the time. */
+/** Steps 2 and 3: copies what is in use and not copied yet. */
 export async function copyMissing(taking: Taking, view: View): Promise<CopyOutcome> {
-  const { sightings, copied, request } = taking;
+  const { sightings, request } = taking;
   const total = missingBytes(taking, view);
   if (total === 0 && sightings.passes > 0) return 'copied';
   const pass = ++sightings.passes;
@@ -15,17 +15,41 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   if (pass > 1) taking.hash?.abandon();
   // What hashes the file reads them there.
   else await taking.staged.write(view.headers.raw, 0);
-  return copyUsed({
-    ...taking,
-    view,
-    copied,
-    hash: pass === 1 ? taking.hash : null,
-    signal: pass === 1 ? request.signal : taking.signal,
-    onBytes(bytes) {
-      done += bytes;
-      request.onProgress?.(done, total, pass);
-    },
+  return inTime(taking, total, (signal, onBytes) =>
+    copyUsed({
+      ...taking,
+      view,
+      hash: pass === 1 ? taking.hash : null,
+      signal,
+      onBytes(bytes) {
+        done += bytes;
+        onBytes(bytes);
+        request.onProgress?.(done, total, pass);
+      },
+    }),
+  );
+}
+
+/**
+ * A slow disk is no busy source: the first copy has all the time, and the deadline counts anew after it. Headers that move cut it short;
+ * what comes then belongs to it too, until a pass has come to its end or as much was copied as the first one was to copy: a writer
+ * that makes everything stale again and again is busy.
+ */
+async function inTime(
+  taking: Taking,
+  total: number,
+  copy: (signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<CopyOutcome>,
+): Promise<CopyOutcome> {
+  const { deadline, request, signal } = taking;
+  let left = taking.firstCopyBytes ?? total;
+  if (left <= 0) return copy(signal, () => undefined);
+  deadline.stop();
+  const outcome = await copy(request.signal, (bytes) => {
+    left -= bytes;
   });
+  taking.firstCopyBytes = outcome === 'copied' ? 0 : left;
+  deadline.start();
+  return outcome;
 }
 
 function missingBytes({ copied }: Taking, { headers: { active }, freeList }: View): number {

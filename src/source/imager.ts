@@ -69,7 +69,7 @@ import { type ReadLocks, readProcLocks } from './holders.ts';
 import { walBytesOf } from './look-at.ts';
 import { openSource, type SourceFile } from './source-file.ts';
 import { createStaged, removeStaged } from './staged-file.ts';
-import { type Sightings, startDeadline, type Taking } from './taking.ts';
+import { createDeadline, type Sightings, type Taking } from './taking.ts';
 
 export interface ImagerOptions {
   readonly clock: Clock;
@@ -96,7 +96,8 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     staging: AsyncDisposableStack,
   ): Promise<Taking> {
     const sightings: Sightings = { passes: 0, moves: 0, checkpoints: 0, replacements: 0 };
-    const deadline = startDeadline(request, sightings, clock);
+    const deadline = createDeadline(request, sightings, clock);
+    deadline.start();
     owner.defer(deadline.stop);
     const buffers = spare.pop() ?? [checkableBuffer(bufferBytes), checkableBuffer(bufferBytes)];
     owner.defer(() => {
@@ -116,10 +117,12 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
       request,
       clock,
       readLocks,
+      deadline,
       signal: deadline.signal,
       staged,
       buffers,
       copied: createBlockSet(),
+      firstCopyBytes: null,
       sightings,
       hash,
       source,

@@ -24,6 +24,7 @@ export interface Taking {
   readonly request: ImageRequest;
   readonly clock: Clock;
   readonly readLocks: ReadLocks;
+  readonly deadline: Deadline;
   /** Aborts with the request, and with `source_busy` at the deadline. */
   readonly signal: AbortSignal;
   readonly source: SourceFile;
@@ -31,6 +32,8 @@ export interface Taking {
   readonly buffers: readonly [Buffer, Buffer];
   /** Blocks of the staged file that are good under `view`. */
   readonly copied: BlockSet;
+  /** How much the first copy, for which the deadline waits, may still take; null before it. */
+  firstCopyBytes: number | null;
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
   readonly hash: FollowingHash | null;
@@ -40,18 +43,33 @@ export interface Taking {
 
 export interface Deadline {
   readonly signal: AbortSignal;
+  /** Counts the whole time, from now on. */
+  start(): void;
+  /** Counts no more, until it is started again. */
   stop(): void;
 }
 
-/** Aborts with `source_busy`, telling what was seen, after the request's time. */
-export function startDeadline({ deadlineMs, signal }: ImageRequest, seen: Sightings, clock: Clock): Deadline {
+/** Aborts with `source_busy`, telling what was seen, the request's time after it was started. */
+export function createDeadline(
+  { deadlineMs, signal }: ImageRequest,
+  seen: Sightings,
+  clock: Clock,
+): Deadline {
   const late = new AbortController();
-  const stopped = new AbortController();
-  clock.sleep(deadlineMs, stopped.signal).then(
-    () => late.abort(busy(deadlineMs, seen)),
-    () => undefined,
-  );
-  return { signal: AbortSignal.any([signal, late.signal]), stop: () => stopped.abort() };
+  let counting = new AbortController();
+  const stop = () => counting.abort();
+  return {
+    signal: AbortSignal.any([signal, late.signal]),
+    start() {
+      stop();
+      counting = new AbortController();
+      clock.sleep(deadlineMs, counting.signal).then(
+        () => late.abort(busy(deadlineMs, seen)),
+        () => undefined,
+      );
+    },
+    stop,
+  };
 }
 
 function busy(deadlineMs: number, { passes, moves, checkpoints, replacements }: Sightings): Problem {

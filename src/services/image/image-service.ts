@@ -86,20 +86,24 @@ export interface ImageService {
 export function createImageService(options: ImageServiceOptions): ImageService {
   const { imager, engine, hasher, checkStructure, clock } = options;
 
-  /** Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. */
+  /**
+   * Repeats until no checkpoint can have slipped in between. `prepare` works on the image while that settles. The time for further
+   * images counts from the first one on: how long that was copied says nothing about the writer.
+   */
   async function confirmed<T>(
     wanted: Taken,
     context: ImageContext,
     step: string,
     prepare: (image: Image, signal: AbortSignal) => Promise<T>,
   ): Promise<{ image: Image; prepared: T }> {
-    const deadline = clock.monotonicMs() + wanted.deadlineMs;
+    let deadline: number | null = null;
     for (;;) {
-      const deadlineMs = deadline - clock.monotonicMs();
+      const deadlineMs: number = deadline === null ? wanted.deadlineMs : deadline - clock.monotonicMs();
       if (deadlineMs <= 0) {
         throw new Problem('source_busy', 'A checkpoint came in between every image that was taken in time.');
       }
       const image = await context.step(step, () => copy({ ...wanted, deadlineMs }, context));
+      deadline ??= clock.monotonicMs() + wanted.deadlineMs;
       const outcome = await prepareWhileSettling(image, context, prepare);
       if (outcome.settled) return { image, prepared: outcome.prepared };
     }

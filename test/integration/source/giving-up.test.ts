@@ -1,15 +1,17 @@
-import { copyFile } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 import { leaveInterruptedCheckpoint } from './checkpoints.ts';
 import { lockedBy, stagingFolder, takeImage } from './imaging.ts';
 
-async function largeSource(): Promise<string> {
+async function largeSource(rows = 400_000): Promise<string> {
   const source = join(await temporaryFolder(), 'source.duckdb');
-  await runSql(source, ['CREATE TABLE t AS SELECT md5(range::VARCHAR) AS hash FROM range(400000)']);
+  await runSql(source, [`CREATE TABLE t AS SELECT md5(range::VARCHAR) AS hash FROM range(${rows})`]);
   return source;
 }
 
@@ -30,6 +32,63 @@ test('a checkpoint that does not end before the deadline fails with source_busy,
   expect(String(failure)).toContain('a checkpoint was under way 1 times');
   expect(await staging.names()).toEqual([]);
 });
+
+const deadlineMs = 500;
+
+/** A disk so slow that no pass ends before the deadline. */
+function stall(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, deadlineMs + 50);
+}
+
+test('a first copy that takes longer than the deadline is no reason to give up on a log', async () => {
+  const source = join(await temporaryFolder(), 'source.duckdb');
+  const staging = await stagingFolder();
+  await runSql(source, ['CREATE TABLE t AS SELECT range AS i FROM range(10)']);
+  await runSql(source, ['INSERT INTO t VALUES (-1)'], { crash: true });
+
+  const image = await takeImage(source, staging, { deadlineMs, onProgress: stall });
+
+  expect(image).toMatchObject({ passes: 1, hasWal: true });
+  expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
+});
+
+test('a first copy that a checkpoint cuts short may take as long when it goes on', async () => {
+  // The headers are looked at again before it has come to its end.
+  const source = await largeSource(1_000_000);
+  const staging = await stagingFolder();
+  const next = join(await temporaryFolder(), 'next.duckdb');
+  await copyFile(source, next);
+  await runSql(next, ["INSERT INTO t VALUES ('new')", 'CHECKPOINT']);
+  const after = await readFile(next);
+  let reached = 0;
+
+  const image = await takeImage(
+    source,
+    staging,
+    {
+      deadlineMs,
+      onProgress(_, __, pass) {
+        if (pass === reached) return;
+        reached = pass;
+        if (pass === 1) writeInPlace(source, after);
+        stall();
+      },
+    },
+    { clock: hasty, readLocks: lockedBy(source) },
+  );
+
+  expect(image).toMatchObject({ passes: 2, hasWal: false });
+  expect(await runSql(staging.file, ['SELECT count(*) AS n FROM t'])).toEqual([{ n: '1000001' }]);
+});
+
+/** Headers that hold have held for long. */
+const hasty = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() * 100 };
+
+function writeInPlace(file: string, bytes: Buffer): void {
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, bytes, 0, bytes.length, 0);
+  closeSync(descriptor);
+}
 
 test('an image that is aborted in mid-copy rejects with the reason of the signal and leaves no image', async () => {
   const source = await largeSource();
