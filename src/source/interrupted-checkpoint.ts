@@ -6,25 +6,25 @@ import { writerOf } from './holders.ts';
 import { createStaged } from './staged-file.ts';
 import type { Taking } from './taking.ts';
 import type { View } from './view.ts';
-import { copyWal, type OpenWal, openRegular } from './wal-snapshot.ts';
+import { copyWal, fingerprintOf, type OpenWal, openRegular } from './wal-snapshot.ts';
 
 const pollMs = 5;
 /** Where locks cannot be seen, a writer counts as dead when nothing of its files has changed for so long. */
 const quietMs = 5000;
 
 /**
- * Waits while the checkpoint is under way. False once it is over: headers or WAL have changed. True once no writer holds
- * the file and the marker is still there: the writer died in its checkpoint.
+ * Waits while the checkpoint is under way. False once it is over: the headers have changed since the look, or the WAL since it was
+ * opened, which may be while it was read. True once no writer holds the file and the marker is still there: the writer died in its checkpoint.
  */
 export async function writerHasLeft(taking: Taking, view: View, wal: OpenWal): Promise<boolean> {
   const { source, clock, signal } = taking;
   const files = [source.path(), wal.path, `${wal.path}.checkpoint`];
-  const marked = await fingerprint([wal.path]);
   let seen = await fingerprint(files);
   let quietSince = clock.monotonicMs();
   for (;;) {
     const writer = await writerOf(source.path(), await source.state(), taking.readLocks);
-    if ((await fingerprint([wal.path])) !== marked || !(await source.has(view.headers))) return false;
+    if ((await fingerprint([wal.path])) !== wal.fingerprint || !(await source.has(view.headers)))
+      return false;
     if (writer === 'free') return true;
     const now = await fingerprint(files);
     if (now !== seen || writer === 'held') quietSince = clock.monotonicMs();
@@ -85,5 +85,5 @@ async function copyCompanion(path: string, to: string, taking: Taking): Promise<
 /** Which files lie at these paths, and when each was last changed. */
 async function fingerprint(paths: readonly string[]): Promise<string> {
   const states = await Promise.all(paths.map((path) => unlessMissing(stat(path, { bigint: true }))));
-  return states.map((state) => (state ? `${state.ino} ${state.size} ${state.ctimeNs}` : 'none')).join('\n');
+  return states.map((state) => (state ? fingerprintOf(state) : 'none')).join('\n');
 }

@@ -1,4 +1,5 @@
 /** The WAL at one moment: what of it belongs to the image, and what becomes of it afterwards. */
+import type { BigIntStats } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { scanWal, type WalSummary } from '../duckfile/wal.ts';
 import { unlessMissing } from '../files/errno.ts';
@@ -15,7 +16,12 @@ export interface OpenWal {
   readonly path: string;
   readonly dev: bigint;
   readonly ino: bigint;
+  /** From before anything of it was read. */
+  readonly fingerprint: string;
 }
+
+/** Tells one file from another, and from itself before it was last changed. */
+export const fingerprintOf = ({ ino, size, ctimeNs }: BigIntStats): string => `${ino} ${size} ${ctimeNs}`;
 
 /** The WAL that lies beside the source now, links followed as DuckDB follows them; null where there is none. */
 export const openWal = (source: SourceFile): Promise<OpenWal | null> =>
@@ -32,7 +38,9 @@ export async function openRegular(
   });
   if (!handle) return null;
   const stats = await handle.stat({ bigint: true });
-  if (stats.isFile()) return { handle, path, dev: stats.dev, ino: stats.ino };
+  if (stats.isFile()) {
+    return { handle, path, dev: stats.dev, ino: stats.ino, fingerprint: fingerprintOf(stats) };
+  }
   await handle.close();
   return null;
 }

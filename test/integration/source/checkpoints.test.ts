@@ -1,5 +1,7 @@
+import { readlinkSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -52,6 +54,31 @@ test('where locks cannot be seen, a marker that stays while nothing changes coun
 
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
 });
+
+test('a checkpoint that ends while its log is copied is not waited for, though its writer stays and does nothing more', async () => {
+  const file = await source();
+  const staging = await stagingFolder();
+  await leaveInterruptedCheckpoint(file, 'before_truncate');
+  await whenWritten(`${staging.file}.wal`, () => rmSync(`${file}.wal`, { force: true }));
+
+  const image = await takeImage(file, staging, { deadlineMs: 3000 }, { readLocks: lockedBy(file) });
+
+  expect(image.hasWal).toBe(false);
+  expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
+});
+
+/** Does something each time before a file is written to. */
+async function whenWritten(file: string, act: () => void): Promise<void> {
+  await using probe = await open('/dev/null');
+  const { write } = Object.getPrototypeOf(probe);
+  vi.spyOn(Object.getPrototypeOf(probe), 'write').mockImplementation(function (
+    this: FileHandle,
+    ...bytes: unknown[]
+  ) {
+    if (readlinkSync(`/proc/self/fd/${this.fd}`) === file) act();
+    return write.apply(this, bytes);
+  });
+}
 
 test('a marker whose writer still lives is not taken for a dead one', async () => {
   const file = await source();

@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
 
-/** Rows 0 to 9 checkpointed, -1 in the WAL, and the marker of a checkpoint whose header was never written. */
-export async function leaveInterruptedCheckpoint(file: string): Promise<void> {
+/** Rows 0 to 9 checkpointed, -1 in the WAL, and the marker of a checkpoint: its header was never written, or its WAL never removed. */
+export async function leaveInterruptedCheckpoint(
+  file: string,
+  step: 'before_header' | 'before_truncate' = 'before_header',
+): Promise<void> {
   await runSql(file, ['CREATE TABLE t AS SELECT range AS i FROM range(10)']);
   await runSql(file, [
     'INSERT INTO t VALUES (-1)',
-    "SET debug_checkpoint_abort = 'before_header'",
+    `SET debug_checkpoint_abort = '${step}'`,
     'CHECKPOINT',
   ]).catch(() => undefined);
 }
