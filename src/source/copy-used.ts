@@ -46,7 +46,9 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
   });
   if (outcome === 'moved' || damaged.length === 0) return outcome;
   pass.hash?.abandon();
-  return readAgain(pass, damaged);
+  const healed = await readAgain(pass, damaged);
+  // It was not copied further than to the last that it looked for.
+  return healed === 'copied' ? copyUsed({ ...pass, hash: null }) : healed;
 }
 
 function check({ first, count }: Run, bytes: Buffer, blockSize: number, sound: BlockSet): number[] {
@@ -59,6 +61,7 @@ function check({ first, count }: Run, bytes: Buffer, blockSize: number, sound: B
   return damaged;
 }
 
+/** `copied` where all of these blocks are good now. */
 async function readAgain(pass: Pass, blocks: readonly number[]): Promise<CopyOutcome> {
   let damaged = blocks;
   for (const pause of pauses) {

@@ -2,22 +2,23 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SourceCorrupt } from '../../../src/domain/source-corrupt.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { mostDamagedBlocks, SourceCorrupt } from '../../../src/domain/source-corrupt.ts';
 import { readFreeList } from '../../../src/duckfile/free-list.ts';
 import { blockOffset, parseHeaders } from '../../../src/duckfile/headers.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { stagingFolder, takeImage } from './imaging.ts';
+import { lockedBy, stagingFolder, takeImage } from './imaging.ts';
 
 /** A file whose free and used blocks are known; `damage` flips a bit in each of these blocks. */
-async function sourceWithBlocks() {
+async function sourceWithBlocks(rows = 20_000) {
   const file = join(await temporaryFolder(), 'source.duckdb');
   await runSql(
     file,
     [
       'CREATE TABLE dropped AS SELECT range AS i, md5(range::VARCHAR) AS word FROM range(20000)',
       'CHECKPOINT',
-      'CREATE TABLE kept AS SELECT range AS i, md5(range::VARCHAR) AS word FROM range(20000)',
+      `CREATE TABLE kept AS SELECT range AS i, md5(range::VARCHAR) AS word FROM range(${rows})`,
       'CHECKPOINT',
       'DROP TABLE dropped',
       'CHECKPOINT',
@@ -102,5 +103,30 @@ test('blocks that are bad only for a moment are no damage, and the image has wha
 
   expect(await runSql(staging.file, ['SELECT sum(length(word)) AS letters FROM kept'])).toEqual([
     { letters: String(20000 * 32) },
+  ]);
+});
+
+test('more blocks than are looked for before giving up may be bad for a moment, and none behind them is missing in the image', async () => {
+  const rows = 1_500_000;
+  const { file, data, damage } = await sourceWithBlocks(rows);
+  const staging = await stagingFolder();
+  const damaged = data.slice(0, mostDamagedBlocks + 200);
+  expect(data.length).toBeGreaterThan(damaged.length + 200);
+  damage(damaged);
+  let healed = false;
+  const clock = {
+    ...systemClock,
+    sleep(ms: number, signal?: AbortSignal) {
+      if (!healed && ms < 1000) damage(damaged);
+      healed ||= ms < 1000;
+      return systemClock.sleep(ms, signal);
+    },
+  };
+
+  const image = await takeImage(file, staging, {}, { clock, readLocks: lockedBy(file) });
+
+  expect(image.passes).toBe(1);
+  expect(await runSql(staging.file, ['SELECT sum(length(word)) AS letters FROM kept'])).toEqual([
+    { letters: String(rows * 32) },
   ]);
 });
