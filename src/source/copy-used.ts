@@ -3,7 +3,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { FollowingHash } from '../domain/ports/hasher.ts';
 import { mostDamagedBlocks, SourceCorrupt } from '../domain/source-corrupt.ts';
 import { hasValidChecksum } from '../duckfile/checksum.ts';
-import { blockOffset } from '../duckfile/headers.ts';
+import { blockOffset, headerBytes } from '../duckfile/headers.ts';
 import type { BlockSet } from './block-set.ts';
 import { type CopyOutcome, copyBlocks, type Run, runsOf } from './copy-blocks.ts';
 import type { SourceFile } from './source-file.ts';
@@ -31,6 +31,7 @@ const pauses = [2, 5, 10, 20, 50, 100, 200];
 export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
   const { active } = pass.view.headers;
   const damaged: number[] = [];
+  let writtenTo = headerBytes;
   const wanted = (block: number) =>
     damaged.length < mostDamagedBlocks && pass.view.freeList.used(block) && !pass.copied.has(block);
   const outcome = await copyBlocks({
@@ -39,8 +40,9 @@ export async function copyUsed(pass: Pass): Promise<CopyOutcome> {
     runs: runsOf(active.blockCount, Math.floor(pass.buffers[0].length / active.blockSize), wanted),
     async onRun(run, bytes) {
       for (const block of check(run, bytes, active.blockSize, pass.copied)) damaged.push(block);
-      // This run is still being written.
-      await pass.hash?.written(blockOffset(run.first, active.blockSize));
+      // This run is still being written, and the file may end where the one before it did.
+      await pass.hash?.written(writtenTo);
+      writtenTo = blockOffset(run.first, active.blockSize) + bytes.length;
       pass.onBytes(bytes.length);
     },
   });
