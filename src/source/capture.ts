@@ -26,7 +26,7 @@ export interface Captured {
 const settleMs = 1000;
 /** On a writer that never holds still that long, each failure halves it down to this. */
 const shortestSettleMs = 100;
-/** How often a file that changes though nobody locks it is copied anew. */
+/** How often a file that changes though nobody locks it is copied anew, before its writer counts as one that is out of sight. */
 const mostUnseenWrites = 3;
 /** For how many milliseconds a damaged WAL is read again. */
 const walPatienceMs = 1000;
@@ -138,8 +138,8 @@ async function accept(
   const now = await source.state();
   const writer = await writerOf(source.path(), now, taking.readLocks);
   if (!(await source.isCurrent()) || !(await source.has(view.headers))) return null;
-  if (writer === 'free') {
-    if (now.ctimeNs === view.changedNs || state.unseenWrites === mostUnseenWrites) return proven;
+  if (writer === 'free' && now.ctimeNs === view.changedNs) return proven;
+  if (writer === 'free' && state.unseenWrites < mostUnseenWrites) {
     state.unseenWrites += 1;
     sightings.replacements += 1;
     taking.view = null;

@@ -57,7 +57,8 @@
  *
  * Besides: another file at the path (a restore, a rename) starts all anew. A file that changes though nobody locks it (a copy written over
  * it) is copied again, three times at most: a program that opens and closes its own database file loses its lock, and
- * must not be starved for that. A `.wal.checkpoint` without a marker in the WAL is a left-over, which DuckDB ignores too.
+ * must not be starved for that. The last copy has to settle, as where locks cannot be seen; what a copy that is written over the file for
+ * longer than that has reached by then, nobody can tell. A `.wal.checkpoint` without a marker in the WAL is a left-over, which DuckDB ignores too.
  */
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Hasher } from '../domain/ports/hasher.ts';

@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -32,6 +33,21 @@ async function outcome(confirmed: Promise<boolean>, clock: FakeClock): Promise<b
 
 test('headers that hold for a second confirm an image', async () => {
   const { clock, image } = await unsettled([], false);
+
+  expect(await outcome(image.confirm(signal), clock)).toBe(true);
+  expect(clock.monotonicMs()).toBeGreaterThanOrEqual(1000);
+});
+
+test('a file that is written in each copy of it, though nobody is seen to lock it, is confirmed only by headers that hold', async () => {
+  const file = join(await temporaryFolder(), 'source.duckdb');
+  await runSql(file, ['CREATE TABLE t AS SELECT range AS i FROM range(10)']);
+  const clock = createFakeClock();
+  const image = await takeImage(
+    file,
+    await stagingFolder(),
+    { onProgress: () => utimesSync(file, new Date(), new Date()) },
+    { clock, readLocks: async () => '' },
+  );
 
   expect(await outcome(image.confirm(signal), clock)).toBe(true);
   expect(clock.monotonicMs()).toBeGreaterThanOrEqual(1000);
