@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writerOf } from '../../../src/source/holders.ts';
+import { readThoroughly, writerOf } from '../../../src/source/holders.ts';
 
 /** Device 8:17 (hexadecimal in the list), inode 4711. */
 const file = { dev: 0x811n, ino: 4711n };
@@ -13,6 +13,21 @@ test('an exclusive POSIX lock on the file is a writer', async () => {
       '2: POSIX  ADVISORY  WRITE 1234 08:11:4711 0 EOF',
     ),
   ).toBe('held');
+});
+
+test('a lock is seen in a long list though some readings of it leave it out, and a short list is read once', async () => {
+  const held = '1: POSIX  ADVISORY  WRITE 1234 08:11:4711 0 EOF';
+  const others = Array.from(
+    { length: 200 },
+    (_, index) => `${index + 2}: FLOCK  ADVISORY  WRITE 1 08:11:1 0 EOF`,
+  );
+  const readings = [others, [held, ...others], others];
+  let read = 0;
+  const long = readThoroughly(async () => `${readings[read++]?.join('\n')}\n`);
+  expect(await writerOf('/', file, long)).toBe('held');
+  const short = readThoroughly(async () => (read++ === readings.length ? '' : `${held}\n`));
+  expect(await writerOf('/', file, short)).not.toBe('held');
+  expect(read).toBe(readings.length + 1);
 });
 
 test('locks of readers, of waiters, of other kinds and on other files are no writer', async () => {
