@@ -5,11 +5,23 @@ import { Problem } from '../domain/problem.ts';
 import { hasCode, unlessMissing } from './errno.ts';
 import { readPieces } from './read-pieces.ts';
 
+/** How often a file may be removed while it is opened: DuckDB removes logs, and renames others onto them. */
+const mostRemovals = 3;
+
 /**
  * Opens a path that `confine` gave, to be read: what was confined, whoever changes the folder meanwhile. Never waits for a named
  * pipe. Rejects with `path_not_allowed` for what is no regular file, and where a link has come into the path since.
  */
 export async function openConfined(path: string): Promise<FileHandle> {
+  for (let removals = 0; removals < mostRemovals; removals += 1) {
+    const file = await openInPlace(path);
+    if (file) return file;
+  }
+  throw elsewhere(path);
+}
+
+/** null for a file that was removed while it was opened: there may be another one by now. */
+async function openInPlace(path: string): Promise<FileHandle | null> {
   // Not even opened: opening a device may act on it.
   refuseOther(await lstat(path), path);
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -18,12 +30,14 @@ export async function openConfined(path: string): Promise<FileHandle> {
   });
   try {
     refuseOther(await file.stat(), path);
-    await requireInPlace(file, path);
-    return file;
+    if ((await placeOf(file, path)) === path) return file;
+    if ((await file.stat()).nlink > 0) throw elsewhere(path);
   } catch (error) {
     await file.close();
     throw error;
   }
+  await file.close();
+  return null;
 }
 
 /** Rejects with `path_not_allowed` where a file that `openConfined` gave lies at its path no longer, or behind a link. */

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openConfined, readConfinedPieces } from '../../../src/files/open-confined.ts';
 import { fileRows } from '../../../src/services/load/file-rows.ts';
 import { fileSubject } from '../../../src/services/verify/subject.ts';
@@ -62,6 +63,46 @@ test.for([
   await expect(subject.local(signal)).rejects.toMatchObject(refusal);
   const copied = rows.copyTo(await temporaryFolder(), { signal, onBytes: () => {} });
   await expect(copied).rejects.toMatchObject(refusal);
+});
+
+/** Does something to a file each time when it has been opened and is about to be looked at. */
+async function onceOpen(act: () => void): Promise<void> {
+  await using probe = await open('/dev/null');
+  const { stat } = Object.getPrototypeOf(probe);
+  vi.spyOn(Object.getPrototypeOf(probe), 'stat').mockImplementation(function (
+    this: FileHandle,
+    ...options: unknown[]
+  ) {
+    act();
+    return stat.apply(this, options);
+  });
+}
+
+test('a file that is removed while it is opened is missing', async () => {
+  const { file } = await world();
+  await onceOpen(() => rmSync(file, { force: true }));
+  await expect(openConfined(file)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a file that another one takes the place of while it is opened is not: the other one is opened', async () => {
+  const { file } = await world();
+  let exchanged = false;
+  await onceOpen(() => {
+    if (!exchanged) rmSync(file);
+    if (!exchanged) writeFileSync(file, 'theirs');
+    exchanged = true;
+  });
+  await using opened = await openConfined(file);
+  expect(await opened.readFile('utf8')).toBe('theirs');
+});
+
+test('a file that is exchanged each time when it is opened is refused', async () => {
+  const { file } = await world();
+  await onceOpen(() => {
+    rmSync(file);
+    writeFileSync(file, 'theirs');
+  });
+  await expect(openConfined(file)).rejects.toMatchObject(refusal);
 });
 
 test('a device is not even opened', async () => {
