@@ -37,7 +37,8 @@ interface State {
   /** The last image was refused for want of proof: this one waits for its own. */
   readonly restless: boolean;
   unseenWrites: number;
-  walDamagedSince: number | null;
+  /** Of the last WAL without a marker; null where that was sound. */
+  walDamage: { readonly view: View; readonly sinceMs: number } | null;
 }
 
 /** What one round has in hand. Descriptors that it opens land on `owner`. */
@@ -55,7 +56,7 @@ export async function capture(
   restless: boolean,
   kept: AsyncDisposableStack,
 ): Promise<Captured> {
-  const state: State = { settleMs, restless, unseenWrites: 0, walDamagedSince: null };
+  const state: State = { settleMs, restless, unseenWrites: 0, walDamage: null };
   for (;;) {
     taking.signal.throwIfAborted();
     const view = await look(taking);
@@ -64,7 +65,9 @@ export async function capture(
     const capturedAt = taking.clock.now();
     const wal = await takeWal(taking, owner);
     const round = { taking, view, wal, capturedAt, owner };
-    const captured = wal.summary.hasCheckpointMarker ? await overtake(round) : await conclude(round, state);
+    const captured = wal.summary.hasCheckpointMarker
+      ? await overtake(round, state)
+      : await conclude(round, state);
     if (!captured) continue;
     kept.use(owner.move());
     return captured;
@@ -72,8 +75,9 @@ export async function capture(
 }
 
 /** Step 9, or the wait for the checkpoint to end. */
-async function overtake({ taking, view, wal, capturedAt }: Round): Promise<Captured | null> {
+async function overtake({ taking, view, wal, capturedAt }: Round, state: State): Promise<Captured | null> {
   taking.sightings.checkpoints += 1;
+  state.walDamage = null;
   if (!wal.open || !(await writerHasLeft(taking, view, wal.open))) return null;
   const interrupted = await captureInterrupted(taking, view, wal.open);
   return interrupted && { view, capturedAt, hasWal: true, proof: Promise.resolve(true), ...interrupted };
@@ -99,14 +103,16 @@ async function conclude(round: Round, state: State): Promise<Captured | null> {
 }
 
 /** False for a WAL that must be read again; `source_corrupt` where that has been so for a while. */
-async function isReadable({ taking, wal }: Round, state: State): Promise<boolean> {
+async function isReadable({ taking, view, wal }: Round, state: State): Promise<boolean> {
   const { damagedAt, version } = wal.summary;
   if (damagedAt === null || wal.opaque) {
-    state.walDamagedSince = null;
+    state.walDamage = null;
     return true;
   }
-  state.walDamagedSince ??= taking.clock.monotonicMs();
-  if (taking.clock.monotonicMs() - state.walDamagedSince > walPatienceMs) {
+  const nowMs = taking.clock.monotonicMs();
+  // Under other headers it is another WAL.
+  if (state.walDamage?.view !== view) state.walDamage = { view, sinceMs: nowMs };
+  if (nowMs - state.walDamage.sinceMs > walPatienceMs) {
     if (version !== null && version > newestWalVersion) throw unknownVersion(version);
     throw new Problem(
       'source_corrupt',

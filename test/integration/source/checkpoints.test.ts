@@ -1,4 +1,4 @@
-import { readlinkSync, rmSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -65,6 +65,36 @@ test('a checkpoint that ends while its log is copied is not waited for, though i
 
   expect(image.hasWal).toBe(false);
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
+});
+
+test('a log that is read torn before and after a checkpoint is read again each time', async () => {
+  const file = await source();
+  const staging = await stagingFolder();
+  await leaveInterruptedCheckpoint(file);
+  const marked = readFileSync(`${file}.wal`);
+  const torn = Buffer.from(marked).fill(0, 0, 1);
+  writeFileSync(`${file}.wal`, torn);
+  const next = [
+    () => writeFileSync(`${file}.wal`, marked),
+    () => writeFileSync(`${file}.wal`, torn),
+    () => rmSync(`${file}.wal`),
+  ];
+  let passedMs = 0;
+  // Each wait takes long, and finds another log at its end.
+  const clock = {
+    ...systemClock,
+    monotonicMs: () => passedMs,
+    async sleep(ms: number, signal?: AbortSignal) {
+      await systemClock.sleep(ms, signal);
+      passedMs += 600;
+      next.shift()?.();
+    },
+  };
+
+  const image = await takeImage(file, staging, {}, { clock, readLocks: lockedBy(file) });
+
+  expect(image.hasWal).toBe(false);
+  expect(next).toEqual([]);
 });
 
 /** Does something each time before a file is written to. */
