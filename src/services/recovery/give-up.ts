@@ -4,7 +4,7 @@ import { Problem, problemDocument } from '../../domain/problem.ts';
 import { sentence } from '../restore/trouble.ts';
 import { type RecoveryParts, type Run, unstoppable, vacatedBy, within } from './parts.ts';
 import { reportOf } from './report.ts';
-import { findSwap } from './restore-backup.ts';
+import { wasSwapped } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
 
 /**
@@ -52,7 +52,7 @@ async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
   const step = request.from === 'backup' ? 'restore' : 'move aside';
   if (progress.isDone(step)) return true;
   const mayBe = progress.isDone('stop') || progress.state().stopRan;
-  return mayBe && findSwap({ ...run, context: unstoppable(context) }, parts);
+  return mayBe && wasSwapped({ ...run, context: unstoppable(context) }, parts);
 }
 
 /** One that was cancelled has failed then. */

@@ -4,14 +4,15 @@ import { refuseAmbiguous } from '../image/ambiguous-source.ts';
 import { imageBytes } from '../image/image-bytes.ts';
 import { withStaging } from '../restore/staging.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
+import { findSwaps } from './restore-backup.ts';
 
-/** Step `move aside`: all of the database goes to quarantine. */
+/** Step `move aside`: all of the database goes to quarantine. Where an attempt that was cut off has done that, what lies there since follows. */
 export async function moveAside(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { vacating } = parts;
-  const moved = progress.wasCutOff('move aside') ? await vacating.swapOf(context.jobId, database.name) : null;
-  const move = () => vacating.vacate(vacatedBy(run, parts), within(context, 'move aside'));
-  const quarantine = moved?.id ?? (await move());
+  if (progress.wasCutOff('move aside')) await findSwaps(run, parts, progress.note);
+  const moved = await vacating.vacate(vacatedBy(run, parts), within(context, 'move aside'));
+  const quarantine = progress.state().quarantine ?? moved;
   progress.note({ quarantine });
   context.detail(quarantine ?? 'nothing was there');
   // A program that makes a database makes no folder for it.

@@ -4,7 +4,9 @@ import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
 import { firstCopy } from '../backup/first-copy.ts';
 import { chooseBackup } from '../restore/backup-source.ts';
+import type { Swaps } from '../restore/vacate.ts';
 import { type RecoveryParts, type Run, vacatedBy, within } from './parts.ts';
+import type { Progress } from './progress.ts';
 
 /** Step `identify`: which backup. It is the same in every attempt. */
 export async function identify({ request, context, progress }: Run, parts: RecoveryParts): Promise<void> {
@@ -64,14 +66,16 @@ const isUnrecorded = (error: unknown): boolean =>
 
 /**
  * Step `restore`, as `POST /restore` does it. An attempt that was cut off has either committed its swap, or the start of the service has
- * rolled it back.
+ * rolled it back. What somebody wrote since is not what was restored: it is restored once more, and what was there before the first
+ * time stays what a roll-back puts back.
  */
 export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { restore, engine } = parts;
-  if (progress.wasCutOff('restore') && (await findSwap(run, parts))) return;
+  if (progress.wasCutOff('restore') && (await findRestored(run, parts))) return;
+  const { quarantine, wasMissing } = progress.state();
   const { files } = await parts.vacating.look(database.name);
-  progress.note({ wasMissing: files.length === 0 });
+  progress.note({ wasMissing: wasMissing || (quarantine === null && files.length === 0) });
   const source = { backup: chosenBackup(run) };
   const report = await restore.restoreWithin(
     { source, target: { database: database.name } },
@@ -85,15 +89,32 @@ export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<voi
       },
     },
   );
-  progress.note({ quarantine: report.quarantine?.id ?? null });
+  if (quarantine === null && !wasMissing) progress.note({ quarantine: report.quarantine?.id ?? null });
 }
 
-/** True where a swap was made, and what it put in place is there still: then what it moved aside is known too. */
-export async function findSwap(run: Run, parts: RecoveryParts): Promise<boolean> {
-  const { database, context, progress } = run;
-  const moved = await parts.vacating.swapOf(context.jobId, database.name);
-  if (moved) progress.try({ quarantine: moved.id });
-  return moved !== null || (await isBackupInPlace(run, parts));
+/** Whether what a swap put in place is there still. What the first one moved aside is known then in any case. */
+async function findRestored(run: Run, parts: RecoveryParts): Promise<boolean> {
+  const { inPlace } = await findSwaps(run, parts, run.progress.note);
+  return inPlace || (await isBackupInPlace(run, parts));
+}
+
+/** True where a swap was made, whatever became of what it put in place: then what it moved aside is known too. */
+export async function wasSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
+  const { inPlace } = await findSwaps(run, parts, run.progress.try);
+  return inPlace || run.progress.state().quarantine !== null || (await isBackupInPlace(run, parts));
+}
+
+/** Keeps what the first one moved aside. Where nothing was there before there is no such entry, whatever was moved aside since. */
+export async function findSwaps(
+  { database, context, request, progress }: Run,
+  parts: RecoveryParts,
+  keep: Progress['note'],
+): Promise<Swaps> {
+  const puts = request.from === 'backup' ? 'a copy' : 'nothing';
+  const swaps = await parts.vacating.swapsOf({ jobId: context.jobId, database: database.name, puts });
+  const { quarantine, wasMissing } = progress.state();
+  if (quarantine === null && !wasMissing && swaps.first !== null) keep({ quarantine: swaps.first });
+  return swaps;
 }
 
 /** Where nothing was moved aside no entry tells; but what was not there before, and is the backup, was restored. */

@@ -9,12 +9,12 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 import { type HolderOf, trusting } from '../holder.ts';
 import { refuseLostMount } from '../lost-mount.ts';
 import { namesIn } from './home.ts';
-import { type Entry, type Journal, movedFiles, readEntry, reopenJournal } from './journal.ts';
+import { type Entry, type Journal, movedFiles, readEntry, reopenJournal, savedPath } from './journal.ts';
 import { carryOut } from './replace-target.ts';
 import { rollBack } from './roll-back.ts';
 import { type StagingOptions, withStaging } from './staging.ts';
 import { prepareSwap, type SwapOptions } from './swap.ts';
-import { findTarget, type Occupants, occupantsOf, type Target } from './target.ts';
+import { findTarget, logsBeside, type Occupants, occupantsOf, type Target } from './target.ts';
 import { asRestoreProblem } from './trouble.ts';
 
 export interface VacatingOptions extends SwapOptions, StagingOptions {
@@ -30,6 +30,20 @@ export interface Vacated {
   readonly stopped: boolean;
 }
 
+/** A job, and what its swaps put in the place of the database. */
+export interface SwappingJob {
+  readonly jobId: string;
+  readonly database: string;
+  readonly puts: 'a copy' | 'nothing';
+}
+
+export interface Swaps {
+  /** The entry of the first, whatever became of what that left in place, as far as it still holds what it took; null: there is none. */
+  readonly first: string | null;
+  /** A copy that one of them put in place is there still, and nobody has written it. */
+  readonly inPlace: boolean;
+}
+
 export interface Vacating {
   /** Where the database lies, and what is there: the file, and its logs. */
   look(database: string): Promise<{ readonly path: string; readonly files: readonly string[] }>;
@@ -43,8 +57,8 @@ export interface Vacating {
    * nothing. Gives null when all is as it was, else a sentence that tells what was left and why. Can be repeated from any point.
    */
   putBack(quarantine: string | null, vacated: Vacated, context: JobContext): Promise<string | null>;
-  /** The committed swap of this job whose outcome is in place: the restored file, unwritten, or nothing. null: there is none. */
-  swapOf(jobId: string, database: string): Promise<Journal | null>;
+  /** What a job has committed of its swaps, for an attempt of it that remembers none. */
+  swapsOf(job: SwappingJob): Promise<Swaps>;
 }
 
 export function createVacating(options: VacatingOptions): Vacating {
@@ -119,21 +133,40 @@ export function createVacating(options: VacatingOptions): Vacating {
         return rollBack({ ...swapOptions(vacated), home, journal });
       });
     },
-    async swapOf(jobId, database) {
-      const { home, path } = await targetOf(database);
-      const now = await identityOf(path);
-      const isOutcome = ({ journal, open }: Entry): boolean =>
-        !open &&
-        journal.jobId === jobId &&
-        (journal.restored ? isUntouched(now, journal.restored.identity) : now === null);
-      for (const id of await namesIn(home, 'quarantine')) {
-        const entry = await readEntry(home, id);
-        if (entry && isOutcome(entry)) return entry.journal;
-      }
-      return null;
+    async swapsOf({ jobId, database, puts }) {
+      const target = await targetOf(database);
+      const now = await identityOf(target.path);
+      const isUnlogged = (await logsBeside(target.names)).length === 0;
+      const isOutcome = ({ restored }: Journal): boolean =>
+        isUnlogged && (restored ? isUntouched(now, restored.identity) : now === null);
+      const committed = (await entriesIn(target.home)).filter(
+        ({ journal, open }) =>
+          !open &&
+          journal.jobId === jobId &&
+          journal.target === target.path &&
+          (journal.restored === null) === (puts === 'nothing'),
+      );
+      const whole = await Promise.all(committed.map(isWhole));
+      const known = committed.filter(({ journal }, index) => whole[index] || isOutcome(journal));
+      const [first] = known.map(({ journal }) => journal).sort(byAge);
+      return { first: first?.id ?? null, inPlace: committed.some(({ journal }) => isOutcome(journal)) };
     },
   };
 }
+
+async function entriesIn(home: string): Promise<Entry[]> {
+  const ids = await namesIn(home, 'quarantine');
+  const entries = await Promise.all(ids.map((id) => readEntry(home, id)));
+  return entries.filter((entry) => entry !== null);
+}
+
+/** Not one that was undone in part: it holds no more than what could not be put back. */
+async function isWhole({ home, journal }: Entry): Promise<boolean> {
+  const saved = movedFiles(journal).map((file) => identityOf(savedPath(home, journal, file)));
+  return (await Promise.all(saved)).every((identity) => identity !== null);
+}
+
+const byAge = (one: Journal, other: Journal): number => (one.createdAt < other.createdAt ? -1 : 1);
 
 const holderFor = (stopped: boolean, holderOf: HolderOf): HolderOf =>
   stopped ? trusting(holderOf) : holderOf;
