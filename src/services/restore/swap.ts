@@ -16,8 +16,8 @@ import { fileSha256 } from '../../files/file-sha256.ts';
 import { tryLink } from '../../files/try-link.ts';
 import { type HolderOf, refuseUnlessFree, seenHolder } from '../holder.ts';
 import { makeHome, quarantineOf } from './home.ts';
-import { type Journal, savedPath, writeJournal } from './journal.ts';
-import { copyHeader, overwriteInPlace } from './overwrite.ts';
+import { type Journal, type MovedFile, savedPath, writeJournal } from './journal.ts';
+import { copyHeader, isSameCommit, overwriteInPlace } from './overwrite.ts';
 import { logsBeside } from './target.ts';
 
 export interface SwapOptions {
@@ -74,7 +74,7 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
   await files.syncFolder(quarantineOf(home, journal.id));
   await moveLogs(home, journal, files);
   await refuseUnlessFree(target, holderOf);
-  await refuseChanged(journal);
+  await refuseChanged(journal, []);
   if (!linked) {
     await files.rename(target, saved);
     await files.syncFolder(quarantineOf(home, journal.id));
@@ -84,16 +84,22 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
   await files.syncFolder(dirname(target));
 }
 
-/** While the header is blank nobody can open the file, so the logs are gone before anybody could miss them. */
+/**
+ * While the header is blank nobody can open the file, so the logs are gone before anybody could miss them. The old bytes lie in quarantine as
+ * they were when they were copied: whoever wrote since has the file left to it.
+ */
 async function overwrite({ home, journal, staged }: Swap, { files, holderOf }: SwapOptions): Promise<void> {
-  const { main, target } = journal;
+  const { main, target, logs } = journal;
   if (!main || staged === null) throw new Error('only an existing file can be overwritten, and by another');
+  const saved = savedPath(home, journal, main);
+  await refuseChanged(journal, logs);
   await overwriteInPlace(staged, target, files, async () => {
     try {
       await refuseUnlessFree(target, holderOf);
+      if (!(await isSameCommit(saved, target)) || !(await areAllLogs(journal, logs))) throw written(target);
     } catch (error) {
       // Whoever came in before the header was blank works on the old bytes: give them their header, touch no more.
-      await copyHeader(savedPath(home, journal, main), target, files);
+      await copyHeader(saved, target, files);
       throw error;
     }
     await moveLogs(home, journal, files);
@@ -107,12 +113,24 @@ async function moveLogs(home: string, journal: Journal, files: FileOperations): 
   for (const folder of folders) await files.syncFolder(folder);
 }
 
-async function refuseChanged({ target, names, main }: Journal): Promise<void> {
+/** Rejects where the target was written since it was looked at, or other logs than these lie beside it. */
+async function refuseChanged(journal: Journal, logs: readonly MovedFile[]): Promise<void> {
+  const { target, main } = journal;
   const now = await identityOf(target);
   const unchanged = main ? isUntouched(now, main.identity) : now === null;
-  if (unchanged && (await logsBeside(names)).length === 0) return;
-  throw new Problem('target_locked', `Another process wrote ${target} while it was being replaced.`);
+  if (!unchanged || !(await areAllLogs(journal, logs))) throw written(target);
 }
+
+/** Whether these logs lie beside the target, unwritten, and no other. */
+async function areAllLogs({ names }: Journal, logs: readonly MovedFile[]): Promise<boolean> {
+  const untouched = await Promise.all(
+    logs.map(async ({ from, identity }) => isUntouched(await identityOf(from), identity)),
+  );
+  return untouched.every(Boolean) && (await logsBeside(names)).length === logs.length;
+}
+
+const written = (target: string): Problem =>
+  new Problem('target_locked', `Another process wrote ${target} while it was being replaced.`);
 
 /**
  * Looks at what is in place. The copy was read in full before, and a rename changes no byte; to open the target with

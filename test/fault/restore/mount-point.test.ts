@@ -37,6 +37,25 @@ test('a mounted file is overwritten in place with force, and its old bytes and l
   expect(await daysIn(entry?.files[0]?.to ?? '')).toEqual(['1', '2', '3']);
 });
 
+test.each([
+  { meanwhile: 'commit', point: 'rename', when: 'after it was copied to quarantine' },
+  { meanwhile: 'commit', point: 'overwrite', when: 'in the last instant' },
+  { meanwhile: 'crash', point: 'rename', when: 'after it was copied to quarantine' },
+  { meanwhile: 'crash', point: 'overwrite', when: 'in the last instant' },
+] as const)(
+  'a mounted file that a process writes $when ($meanwhile) is left to it, with its log',
+  async ({ meanwhile, point }) => {
+    const folder = await temporaryFolder();
+    await makeWorld(folder);
+    const { killed, printed } = await runRestore(folder, { mounted: true, force: true, point, meanwhile });
+    expect({ killed, printed }).toEqual({ killed: false, printed: 'target_locked' });
+    expect(await daysIn(livePath(folder))).toEqual(['1', '2', '3', '9']);
+    const { recover } = await openWorld(folder);
+    expect(await recover()).toEqual([]);
+    expect(await daysIn(livePath(folder))).toEqual(['1', '2', '3', '9']);
+  },
+);
+
 test('a recovery of a half overwritten file that stops at any point is finished by the next one', async () => {
   let stops = 0;
   for (let point = 1; ; point += 3) {

@@ -1,19 +1,25 @@
 /**
  * Restores the world in a folder and kills itself by SIGKILL at the n-th fault point, or at the first of a name. Arguments:
- * the folder, the number or name (`none` for no point) and, where it is wanted, `force`. Prints the code of the problem where the restore fails.
+ * the folder, the number or name (`none` for no point), `force` where it is wanted, and what happens at the point instead: another process
+ * commits the day 9 to the live file, and closes it (`commit`) or dies (`crash`). Prints the code of the problem where the restore fails.
  */
 import { Problem } from '../../../src/domain/problem.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
+import { runSql } from '../../support/duckdb.ts';
 import { withFaultPoints } from '../../support/fault-points.ts';
 import { jobContext } from '../../support/job-context.ts';
-import { backup, openWorld } from '../../support/restore-world.ts';
+import { backup, livePath, openWorld } from '../../support/restore-world.ts';
 
-const [folder = '', point = 'none', force] = process.argv.slice(2);
+const [folder = '', point = 'none', force, meanwhile] = process.argv.slice(2);
 let count = 0;
+let wrote = false;
 
-const files = withFaultPoints(fileOperations, (name) => {
+const files = withFaultPoints(fileOperations, async (name) => {
   count++;
-  if (name === point || String(count) === point) process.kill(process.pid, 'SIGKILL');
+  if (wrote || (name !== point && String(count) !== point)) return;
+  if (meanwhile === undefined) process.kill(process.pid, 'SIGKILL');
+  wrote = true;
+  await runSql(livePath(folder), ['INSERT INTO days VALUES (9)'], { crash: meanwhile === 'crash' });
 });
 const { restore } = await openWorld(folder, { files });
 try {

@@ -13,19 +13,23 @@ export interface ChildOptions {
   readonly force?: boolean;
   /** Bind-mount the live file over itself, in a mount namespace that ends with the child. */
   readonly mounted?: boolean;
+  /** At the fault point another process commits a day to the live file, and closes it or dies, instead. */
+  readonly meanwhile?: 'commit' | 'crash';
 }
 
 /** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none. */
 export function runRestore(
   folder: string,
-  { point = 'none', force = false, mounted = false }: ChildOptions,
+  { point = 'none', force = false, mounted = false, meanwhile }: ChildOptions,
 ): Promise<{ killed: boolean; printed: string }> {
-  const command = [process.execPath, child, folder, String(point), ...(force ? ['force'] : [])];
-  const [program = '', ...rest] = mounted
+  const forced = force ? 'force' : 'unforced';
+  const rest = [String(point), forced, ...(meanwhile ? [meanwhile] : [])];
+  const command = [process.execPath, child, folder, ...rest];
+  const [program = '', ...args] = mounted
     ? [...inMountNamespace(bindOnItself, livePath(folder)), ...command]
     : command;
   return new Promise((resolve, reject) => {
-    const spawned = execFile(program, rest, (error, printed, complaints) => {
+    const spawned = execFile(program, args, (error, printed, complaints) => {
       if (spawned.signalCode === 'SIGKILL') resolve({ killed: true, printed: '' });
       else if (error) reject(new Error(complaints, { cause: error }));
       else resolve({ killed: false, printed: printed.trim() });
