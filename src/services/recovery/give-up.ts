@@ -6,6 +6,7 @@ import { type RecoveryParts, type Run, unstoppable, vacatedBy, within } from './
 import { reportOf } from './report.ts';
 import { wasSwapped } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
+import { forgetStop, isStopOutdated, stopWriter } from './stop-writer.ts';
 
 /**
  * Ends a recovery that failed or was cancelled: what was swapped in and not validated gives way to what was there before, and then the hook
@@ -16,11 +17,12 @@ export async function giveUp(error: unknown, run: Run, parts: RecoveryParts): Pr
   const { context, progress } = run;
   if (isServiceEnding(context.signal)) throw error;
   const failure = failureOf(error, context.signal);
-  if (!progress.state().failure) {
+  const isResumed = progress.state().failure !== null;
+  if (!isResumed) {
     const { jobId } = context;
     progress.try({ failure: problemDocument(failure, `/jobs/${jobId}`, jobId) });
   }
-  const kept = await undo(run, parts);
+  const kept = await undo(run, parts, isResumed);
   if (progress.state().stopRan) await startWriter(run, parts);
   throw new FailedWithResult(kept === null ? failure : withKept(failure, kept), reportOf(run));
 }
@@ -29,8 +31,8 @@ function failureOf(error: unknown, { aborted, reason }: AbortSignal): Problem {
   return aborted && reason instanceof Problem ? reason : asProblem(error);
 }
 
-/** Step `roll back`. Gives null where all is as it was, or as it shall be, else what is not, and why. */
-async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
+/** Step `roll back`. Gives null where all is as it was, or as it shall be, else what is not, and why. `isResumed`: another attempt has begun it. */
+async function undo(run: Run, parts: RecoveryParts, isResumed: boolean): Promise<string | null> {
   const { progress } = run;
   if (progress.state().rolledBack || progress.isDone('validate')) return null;
   const context = unstoppable(run.context);
@@ -38,6 +40,7 @@ async function undo(run: Run, parts: RecoveryParts): Promise<string | null> {
     parts.vacating.putBack(progress.state().quarantine, vacatedBy(run, parts), within(context, 'roll back'));
   try {
     if (!(await isSwapped(run, parts))) return null;
+    if (needsStop(run, parts, isResumed)) await stopOnce({ ...run, context }, parts);
     const kept = await context.step('roll back', putBack);
     if (kept === null) progress.try({ rolledBack: true });
     return kept;
@@ -53,6 +56,27 @@ async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
   if (progress.isDone(step)) return true;
   const mayBe = progress.isDone('stop') || progress.state().stopRan;
   return mayBe && wasSwapped({ ...run, context: unstoppable(context) }, parts);
+}
+
+/**
+ * What had been stopped may run again: started with the machine, or not stopped since, because the attempt that was to do it was cut off. Not
+ * once start may have been run: it would not be run again.
+ */
+function needsStop(run: Run, parts: RecoveryParts, isResumed: boolean): boolean {
+  const { progress } = run;
+  const { stopRan, begun } = progress.state();
+  if (!stopRan || begun === 'start' || progress.isDone('start')) return false;
+  return isStopOutdated(run, parts) || (isResumed && !progress.isDone('stop'));
+}
+
+/** Step `stop`. Where it fails the roll-back is told less of who may hold the database, and is tried all the same. */
+async function stopOnce(run: Run, parts: RecoveryParts): Promise<void> {
+  forgetStop(run.progress);
+  const work = async () => {
+    await stopWriter(run, parts);
+    run.progress.end('stop');
+  };
+  await run.context.step('stop', work).catch(() => undefined);
 }
 
 /** One that was cancelled has failed then. */

@@ -18,7 +18,7 @@ import { withRemedy } from './remedies.ts';
 import { reportOf } from './report.ts';
 import { identify, restoreBackup, verify } from './restore-backup.ts';
 import { startWriter } from './start-writer.ts';
-import { mustStopAgain, stopWriter } from './stop-writer.ts';
+import { forgetStop, mustStopAgain, stopWriter } from './stop-writer.ts';
 import { validate } from './validate.ts';
 
 export interface RecoveryService {
@@ -65,8 +65,7 @@ export function createRecoveryService(parts: RecoveryParts): RecoveryService {
   }
 
   async function stopAgain(run: Run): Promise<void> {
-    const { done } = run.progress.state();
-    run.progress.note({ done: done.filter((step) => step !== 'stop') });
+    forgetStop(run.progress);
     await perform('stop', run);
   }
 

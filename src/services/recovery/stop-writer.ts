@@ -3,6 +3,7 @@ import { isProblem } from '../../domain/problem.ts';
 import { refuseUnlessFree, seenHolder, trusting } from '../holder.ts';
 import { wasNeverStarted } from '../hooks/hooks-service.ts';
 import { type RecoveryParts, type Run, subjectOf } from './parts.ts';
+import type { Progress } from './progress.ts';
 
 const intervalMs = 200;
 /** Of clocks that are set right. */
@@ -46,11 +47,18 @@ async function runHook(run: Run, { hooks, holderOf, clock }: RecoveryParts): Pro
 const bootAt = (clock: Clock): Date => new Date(clock.now().getTime() - clock.sinceBootMs());
 
 /** A machine that was started anew since may have started the writer too: then what had been stopped has to be stopped again. */
-export function mustStopAgain({ progress }: Run, { clock }: RecoveryParts): boolean {
+export const mustStopAgain = (run: Run, parts: RecoveryParts): boolean =>
+  run.progress.isDone('stop') && isStopOutdated(run, parts);
+
+/** Whether the hook was run last before the machine was started. */
+export function isStopOutdated({ progress }: Run, { clock }: RecoveryParts): boolean {
   const { stopBootAt } = progress.state();
-  if (!progress.isDone('stop') || stopBootAt === null) return false;
-  return Math.abs(bootAt(clock).getTime() - Date.parse(stopBootAt)) > toleranceMs;
+  return stopBootAt !== null && Math.abs(bootAt(clock).getTime() - Date.parse(stopBootAt)) > toleranceMs;
 }
+
+/** Before it is repeated: one that is cut off then, or fails, assures nobody. */
+export const forgetStop = (progress: Progress): void =>
+  progress.try({ done: progress.state().done.filter((step) => step !== 'stop') });
 
 async function waitUntilFree(
   { database, context }: Run,

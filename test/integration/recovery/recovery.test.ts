@@ -8,6 +8,7 @@ import { Problem, problemDocument } from '../../../src/domain/problem.ts';
 import type { RecoveryRequest, RecoveryState } from '../../../src/domain/recovery.ts';
 import { isRecoveryState } from '../../../src/domain/recovery-guard.ts';
 import { stateOf } from '../../fault/restore/aftermath.ts';
+import { type AtPoint, freezeAt } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
 import {
@@ -550,6 +551,58 @@ test('once start may have been run the stop assures nobody any more: with a hold
   expect(problem.message).toContain('whether a process has opened the restored file cannot be seen here');
   expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
   expect(await isRestored(world)).toBe(true);
+});
+
+test('one that had given up stops again on a machine that was started anew what may have been started, before it puts anything back', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, { failure: givenUp });
+  let wasRestored = false;
+  const next: Awaited<ReturnType<typeof openAttempt>> = await openAttempt(world.folder, world.kept, {
+    rebooted: true,
+    holderOf: async () => 'unknown',
+    hooks: {
+      ...allHooks,
+      async stop() {
+        wasRestored = await isRestored(world);
+      },
+    },
+  });
+  const { report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
+  expect(wasRestored).toBe(true);
+  expect(report).toMatchObject({ rolledBack: true, quarantine: null });
+  expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
+test('where the stop that is repeated before a roll-back is cut off the next attempt runs it', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, { failure: givenUp });
+  const frozen = freezeAt(1);
+  const at: AtPoint = (point) => (point === 'hook stop' ? frozen.at() : undefined);
+  const second = await openAttempt(world.folder, world.kept, { rebooted: true, at });
+  await Promise.race([second.run(fromBackup, jobContext()), frozen.reached]);
+  const third = await openAttempt(world.folder, world.kept, {
+    rebooted: true,
+    holderOf: async () => 'unknown',
+  });
+  const { report } = await failureOf(third.run(fromBackup, jobContext()));
+  expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
+  expect(report).toMatchObject({ rolledBack: true });
+  expect(await stateOf(world.folder)).toEqual(world.before);
+});
+
+test('one that had given up moves nothing where the stop that it repeats fails, and a holder cannot be seen', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, { failure: givenUp });
+  const next = await openAttempt(world.folder, world.kept, {
+    rebooted: true,
+    holderOf: async () => 'unknown',
+    hooks: { ...allHooks, stop: failing.stop },
+  });
+  const { report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
+  expect(await isRestored(world)).toBe(true);
+  expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
 });
 
 test('a stop that fails on a machine that was started anew assures nobody: with a holder that cannot be seen nothing is moved', async () => {
