@@ -121,6 +121,8 @@ export const RecoveryState = Type.Object(
     startDate: nullable(Day),
     /** Why it gives up: what was done is undone, and the start hook run. */
     failure: nullable(ref(ProblemDocument)),
+    /** Rolling back was begun: what was moved aside may be back in its place. Not in what was kept by versions before. */
+    rollingBack: Type.Optional(Type.Boolean()),
     rolledBack: Type.Boolean(),
     alerts: Type.Array(Type.String()),
   },
@@ -140,6 +142,7 @@ export const newRecovery: RecoveryState = {
   lastDay: null,
   startDate: null,
   failure: null,
+  rollingBack: false,
   rolledBack: false,
   alerts: [],
 };

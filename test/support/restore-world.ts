@@ -10,6 +10,7 @@ import { type BackupRecord, Manifest, noAnnotation } from '../../src/domain/back
 import { createLeases } from '../../src/domain/leases.ts';
 import type { Engine, Survey } from '../../src/domain/ports/engine.ts';
 import type { TryLock } from '../../src/domain/ports/lock.ts';
+import type { DatabaseMounts } from '../../src/domain/ports/mounts.ts';
 import type { BackupRepository } from '../../src/domain/ports/repository.ts';
 import { mergeCopies } from '../../src/domain/stored-backup.ts';
 import { checkStructure } from '../../src/duckfile/structure.ts';
@@ -85,6 +86,7 @@ export interface WorldOptions {
   readonly manifest?: Partial<Manifest>;
   readonly checks?: ChecksService;
   readonly tryLock?: TryLock;
+  readonly mounts?: DatabaseMounts;
   /** The configured path of the database. */
   readonly path?: string;
 }
@@ -128,7 +130,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     // A test may stop a job for ever as if its process had died.
     tryLock: options.tryLock ?? (() => () => {}),
     restoreRoots: [rootPath(folder)],
-    mounts: noMounts,
+    mounts: options.mounts ?? noMounts,
   };
   const leases = createLeases('backup');
   const service = createRestoreService({

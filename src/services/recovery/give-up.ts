@@ -36,8 +36,12 @@ async function undo(run: Run, parts: RecoveryParts, isResumed: boolean): Promise
   const { progress } = run;
   if (progress.state().rolledBack || progress.isDone('validate')) return null;
   const context = unstoppable(run.context);
-  const putBack = () =>
-    parts.vacating.putBack(progress.state().quarantine, vacatedBy(run, parts), within(context, 'roll back'));
+  const putBack = () => {
+    const { quarantine, rollingBack = false } = progress.state();
+    const begin = () => progress.try({ rollingBack: true });
+    const moved = { quarantine, isBegun: rollingBack, begin };
+    return parts.vacating.putBack(moved, vacatedBy(run, parts), within(context, 'roll back'));
+  };
   try {
     if (!(await isSwapped(run, parts))) return null;
     if (needsStop(run, parts, isResumed)) await stopOnce({ ...run, context }, parts);

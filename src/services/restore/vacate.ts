@@ -44,6 +44,17 @@ export interface Swaps {
   readonly inPlace: boolean;
 }
 
+/** What was moved aside, to be put back. */
+export interface PuttingBack {
+  /** The entry that it is in; null: there was nothing. */
+  readonly quarantine: string | null;
+  /** An attempt before this one has begun it: then an entry that is gone was put back. */
+  readonly isBegun: boolean;
+  /** Is called before anything is moved. */
+  begin(): void;
+}
+
+/** Each rejects with `target_not_replaceable` where the file system of the database is not mounted. */
 export interface Vacating {
   /** Where the database lies, and what is there: the file, and its logs. */
   look(database: string): Promise<{ readonly path: string; readonly files: readonly string[] }>;
@@ -53,18 +64,23 @@ export interface Vacating {
    */
   vacate(vacated: Vacated, context: JobContext): Promise<string | null>;
   /**
-   * Puts back what is in an entry, and moves aside what lies there now, unless that is a restored backup that nobody has written; null: there was
-   * nothing. Gives null when all is as it was, else a sentence that tells what was left and why. Can be repeated from any point.
+   * Puts back what is in an entry, and moves aside what lies there now, unless that is a restored backup that nobody has written. Gives null when
+   * all is as it was, else a sentence that tells what was left and why. Can be repeated from any point.
    */
-  putBack(quarantine: string | null, vacated: Vacated, context: JobContext): Promise<string | null>;
+  putBack(moved: PuttingBack, vacated: Vacated, context: JobContext): Promise<string | null>;
   /** What a job has committed of its swaps, for an attempt of it that remembers none. */
   swapsOf(job: SwappingJob): Promise<Swaps>;
 }
 
 export function createVacating(options: VacatingOptions): Vacating {
   const { files, databases, clock, randomBytes } = options;
-  // No path is asked for: a database lies where the configuration says.
-  const targetOf = (database: string): Promise<Target> => findTarget({ database }, databases, []);
+  async function targetOf(database: string): Promise<Target> {
+    // No path is asked for: a database lies where the configuration says.
+    const target = await findTarget({ database }, databases, []);
+    await refuseLostMount(target.path, options.mounts);
+    return target;
+  }
+
   const swapOptions = ({ stopped }: Vacated): SwapOptions => ({
     files,
     holderOf: holderFor(stopped, options.holderOf),
@@ -115,15 +131,15 @@ export function createVacating(options: VacatingOptions): Vacating {
     vacate,
     async look(database) {
       const target = await targetOf(database);
-      await refuseLostMount(target.path, options.mounts);
       const files = movedFiles(await occupantsOf(target)).map(({ from }) => from);
       return { path: target.path, files };
     },
-    async putBack(quarantine, vacated, context) {
+    async putBack({ quarantine, isBegun, begin }, vacated, context) {
       const target = await targetOf(vacated.database);
       const entry = quarantine === null ? null : await readEntry(target.home, quarantine);
-      // It was put back before: an entry goes when it is empty.
-      if (quarantine !== null && !entry) return null;
+      // An entry goes when it is empty.
+      if (quarantine !== null && !entry) return isBegun ? null : gone(quarantine);
+      begin();
       if (!mayGiveWay(await occupantsOf(target), entry)) await vacate(vacated, context);
       if (!entry) return null;
       const { home } = target;
@@ -179,6 +195,9 @@ function mayGiveWay({ main, logs }: Occupants, entry: Entry | null): boolean {
   if (isSameFile(main.identity, journal.main?.identity ?? null)) return true;
   return logs.length === 0 && isUntouched(main.identity, journal.restored?.identity ?? null);
 }
+
+const gone = (quarantine: string): string =>
+  `The quarantine entry ${quarantine} is gone, so nothing was put back.`;
 
 const mountPoint = (path: string): Problem =>
   new Problem('target_not_replaceable', `${path} is a mount point: no file can be renamed over it.`, {

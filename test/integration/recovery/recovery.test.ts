@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../src/domain/check.ts';
@@ -444,6 +444,13 @@ function remember({ kept }: Opened, changes: Partial<RecoveryState>): void {
   kept.state = JSON.stringify({ ...state, ...changes });
 }
 
+/** As if an attempt had died after its swap, and before that was noted. */
+const unnoted = {
+  done: ['identify', 'verify', 'stop'],
+  begun: 'restore',
+  quarantine: null,
+} satisfies Partial<RecoveryState>;
+
 const givenUp = problemDocument(new Problem('hook_failed', 'The hook failed.'), '/jobs/one', 'one');
 
 test('a swap that was cut off before it was noted is rolled back also by an attempt after one that died at its start', async () => {
@@ -464,7 +471,7 @@ test('a swap that was cut off before it was noted is rolled back also by an atte
 async function openWritten(request: RecoveryRequest) {
   const world = await openCutOff(request.from === 'backup' ? 'validate' : 'backfill', request, false);
   if (request.from === 'backup') {
-    remember(world, { done: ['identify', 'verify', 'stop'], begun: 'restore', quarantine: null });
+    remember(world, unnoted);
     await utimes(livePath(world.folder), 1, 1);
   } else {
     remember(world, { done: ['stop'], begun: 'move aside', quarantine: null });
@@ -615,6 +622,49 @@ test('a stop that fails on a machine that was started anew assures nobody: with 
   const { report } = await failureOf(next.run(fromBackup, jobContext()));
   expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
   expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
+});
+
+test.each([
+  { when: 'noted', state: {} },
+  { when: 'not noted', state: unnoted },
+])(
+  'one that gave up, and goes on before the file system of the database is mounted, says that nothing was put back (swap $when)',
+  async ({ state }) => {
+    const world = await openCutOff('validate', fromBackup, false);
+    remember(world, { ...state, failure: givenUp });
+    const mount = join(world.folder, 'live');
+    await rename(mount, join(world.folder, 'unmounted'));
+    await mkdir(mount);
+    const mounts = { known: () => mount, remember() {} };
+    const next = await openAttempt(world.folder, world.kept, { mounts });
+    const { problem, report } = await failureOf(next.run(fromBackup, jobContext()));
+    expect(problem.message).toContain(`Putting back what was there before failed: `);
+    expect(problem.message).toContain('which is not mounted');
+    expect(report).toMatchObject({ rolledBack: false });
+  },
+);
+
+test('one that gave up says so where what it moved aside is gone, and takes that for put back only where it had begun to', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  remember(world, { failure: givenUp });
+  const [entry] = await world.quarantine.list();
+  await rm(join(world.folder, 'live', '.duckback', 'quarantine', entry?.id ?? ''), { recursive: true });
+  const next = await openAttempt(world.folder, world.kept);
+  const { problem, report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(problem.message).toContain(`${entry?.id} is gone, so nothing was put back`);
+  expect(report).toMatchObject({ rolledBack: false, quarantine: entry?.id });
+  expect(await isRestored(world)).toBe(true);
+});
+
+test('a roll-back that was cut off when all was done, but not noted, is none that found nothing', async () => {
+  const world = await openRecovery({ hooks: { ...allHooks, validate: failing.validate } });
+  await failureOf(world.run(fromBackup, world.context));
+  remember(world, { rolledBack: false, done: ['identify', 'verify', 'stop', 'restore'] });
+  const next = await openAttempt(world.folder, world.kept);
+  const { problem, report } = await failureOf(next.run(fromBackup, jobContext()));
+  expect(problem.message).toBe('The hook failed.');
+  expect(report).toMatchObject({ rolledBack: true, quarantine: null });
+  expect(await stateOf(world.folder)).toEqual(world.before);
 });
 
 test('where a folder lies in the place of the database it fails, and start is run', async () => {

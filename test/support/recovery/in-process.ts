@@ -29,7 +29,7 @@ export interface Kept {
 
 export const nothingKept = (): Kept => ({ journal: [], state: null });
 
-export interface AttemptOptions extends Pick<WorldOptions, 'holderOf'> {
+export interface AttemptOptions extends Pick<WorldOptions, 'holderOf' | 'mounts'> {
   readonly hooks?: Readonly<Partial<Record<HookName, Behaviour>>>;
   /** Called before every change of a file, of what is remembered, and before and after every hook. */
   readonly at?: AtPoint;
@@ -104,9 +104,14 @@ export async function openAttempt(folder: string, kept: Kept, options: AttemptOp
   const { at = () => {}, checks = [], timeoutMs = 0 } = options;
   const hooks: NonNullable<AttemptOptions['hooks']> = options.hooks ?? allHooks;
   const files = withFaultPoints(fileOperations, at);
-  const { holderOf } = options;
+  const { holderOf, mounts } = options;
   const checking = { has: () => checks.length > 0, run: async () => [...checks] };
-  const world = await openWorld(folder, { files, checks: checking, ...(holderOf ? { holderOf } : {}) });
+  const world = await openWorld(folder, {
+    files,
+    checks: checking,
+    ...(holderOf ? { holderOf } : {}),
+    ...(mounts ? { mounts } : {}),
+  });
 
   async function run(
     name: HookName,
