@@ -145,9 +145,13 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
     const leased = leaseSource(request, jobId, options);
     try {
       const plan = await context.step('resolve', async () => planFor(await leased.find(), request));
+      const checked = () => context.step('check', () => check(plan, request, within));
+      if (request.dryRun) {
+        await checked();
+        return dryReport(plan, jobId);
+      }
       return await occupied(plan.target.path, jobId, async () => {
-        await context.step('check', () => check(plan, request, within));
-        if (request.dryRun) return dryReport(plan, jobId);
+        await checked();
         return runStaged(plan, request, context, within);
       });
     } finally {

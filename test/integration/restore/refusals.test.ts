@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import type { RestoreRequest } from '../../../src/domain/restore.ts';
+import type { HolderOf } from '../../../src/services/holder.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { holdDatabase } from '../../support/hold-database.ts';
 import { jobContext } from '../../support/job-context.ts';
@@ -267,6 +268,32 @@ test('a second restore to the same path is refused while the first one runs', as
   });
   const request = { source: { backup }, target: { path: join(rootPath(folder), 'x.duckdb') } };
   await restore(request, jobContext());
+});
+
+test('a dry run keeps no restore to the same path from running, and is kept by none', async () => {
+  const folder = await world();
+  const looked = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  let holderOf: HolderOf = async () => {
+    asked.resolve();
+    await looked.promise;
+    return 'free';
+  };
+  const { restore } = await openWorld(folder, {
+    holderOf: (file) => holderOf(file),
+    async *content() {
+      await expect(restore({ ...toDatabase, dryRun: true }, jobContext())).resolves.toMatchObject({
+        dryRun: true,
+      });
+      yield await readFile(storedPath(folder));
+    },
+  });
+  const trial = restore({ ...toDatabase, dryRun: true }, jobContext('job-20251111T030000Z-222222'));
+  await asked.promise;
+  holderOf = async () => 'free';
+  await restore(toDatabase, jobContext());
+  looked.resolve();
+  expect(await trial).toMatchObject({ dryRun: true });
 });
 
 test('a link in the place of the quarantine is refused', async () => {
