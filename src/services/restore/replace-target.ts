@@ -127,7 +127,9 @@ async function journalOf(
 /** Closes the journal. An entry that holds nothing, because nothing was replaced, is not kept. */
 async function commit({ home, journal }: Swap, { files }: SwapOptions): Promise<void> {
   await closeJournal(home, journal, files);
-  if (movedFiles(journal).length === 0) await discardQuarantine(home, journal.id, files);
+  if (movedFiles(journal).length > 0) return;
+  // All is in place. Where removing it fails the next start of the service does it.
+  await discardQuarantine(home, journal.id, files).catch(() => {});
 }
 
 async function undo(error: unknown, swap: Swap, options: SwapOptions): Promise<Problem> {

@@ -7,7 +7,7 @@ import { type AtPoint, withFaultPoints } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type HeldDatabase, holdDatabase } from '../../support/hold-database.ts';
 import { jobContext } from '../../support/job-context.ts';
-import { backup, daysIn, livePath, makeWorld, openWorld } from '../../support/restore-world.ts';
+import { backup, daysIn, livePath, makeWorld, openWorld, rootPath } from '../../support/restore-world.ts';
 
 const toDatabase = { source: { backup }, target: { database: 'market' } };
 
@@ -127,6 +127,27 @@ test.each(['link', 'rename', 'unlink', 'syncFolder', 'writeFile', 'own', 'copyIn
       expect(await quarantine.list()).toEqual([]);
       expect(await readdir(join(folder, 'live', '.duckback', 'staging')).catch(() => [])).toEqual([]);
     }
+  },
+);
+
+test.each(['EIO', 'ENOSPC', 'EACCES'])(
+  'an entry that holds nothing and cannot be removed (%s) fails no restore that is in place, and goes at the next start',
+  async (code) => {
+    let isCommitted = false;
+    const { folder, restore, quarantine, recover } = await worldAt(() => (point, path) => {
+      if (point === 'removeFolder' && isCommitted) {
+        isCommitted = false;
+        throw Object.assign(new Error(`${code}: refused`), { code });
+      }
+      isCommitted ||= point === 'rename' && path.endsWith('duckback-entry.json');
+    });
+    const path = join(rootPath(folder), 'fresh.duckdb');
+    const report = await restore({ source: { backup }, target: { path } }, jobContext());
+    expect(report).toMatchObject({ quarantine: null });
+    expect(await daysIn(path)).toEqual(['1', '2']);
+    expect(await recover()).toEqual([]);
+    expect(await quarantine.list()).toEqual([]);
+    expect(await daysIn(path)).toEqual(['1', '2']);
   },
 );
 
