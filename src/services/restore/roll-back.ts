@@ -3,9 +3,11 @@
  * so it can be repeated from any point. What others have begun to use is left to them: then everything stays where it is.
  */
 import { dirname } from 'node:path';
-import { unlessMissing } from '../../files/errno.ts';
+import { hasCode, unlessMissing } from '../../files/errno.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
+import type { FileOperations } from '../../files/file-operations.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
+import { moveToFree } from '../../files/move-to-free.ts';
 import { seenHolder } from '../holder.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
 import { closeJournal, savedPath } from './journal.ts';
@@ -47,14 +49,30 @@ async function takeBack(undoing: Undoing): Promise<string | null> {
     if (inUse !== null) return inUse;
     await (saved ? files.rename(saved, target) : files.unlink(target));
   } else if (saved && isSameFile(now, old)) {
+    // It may have got this name in a roll-back that was cut off.
+    await files.syncFolder(dirname(target));
     await files.unlink(saved);
   } else if (now === null && saved && old) {
-    await files.rename(saved, target);
+    if (!(await hasMoved(saved, target, files))) return strange(target);
   } else if (!isSameFile(now, main?.identity ?? null) && (now !== null || main !== null)) {
-    return `${target} is not a file that the restore left there, and was not touched.`;
+    return strange(target);
   }
   await unlessMissing(files.syncFolder(dirname(target)));
   return putLogsBack(undoing);
+}
+
+const strange = (target: string): string =>
+  `${target} is not a file that the restore left there, and was not touched.`;
+
+/** False where another file is there by now. */
+async function hasMoved(from: string, to: string, files: FileOperations): Promise<boolean> {
+  try {
+    await moveToFree(from, to, files);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
 }
 
 /** The old bytes and the logs come back while the file cannot be opened. */

@@ -5,14 +5,17 @@
  * 2. The old file gets a second name in quarantine (a hard link): the path keeps naming it.
  * 3. The old logs move into quarantine, durably. Only here can somebody open the old file without its log; so the target
  *    is looked at again afterwards, and a process that came in between has everything put back.
- * 4. One rename replaces the old file. No log can lie beside the new one, not for an instant.
+ * 4. One rename replaces the old file. No log can lie beside the new one, not for an instant. Where there was no old file the new one gets its
+ *    name by a link, which replaces nothing.
  */
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
+import { hasCode } from '../../files/errno.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
+import { moveToFree } from '../../files/move-to-free.ts';
 import { tryLink } from '../../files/try-link.ts';
 import { type HolderOf, refuseUnlessFree, seenHolder } from '../holder.ts';
 import { makeHome, quarantineOf } from './home.ts';
@@ -79,9 +82,18 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
     await files.rename(target, saved);
     await files.syncFolder(quarantineOf(home, journal.id));
   }
-  if (staged !== null) await files.rename(staged, target);
+  if (staged !== null) await (main ? files.rename(staged, target) : fill(target, staged, files));
   else if (linked && saved !== null) await files.unlink(target);
   await files.syncFolder(dirname(target));
+}
+
+/** Where nothing was, and so nothing is kept. */
+async function fill(target: string, staged: string, files: FileOperations): Promise<void> {
+  try {
+    await moveToFree(staged, target, files);
+  } catch (error) {
+    throw hasCode(error, 'EEXIST') ? written(target) : error;
+  }
 }
 
 /**

@@ -33,7 +33,7 @@ async function stopped(
   const folder = await temporaryFolder();
   await makeWorld(folder, { unfinished });
   const { promise: reached, resolve } = Promise.withResolvers<void>();
-  const files = withFaultPoints(fileOperations, (point, path) => {
+  const files = withFaultPoints(options.files ?? fileOperations, (point, path) => {
     if (!stop(point, path)) return;
     resolve();
     return new Promise<void>(() => {});
@@ -125,6 +125,26 @@ test('another file in the place of the target is not touched', async () => {
   await rename(join(world.folder, 'other'), world.live);
   await expectKept(world, 'is not a file that the restore left there', 2);
   expect(await readFile(world.live, 'utf8')).toBe('of somebody else');
+});
+
+test('a file that somebody makes while the old one is put back stays, and so does the old one', async () => {
+  const withoutLinks = {
+    ...fileOperations,
+    link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' })),
+  };
+  let isMoved = false;
+  const stop: Stop = (point, path) => {
+    const isAway = isMoved;
+    isMoved ||= point === 'rename' && path.endsWith('/market.duckdb') && path.includes('/quarantine/');
+    return isAway;
+  };
+  const { folder, live, quarantine } = await stopped(stop, { unfinished: false, files: withoutLinks });
+  const files = withFaultPoints(fileOperations, async (point, path) => {
+    if (/^(link|rename)$/.test(point) && path === live) await writeFile(live, 'of somebody else');
+  });
+  const { recover } = await openWorld(folder, { files });
+  await expectKept({ quarantine, recover }, 'is not a file that the restore left there', 1);
+  expect(await readFile(live, 'utf8')).toBe('of somebody else');
 });
 
 test('a quarantined file that somebody took away leaves the restored one in place', async () => {

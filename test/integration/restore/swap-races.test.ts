@@ -1,8 +1,9 @@
 /** Other processes that come in between the moves of a swap. Each is a real process with a real DuckDB lock. */
-import { lstat, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type FileOperations, fileOperations } from '../../../src/files/file-operations.ts';
+import { runSql } from '../../support/duckdb.ts';
 import { type AtPoint, withFaultPoints } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type HeldDatabase, holdDatabase } from '../../support/hold-database.ts';
@@ -41,6 +42,37 @@ test('a writer that opens the old file in the last instant gets it back under it
   expect(await quarantine.list()).toEqual([]);
   await writer?.close();
   expect(await daysIn(live)).toEqual(['1', '2', '3']);
+});
+
+test('a database that another process makes where nothing was, in the last instant, is left to it', async () => {
+  let writer: HeldDatabase | undefined;
+  const { folder, live, restore, quarantine, recover } = await worldAt(
+    (target) => async (point, path) => {
+      if (!/^(link|rename)$/.test(point) || path !== target || writer) return;
+      writer = await holdDatabase(target, 'CREATE TABLE mine (day INTEGER)');
+    },
+    { unfinished: false },
+  );
+  await rm(live);
+  await expect(restore(toDatabase, jobContext())).rejects.toMatchObject({
+    code: 'target_locked',
+    message: expect.stringContaining('was not touched'),
+  });
+  await writer?.close();
+  expect(await runSql(live, ['SELECT count(*) AS count FROM mine'])).toEqual([{ count: '0' }]);
+  expect(await recover()).toEqual([]);
+  expect(await quarantine.list()).toEqual([]);
+  expect(await readdir(join(folder, 'live', '.duckback', 'staging'))).toEqual([]);
+});
+
+test('a restore to where nothing was leaves the restored file one name, also without hard links', async () => {
+  for (const files of [fileOperations, without({ link: errorOf('EPERM') })]) {
+    const { live, restore } = await worldAt(() => () => {}, { unfinished: false, files });
+    await rm(live);
+    await restore(toDatabase, jobContext());
+    expect((await lstat(live)).nlink).toBe(1);
+    expect(await daysIn(live)).toEqual(['1', '2']);
+  }
 });
 
 test('a writer that opens the old file while its log is away loses no commit of before for good', async () => {
