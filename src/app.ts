@@ -96,8 +96,9 @@ async function createServices({ stopping, ...options }: ServicesOptions) {
   const databases = new Map(config.databases.map((database) => [database.name, database]));
   refuseOrphans(state.ledger, databases);
   const { restoreRoots } = config;
-  const left = { databases, restoreRoots, files: fileOperations, holderOf, tryLock };
-  for (const notice of await recoverRestores(left)) log.warn({}, notice);
+  const places = { databases, restoreRoots, files: fileOperations, holderOf, tryLock };
+  const { notices, left } = await recoverRestores(places);
+  for (const notice of notices) log.warn({}, notice);
 
   const parts = await openParts({ ...options, databases });
   const { verify, hooks, exports, streams, recovery, retention, ...operations } = createOperations(parts);
@@ -105,7 +106,7 @@ async function createServices({ stopping, ...options }: ServicesOptions) {
     ...parts,
     ledger: state.ledger,
     handlers: operations.handlers,
-    publishedBy: createPublishedBy(parts),
+    publishedBy: createPublishedBy({ ...parts, left }),
     maxConcurrentJobs: config.server.maxConcurrentJobs,
   });
   const working = { ...parts, ledger: state.ledger, jobs };

@@ -169,6 +169,9 @@ export function laneOf(asked: Asked): string | null {
 /** The step that publishes a backup or an export; its detail is the id. */
 export const publishing = 'publish';
 
+/** The step in which a restore takes its place for good. */
+export const committing = 'commit';
+
 /** The steps in which a backup or an export comes to be, where nobody sees it yet. */
 const staging: readonly string[] = ['copy', 'read', 'keep unsealed', 'write', 'hash'];
 

@@ -156,7 +156,7 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     verify: createVerifyService({ ...shared, checks }).verify,
     compare: createCompareService(shared).compare,
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
-    recover: () => recoverRestores(shared),
+    recover: async () => (await recoverRestores(shared)).notices,
   };
 }
 

@@ -55,14 +55,16 @@ export interface JobLedger {
   expire(jobsBefore: Date, keysBefore: Date): void;
 }
 
-/** What a job that was cut off had published by then. */
-export interface Published {
+/** What a job that was cut off had published by then, or put in the place of a database: nobody knows the result of that. */
+export type Published = Done | { readonly result: null; readonly problem: Problem };
+
+interface Done {
   readonly result: ResultOf<'backup' | 'export'>;
   /** Why the job has failed all the same; null: it has done what it was for. */
   readonly problem: Problem | null;
 }
 
-/** What lies in the repositories of a job that a process which died left; null: nothing. */
+/** What there is of a job that a process which died left, in the repositories or in the place of a database; null: nothing. */
 export type PublishedBy = (job: Job) => Published | null;
 
 /** What a running job may do to its record. */

@@ -12,34 +12,54 @@ export interface RecoverOptions extends Places, StagingOptions {
   readonly holderOf: HolderOf;
 }
 
+export interface Recovered {
+  /** A sentence for each restore that needs a person: somebody uses the restored file already, or putting things back failed and will be tried again at the next start. */
+  readonly notices: readonly string[];
+  /** By job: of those that were undone as if they had never been there is nothing. */
+  readonly left: ReadonlyMap<string, LeftRestore>;
+}
+
+/** What is there of a restore: it had been committed, and moved aside what is in an entry, null where that was nothing; or not all was undone, and why. */
+export type LeftRestore =
+  | { readonly kind: 'committed'; readonly entry: string | null }
+  | { readonly kind: 'broken off'; readonly notice: string };
+
 /**
  * Rolls back every swap that was not committed, and removes the staging of dead jobs. What another service has under way in the
  * same folder stays. Call it once, before any job runs.
- * Can be cut off and repeated at any point. Gives a sentence for each restore that needs a person: somebody uses the
- * restored file already, or putting things back failed and will be tried again at the next start.
+ * Can be cut off and repeated at any point.
  */
-export async function recoverRestores(options: RecoverOptions): Promise<string[]> {
+export async function recoverRestores(options: RecoverOptions): Promise<Recovered> {
   const notices: string[] = [];
+  const left = new Map<string, LeftRestore>();
   for (const home of await homesOf(options)) {
     try {
-      notices.push(...(await recoverIn(home, options)));
+      await recoverIn(home, options, { notices, left });
     } catch (error) {
       notices.push(`${home} could not be searched for restores that were cut off: ${sentence(error)}`);
     }
   }
-  return notices;
+  return { notices, left };
 }
 
-async function recoverIn(home: string, options: RecoverOptions): Promise<string[]> {
-  const notices: string[] = [];
+interface Found {
+  readonly notices: string[];
+  readonly left: Map<string, LeftRestore>;
+}
+
+async function recoverIn(home: string, options: RecoverOptions, { notices, left }: Found): Promise<void> {
   for (const id of await namesIn(home, 'quarantine')) {
     const entry = await readEntry(home, id);
     if (!entry || (await isUnderWay({ home, jobId: entry.journal.jobId }, options.tryLock))) continue;
-    const notice = await (entry.open ? recover(entry, options) : endCommit(entry, options));
-    if (notice !== null) notices.push(notice);
+    const { journal, open } = entry;
+    if (!open)
+      left.set(journal.jobId, { kind: 'committed', entry: movedFiles(journal).length > 0 ? id : null });
+    const notice = await (open ? recover(entry, options) : endCommit(entry, options));
+    if (notice === null) continue;
+    notices.push(notice);
+    left.set(journal.jobId, { kind: 'broken off', notice });
   }
   await sweep(home, options);
-  return notices;
 }
 
 async function recover({ home, journal }: Entry, options: RecoverOptions): Promise<string | null> {

@@ -1,5 +1,6 @@
 /** The last three steps of a restore: swap, validate, commit, and the roll-back where one of them fails. */
 import { dirname } from 'node:path';
+import { committing } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -66,7 +67,7 @@ export async function carryOut(
       await makeSwap(swap, prepared, options);
     });
     await context.step('validate', () => validateSwap(swap, options, context.signal));
-    await context.step('commit', () => commit(swap, options));
+    await context.step(committing, () => commit(swap, options));
   } catch (error) {
     const entry = await readEntry(swap.home, swap.journal.id);
     if (!entry?.open) throw error;

@@ -206,6 +206,19 @@ test.each([
   },
 );
 
+test('a start knows which restores were in place, and which were not undone', async () => {
+  const { jobId } = jobContext();
+  const committed = await stopped((point) => point === 'removeFolder');
+  const [entry] = await committed.quarantine.list();
+  expect(await committed.left()).toEqual(new Map([[jobId, { kind: 'committed', entry: entry?.id }]]));
+  const cutOff = await stopped(beforeCommit);
+  expect(await cutOff.left()).toEqual(new Map());
+  const written = await stopped(beforeCommit);
+  await runSql(written.live, ['INSERT INTO days VALUES (8)', 'CHECKPOINT']);
+  const notice = expect.stringContaining('the restored file was written since');
+  expect(await written.left()).toEqual(new Map([[jobId, { kind: 'broken off', notice }]]));
+});
+
 test('a database that cannot be looked at hinders the recovery of no other', async () => {
   const world = await stopped(beforeCommit);
   const loop = join(world.folder, 'loop');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backupIds, expectInterrupted, expectUntouched, expectWhole } from './aftermath.ts';
-import { run } from './client.ts';
+import { getJob, run } from './client.ts';
 import { killAndRestart } from './kill.ts';
 import { asRestore, committedStop, restoreStops, swapStops } from './points.ts';
 import { atEach, stopJobAt } from './stopped-job.ts';
@@ -30,11 +30,19 @@ test('a restore that is killed in any phase is undone, and the next one succeeds
   await expectWhole(world, await backupIds(world));
 }, 240_000);
 
-test('a restore that is killed after its commit is done: no old log reaches the restored database', async () => {
+test('a restore that is killed after its commit is done, and not to be repeated: no old log reaches the restored database', async () => {
   const world = await openWorld();
   const jobId = await stopJobAt(world, asRestore(world), committedStop);
   await killAndRestart(world);
-  await expectInterrupted(world, jobId);
+  const { state, problem } = await getJob(world.service(), jobId);
+  expect({ state, problem }).toMatchObject({
+    state: 'failed',
+    problem: {
+      code: 'restore_failed',
+      retryable: false,
+      detail: expect.stringMatching(/was in place.* in quarantine as availability-/),
+    },
+  });
   const stored = join(world.paths.repository, 'availability/backups', world.first, 'availability.duckdb');
   const restored = new Map([['availability.duckdb', await readFile(stored, 'latin1')]]);
   await expectUntouched(world, restored);

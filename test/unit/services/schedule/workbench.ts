@@ -66,6 +66,7 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
     catalog,
     exportCatalog: createExportCatalog(database, noOrders),
     copies: { describe: (stored) => backupDocument(stored, []) },
+    left: new Map(),
   });
   const { handlers, calls } = controlledHandlers();
   const lines: LogLine[] = [];
