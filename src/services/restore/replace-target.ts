@@ -70,7 +70,8 @@ export async function carryOut(
     await context.step(committing, () => commit(swap, options));
   } catch (error) {
     const entry = await readEntry(swap.home, swap.journal.id);
-    if (!entry?.open) throw error;
+    if (!entry) throw error;
+    if (!entry.open) throw swapFailed(error, uncertain(swap));
     throw await context.step('roll back', () => undo(error, swap, options));
   }
 }
@@ -132,6 +133,10 @@ async function commit({ home, journal }: Swap, { files }: SwapOptions): Promise<
   // All is in place. Where removing it fails the next start of the service does it.
   await discardQuarantine(home, journal.id, files).catch(() => {});
 }
+
+/** A commit that is made, but could neither be made durable nor taken back. */
+const uncertain = ({ home, journal: { id, target, restored } }: Swap): string =>
+  `${restored ? `${target} holds what was restored` : `What lay at ${target} is moved aside`}, but whether that lasts is not sure: the next start of the service may undo it. What was moved aside is in ${quarantineOf(home, id)}.`;
 
 async function undo(error: unknown, swap: Swap, options: SwapOptions): Promise<Problem> {
   try {

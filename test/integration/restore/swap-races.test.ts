@@ -183,6 +183,22 @@ test.each(['EIO', 'ENOSPC', 'EACCES'])(
   },
 );
 
+test('a restore that is in place on a disk that takes nothing any more says so, not that nothing was touched', async () => {
+  let isCommitted = false;
+  const { live, restore, quarantine } = await worldAt(() => (point, path) => {
+    if (isCommitted) throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+    isCommitted = point === 'rename' && path.endsWith('duckback-entry.json');
+  });
+  const error: unknown = await restore(toDatabase, jobContext()).catch((reason: unknown) => reason);
+  const [entry] = await quarantine.list();
+  expect(error).toMatchObject({
+    code: 'restore_failed',
+    message: expect.stringMatching(new RegExp(`holds what was restored.*${entry?.id}`)),
+  });
+  expect(String(error)).not.toContain('touched');
+  expect(await daysIn(live)).toEqual(['1', '2']);
+});
+
 test.each(['EPERM', 'ENOTSUP'])(
   'a file system without hard links (%s) is served by renames',
   async (code) => {
