@@ -61,7 +61,7 @@ test('a checkpoint that ends while its log is copied is not waited for, though i
   await leaveInterruptedCheckpoint(file, 'before_truncate');
   await whenWritten(`${staging.file}.wal`, () => rmSync(`${file}.wal`, { force: true }));
 
-  const image = await takeImage(file, staging, { deadlineMs: 3000 }, { readLocks: lockedBy(file) });
+  const image = await takeImage(file, staging, {}, { readLocks: lockedBy(file) });
 
   expect(image.hasWal).toBe(false);
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 import { leaveInterruptedCheckpoint } from './checkpoints.ts';
@@ -33,11 +34,18 @@ test('a checkpoint that does not end before the deadline fails with source_busy,
   expect(await staging.names()).toEqual([]);
 });
 
-const deadlineMs = 500;
+const deadlineMs = 20_000;
 
-/** A disk so slow that no pass ends before the deadline. */
-function stall(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, deadlineMs + 50);
+/** The deadline comes whenever the disk stalls, if it counts then. Headers that hold have held for long. */
+function slowDisk() {
+  const deadlines = createFakeClock();
+  const clock = {
+    ...systemClock,
+    monotonicMs: () => systemClock.monotonicMs() * 100,
+    sleep: (ms: number, signal?: AbortSignal) =>
+      (ms === deadlineMs ? deadlines : systemClock).sleep(ms, signal),
+  };
+  return { clock, stall: () => void deadlines.advance(deadlineMs) };
 }
 
 test('a first copy that takes longer than the deadline is no reason to give up on a log', async () => {
@@ -46,7 +54,9 @@ test('a first copy that takes longer than the deadline is no reason to give up o
   await runSql(source, ['CREATE TABLE t AS SELECT range AS i FROM range(10)']);
   await runSql(source, ['INSERT INTO t VALUES (-1)'], { crash: true });
 
-  const image = await takeImage(source, staging, { deadlineMs, onProgress: stall });
+  const { clock, stall } = slowDisk();
+
+  const image = await takeImage(source, staging, { deadlineMs, onProgress: stall }, { clock });
 
   expect(image).toMatchObject({ passes: 1, hasWal: true });
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
@@ -60,6 +70,7 @@ test('a first copy that a checkpoint cuts short may take as long when it goes on
   await copyFile(source, next);
   await runSql(next, ["INSERT INTO t VALUES ('new')", 'CHECKPOINT']);
   const after = await readFile(next);
+  const { clock, stall } = slowDisk();
   let reached = 0;
 
   const image = await takeImage(
@@ -74,15 +85,39 @@ test('a first copy that a checkpoint cuts short may take as long when it goes on
         stall();
       },
     },
-    { clock: hasty, readLocks: lockedBy(source) },
+    { clock, readLocks: lockedBy(source) },
   );
 
   expect(image).toMatchObject({ passes: 2, hasWal: false });
   expect(await runSql(staging.file, ['SELECT count(*) AS n FROM t'])).toEqual([{ n: '1000001' }]);
 });
 
-/** Headers that hold have held for long. */
-const hasty = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() * 100 };
+test('a source that becomes another one again and again while it is copied first is busy', async () => {
+  const source = await largeSource(1_000_000);
+  const staging = await stagingFolder();
+  const one = await readFile(source);
+  const other = await readFile(await largeSource(1_100_000));
+  const { clock, stall } = slowDisk();
+  let reached = 0;
+
+  const taken = takeImage(
+    source,
+    staging,
+    {
+      deadlineMs,
+      onProgress(_, __, pass) {
+        if (pass === reached) return;
+        reached = pass;
+        writeInPlace(source, pass % 2 === 1 ? other : one);
+        stall();
+      },
+    },
+    { clock, readLocks: lockedBy(source) },
+  );
+
+  await expect(taken).rejects.toMatchObject({ code: 'source_busy' });
+  expect(reached).toBeLessThan(6);
+});
 
 function writeInPlace(file: string, bytes: Buffer): void {
   const descriptor = openSync(file, 'r+');
