@@ -22,7 +22,15 @@ import { recoverExports } from './exports/remove.ts';
 import { createFinder } from './finder.ts';
 import { addAnnotation, addReport, listReports } from './history.ts';
 import { createIdentity } from './identity.ts';
-import { databasePrefix, identityKey, imageKey, locate, manifestKey, probeKey } from './layout.ts';
+import {
+  backupsPrefix,
+  databasePrefix,
+  identityKey,
+  imageKey,
+  locate,
+  manifestKey,
+  probeKey,
+} from './layout.ts';
 import { onPath } from './local/errors.ts';
 import { openLocalImage } from './local-image.ts';
 import { createOwners, type Origin } from './owners.ts';
@@ -176,6 +184,15 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
       await requireManifest(id);
       await owners.check(databaseOfBackup(id));
       await removeBackup(store, id, at, scope);
+    },
+
+    async sweep(database, isKept) {
+      // Another service may be storing there by now.
+      await owners.check(database);
+      await store.sweep(backupsPrefix(database), ({ key }) => {
+        const id = locate(key)?.id;
+        return id !== undefined && !context.publishing.has(id) && !isKept(id);
+      });
     },
 
     tombstones: (database) => listTombstones(store, database, () => {}),

@@ -107,7 +107,8 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
       for await (const upload of listUploads(bucket, full(prefix), unabortable())) {
         const key = upload.key.slice(full('').length);
         const isAbandoned = now - upload.begunAt.getTime() > resumableMs;
-        if (mayGo({ key, isAbandoned })) await abortUpload(bucket, upload);
+        // A put of that key which begins now waits, and does not go on with this one.
+        if (mayGo({ key, isAbandoned })) await conditions.inTurn(key, () => abortUpload(bucket, upload));
       }
     },
 

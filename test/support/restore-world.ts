@@ -211,6 +211,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   olderVersionsBytes: notAsked,
   lockedUntil: notAsked,
   scattered: notAsked,
+  sweep: notAsked,
   receive: notAsked,
   document: notAsked,
   tombstones: notAsked,

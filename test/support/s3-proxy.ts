@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request as it comes by. */
 export interface Passing {
@@ -22,12 +23,22 @@ export interface Passing {
 }
 
 /**
- * reset: the connection breaks before anything is passed on. lost: the request is passed on, the answer is not. cut: the
- * answer's body breaks off in the middle. stall: it falls silent there. flip: one bit of it is wrong. flip-sent: one bit
+ * reset: the connection breaks before anything is passed on. late: the request is passed on half a second later. lost: it is
+ * passed on, the answer is not. cut: the answer's body breaks off in the middle. stall: it falls silent there. flip: one bit of it is wrong. flip-sent: one bit
  * of the request's body is. unlocked: the answer tells of no lock. etag: the answer has one that is no MD5. A number: this status is answered instead, with `code`.
  */
 export interface Fault {
-  readonly how: 'reset' | 'lost' | 'cut' | 'stall' | 'flip' | 'flip-sent' | 'unlocked' | 'etag' | number;
+  readonly how:
+    | 'reset'
+    | 'late'
+    | 'lost'
+    | 'cut'
+    | 'stall'
+    | 'flip'
+    | 'flip-sent'
+    | 'unlocked'
+    | 'etag'
+    | number;
   readonly code?: string;
   readonly on: (passing: Passing) => boolean;
   /** How often it strikes; always without it. */
@@ -88,6 +99,7 @@ async function serve(
 ): Promise<void> {
   if (how === 'reset') return void incoming.socket.resetAndDestroy();
   const sent = await buffer(incoming);
+  if (how === 'late') await sleep(500);
   if (typeof how === 'number') {
     if (how < 300) return void reply.writeHead(how).end();
     reply.writeHead(how, { 'content-type': 'application/xml', date: new Date().toUTCString() });

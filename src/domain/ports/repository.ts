@@ -141,6 +141,11 @@ export interface BackupRepository {
    * lists but cannot be read.
    */
   remove(id: string, at: Date, scope: RemovalScope): Promise<void>;
+  /**
+   * Frees what is kept of backups of a database that broke off on their way here, but of those that `isKept` keeps to be gone on with, and of
+   * those that are on their way now.
+   */
+  sweep(database: string, isKept: (id: string) => boolean): Promise<void>;
   /** Which backups of a database have a tombstone. */
   tombstones(database: string): Promise<string[]>;
   /** null where it has none that can be read. */

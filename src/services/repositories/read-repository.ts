@@ -13,6 +13,7 @@ import type { ConfiguredDatabases } from '../configured-database.ts';
 import { applyTombstones } from './apply-tombstones.ts';
 import type { Attendance, OlderVersions } from './attendance.ts';
 import { createForeignNotes } from './foreign-notes.ts';
+import { sweepUploads } from './sweep-uploads.ts';
 import { wantCopies } from './want-copies.ts';
 
 export interface ReadRepositoryOptions {
@@ -57,6 +58,7 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     notes.end();
     attendance.scanned(name, notes, await versionsIn(repository));
     await wantCopies(options);
+    await sweepUploads(repository, options);
     ledger.hasten(name, options.clock.now());
   }
 

@@ -34,7 +34,7 @@ export function whileAnswering(
 
 /**
  * Whatever begins there asks for leave first. These do not: `open`, with which each use begins, and of which each repository has one at a time;
- * `scan`, `exports.scan` and `olderVersionsBytes`, which go on with a reading; `publish`, `exports.publish` and `receive`, which go on with what
+ * `scan`, `exports.scan`, `olderVersionsBytes` and `sweep`, which go on with a reading; `publish`, `exports.publish` and `receive`, which go on with what
  * was staged or looked at there, and end as they can; `close`, which must always be possible.
  */
 function guard(repository: BackupRepository, requireThere: () => Promise<void>): BackupRepository {

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { call, jobIn, problemIn } from '../../http/support/call.ts';
 import { startedFor, takeBackup } from '../../http/support/service.ts';
-import { inBucket, withS3 } from '../../support/ceph/s3-server.ts';
+import { never, streamOf } from '../../support/bytes.ts';
+import { inBucket, storeIn, withS3 } from '../../support/ceph/s3-server.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { until } from '../../support/processes.ts';
@@ -116,5 +117,39 @@ await withS3((server) => {
     for (const answer of away) problemIn(answer, 503, 'repository_unavailable');
     expect((await call(url, 'DELETE', `/backups/${other.id}`)).status).toBe(204);
     expect(await service.stop()).toBe(0);
+  });
+
+  test('what a copy that broke off left in the bucket goes when the bucket is read after its backup was deleted, and not before', async () => {
+    const proxy = await startS3Proxy(server.endpoint);
+    onTestFinished(proxy.close);
+    const place = inBucket(server);
+    const folder = await temporaryFolder();
+    const { database, repository } = servicePaths(folder);
+    const settings = {
+      repositories: { local: { kind: 'local', path: repository }, offsite: place.repository },
+      databases: { availability: { path: database, repositories: ['local', 'offsite'] } },
+    };
+    const service = await startedFor(folder, settings, { env: place.env });
+    await runSql(database, ['CREATE TABLE t AS SELECT range AS i FROM range(1000)']);
+    const [deleted, kept] = [(await takeBackup(service)).id, (await takeBackup(service)).id];
+    await until(async () =>
+      (await copiesOf(service, kept)).includes('{"repository":"offsite","state":"complete"}'),
+    );
+    const imageOf = (id: string) => `availability/backups/${id}/availability.duckdb`;
+    const limits = { partBytes: 100_000, pausesMs: [] };
+    const broken = storeIn(place, { endpoint: proxy.endpoint, limits });
+    proxy.break({ how: 'reset', on: isPart });
+    for (const id of [deleted, kept]) {
+      const source = streamOf(Buffer.alloc(150_000));
+      const put = broken.put(imageOf(id), source, { sizeBytes: 150_000, signal: never() });
+      await expect(put).rejects.toMatchObject({ code: 'repository_unavailable' });
+    }
+
+    const rescan = () => call(service.url, 'POST', '/repositories/offsite/rescan');
+    expect((await rescan()).status).toBe(200);
+    expect((await place.unfinished()).toSorted()).toEqual([deleted, kept].map(imageOf).toSorted());
+    expect((await call(service.url, 'DELETE', `/backups/${deleted}`)).status).toBe(204);
+    expect((await rescan()).status).toBe(200);
+    expect(await place.unfinished()).toEqual([imageOf(kept)]);
   });
 });

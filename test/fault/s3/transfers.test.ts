@@ -5,7 +5,9 @@ import { expect, test, vi } from 'vitest';
 import { ObjectExists } from '../../../src/domain/ports/object-store.ts';
 import { collect, never, streamOf } from '../../support/bytes.ts';
 import { storeIn, withS3 } from '../../support/ceph/s3-server.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 import { until } from '../../support/processes.ts';
+import { publishBackup, repositoryOn } from '../../support/repository.ts';
 import { type BrokenS3, brokenS3, isCompletion, isPart, isPut, isRead } from '../../support/s3-broken.ts';
 import type { Fault, Passing } from '../../support/s3-proxy.ts';
 
@@ -365,6 +367,46 @@ await withS3((server) => {
     expect(await neighbour.place.unfinished()).toEqual([key]);
     await neighbour.store.sweep('availability/', () => true);
     expect(await neighbour.place.unfinished()).toEqual([]);
+  });
+
+  test('a sweep of a repository lets go of what broke off of backups that nobody keeps, and of nothing that is under way', async () => {
+    const s3 = await brokenS3(server);
+    const repository = repositoryOn({ root: await temporaryFolder(), store: s3.store });
+    await repository.open(['availability']);
+    const [left, underWay] = [1, 2].map((day) => `availability-2025110${day}T030000Z-7f3a9c`);
+    if (!left || !underWay) throw new Error('two ids were expected');
+    const imageOf = (id: string) => `availability/backups/${id}/availability.duckdb`;
+    const mend = s3.proxy.break({ how: 'reset', on: isPart });
+    const put = s3.store.put(imageOf(left), streamOf(bytes), { sizeBytes: bytes.length, signal: never() });
+    await expect(put).rejects.toMatchObject(unavailable);
+    mend();
+
+    const letGo = s3.proxy.break({ how: 'stall', on: isPart });
+    const publishing = publishBackup(repository, underWay, 'x'.repeat(bytes.length));
+    const isOfUnderWay = ({ url }: Passing) => url.includes(underWay) && url.includes('uploadId=');
+    await until(() => s3.proxy.requests.some(isOfUnderWay));
+    await repository.sweep('availability', (id) => id === left);
+    expect((await s3.place.unfinished()).toSorted()).toEqual([left, underWay].map(imageOf));
+    await repository.sweep('availability', () => false);
+    expect(await s3.place.unfinished()).toEqual([imageOf(underWay)]);
+    letGo();
+    await publishing;
+    expect((await repository.read(underWay)).manifest.sizeBytes).toBe(bytes.length);
+  });
+
+  test('a put of what is being swept does not go on with it', async () => {
+    const s3 = await brokenS3(server);
+    const mend = s3.proxy.break({ how: 'reset', on: isPart });
+    await expect(put(s3)).rejects.toMatchObject(unavailable);
+    mend();
+    const isAbort = ({ method, url }: Passing) => method === 'DELETE' && url.includes('uploadId=');
+    s3.proxy.break({ how: 'late', on: (passing) => isAbort(passing) || isPart(passing) });
+    s3.proxy.requests.length = 0;
+    const sweeping = s3.store.sweep('availability/', () => true);
+    await until(() => s3.proxy.requests.some(isAbort));
+    await Promise.all([sweeping, put(s3)]);
+    expect((await s3.place.read(key)).equals(bytes)).toBe(true);
+    expect(await s3.place.unfinished()).toEqual([]);
   });
 
   test('what is read back hashes to what was sent', async () => {
