@@ -129,6 +129,31 @@ test('a further repository shows what it holds and what its own policy keeps', a
   await retention.getByText(/would stay, \d+ would go/).waitFor();
 });
 
+test('a prune that was stopped shows what was to go among what stayed', async () => {
+  const { url, paths } = dashboard();
+  await rename(paths.database, `${paths.database}-away`);
+  const asked = { headers: { prefer: 'wait=60' } };
+  await call(url, 'POST', '/backups', { body: { database: 'availability' }, ...asked });
+  await rename(`${paths.database}-away`, paths.database);
+  const pruning = { database: 'availability', dryRun: false };
+  const { body: problem } = await call(url, 'POST', '/retention', { body: pruning, ...asked });
+  if (!isA('Problem', problem)) throw new Error('no problem');
+  expect(problem.code).toBe('retention_stopped');
+  const { body: plan } = await call(url, 'GET', '/retention?database=availability');
+  if (!isA('RetentionPlan', plan)) throw new Error('no plan');
+  // Nothing would ever go after a backup that failed.
+  await takeBackup(dashboard());
+  const page = await dashboard().open(`/jobs/${problem.jobId}`);
+  const result = region(page, 'Result');
+  await result.getByText('0 backups removed, 0 B freed.').waitFor();
+  await result.getByText('Went: 0').waitFor();
+  await result.getByText(`Was to go, and stayed: ${plan.remove.length}`).click();
+  await result
+    .getByText(/^The last backup attempt, .*, failed\.$/)
+    .first()
+    .waitFor();
+});
+
 test('what no rule keeps is removed after its name was typed, and the calendar no longer has it', async () => {
   const page = await open();
   await region(page, 'Retention').getByRole('button', { name: 'Apply …' }).click();

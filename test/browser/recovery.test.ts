@@ -4,10 +4,11 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { takeBackup } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
+import { flipBit } from '../support/flip-bit.ts';
 import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
-import { makeDatabase } from './support/world.ts';
+import { makeDatabase, storedFile } from './support/world.ts';
 
 const shell = (script: string, ...args: string[]) => ({ command: ['/bin/sh', '-c', script, ...args] });
 
@@ -93,6 +94,19 @@ test('where a step fails the page shows what it wrote, what became of the databa
   expect(await barriers(page)).toEqual([]);
   expect(await overhang(page)).toBe(0);
   await rm(flag('broken'));
+});
+
+test('a recovery from a backup that is damaged is shown as one that recovered nothing', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  const page = await service.open('/recovery/availability');
+  await page.getByText(`Take ${id}`).waitFor();
+  await flipBit(storedFile(service, id));
+  await recover(page);
+  await page.getByRole('alert').getByText('verification_failed').waitFor();
+  const result = page.getByRole('region', { name: 'Result' });
+  expect(await result.locator('.badge').allTextContents()).toEqual(['■ not recovered']);
+  expect(await barriers(page)).toEqual([]);
 });
 
 test('a database that there is not cannot be recovered, and the page says so', async () => {

@@ -6,10 +6,11 @@ import { call, jobIn } from '../http/support/call.ts';
 import { isA } from '../http/support/document.ts';
 import { freezeEngine, takeBackup } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
+import { flipBit } from '../support/flip-bit.ts';
 import { holdDatabase } from '../support/hold-database.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang, seen } from './support/faults.ts';
-import { finish, idOf, makeDatabase, twoDatabases } from './support/world.ts';
+import { finish, idOf, makeDatabase, storedFile, twoDatabases } from './support/world.ts';
 
 const made = { backup: '', export: '' };
 const dashboard = dashboardOfThisFile({
@@ -140,6 +141,23 @@ test('a part of the rows takes the place of all only where that is forced and to
   await dialog.getByText('succeeded').waitFor();
   await dialog.getByRole('link', { name: 'All of this job' }).click();
   await page.getByText('0 inserted, 0 updated, 90 unchanged, 0 deleted').waitFor();
+});
+
+test('a restore of a backup that is damaged does not say that it restored anything', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  await flipBit(storedFile(service, id));
+  const page = await service.open(`/backups/${id}`);
+  const dialog = await dialogOf(page, 'Restore …');
+  await dialog.getByText(`Copy ${id}`).waitFor();
+  await confirmIn(page).fill('availability');
+  await restoreIn(page).click();
+  await dialog.getByRole('alert').getByText('verification_failed').waitFor();
+  expect(await dialog.getByText(/Restored/).count()).toBe(0);
+  await dialog.getByRole('link', { name: 'All of this job' }).click();
+  const report = page.getByRole('region', { name: 'What it was to do' });
+  await report.getByText('damaged', { exact: false }).first().waitFor();
+  expect(await barriers(page)).toEqual([]);
 });
 
 test('a schedule shows its next five runs and its last one, and is run by hand', async () => {

@@ -81,3 +81,7 @@ export function idOf({ result }: Job): string {
   if (result && 'id' in result) return result.id;
   throw new Error('the job made nothing that has an id');
 }
+
+/** Where a backup of `availability` lies in `local`. */
+export const storedFile = ({ paths }: Pick<RunningService, 'paths'>, id: string): string =>
+  join(paths.repository, 'availability', 'backups', id, 'availability.duckdb');

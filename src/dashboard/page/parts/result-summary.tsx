@@ -26,11 +26,11 @@ function sentence(job: Job): ComponentChildren {
     case 'compare':
       return job.result.equal ? 'Both are the same.' : 'They differ.';
     case 'restore':
+      if (job.state !== 'succeeded') return null;
       return job.result.dryRun ? 'Nothing was changed.' : `Restored: ${job.result.target.path}.`;
     case 'recovery':
-      return job.result.rolledBack
-        ? 'What was there before was put back.'
-        : `Recovered: ${job.result.target}.`;
+      if (job.result.rolledBack) return 'What was there before was put back.';
+      return job.state === 'succeeded' ? `Recovered: ${job.result.target}.` : null;
     case 'export':
       return (
         <>

@@ -3,8 +3,8 @@ import { Panel } from '../../parts/panel.tsx';
 import { Report } from '../../parts/report.tsx';
 import { ResultSummary } from '../../parts/result-summary.tsx';
 import { Comparison } from '../compare/comparison.tsx';
-import { Judgements } from '../database/judgements.tsx';
 import { RecoveryResult } from '../recovery/recovery-result.tsx';
+import { PruneResult } from './prune-result.tsx';
 import { RestoreResult } from './restore-result.tsx';
 
 /** What came of a job, in full. */
@@ -20,17 +20,11 @@ export function JobResult({ job }: { readonly job: Job }) {
         </Panel>
       );
     case 'restore':
-      return <RestoreResult report={job.result} />;
+      return <RestoreResult report={job.result} state={job.state} />;
     case 'recovery':
-      return <RecoveryResult report={job.result} />;
+      return <RecoveryResult report={job.result} state={job.state} />;
     case 'prune':
-      return (
-        <Panel title="Result">
-          <ResultSummary job={job} />
-          <Judgements title="Stayed" judgements={job.result.keep} />
-          <Judgements title="Went" judgements={job.result.remove} />
-        </Panel>
-      );
+      return <PruneResult job={job} report={job.result} />;
     default:
       return (
         <Panel title="Result">

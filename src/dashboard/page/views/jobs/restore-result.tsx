@@ -1,4 +1,4 @@
-import type { Schemas } from '../../api/types.ts';
+import type { JobState, Schemas } from '../../api/types.ts';
 import { tableName } from '../../format/names.ts';
 import { bytes, count } from '../../format/quantities.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -7,9 +7,14 @@ import { Report } from '../../parts/report.tsx';
 
 type RestoreReport = Schemas['RestoreReport'];
 
-/** What a restore did, or would do. */
-export const RestoreResult = ({ report }: { readonly report: RestoreReport }) => (
-  <Panel title={report.dryRun ? 'What it would do' : 'What it did'}>
+interface Props {
+  readonly report: RestoreReport;
+  readonly state: JobState;
+}
+
+/** What a restore did, would do, or was to do. */
+export const RestoreResult = ({ report, state }: Props) => (
+  <Panel title={titleOf(report, state)}>
     <div class="stack">
       <ol>
         {report.steps.map((step) => (
@@ -28,6 +33,11 @@ export const RestoreResult = ({ report }: { readonly report: RestoreReport }) =>
     </div>
   </Panel>
 );
+
+function titleOf({ dryRun }: RestoreReport, state: JobState): string {
+  if (dryRun) return 'What it would do';
+  return state === 'succeeded' ? 'What it did' : 'What it was to do';
+}
 
 const rowsOf = ({
   inserted,

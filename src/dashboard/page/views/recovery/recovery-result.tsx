@@ -1,17 +1,21 @@
-import type { Schemas } from '../../api/types.ts';
+import type { JobState, Schemas } from '../../api/types.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { CheckResults } from '../../parts/check-results.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Panel } from '../../parts/panel.tsx';
 
+type Report = Schemas['RecoveryReport'];
+
+interface Props {
+  readonly report: Report;
+  readonly state: JobState;
+}
+
 /** What came of a recovery. */
-export function RecoveryResult({ report }: { readonly report: Schemas['RecoveryReport'] }) {
-  const { backup, target, quarantine, startDate, rolledBack, checks, alerts } = report;
+export function RecoveryResult({ report, state }: Props) {
+  const { backup, target, quarantine, startDate, checks, alerts } = report;
   return (
-    <Panel
-      title="Result"
-      aside={<Badge tone={rolledBack ? 'late' : 'ok'}>{rolledBack ? 'put back' : 'recovered'}</Badge>}
-    >
+    <Panel title="Result" aside={<OutcomeBadge report={report} state={state} />}>
       <div class="stack">
         {alerts.map((alert) => (
           <p key={alert} class="complaint">
@@ -30,4 +34,9 @@ export function RecoveryResult({ report }: { readonly report: Schemas['RecoveryR
       </div>
     </Panel>
   );
+}
+
+function OutcomeBadge({ report: { rolledBack }, state }: Props) {
+  if (rolledBack) return <Badge tone="late">put back</Badge>;
+  return state === 'succeeded' ? <Badge tone="ok">recovered</Badge> : <Badge tone="bad">not recovered</Badge>;
 }
