@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { freezeEngine } from '../http/support/service.ts';
@@ -146,6 +147,27 @@ test.for([
     expect(await page.getByRole('button', { name: 'Read anew …' }).count()).toBe(repositories);
   },
 );
+
+test('a schedule that removes backups says so to whom it removes them for, and asks for the name where it does nothing else', async () => {
+  const service = dashboard();
+  const dialogFor = async (role: string, schedule: string) => {
+    const page = await service.open('/schedules', { token: tokenOf(role) });
+    await page.getByRole('article', { name: schedule }).getByRole('button', { name: 'Run now …' }).click();
+    return page.getByRole('dialog');
+  };
+  const runIn = (dialog: Locator) => dialog.getByRole('button', { name: 'Run now' });
+  const retention = await dialogFor('admin', 'retention');
+  await retention.getByText('are removed for good.').waitFor();
+  expect(await runIn(retention).isDisabled()).toBe(true);
+  await retention.getByLabel('Type availability to confirm').fill('availability');
+  expect(await runIn(retention).isDisabled()).toBe(false);
+  const backup = await dialogFor('admin', 'backup');
+  await backup.getByText('are removed for good after it.').waitFor();
+  expect(await runIn(backup).isDisabled()).toBe(false);
+  const asked = await dialogFor('operator', 'backup');
+  await runIn(asked).waitFor();
+  expect(await asked.getByText('removed').count()).toBe(0);
+});
 
 test('the events of a job are asked for with the token', async () => {
   const service = dashboard();
