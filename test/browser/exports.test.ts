@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { takeBackup } from '../http/support/service.ts';
+import { runSql } from '../support/duckdb.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, seen } from './support/faults.ts';
 import { finish, idOf, makeDatabase, twoDatabases } from './support/world.ts';
@@ -68,6 +69,22 @@ test('an export is downloaded, verified and deleted', async () => {
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await page.waitForURL(/#\/exports$/);
   expect((await call(dashboard().url, 'GET', `/exports/${made.export}`)).status).toBe(404);
+});
+
+test('a file of a partition is downloaded, whatever the value that names it', async () => {
+  const { paths } = dashboard();
+  await runSql(paths.database, [
+    "CREATE TABLE odd AS SELECT * FROM (VALUES ('50 % of a/b', 1), ('plain', 2)) AS made(part, number)",
+  ]);
+  const layout = { format: 'csv', tables: ['odd'], partitionBy: ['part'] };
+  const id = idOf(await finish(dashboard(), '/exports', { database: 'availability', ...layout }));
+  const page = await dashboard().open(`/exports/${id}`);
+  await page.getByText('Files: 2').click();
+  const file = page.getByRole('listitem').filter({ hasText: '%25' });
+  const downloading = page.waitForEvent('download');
+  await file.getByRole('link', { name: /^Download/ }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  expect(text).toBe('part,number\n50 % of a/b,1\n');
 });
 
 test.for([

@@ -13,6 +13,10 @@ interface Props {
 /** As the service names a file that is saved. */
 export const fileName = (id: string, name: string): string => `${id}-${name.replaceAll('/', '-')}`;
 
+/** Names of partitions hold `%XX` themselves, for what a value may not have in a name. */
+const pathOf = (id: string, name: string): string =>
+  `/exports/${id}/files/${name.split('/').map(encodeURIComponent).join('/')}`;
+
 /** One table of an export: its columns and files. */
 export function ExportTable({ id, table }: Props) {
   const { rowCount, window, orderBy, columns, files, partitionedBy } = table;
@@ -35,11 +39,7 @@ export function ExportTable({ id, table }: Props) {
               {files.map(({ name, sizeBytes, rows }) => (
                 <li key={name} class="marks">
                   <code>{name}</code> <span class="soft">{count(rows)} rows</span>
-                  <Download
-                    path={`/exports/${id}/files/${name}`}
-                    fileName={fileName(id, name)}
-                    sizeBytes={sizeBytes}
-                  />
+                  <Download path={pathOf(id, name)} fileName={fileName(id, name)} sizeBytes={sizeBytes} />
                 </li>
               ))}
             </ul>
