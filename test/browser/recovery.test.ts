@@ -24,7 +24,8 @@ const dashboard = dashboardOfThisFile({
     };
     const path = servicePaths(folder).database;
     const layout = { tables: { daily: { timeColumn: 'date' } } };
-    return { databases: { availability: { path, repositories: ['local'], export: layout, hooks } } };
+    const checks = [{ name: 'no_odd_symbols', sql: "SELECT * FROM daily WHERE symbol = 'odd'" }];
+    return { databases: { availability: { path, repositories: ['local'], export: layout, checks, hooks } } };
   },
   async prepare(service) {
     await makeDatabase(service.paths.database, 3);
@@ -96,6 +97,36 @@ test('where a step fails the page shows what it wrote, what became of the databa
   await rm(flag('broken'));
 });
 
+test('what a recovery would do is looked at again after an error', async () => {
+  dashboard().expectComplaints(/507 \(/);
+  const page = await dashboard().open('/nowhere');
+  const problem = { code: 'insufficient_space', detail: 'The disk is full.', hint: 'Make room.' };
+  const answer = { status: 507, contentType: 'application/problem+json', body: JSON.stringify(problem) };
+  await page.route('**/recovery', (route) => route.fulfill(answer));
+  await page.goto('/#/recovery/availability');
+  await page.getByRole('alert').getByText('insufficient_space').waitFor();
+  await page.unroute('**/recovery');
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await itemsOf(page, 'What it will do').nth(6).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('a recovery goes on where data breaks a check, once that is asked for, and tells what broke it', async () => {
+  const service = dashboard();
+  await runSql(service.paths.database, ["INSERT INTO daily VALUES ('2024-01-01', 'odd', 1)"]);
+  const { id } = await takeBackup(service);
+  const page = await service.open('/recovery/availability');
+  await page.getByText(`Take ${id}`).waitFor();
+  await page.getByLabel('Go on where data breaks a check').check();
+  await page.getByText('and tell what breaks it').first().waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await recover(page);
+  const result = page.getByRole('region', { name: 'Result' });
+  await result.getByText('no_odd_symbols').last().waitFor();
+  expect(await result.locator('header .badge').allTextContents()).toEqual(['● recovered']);
+  await result.getByText('violated').first().waitFor();
+});
+
 test('a recovery from a backup that is damaged is shown as one that recovered nothing', async () => {
   const service = dashboard();
   const { id } = await takeBackup(service);
@@ -105,7 +136,7 @@ test('a recovery from a backup that is damaged is shown as one that recovered no
   await recover(page);
   await page.getByRole('alert').getByText('verification_failed').waitFor();
   const result = page.getByRole('region', { name: 'Result' });
-  expect(await result.locator('.badge').allTextContents()).toEqual(['■ not recovered']);
+  expect(await result.locator('header .badge').allTextContents()).toEqual(['■ not recovered']);
   expect(await barriers(page)).toEqual([]);
 });
 

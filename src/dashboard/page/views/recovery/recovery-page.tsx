@@ -4,8 +4,10 @@ import { recentBackupsQuery } from '../../api/queries.ts';
 import type { Backup, Schemas } from '../../api/types.ts';
 import { instant } from '../../format/instants.ts';
 import { bytes } from '../../format/quantities.ts';
+import { CheckBox } from '../../parts/check-box.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { LookAgain } from '../../parts/look-again.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
 import { Title } from '../../parts/title.tsx';
@@ -22,7 +24,9 @@ const ways = [
 export function RecoveryPage({ params: { database } }: { readonly params: { readonly database: string } }) {
   const [from, setFrom] = useState<Schemas['RecoveryRequest']['from']>('backup');
   const [backup, setBackup] = useState('');
-  const request = { database, from, ...(from === 'backup' && backup !== '' ? { backup } : {}) };
+  const [tells, setTells] = useState(false);
+  const checks = tells ? { checks: 'tell' as const } : {};
+  const request = { database, from, ...(from === 'backup' && backup !== '' ? { backup } : {}), ...checks };
   const plan = useRecoveryPlan(request);
   const { data: backups = [] } = useQuery(recentBackupsQuery(database));
   return (
@@ -39,14 +43,17 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
               onChange={(chosen) => setBackup(chosen)}
             />
           )}
+          <CheckBox checked={tells} onChange={setTells}>
+            Go on where data breaks a check, and tell what does
+          </CheckBox>
         </div>
       </Panel>
-      <Panel title="What it will do">
+      <Panel title="What it will do" aside={<LookAgain query={plan} />}>
         <Loaded query={plan}>
           {(data) => (
             <div class="stack">
               <PlanSteps plan={data} />
-              <Confirmation request={sentFor(data)} />
+              <Confirmation request={{ ...sentFor(data), ...checks }} />
             </div>
           )}
         </Loaded>
