@@ -5,12 +5,19 @@ import type { Catalog } from '../domain/ports/catalog.ts';
 import { milliseconds } from './sqlite.ts';
 
 /** What of the catalog is told of all backups together. */
-export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'lastVerified' | 'proofs'> {
+export function createSums(
+  database: DatabaseSync,
+): Pick<Catalog, 'stored' | 'goodBytes' | 'lastVerified' | 'proofs'> {
   const stored = database.prepare(
     `SELECT database, repository, count(*) AS count, sum(good = 0) AS not_good,
        sum(document ->> '$.manifest.sizeBytes') AS size_bytes,
        max(CASE WHEN good = 1 AND created_ms <= ? THEN created_ms END) AS newest_good_ms
      FROM copies GROUP BY database, repository ORDER BY database, repository`,
+  );
+  const goodBytes = database.prepare(
+    `SELECT sum(copies.document ->> '$.manifest.sizeBytes') AS bytes
+     FROM backups JOIN copies ON copies.id = backups.id AND copies.repository = ?
+     WHERE backups.database = ? AND backups.good = 1`,
   );
   const lastVerified = database.prepare(
     `SELECT database, one.value ->> 'level' AS level, max(one.value ->> 'at') AS at
@@ -34,6 +41,7 @@ export function createSums(database: DatabaseSync): Pick<Catalog, 'stored' | 'la
         sizeBytes: Number(row.size_bytes),
         newestGoodAt: row.newest_good_ms === null ? null : new Date(Number(row.newest_good_ms)).toISOString(),
       })),
+    goodBytes: (name, repository) => Number(goodBytes.get(repository, name)?.bytes),
     lastVerified: (until) =>
       lastVerified.all(until).map((row) => ({
         database: String(row.database),

@@ -51,13 +51,14 @@ test('a database has estimates once it has a good backup, of the newest, and non
   const rows = Array.from({ length: 1000 }, (_, i) => `${i},${i * 7}\n`).join('').length;
   expect(estimates.csvBytes).toBe(rows + 'i,j\n'.length);
   const second = await takeBackup(service);
-  // Those of before hold until the new ones are there.
+  const repositoryBytes = first.sizeBytes + second.sizeBytes;
+  // Guesses of before hold until the new ones are there.
   let later = await estimatesOf(service.url);
-  for (; later?.backup === first.id; later = await estimatesOf(service.url)) expect(later).toEqual(estimates);
-  expect(later).toMatchObject({
-    backup: second.id,
-    repositoryBytes: first.sizeBytes + second.sizeBytes,
-  });
+  for (; later?.backup === first.id; later = await estimatesOf(service.url))
+    expect(later).toEqual({ ...estimates, repositoryBytes });
+  expect(later).toMatchObject({ backup: second.id, repositoryBytes });
+  expect((await call(service.url, 'DELETE', `/backups/${first.id}`)).status).toBe(204);
+  expect(await estimatesOf(service.url)).toEqual({ ...later, repositoryBytes: second.sizeBytes });
 });
 
 test('a backup that cannot be sampled leaves no estimates, and the database can be read all the same', async () => {

@@ -244,6 +244,7 @@ const noCatalog = {
   list: notAsked,
   newest: notAsked,
   stored: notAsked,
+  goodBytes: notAsked,
   lastVerified: notAsked,
   proofs: notAsked,
 };

@@ -62,6 +62,8 @@ export interface Catalog {
   damaged(repository: string): { readonly id: string; readonly database: string }[];
   /** All that there is, with the newest good one of those dated until then. Reads every record. */
   stored(until: string): StoredBackups[];
+  /** Of the files of the good backups of a database that have a copy in a repository. */
+  goodBytes(database: string, repository: string): number;
   /** Of those dated until then, of copies that count. */
   lastVerified(until: string): LastVerified[];
   /** When each good backup of the database was last restored to scratch until then, oldest backup first. Copies that do not count are none. */

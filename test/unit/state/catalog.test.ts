@@ -398,6 +398,21 @@ test('what is stored is counted by database and repository, good or not', async 
   ]);
 });
 
+test('the bytes of the good backups of a database in a repository are summed up, whichever of their copies is good', async () => {
+  const { state } = await openCatalog(undefined, new Map([['availability', ['local', 'second']]]));
+  const put = (number: number, facts: RecordFacts) =>
+    state.catalog.put(backupRecord({ id: `availability-20251111T030000Z-00000${number}`, ...facts }));
+  expect(state.catalog.goodBytes('availability', 'local')).toBe(0);
+  put(1, {});
+  put(2, { ok: false });
+  put(3, { ok: false });
+  put(3, { repository: 'second' });
+  put(4, { repository: 'second' });
+  state.catalog.put(backupRecord({ database: 'trades' }));
+  expect(state.catalog.goodBytes('availability', 'local')).toBe(2000);
+  expect(state.catalog.goodBytes('availability', 'second')).toBe(2000);
+});
+
 test('the last verification that found a backup whole is told for each database and level', async () => {
   const { state } = await openCatalog();
   const put = (number: number, at: string, ok: boolean, level: 'content' | 'restore') => {
