@@ -5,9 +5,10 @@ import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
 import { isA } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
+import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang } from './support/faults.ts';
-import { finish, makeWithBackups, withCopies } from './support/world.ts';
+import { finish, makeWithBackups, storedFile, withCopies } from './support/world.ts';
 
 // Of the last three of these days no more than two begin a month, and the others are kept by no rule: on each day of the year one goes.
 const ages = [170, 70, 8, 7, 6, 5, 4, 1];
@@ -221,6 +222,22 @@ test('a copy that cannot be made says why, and what to do', async () => {
     .waitFor();
   expect(await copy.locator('.hint').textContent()).not.toBe('');
   await rename(`${offsite}-away`, offsite);
+});
+
+test('where the newest backup is damaged, the checks of the one before it are shown', async () => {
+  const service = dashboard();
+  const before = await takeBackup(service);
+  await finish(service, '/verify', { backup: before.id, level: 'content' });
+  const { id } = await takeBackup(service);
+  await flipBit(storedFile(service, id));
+  const asked = { body: { backup: id, level: 'content' }, headers: { prefer: 'wait=60' } };
+  expect((await call(service.url, 'POST', '/verify', asked)).body).toMatchObject({
+    code: 'verification_failed',
+  });
+  const page = await open();
+  const checks = region(page, 'Checks');
+  await checks.getByText('no_missing_dates').waitFor();
+  await checks.getByRole('link', { name: before.id }).waitFor();
 });
 
 test('a database that there is not says so', async () => {

@@ -14,7 +14,8 @@ interface Props {
 
 /** Of the newest backup that they were run on; where that is none of the newest, of the last verification that ran them. */
 export function LastChecks({ database, backups }: Props) {
-  const checked = backups.find(({ verified }) => verified.content ?? verified.restore);
+  // Where damage is found they are not run.
+  const checked = backups.find(({ verified }) => verified.content?.ok || verified.restore?.ok);
   return checked ? <ChecksOf backup={checked} /> : <ChecksByJobs database={database} />;
 }
 
@@ -27,7 +28,10 @@ function ChecksByJobs({ database }: Pick<Props, 'database'>) {
         return found ? (
           <Found {...found} />
         ) : (
-          <p class="soft">None of late. They run when a backup is verified at level content or restore.</p>
+          <p class="soft">
+            None of late. They run when a backup is verified at level content or restore, and no damage is
+            found.
+          </p>
         );
       }}
     </Loaded>
@@ -49,7 +53,7 @@ function ChecksOf({ backup: { id } }: { readonly backup: Backup }) {
     <Loaded query={query}>
       {(reports) => {
         const report = reports.find(({ checks }) => checks !== undefined);
-        if (!report?.checks) return <p class="soft">No checks are configured.</p>;
+        if (!report?.checks) return <p class="soft">None were configured when {id} was verified.</p>;
         return <Found backup={id} at={report.endedAt} checks={report.checks} />;
       }}
     </Loaded>
