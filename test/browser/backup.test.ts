@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
+import type { Components } from '../http/support/document.ts';
+import { takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang } from './support/faults.ts';
 import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
@@ -60,6 +62,31 @@ test('a held backup is not deleted, and says why; released it goes once its name
   await again.getByRole('button', { name: 'Delete for good' }).click();
   await page.waitForURL(/#\/databases\/availability$/);
   expect((await call(dashboard().url, 'GET', `/backups/${made.old}`)).status).toBe(404);
+});
+
+test('what stays of a deleted backup is told before the dialog closes', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  const page = await open(id);
+  const removal: Components['Removal'] = {
+    freedBytes: 0,
+    versionedBytes: 5_000_000,
+    lockedUntil: '2030-01-02T03:04:05.000Z',
+  };
+  // As of a bucket that locks.
+  await page.route(`**/backups/${id}`, async (route) => {
+    const response = await route.fetch();
+    if (route.request().method() === 'DELETE') await route.fulfill({ status: 200, json: removal });
+    else await route.fulfill({ response });
+  });
+  const dialog = await dialogOf(page, 'Delete …');
+  await dialog.getByLabel('Type availability to confirm').fill('availability');
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByText('0 B freed, 5 MB stay as older versions, locked until 2 Jan 2030').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(page.url()).toContain(id);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.waitForURL(/#\/databases\/availability$/);
 });
 
 test('a tag that is added takes back nothing that somebody else did while the dialog was open', async () => {

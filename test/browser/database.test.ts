@@ -7,7 +7,7 @@ import { isA } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
 import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, overhang } from './support/faults.ts';
+import { barriers, dialogOf, overhang } from './support/faults.ts';
 import { finish, makeWithBackups, storedFile, withCopies } from './support/world.ts';
 
 // Of the last three of these days no more than two begin a month, and the others are kept by no rule: on each day of the year one goes.
@@ -221,6 +221,8 @@ test('a copy that cannot be made says why, and what to do', async () => {
     .first()
     .waitFor();
   expect(await copy.locator('.hint').textContent()).not.toBe('');
+  const dialog = await dialogOf(page, 'Delete …');
+  await dialog.getByText(/ goes from local \(1 copy, .* What may lie of it in offsite goes too/).waitFor();
   await rename(`${offsite}-away`, offsite);
 });
 

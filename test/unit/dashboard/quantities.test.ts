@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   bytes,
   duration,
+  freed,
   plural,
   roughly,
   signedBytes,
@@ -17,6 +18,14 @@ test.for([
   [5.5e18, '5500 PB'],
 ] as const)('%d bytes read as %s', ([size, text]) => {
   expect(bytes(size)).toBe(text);
+});
+
+test('what removing gives says what stays in a bucket, and where that cannot be told', () => {
+  expect(freed({ freedBytes: 5000, versionedBytes: 0 })).toBe('5 kB freed');
+  expect(freed({ freedBytes: 0, versionedBytes: 5000 })).toBe('0 B freed, 5 kB stay as older versions');
+  expect(freed({ freedBytes: 5000, versionedBytes: null })).toBe(
+    '5 kB freed, unless a bucket keeps them as older versions',
+  );
 });
 
 test('growth has its sign', () => {

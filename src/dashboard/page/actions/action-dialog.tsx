@@ -1,13 +1,15 @@
 import { useMutation } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { type Ask, carryOut, createKeys } from '../api/ask.ts';
+import { type Ask, carryOut, createKeys, isJob } from '../api/ask.ts';
 import { refresh } from '../api/query-client.ts';
+import type { Job, Removal } from '../api/types.ts';
 import { CurlLine } from '../parts/curl-line.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import { ErrorBox } from '../parts/problem-box.tsx';
 import { ConfirmName } from './confirm-name.tsx';
+import { WhatStays } from './what-stays.tsx';
 
 interface Props {
   readonly title: string;
@@ -24,32 +26,28 @@ interface Props {
   onDone?(): void;
 }
 
-/** Says what will be done, does it once it is confirmed, and stays until its end. */
+/** Says what will be done, does it once it is confirmed, and stays until its end; and where not all that was removed is gone. */
 export function ActionDialog({ title, children, asked, label, confirm, onClose, onDone }: Props) {
   const keys = useRef(createKeys());
   const [typed, setTyped] = useState('');
+  const leave = () => {
+    onClose();
+    onDone?.();
+  };
   const doing = useMutation({
     mutationFn: (what: Ask) => carryOut(what, keys.current(what)),
-    onSuccess: (job, { gone }) => {
+    onSuccess: (answer, { gone }) => {
       refresh(gone);
-      if (job !== null) return;
-      onClose();
-      onDone?.();
+      if (answer === null) leave();
     },
   });
+  const isRemoved = doing.data && !isJob(doing.data);
   const isReady = asked !== null && !doing.isPending && (confirm === undefined || typed === confirm);
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={isRemoved ? leave : onClose}>
       {(close) =>
         doing.data ? (
-          <>
-            <Outcome id={doing.data.id} />
-            <div class="buttons">
-              <button type="button" onClick={close}>
-                Close
-              </button>
-            </div>
-          </>
+          <Answered answer={doing.data} onClose={close} />
         ) : (
           <form
             onSubmit={(event) => {
@@ -75,3 +73,19 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
     </Dialog>
   );
 }
+
+interface AnsweredProps {
+  readonly answer: Job | Removal;
+  onClose(): void;
+}
+
+const Answered = ({ answer, onClose }: AnsweredProps) => (
+  <>
+    {isJob(answer) ? <Outcome id={answer.id} /> : <WhatStays removal={answer} />}
+    <div class="buttons">
+      <button type="button" onClick={onClose}>
+        Close
+      </button>
+    </div>
+  </>
+);

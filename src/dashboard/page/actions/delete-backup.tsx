@@ -12,6 +12,8 @@ interface Props {
 /** Removes a backup for good. */
 export function DeleteBackup({ backup, onClose }: Props) {
   const { id, database, createdAt, sizeBytes, copies } = backup;
+  const complete = copies.filter(({ state }) => state === 'complete');
+  const others = copies.filter(({ state }) => state !== 'complete');
   return (
     <ActionDialog
       title="Delete this backup"
@@ -22,11 +24,17 @@ export function DeleteBackup({ backup, onClose }: Props) {
       onDone={() => location.assign(`#/databases/${database}`)}
     >
       <p>
-        The state of {database} of <Time at={createdAt} /> goes from{' '}
-        {copies.map(({ repository }) => repository).join(', ')} ({plural(copies.length, 'copy', 'copies')},{' '}
-        {bytes(sizeBytes * copies.length)}). Nothing brings it back.
+        The state of {database} of <Time at={createdAt} /> goes
+        {complete.length > 0 &&
+          ` from ${namesOf(complete)} (${plural(complete.length, 'copy', 'copies')}, ${bytes(sizeBytes * complete.length)})`}
+        .
+        {others.length > 0 &&
+          ` What may lie of it in ${namesOf(others)} goes too, and no copy is made there any more.`}{' '}
+        This service does not bring it back.
       </p>
       <p class="soft">A held one, one that is being read, and the last good one are refused.</p>
     </ActionDialog>
   );
 }
+
+const namesOf = (copies: Backup['copies']): string => copies.map(({ repository }) => repository).join(', ');

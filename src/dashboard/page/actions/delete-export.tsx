@@ -19,8 +19,8 @@ export const DeleteExport = ({ exported: { id, database, repository, sizeBytes }
     onDone={() => location.assign('#/exports')}
   >
     <p>
-      Its files go from {repository} ({bytes(sizeBytes)}). Nothing brings them back; the database and its
-      backups stay as they are.
+      Its files go from {repository} ({bytes(sizeBytes)}). This service does not bring them back; the database
+      and its backups stay as they are.
     </p>
   </ActionDialog>
 );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import { ask, carryOut, createKeys } from '../api/ask.ts';
+import { ask, createKeys, startJob } from '../api/ask.ts';
 import { dryRunKey } from '../api/query-client.ts';
 import type { Job, Schemas } from '../api/types.ts';
 import { isEnded, useLiveJob } from '../api/watch-job.ts';
@@ -41,5 +41,5 @@ const reportOf = (job: Job | null): Report | null => (job?.kind === 'restore' ? 
 
 function start(request: Request): Promise<Job | null> {
   const asked = ask.restore({ ...request, dryRun: true });
-  return carryOut(asked, createKeys()(asked));
+  return startJob(asked, createKeys()(asked));
 }

@@ -2,7 +2,7 @@
 import type { paths } from '../../../../openapi/client.ts';
 import { send } from './client.ts';
 import { ApiError, isProblem } from './problem.ts';
-import type { Job, Schemas } from './types.ts';
+import type { Job, Removal, Schemas } from './types.ts';
 
 type Method = 'POST' | 'PATCH' | 'DELETE';
 
@@ -75,8 +75,8 @@ export function createKeys(): (asked: Ask) => string {
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Gives the job, where one was started; else null. Throws the problem that came instead. */
-export async function carryOut(asked: Ask, key: string): Promise<Job | null> {
+/** Gives the job, where one was started; what does not get free, where something was removed; else null. Throws the problem that came instead. */
+export async function carryOut(asked: Ask, key: string): Promise<Job | Removal | null> {
   const headers = new Headers(asked.starts ? { 'idempotency-key': key } : {});
   if (asked.body) headers.set('content-type', 'application/json');
   const body = asked.body ? { body: JSON.stringify(asked.body) } : {};
@@ -84,12 +84,26 @@ export async function carryOut(asked: Ask, key: string): Promise<Job | null> {
   if (response.status === 204) return null;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, isProblem(answer) ? answer : null);
-  return asked.starts && isJob(answer) ? answer : null;
+  if (asked.starts) return isJob(answer) ? answer : null;
+  return asked.gone !== undefined && isRemoval(answer) ? answer : null;
 }
 
-const isJob = (value: unknown): value is Job =>
+/** The same for what starts a job. */
+export async function startJob(asked: Ask, key: string): Promise<Job | null> {
+  const answer = await carryOut(asked, key);
+  return isJob(answer) ? answer : null;
+}
+
+export const isJob = (value: unknown): value is Job =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
   'steps' in value &&
   'requestedBy' in value;
+
+const isRemoval = (value: unknown): value is Removal =>
+  typeof value === 'object' &&
+  value !== null &&
+  'freedBytes' in value &&
+  'versionedBytes' in value &&
+  'lockedUntil' in value;

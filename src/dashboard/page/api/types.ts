@@ -14,6 +14,7 @@ export type Plan = Schemas['RetentionPlan'];
 export type Policy = Schemas['RetentionPolicy'];
 export type Problem = Schemas['Problem'];
 export type Protection = Database['protection'];
+export type Removal = Schemas['Removal'];
 export type Role = Schemas['Session']['role'];
 export type Schedule = Schemas['Schedule'];
 export type Session = Schemas['Session'];

@@ -16,9 +16,10 @@ export function bytes(size: number): string {
   return `${Number(text)} ${units[step]}`;
 }
 
-/** What removing gives, and what of it stays in a bucket. */
+/** What removing gives, and what of it stays in a bucket. null: that does not tell whether it keeps anything. */
 export function freed({ freedBytes, versionedBytes }: Freed): string {
   const free = `${bytes(freedBytes)} freed`;
+  if (versionedBytes === null) return `${free}, unless a bucket keeps them as older versions`;
   return versionedBytes ? `${free}, ${bytes(versionedBytes)} stay as older versions` : free;
 }
 

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
-import { ask, carryOut, createKeys } from '../../api/ask.ts';
+import { ask, createKeys, startJob } from '../../api/ask.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
@@ -26,7 +26,7 @@ export function CompareForm({ backup }: { readonly backup: string | undefined })
   const keys = useRef(createKeys());
   const asked = left && right && ask.compare({ left, right, mode });
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, keys.current(what)),
+    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current(what)),
     onSuccess: () => {
       keys.current = createKeys();
     },

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
-import { ask, carryOut, createKeys } from '../../api/ask.ts';
+import { ask, createKeys, startJob } from '../../api/ask.ts';
 import { databaseQuery } from '../../api/queries.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
@@ -34,7 +34,7 @@ export function ExportForm({ database, source }: Props) {
   const asked = request && ask.export(request);
   const keys = useRef(createKeys());
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => carryOut(what, keys.current(what)),
+    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current(what)),
     onSuccess: () => {
       keys.current = createKeys();
     },

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
 import { ConfirmName } from '../../actions/confirm-name.tsx';
-import { ask, carryOut, createKeys } from '../../api/ask.ts';
+import { ask, createKeys, startJob } from '../../api/ask.ts';
 import type { Schemas } from '../../api/types.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { ErrorBox } from '../../parts/problem-box.tsx';
@@ -13,7 +13,7 @@ export function Confirmation({ request }: { readonly request: Schemas['RecoveryR
   const keys = useRef(createKeys());
   const asked = ask.recover(request);
   const doing = useMutation({
-    mutationFn: () => carryOut(asked, keys.current(asked)),
+    mutationFn: () => startJob(asked, keys.current(asked)),
     onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`),
   });
   const isReady = typed === database && !doing.isPending;
