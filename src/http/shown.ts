@@ -47,7 +47,7 @@ export function backupFor(asking: Asking, backup: Backup): Backup {
 }
 
 /** Why something failed. */
-export const problemFor = (asking: Asking, problem: ProblemDocument): ProblemDocument =>
+const problemFor = (asking: Asking, problem: ProblemDocument): ProblemDocument =>
   isTooMuchFor(asking, problem.code) ? withoutDetail(problem) : problem;
 
 /** Why a request failed, which `error` tells. */
