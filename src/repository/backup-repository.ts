@@ -30,6 +30,7 @@ import {
   locate,
   manifestKey,
   probeKey,
+  tombstoneKey,
 } from './layout.ts';
 import { onPath } from './local/errors.ts';
 import { openLocalImage } from './local-image.ts';
@@ -193,6 +194,13 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
         const id = locate(key)?.id;
         return id !== undefined && !context.publishing.has(id) && !isKept(id);
       });
+    },
+
+    async unbury(id) {
+      await identity.check();
+      await requireManifest(id);
+      await owners.check(databaseOfBackup(id));
+      await store.delete(tombstoneKey(id));
     },
 
     tombstones: (database) => listTombstones(store, database, () => {}),

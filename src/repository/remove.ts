@@ -4,7 +4,7 @@ import { backupPrefix, locate, manifestKey } from './layout.ts';
 import { writeTombstone } from './tombstones.ts';
 
 /**
- * Removes a backup: tombstone, manifest, the rest. Whatever a crash leaves, a scan finishes by the tombstone. Where there was
+ * Removes a backup: tombstone, manifest, the rest. What a crash leaves after the manifest, a scan finishes by the tombstone. Where there was
  * no room for one, a crash after the manifest leaves files that a scan reports and never lists.
  */
 export async function removeBackup(

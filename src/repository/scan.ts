@@ -31,7 +31,7 @@ export interface ScanContext extends RepositoryContext {
 
 /**
  * Every backup of the repository, oldest first, and all that is none to `onForeign`. Finishes the removal of what has a
- * tombstone. Memory grows by one small entry for each backup, whatever its history.
+ * tombstone and no manifest any more. Memory grows by one small entry for each backup, whatever its history.
  */
 export async function* scan(context: ScanContext, onForeign: OnForeign): AsyncGenerator<BackupRecord> {
   await context.identity.check();
@@ -60,20 +60,10 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
   }
   const buried = new Set(await listTombstones(store, database, onForeign));
   const backups = await sumUp(store.list(backupsPrefix(database)), onForeign);
-  const stays = [...backups.values()].some(({ id, hasManifest }) => hasManifest && !buried.has(id));
-  for (const backup of [...backups.values()]) {
-    const { id, hasManifest } = backup;
-    // One that is being copied here again loses its tombstone with it.
-    if (!buried.has(id) || context.publishing.has(id)) continue;
-    if (hasManifest && !stays) {
-      // No removal of ours leaves nothing: somebody put the backup back, or the tombstone is not true.
-      onForeign({ key: tombstoneKey(id), reason: 'nothing would be left if it were followed: it is not' });
-      continue;
-    }
-    if (hasManifest && (await isHeld(context, backup, onForeign))) {
-      onForeign({ key: tombstoneKey(id), reason: 'the backup is held: it is not followed' });
-      continue;
-    }
+  for (const { id, hasManifest } of [...backups.values()]) {
+    // What is whole is a backup, whatever its tombstone says: it takes looks elsewhere too to tell whether it may go. One that is being
+    // copied here again loses its tombstone with it.
+    if (!buried.has(id) || hasManifest || context.publishing.has(id)) continue;
     if (!(await isStillBuried(context, id, onForeign))) continue;
     backups.delete(id);
     // Those of others are theirs to remove.
@@ -89,12 +79,6 @@ async function isStillBuried(context: ScanContext, id: string, onForeign: OnFore
   const tombstone = await tolerate(context, key, onForeign, () => context.store.head(key));
   // A copy has its tombstone until it is whole: one that began meanwhile is told by this alone.
   return tombstone !== null && !context.publishing.has(id);
-}
-
-/** Whether somebody holds one whose removal broke off before it had begun to go. */
-async function isHeld(context: ScanContext, found: Found, onForeign: OnForeign): Promise<boolean> {
-  const read = () => readRecord(context, found, onForeign);
-  return (await tolerate(context, backupPrefix(found.id), onForeign, read))?.annotation.hold ?? false;
 }
 
 /** Reads one backup; null, reported, for what is none. */

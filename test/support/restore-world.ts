@@ -227,6 +227,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   recordVerification: notAsked,
   reports: notAsked,
   remove: notAsked,
+  unbury: notAsked,
   read: () => Promise.resolve(record),
   content: (_, { range, signal }) => createReadStream(storedPath(folder), { ...range, signal }),
   storedBytes: async () => (await stat(storedPath(folder))).size,

@@ -138,7 +138,7 @@ export interface BackupRepository {
   reports(id: string): Promise<VerificationReport[]>;
   /**
    * Tombstone (unless the repository is full), then manifest, then the rest: a crash in between leaves no backup that
-   * lists but cannot be read.
+   * lists but cannot be read. What it leaves without a manifest goes at the next scan.
    */
   remove(id: string, at: Date, scope: RemovalScope): Promise<void>;
   /**
@@ -146,6 +146,8 @@ export interface BackupRepository {
    * those that are on their way now.
    */
   sweep(database: string, isKept: (id: string) => boolean): Promise<void>;
+  /** Takes the tombstone of a backup away that has its manifest: its removal broke off, and is not to be finished. Idempotent. */
+  unbury(id: string): Promise<void>;
   /** Which backups of a database have a tombstone. */
   tombstones(database: string): Promise<string[]>;
   /** null where it has none that can be read. */

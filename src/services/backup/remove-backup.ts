@@ -4,7 +4,7 @@ import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import { isDenied } from '../../domain/ports/object-store.ts';
-import type { BackupRepository } from '../../domain/ports/repository.ts';
+import type { BackupRepository, RemovalScope } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
 import { counts, mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
@@ -38,6 +38,10 @@ export interface RemoveBackup {
   everywhere(id: string): Promise<Removal>;
   /** From one repository, which must have another good one. Other copies stay. */
   from(id: string, repository: string): Promise<void>;
+  /** As `from`, of what was deleted everywhere: its tombstone says that there too. */
+  follow(id: string, repository: string): Promise<void>;
+  /** Takes back the tombstone of what `from` had begun to remove, where it is still whole: whether it is to go is decided anew. */
+  spare(id: string, repository: string): Promise<void>;
   /**
    * Finishes what `everywhere` noted, in a repository that is back. What must not go by now, since a copy that
    * is listed anywhere holds it or it is the last good one, stays and is listed again: `backup_held`, `last_backup`.
@@ -155,24 +159,35 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
         return removal;
       }),
 
-    from: (id, name) =>
-      inTurn(id, async () => {
-        const found = findBackup(id);
-        const { repository } = copyIn(found, name);
-        const record = await repository.read(id);
-        await refuseToRemove(found.stored, [record], { repository: name });
-        // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
-        catalog.remove(id, name);
-        await repository.remove(id, clock.now(), 'here').catch(async (error: unknown) => {
-          // Without its manifest it is no backup any more: what else could not be removed goes at the next scan.
-          if (!(await isLost(id, repository))) catalog.put(record);
-          throw error;
-        });
-        ledger.removed(id, name);
-      }),
+    from: (id, name) => inTurn(id, () => removeFrom(id, name, 'here')),
+
+    follow: (id, name) => inTurn(id, () => removeFrom(id, name, 'everywhere')),
+
+    spare: (id, name) => inTurn(id, () => copyIn(findBackup(id), name).repository.unbury(id)),
 
     finish: (id, repository) => inTurn(id, () => finishRemoval(id, repository)),
   };
+
+  async function removeFrom(id: string, name: string, scope: RemovalScope): Promise<void> {
+    const found = findBackup(id);
+    const { repository } = copyIn(found, name);
+    const record = await repository.read(id);
+    await refuseToRemove(found.stored, [record], { repository: name });
+    // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
+    catalog.remove(id, name);
+    try {
+      await repository.remove(id, clock.now(), scope);
+    } catch (error) {
+      // Without its manifest it is no backup any more: what else could not be removed goes at the next scan.
+      if (!(await isLost(id, repository))) {
+        // What was deleted everywhere is still to go.
+        if (scope === 'here') await takeBack(id, repository);
+        catalog.put(record);
+      }
+      throw error;
+    }
+    ledger.removed(id, name);
+  }
 
   async function finishRemoval(id: string, repository: BackupRepository): Promise<void> {
     const record = await repository.read(id).catch((error: unknown) => {
@@ -185,6 +200,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       else if (await isHeldIn(id, repository)) throw held(id);
     } catch (error) {
       if (error instanceof Problem && !isAway(error)) {
+        if (record) await takeBack(id, repository);
         ledger.removed(id, repository.name);
         if (record) catalog.put(record);
       }
@@ -233,6 +249,10 @@ async function foresee(id: string, { repository, bytes }: Leaving): Promise<Remo
 
 const isLost = (id: string, repository: BackupRepository): Promise<boolean> =>
   repository.read(id).then(() => false, isGone);
+
+/** The tombstone of what stays. One that cannot be taken back now is looked at again at the next reading. */
+const takeBack = (id: string, repository: BackupRepository): Promise<void> =>
+  repository.unbury(id).catch(() => {});
 
 /** As they are now; those that are away as they are remembered. Rejects where none can be read. */
 async function readCopies(id: string, copies: FoundCopies): Promise<BackupRecord[]> {

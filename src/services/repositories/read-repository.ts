@@ -1,5 +1,5 @@
 /** Opens a repository and reads all that lies there into the catalogs. */
-import type { BackupRecord } from '../../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { DoubleExport, ExportCatalog } from '../../domain/ports/export-catalog.ts';
@@ -48,7 +48,11 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     attendance.reads(name);
     if (attendance.of(name).opened) await repository.check();
     else (await repository.open([...databases.keys()])).forEach(notes.as('taken over from another machine'));
-    await finishRemovals(repository, options);
+    for (const { backup, why } of await finishRemovals(repository, options)) {
+      const key = `${databaseOfBackup(backup)}/backups/${backup}/`;
+      if (ledger.isLeaving(backup, name))
+        notes.as('a backup that was deleted stays')({ key, reason: why.message });
+    }
     await catalog.replace(name, staying(repository.scan(notes.as('no backup of ours')), ledger));
     await exportCatalog.replace(name, repository.exports.scan(notes.as('no export of ours')), (double) =>
       notes.as('an export lies in two repositories')(passedBy(double)),
@@ -94,9 +98,15 @@ async function* staying(
   }
 }
 
+/** A backup that was deleted, and is still there. */
+interface Staying {
+  readonly backup: string;
+  readonly why: Problem;
+}
+
 /**
  * Removes what was deleted while the repository was away. What must not go by now, or cannot be removed though the repository is there, the log tells:
- * that keeps nobody from the rest. Rejects with `repository_unavailable` where the repository itself is away.
+ * that keeps nobody from the rest. Gives it. Rejects with `repository_unavailable` where the repository itself is away.
  */
 export async function finishRemovals(
   repository: BackupRepository,
@@ -106,7 +116,8 @@ export async function finishRemovals(
     attendance,
     log,
   }: Pick<ReadRepositoryOptions, 'ledger' | 'removeBackup' | 'attendance' | 'log'>,
-): Promise<void> {
+): Promise<Staying[]> {
+  const staying: Staying[] = [];
   for (const { backup } of ledger.removalsIn(repository.name)) {
     try {
       await removeBackup.finish(backup, repository);
@@ -115,8 +126,10 @@ export async function finishRemovals(
       if (!(err instanceof Problem)) throw err;
       if (err.code === 'backup_in_use') continue;
       if (isAway(err)) await repository.check();
+      staying.push({ backup, why: err });
       if (!attendance.noteOnce(repository.name, `removal of ${backup}`)) continue;
       log.warn({ backup, repository: repository.name, err }, 'a backup that was deleted stays here');
     }
   }
+  return staying;
 }

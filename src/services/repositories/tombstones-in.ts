@@ -1,13 +1,21 @@
-import type { BackupRepository } from '../../domain/ports/repository.ts';
+import type { BackupRepository, Tombstone } from '../../domain/ports/repository.ts';
 import { isAway } from '../backup/first-copy.ts';
 
 /** Ids of what was deleted; null of a repository that has gone meanwhile: whoever looks after it will notice, and no other is to suffer. */
-export async function tombstonesIn(
+export const tombstonesIn = (
   repository: Pick<BackupRepository, 'tombstones'>,
   database: string,
-): Promise<string[] | null> {
+): Promise<string[] | null> => unlessAway(repository.tombstones(database));
+
+/** null where there is none, or none that can be read now. */
+export const tombstoneIn = (
+  repository: Pick<BackupRepository, 'tombstone'>,
+  id: string,
+): Promise<Tombstone | null> => unlessAway(repository.tombstone(id));
+
+async function unlessAway<T>(work: Promise<T>): Promise<T | null> {
   try {
-    return await repository.tombstones(database);
+    return await work;
   } catch (error) {
     if (isAway(error)) return null;
     throw error;

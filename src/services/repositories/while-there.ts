@@ -73,6 +73,7 @@ function guard(repository: BackupRepository, requireThere: () => Promise<void>):
     recordVerification: guarded(repository.recordVerification),
     reports: guarded(repository.reports),
     remove: guarded(repository.remove),
+    unbury: guarded(repository.unbury),
     storedBytes: guarded(repository.storedBytes),
     keepsVersions: guarded(repository.keepsVersions),
     lockedUntil: guarded(repository.lockedUntil),

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { tombstoneKey } from '../../../../src/repository/layout.ts';
+import { manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
-import { manifestOf, publishBackup, scanAll } from '../../../support/repository.ts';
+import { manifestOf, publishBackup, reportOn, scanAll } from '../../../support/repository.ts';
 import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -111,6 +111,81 @@ test('a deletion that waited is not carried out on what is the last good one by 
   expect(world.catalog.get(on(1))?.good).toBe(true);
 });
 
+/** A removal from there breaks off after its tombstone was written, as a kill leaves it. */
+const breakRemoval = (world: World, name: 'local' | 'offsite', day: number) =>
+  world.stores[name].break({
+    on: 'delete',
+    key: new RegExp(`^${manifestKey(on(day))}$`),
+    how: 'fail',
+    error: unavailable,
+    times: 1,
+  });
+
+/** Damage is found in the copies of a day, behind the service's back. */
+async function damage(world: World, day: number, names: readonly ('local' | 'offsite')[]) {
+  for (const repository of names) {
+    await world[repository].recordVerification(on(day), reportOn(on(day), { ok: false, repository }));
+  }
+}
+
+test('a deletion that broke off after its tombstone, and is refused by then, is not carried out by the reading', async () => {
+  const world = await copied(2);
+  breakRemoval(world, 'offsite', 1);
+  await world.removeBackup.everywhere(on(1));
+  await damage(world, 2, ['local', 'offsite']);
+  for (let reading = 0; reading < 2; reading++) {
+    await world.service.rescan('offsite', null);
+    expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2)]);
+    expect(world.catalog.get(on(1))?.good).toBe(true);
+  }
+  expect(world.ledger.removalsIn('offsite')).toEqual([]);
+  expect(await world.offsite.tombstone(on(1))).toBeNull();
+});
+
+test.each([
+  ['is told of and broke off', false],
+  ['was killed', true],
+])(
+  'what retention had begun to remove when it %s stays, and the next run decides anew',
+  async (_, killed) => {
+    const first = await copied(3);
+    breakRemoval(first, 'offsite', 1);
+    if (killed) await bury(first, 'offsite', 1, '2025-11-29T00:00:00.000Z', 'here');
+    else await expect(first.removeBackup.from(on(1), 'offsite')).rejects.toBe(unavailable);
+    const world = killed ? await stateLost(first) : first;
+    for (let reading = 0; reading < 2; reading++) {
+      await world.service.rescan('offsite', null);
+      expect(await idsIn(world, 'offsite')).toEqual([1, 2, 3].map(on));
+      expect(world.catalog.get(on(1))?.copies).toHaveLength(2);
+    }
+    expect(await world.offsite.tombstones('availability')).toEqual([]);
+  },
+);
+
+test('a tombstone whose backup is being read takes nothing from under the reader', async () => {
+  const world = await copied(2);
+  await bury(world, 'offsite', 1, '2025-11-29T00:00:00.000Z', 'everywhere');
+  const release = world.leases.acquire(on(1), 'a reader');
+  await world.service.rescan('offsite', null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2)]);
+  release();
+  await world.service.rescan('offsite', null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(2)]);
+});
+
+test('a tombstone of a backup that another repository holds is told of, and not followed', async () => {
+  const world = await copied(2);
+  world.catalog.put(await world.local.annotate(on(1), { ...noAnnotation, hold: true }));
+  await bury(world, 'offsite', 1, '2025-11-29T00:00:00.000Z', 'everywhere');
+  await world.service.rescan('offsite', null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(1), on(2)]);
+  const offsite = (await world.service.list(null)).find(({ name }) => name === 'offsite');
+  expect(offsite?.found).toContainEqual({
+    key: `offsite: the tombstone of ${on(1)}`,
+    reason: expect.stringContaining('is held'),
+  });
+});
+
 test('a hold that one repository knows of keeps the backup in all', async () => {
   const world = await copied(2);
   await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
@@ -172,6 +247,8 @@ test.each([
   'a tombstone %s deletes nothing in the others after the state was lost',
   async (_, name, at, scope) => {
     const first = await copied(2);
+    await first[name].remove(on(1), first.clock.now(), 'here');
+    await first.stores[name].store.delete(tombstoneKey(on(1)));
     await bury(first, name, 1, at, scope);
     const world = await stateLost(first);
     const other = name === 'local' ? 'offsite' : 'local';
