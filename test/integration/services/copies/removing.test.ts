@@ -5,9 +5,11 @@ import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
+import { put } from '../../../contract/place.ts';
 import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { manifestOf, publishBackup, reportOn, scanAll } from '../../../support/repository.ts';
+import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 import { on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -329,6 +331,7 @@ test.each([
   expect(offsite?.found.map(({ key }) => key)).toEqual([`local: the tombstone of ${on(left)}`]);
 });
 
+const keepLastOf = (count: number) => `retention: { keepLast: ${count} }`;
 const keepLast = { retention: 'retention: { keepLast: 1 }' };
 
 test('a policy lets backups go from its own repository alone, and they are not copied there again', async () => {
@@ -344,6 +347,58 @@ test('a policy lets backups go from its own repository alone, and they are not c
   expect(world.ledger.wantedIn('offsite')).toEqual([]);
   expect(world.states(1)).toEqual(['local complete']);
 });
+
+test('what a repository let go is copied there again, once, where its policy has come to keep it', async () => {
+  const request = { database: 'availability', repository: 'offsite' };
+  const policies = [keepLastOf(3), keepLastOf(1)];
+  const first = await copied(3, { retention: policies[0], offsite: policies[1] });
+  await first.retention.prune(request, jobContext());
+  expect(await idsIn(first, 'offsite')).toEqual([on(3)]);
+  first.close();
+  const world = await opened({ folder: first.folder, retention: policies[1], offsite: policies[0] });
+  expect(world.ledger.wantedIn('offsite').map(({ backup }) => backup)).toEqual([on(1), on(2)]);
+  world.last.current = finishedBackupJob(on(3));
+  expect((await world.retention.plan({ database: 'availability' })).remove).toEqual([]);
+  for (const day of [1, 2]) await world.copy(day);
+  expect((await world.retention.plan(request)).remove).toEqual([]);
+  expect(await world.retention.prune({ database: 'availability' }, jobContext())).toMatchObject({
+    removed: [on(1), on(2)],
+  });
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(await idsIn(world, 'offsite')).toEqual([1, 2, 3].map(on));
+});
+
+test('a damaged copy that retention let go before it could be made anew is still made anew', async () => {
+  const world = await copied(3, { retention: keepLastOf(3), offsite: 'retention: { keepDaily: 3 }' });
+  await damage(world, 1, ['offsite']);
+  await world.service.rescan('offsite', null);
+  expect(world.ledger.wantedIn('offsite').map(({ backup }) => backup)).toEqual([on(1)]);
+  await world.removeBackup.from(on(1), 'offsite');
+  for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+  expect(world.ledger.wantedIn('offsite').map(({ backup }) => backup)).toEqual([on(1)]);
+});
+
+test('what a repository let go is not copied there again while its policy can say nothing', async () => {
+  const request = { database: 'availability', repository: 'offsite' };
+  const world = await copied(3, { retention: keepLastOf(3), offsite: keepLastOf(1) });
+  await world.retention.prune(request, jobContext());
+  world.clock.jump(-29 * 86_400_000);
+  await world.service.rescan('offsite', null);
+  expect(world.ledger.wantedIn('offsite')).toEqual([]);
+});
+
+test.each(['everywhere', 'unreadable'])(
+  'what was deleted, as a tombstone says that is %s, is not copied there again, whatever the policy keeps',
+  async (scope) => {
+    const world = await copied(2);
+    await world.offsite.remove(on(1), world.clock.now(), 'everywhere');
+    if (scope === 'unreadable') await world.stores.offsite.store.delete(tombstoneKey(on(1)));
+    if (scope === 'unreadable') await put(world.stores.offsite.store, tombstoneKey(on(1)), 'torn');
+    for (const name of ['local', 'offsite']) await world.service.rescan(name, null);
+    expect(await idsIn(world, 'local')).toEqual([on(1), on(2)]);
+    expect(world.ledger.wantedIn('offsite')).toEqual([]);
+  },
+);
 
 test('a backup whose copy is still to be made stays', async () => {
   const world = await copied(2, keepLast);

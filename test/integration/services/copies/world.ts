@@ -114,6 +114,8 @@ databases:
     stores,
     findBackup,
     retention,
+    /** The last backup job. */
+    last,
     async publish(...days: number[]): Promise<void> {
       for (const day of days) {
         places.copies.published(await publishBackup(local, on(day)));
