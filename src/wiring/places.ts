@@ -1,6 +1,7 @@
 /** What has to do with where backups lie: how the repositories are, their copies, and what looks after both. */
 import { sleep } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { ConfiguredDatabase } from '../domain/database.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JobRunner } from '../domain/ports/jobs.ts';
@@ -21,6 +22,7 @@ import { noticeLost } from '../services/repositories/notice-lost.ts';
 import { createReadRepository } from '../services/repositories/read-repository.ts';
 import { createRepositoriesService } from '../services/repositories/repositories-service.ts';
 import { createUnusable } from '../services/repositories/unusable.ts';
+import { wantCopiesOf } from '../services/repositories/want-copies.ts';
 import { whileAnswering, whileThere } from '../services/repositories/while-there.ts';
 import type { State } from '../state/state-folder.ts';
 import { indispensable } from './repositories.ts';
@@ -115,6 +117,7 @@ export function createPlaces({ config, state, ...parts }: PlacesOptions) {
     copyFacts,
     unusable,
     findStoredExport: createFindStoredExport(exportCatalog, asked, unusable),
+    wantCopies: (database: ConfiguredDatabase) => wantCopiesOf(database, shared),
     service,
     openAll: service.openAll,
     /** Looks after all of them, until the signal has fired. */

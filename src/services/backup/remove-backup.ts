@@ -36,7 +36,7 @@ export interface RemoveBackup {
    * where all are, or where one denies it. Gives what became of the bytes where it went.
    */
   everywhere(id: string): Promise<Removal>;
-  /** From one repository, which must have another good one. Other copies stay. */
+  /** From one repository, which must have another good one. Other copies stay; `backup_in_use` while one is still to be made. */
   from(id: string, repository: string): Promise<void>;
   /** As `from`, of what was deleted everywhere: its tombstone says that there too. */
   follow(id: string, repository: string): Promise<void>;
@@ -173,6 +173,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     const { repository } = copyIn(found, name);
     const record = await repository.read(id);
     await refuseToRemove(found.stored, [record], { repository: name });
+    if (scope === 'here') refuseAwaited(id, name);
     // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
     catalog.remove(id, name);
     try {
@@ -187,6 +188,14 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       throw error;
     }
     ledger.removed(id, name);
+  }
+
+  /** Looked at right before it goes: since the plan was made a copy may have been lost, or found damaged. */
+  function refuseAwaited(id: string, name: string): void {
+    const awaited = ledger.wantedOf(id).find(({ repository }) => repository !== name);
+    if (!awaited) return;
+    const detail = `The copy of ${id} in the repository ${awaited.repository} is still to be made.`;
+    throw new Problem('backup_in_use', detail, { hint: 'Repeat it when it is there.' });
   }
 
   async function finishRemoval(id: string, repository: BackupRepository): Promise<void> {

@@ -1,5 +1,5 @@
 /** How the copies of each backup are: what lies there, what is being made, what is still to be made. */
-import { type Backup, type BackupCopy, type BackupRecord, soundness } from '../../domain/backup.ts';
+import { type Backup, type BackupCopy, type BackupRecord, isGood, soundness } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
@@ -78,7 +78,16 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
     catalog.put(record);
     const stored = catalog.get(record.manifest.id);
     if (!stored) throw new Error(`${record.manifest.id} was put into the catalog and is not there`);
+    if (stored.good && !isGood(record)) wantAnew(record);
     return describe(stored);
+  }
+
+  /** At once, and not when its repository has its turn: until it is made no other copy goes. */
+  function wantAnew({ repository, manifest: { id, database } }: BackupRecord): void {
+    const isCopy = databases.get(database)?.copies.some((place) => place.repository === repository);
+    if (!isCopy || ledger.isLeaving(id, repository)) return;
+    ledger.want(id, repository, clock.now());
+    options.bell.ring();
   }
 
   return {

@@ -21,9 +21,12 @@ type Options = Pick<
  * until it is back nothing that it may still need goes elsewhere.
  */
 export async function wantCopies(options: Options): Promise<void> {
-  for (const database of options.databases.values()) {
-    for (const place of database.copies) await wantIn(database, place, options);
-  }
+  for (const database of options.databases.values()) await wantCopiesOf(database, options);
+}
+
+/** The same of one database. */
+export async function wantCopiesOf(database: ConfiguredDatabase, options: Options): Promise<void> {
+  for (const place of database.copies) await wantIn(database, place, options);
 }
 
 async function wantIn(

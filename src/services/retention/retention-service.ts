@@ -20,6 +20,8 @@ export interface RetentionServiceOptions extends StopsOptions, CandidatesOptions
   readonly databases: ConfiguredDatabases;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly removeBackup: RemoveBackup;
+  /** Notes which copies of a database are still to be made, as far as is known now. */
+  readonly wantCopies: (database: ConfiguredDatabase) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -111,7 +113,11 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
       return isPrimary ? { database } : { database, repository };
     },
     async prune(request, context) {
-      const planned = await context.step('plan', () => planFor(request));
+      const planned = await context.step('plan', async () => {
+        // What came up since the repositories were read last: until its copy is made, what it can be made of stays.
+        await options.wantCopies(findDatabase(request.database, databases));
+        return planFor(request);
+      });
       const { plan } = planned;
       if (plan.stopped !== null) {
         const nothing: PruneReport = { ...plan, removed: [], failed: [], ...nothingFreed };

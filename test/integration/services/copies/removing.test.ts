@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
+import type { JobContext } from '../../../../src/domain/ports/jobs.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
@@ -10,7 +11,7 @@ import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { manifestOf, publishBackup, reportOn, scanAll } from '../../../support/repository.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
-import { on, openWorld, type WorldOptions } from './world.ts';
+import { lookAfter, on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -409,6 +410,60 @@ test('a backup whose copy is still to be made stays', async () => {
   expect(plan.keep.find(({ backup }) => backup === on(3))?.reasons).toEqual(['not copied to offsite yet']);
   expect(plan.remove.map(({ backup }) => backup)).toEqual([on(2), on(1)]);
   back();
+});
+
+const monthly = { retention: keepLastOf(1), offsite: 'retention: { keepMonthly: all }' };
+const database = 'availability';
+
+test('a backup whose copy turned out damaged stays until that is made anew', async () => {
+  const world = await copied(3, monthly);
+  const report = reportOn(on(1), { ok: false, repository: 'offsite' });
+  world.copies.changed(await world.offsite.recordVerification(on(1), report));
+  expect(await world.retention.prune({ database }, jobContext())).toMatchObject({ removed: [on(2)] });
+  expect(await idsIn(world, 'local')).toEqual([on(1), on(3)]);
+  await world.copy(1);
+  expect(await world.retention.prune({ database }, jobContext())).toMatchObject({ removed: [on(1)] });
+  expect(world.catalog.get(on(1))?.good).toBe(true);
+});
+
+test('a backup whose copy turns out damaged after the plan was made stays, and keeps no other', async () => {
+  const world = await copied(3, monthly);
+  const report = reportOn(on(1), { ok: false, repository: 'offsite' });
+  const context: JobContext = {
+    ...jobContext(),
+    async step(name, run) {
+      if (name === 'remove') {
+        world.copies.changed(await world.offsite.recordVerification(on(1), report));
+      }
+      return run();
+    },
+  };
+  expect(await world.retention.prune({ database }, context)).toMatchObject({
+    removed: [on(2)],
+    failed: [{ backup: on(1), code: 'backup_in_use', detail: expect.stringContaining('offsite') }],
+  });
+  expect(await idsIn(world, 'local')).toEqual([on(1), on(3)]);
+});
+
+test('a backup that was thought damaged while its copy waited stays until that is made', async () => {
+  const world = await opened(monthly);
+  const full = new Problem('insufficient_space', 'The disk is full.');
+  const mend = world.stores.offsite.break({ on: 'put', key: /duckdb$/, how: 'fail', error: full });
+  await world.publish(1);
+  await expect(world.copy(1)).rejects.toBe(full);
+  const found = async (ok: boolean, endedAt: string) =>
+    world.copies.changed(await world.local.recordVerification(on(1), reportOn(on(1), { ok, endedAt })));
+  await found(false, '2025-11-28T00:00:00.000Z');
+  await lookAfter(world);
+  expect(world.ledger.wantedIn('offsite')).toEqual([]);
+  await found(true, '2025-11-29T00:00:00.000Z');
+  await world.publish(2, 3);
+  for (const day of [2, 3]) world.ledger.drop(on(day), 'offsite');
+  await world.retention.prune({ database }, jobContext());
+  expect(await idsIn(world, 'local')).toContain(on(1));
+  mend();
+  await world.copy(1);
+  expect(await world.retention.prune({ database }, jobContext())).toMatchObject({ removed: [on(1)] });
 });
 
 test('what a repository may still need stays elsewhere, though it was never opened and nothing is remembered of it', async () => {

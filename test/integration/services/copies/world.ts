@@ -98,6 +98,7 @@ databases:
     catalog,
     ledger,
     removeBackup: places.removeBackup,
+    wantCopies: places.wantCopies,
     jobs: { lastAttempt: () => last.current },
     whyClockIsWrong: () => null,
   });

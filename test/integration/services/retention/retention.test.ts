@@ -64,6 +64,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
     ...parts,
     jobs: { lastAttempt: () => last },
     whyClockIsWrong: () => null,
+    wantCopies: async () => {},
     removeBackup: createRemoveBackup({ ...parts, findBackup }),
     log: { info() {}, warn() {}, error() {} },
   });
