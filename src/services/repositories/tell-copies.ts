@@ -21,13 +21,15 @@ export async function annotateOutdated(
   { name }: Pick<BackupRepository, 'name'>,
   options: TellOptions,
 ): Promise<void> {
-  const { attendance, annotating, catalog, databases, log } = options;
+  const { attendance, annotating, catalog, databases, log, repositories } = options;
   for (const id of catalog.outdated(name)) {
     if (!databases.has(databaseOfBackup(id))) continue;
     try {
       await annotating.take(id, () => tell(id, name, options));
     } catch (err) {
-      if (!(err instanceof Problem) || isAway(err)) throw err;
+      if (!(err instanceof Problem)) throw err;
+      // One that cannot be brought though the repository is there keeps nothing else from it.
+      if (isAway(err)) await repositories.get(name)?.check();
       if (!attendance.noteOnce(name, `annotation of ${id}`)) continue;
       log.warn({ repository: name, backup: id, err }, 'an annotation could not be brought');
     }

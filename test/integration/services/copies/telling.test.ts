@@ -259,3 +259,15 @@ test('what waits to be copied goes on waiting while a report of it does not answ
   expect(await lookAfter(world)).toEqual([`copy ${on(1)}`]);
   expect(world.states(1).at(-1)).toBe('offsite complete');
 });
+
+test('an annotation that one copy does not take keeps nothing else from that repository', async () => {
+  const world = await copied();
+  const mend = world.stores.offsite.break({ on: 'put', key: /annotations/, how: 'fail', error: unanswered });
+  world.catalog.put(await world.local.annotate(on(1), tagged));
+  await world.publish(2);
+  expect(await lookAfter(world)).toContain(`copy ${on(2)}`);
+  expect(world.states(2)).toEqual(['local complete', 'offsite complete']);
+  mend();
+  await lookAfter(world);
+  expect(await saidIn(world)).toEqual(inBoth(1, tagged));
+});
