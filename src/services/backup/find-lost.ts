@@ -1,10 +1,10 @@
-import { type BackupRecord, storedFiles } from '../../domain/backup.ts';
+import type { BackupRecord } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Unusable } from '../repositories/unusable.ts';
 import { isAway, isGone } from './first-copy.ts';
-import { whyNotWhole } from './why-not-whole.ts';
+import { isWhole } from './why-not-whole.ts';
 
 /** What of a backup lies in one repository, and is to go. */
 export interface Leaving {
@@ -79,8 +79,5 @@ const bytesOf = async (id: string, repository: BackupRepository): Promise<number
 
 async function readWhole(id: string, repository: BackupRepository): Promise<BackupRecord | null> {
   const record = await unlessGone(repository.read(id));
-  for (const file of record ? storedFiles(record.manifest) : []) {
-    if ((await whyNotWhole({ id }, file, repository)) !== null) return null;
-  }
-  return record;
+  return record && (await isWhole(record.manifest, repository)) ? record : null;
 }

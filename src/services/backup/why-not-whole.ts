@@ -1,4 +1,4 @@
-import type { Manifest, StoredFile } from '../../domain/backup.ts';
+import { type Manifest, type StoredFile, storedFiles } from '../../domain/backup.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 
 type Expected = Pick<StoredFile, 'sizeBytes'> & Partial<Pick<StoredFile, 'part'>>;
@@ -13,4 +13,15 @@ export async function whyNotWhole(
   if (stored === sizeBytes) return null;
   const file = `its ${part ?? 'database file'}`;
   return stored === null ? `${file} is missing.` : `${file} has ${stored} bytes instead of ${sizeBytes}.`;
+}
+
+/** Whether all files of a backup, the logs of an unsealed one too, are there in their full size. Rejects as `storedBytes`. */
+export async function isWhole(
+  manifest: Manifest,
+  repository: Pick<BackupRepository, 'storedBytes'>,
+): Promise<boolean> {
+  for (const file of storedFiles(manifest)) {
+    if ((await whyNotWhole(manifest, file, repository)) !== null) return false;
+  }
+  return true;
 }

@@ -18,7 +18,7 @@ import {
 import type { FindBackup, FoundBackup, FoundCopies, FoundCopy } from '../backup/find-backup.ts';
 import { isHeldIn } from '../backup/find-lost.ts';
 import { firstCopy } from '../backup/first-copy.ts';
-import { whyNotWhole } from '../backup/why-not-whole.ts';
+import { isWhole } from '../backup/why-not-whole.ts';
 import { findRepository } from '../repositories/find-repository.ts';
 import { requireRoom } from '../repositories/require-room.ts';
 import { bytesDiffer, digestOf, watchOf } from '../verify/stored-bytes.ts';
@@ -147,11 +147,11 @@ async function readThere(target: BackupRepository, { manifest: { id, sha256 } }:
   try {
     const record = await target.read(id);
     const { manifest } = record;
-    const isWhole = (await whyNotWhole(manifest, manifest, target)) === null;
-    if (isWhole && (mayBeGood(record) || !manifest.sealed) && manifest.sha256 !== sha256) {
+    const hasAll = await isWhole(manifest, target);
+    if (hasAll && (mayBeGood(record) || !manifest.sealed) && manifest.sha256 !== sha256) {
       throw otherImage(id, target.name);
     }
-    return { record, isSound: isWhole && (isGood(record) || !manifest.sealed) };
+    return { record, isSound: hasAll && (isGood(record) || !manifest.sealed) };
   } catch (error) {
     if (isProblem(error, 'not_found')) return null;
     throw error;

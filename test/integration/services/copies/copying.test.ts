@@ -8,7 +8,7 @@ import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { put } from '../../../contract/place.ts';
 import { toArray } from '../../../support/bytes.ts';
-import { manifestOf, reportOn } from '../../../support/repository.ts';
+import { manifestOf, publishUnsealed, reportOn } from '../../../support/repository.ts';
 import { backupRecord } from '../../../unit/state/documents.ts';
 import { lookAfter, on, openWorld, type World, type WorldOptions } from './world.ts';
 
@@ -134,6 +134,21 @@ test.each([
   expect(await storedIn(world, 'offsite', 1)).toContain(imageKey(on(1)));
   mend();
   expect((await world.copy(1)).good).toBe(true);
+});
+
+test('a copy of an unsealed backup that has lost its log is made anew', async () => {
+  const world = await opened();
+  world.copies.published(await publishUnsealed(world.local, on(1)));
+  await world.copy(1);
+  const whole = await storedIn(world, 'local', 1);
+  expect(await storedIn(world, 'offsite', 1)).toEqual(whole);
+  await world.stores.offsite.store.delete(imageKey(on(1), 'wal'));
+  await world.service.rescan('offsite', null);
+  expect(world.ledger.wantedIn('offsite')).toHaveLength(1);
+  await world.copy(1);
+  expect(await storedIn(world, 'offsite', 1)).toEqual(whole);
+  await world.service.rescan('offsite', null);
+  expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
 });
 
 test('a good copy is not replaced by another image that lies elsewhere under its id', async () => {
