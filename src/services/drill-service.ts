@@ -1,23 +1,30 @@
 /** Drills: restores backups to scratch, one after the other. */
 import type { DrillReport } from '../domain/drill.ts';
 import { asProblem, FailedWithResult } from '../domain/failed-with-result.ts';
+import type { Leases } from '../domain/leases.ts';
 import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
-import type { FindBackup, FoundCopy } from './backup/find-backup.ts';
-import { firstCopy, isNotThere } from './backup/first-copy.ts';
+import type { FindBackup, FoundCopies, FoundCopy } from './backup/find-backup.ts';
+import { firstCopy, isGone, isNotThere } from './backup/first-copy.ts';
+
+export interface DrillOptions {
+  readonly verify: JobHandler<'verify'>;
+  readonly findBackup: FindBackup;
+  readonly leases: Pick<Leases, 'acquire'>;
+}
 
 /**
  * Each backup as `POST /verify` with level restore does it, from a copy in which no damage is known where there is one; one that fails keeps no
- * other from its turn.
+ * other from its turn. Gone is what was deleted before its turn; what is listed and not there has failed.
  */
-export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup): JobHandler<'drill'> {
+export function createDrill({ verify, findBackup, leases }: DrillOptions): JobHandler<'drill'> {
   /** A check that its data breaks is no failure of the backup: it was restored, and every row read. */
-  async function restoreToScratch(backup: string, context: JobContext): Promise<void> {
+  async function restoreToScratch(backup: string, copies: FoundCopies, context: JobContext): Promise<void> {
     try {
       const restore = ({ repository }: FoundCopy) =>
         verify({ backup, level: 'restore', repository: repository.name }, context);
       // Damage that is found is told, whatever other copies there are: the next drill takes one of those.
-      await firstCopy(findBackup(backup).best, restore, isNotThere);
+      await firstCopy(copies, restore, isNotThere);
     } catch (error) {
       const { code, message } = asProblem(error);
       if (code !== 'check_violated' && code !== 'check_failed') throw error;
@@ -25,14 +32,30 @@ export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup
     }
   }
 
-  /** null: it is proven. */
-  async function prove(backup: string, context: JobContext): Promise<Problem | null> {
+  /** Its copies, the best ones first, and what lets others delete it again; null: it was deleted. */
+  function takeUp(backup: string, { jobId }: JobContext) {
     try {
-      await context.step(backup, () => restoreToScratch(backup, context));
-      return null;
+      const { best: copies } = findBackup(backup);
+      return { copies, release: leases.acquire(backup, jobId) };
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  async function prove(backup: string, context: JobContext): Promise<'proven' | 'gone' | Problem> {
+    // From here on nobody can delete it: what is not there then was lost.
+    const taken = takeUp(backup, context);
+    if (!taken) return 'gone';
+    try {
+      await context.step(backup, () => restoreToScratch(backup, taken.copies, context));
+      return 'proven';
     } catch (error) {
       context.signal.throwIfAborted();
-      return asProblem(error);
+      const problem = asProblem(error);
+      return isGone(problem) ? lost(problem) : problem;
+    } finally {
+      taken.release();
     }
   }
 
@@ -40,12 +63,11 @@ export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup
     const report: DrillReport = { database, proven: [], failed: [], gone: [] };
     const problems: Problem[] = [];
     for (const backup of backups) {
-      const problem = await prove(backup, context);
-      if (!problem) report.proven.push(backup);
-      else if (problem.code === 'not_found') report.gone.push(backup);
+      const outcome = await prove(backup, context);
+      if (outcome === 'proven' || outcome === 'gone') report[outcome].push(backup);
       else {
-        problems.push(problem);
-        report.failed.push({ backup, code: problem.code, detail: problem.message });
+        problems.push(outcome);
+        report.failed.push({ backup, code: outcome.code, detail: outcome.message });
       }
     }
     // Damage is the worst of what may have happened.
@@ -54,6 +76,9 @@ export function createDrill(verify: JobHandler<'verify'>, findBackup: FindBackup
     return report;
   };
 }
+
+/** It is listed, and cannot be read where it should lie. */
+const lost = ({ message, hint }: Problem): Problem => new Problem('verification_failed', message, { hint });
 
 function failure(worst: Problem, { proven, failed }: DrillReport): Problem {
   const { code, hint, message } = worst;

@@ -48,7 +48,7 @@ export function createOperations(parts: Parts) {
       ...createCompareService(parts),
       export: exports.export,
       verify: verify.verify,
-      drill: createDrill(verify.verify, findBackup),
+      drill: createDrill({ verify: verify.verify, findBackup, leases: parts.leases }),
       restore: restore.restore,
       recovery: recovery.recovery,
       prune: retention.prune,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FailedWithResult } from '../../../src/domain/failed-with-result.ts';
+import { createLeases } from '../../../src/domain/leases.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { mergeCopies } from '../../../src/domain/stored-backup.ts';
 import type { VerificationReport, VerifyRequest } from '../../../src/domain/verification.ts';
@@ -19,33 +20,37 @@ const repositories = new Map(
   ['local', 'offsite'].map((name) => [name, { ...repositoryOn({ root: '/nowhere' }), name }]),
 );
 
-/** The copy in the repository `local` of the third backup is damaged. */
-const inTwoRepositories = createFindBackup(
-  {
-    get: (name) =>
-      mergeCopies(
-        [
-          backupRecord({ id: name, repository: 'local', ok: name !== third }),
-          backupRecord({ id: name, repository: 'offsite' }),
-        ],
-        ['local', 'offsite'],
-      ),
-  },
-  repositories,
-  nothingUnusable,
-);
+/** The copy in the repository `local` of the third backup is damaged. Those that are deleted are in no list. */
+const inTwoRepositories = (deleted: readonly string[] = []) =>
+  createFindBackup(
+    {
+      get: (name) =>
+        deleted.includes(name)
+          ? null
+          : mergeCopies(
+              [
+                backupRecord({ id: name, repository: 'local', ok: name !== third }),
+                backupRecord({ id: name, repository: 'offsite' }),
+              ],
+              ['local', 'offsite'],
+            ),
+    },
+    repositories,
+    nothingUnusable,
+  );
 
 /** A drill in which backups end as the test says, by their ids; or by those and a repository; those that it does not name are whole. */
-function drillWhere(ends: Readonly<Record<string, Error>>) {
+function drillWhere(ends: Readonly<Record<string, Error>>, deleted?: readonly string[]) {
   const asked: VerifyRequest[] = [];
-  const drill = createDrill(async (verifying): Promise<VerificationReport> => {
+  const leases = createLeases('backup');
+  const verify = async (verifying: VerifyRequest): Promise<VerificationReport> => {
     asked.push(verifying);
     const copy = 'backup' in verifying ? [verifying.backup, verifying.repository] : [];
     const error = ends[copy[0] ?? ''] ?? ends[copy.join(' in ')];
     if (error) throw error;
     return report;
-  }, inTwoRepositories);
-  return { drill, asked };
+  };
+  return { drill: createDrill({ verify, findBackup: inTwoRepositories(deleted), leases }), asked, leases };
 }
 
 const damage = new FailedWithResult(new Problem('verification_failed', 'A block is damaged.'), report);
@@ -105,8 +110,38 @@ test('damage that is found fails it, whatever other copies there are', async () 
 });
 
 test('one that was removed before its turn is no failure', async () => {
-  const { drill } = drillWhere({ [first]: new Problem('not_found', 'There is no such backup.') });
+  const { drill } = drillWhere({}, [first]);
   expect(await drill(request, jobContext())).toMatchObject({ proven: [second, third], gone: [first] });
+});
+
+test('one that is being deleted in its turn is no failure', async () => {
+  const { drill, leases } = drillWhere({});
+  leases.claim(first);
+  expect(await drill(request, jobContext())).toMatchObject({ proven: [second, third], gone: [first] });
+});
+
+test('one that is listed and not there, or whose manifest is damaged, fails it', async () => {
+  const { drill, leases } = drillWhere({
+    [first]: new Problem('not_found', 'It has no usable manifest.'),
+  });
+  const failure = await drill(request, jobContext()).catch((error: unknown) => error);
+  const lost = { backup: first, code: 'verification_failed', detail: 'It has no usable manifest.' };
+  expect(failure).toMatchObject({
+    problem: { code: 'verification_failed' },
+    result: { proven: [second, third], failed: [lost], gone: [] },
+  });
+  expect(leases.isRead(first)).toBe(false);
+});
+
+test('one that cannot be deleted while it has its turn is read until that ends', async () => {
+  const leases = createLeases('backup');
+  const verify = async (): Promise<VerificationReport> => {
+    expect(() => leases.claim(first)).toThrow(expect.objectContaining({ code: 'backup_in_use' }));
+    return report;
+  };
+  const drill = createDrill({ verify, findBackup: inTwoRepositories(), leases });
+  await drill({ ...request, backups: [first] }, jobContext());
+  leases.claim(first);
 });
 
 test('what nobody foresaw fails it without its text', async () => {
@@ -119,11 +154,12 @@ test('what nobody foresaw fails it without its text', async () => {
 test('one that is cancelled goes on to no other', async () => {
   const context = jobContext();
   const asked: VerifyRequest[] = [];
-  const drill = createDrill((verifying) => {
+  const verify = (verifying: VerifyRequest) => {
     asked.push(verifying);
     context.cancel();
     return Promise.reject(new Problem('engine_failed', 'It was stopped.'));
-  }, inTwoRepositories);
+  };
+  const drill = createDrill({ verify, findBackup: inTwoRepositories(), leases: createLeases('backup') });
   await expect(drill(request, context)).rejects.toThrow('the job was cancelled');
   expect(asked).toHaveLength(1);
 });
