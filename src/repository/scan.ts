@@ -5,7 +5,6 @@ import { UnusableDocument } from './document.ts';
 import { type Found, type OnForeign, sumUp } from './found.ts';
 import {
   backupPrefix,
-  backupsPrefix,
   databaseFolders,
   databasePrefix,
   imageKey,
@@ -14,6 +13,7 @@ import {
   ownerName,
   tombstoneKey,
 } from './layout.ts';
+import { listBackups } from './list-backups.ts';
 import { mapOrdered } from './ordered.ts';
 import { type RepositoryContext, readRecord, tolerate } from './record.ts';
 import { removeObjects } from './remove.ts';
@@ -59,7 +59,7 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
     onForeign({ key: `${prefix}${name}`, reason: 'it is no part of a repository' });
   }
   const buried = new Set(await listTombstones(store, database, onForeign));
-  const backups = await sumUp(store.list(backupsPrefix(database)), onForeign);
+  const backups = await listBackups(context, database, onForeign);
   for (const { id, hasManifest } of [...backups.values()]) {
     // What is whole is a backup, whatever its tombstone says: it takes looks elsewhere too to tell whether it may go. One that is being
     // copied here again loses its tombstone with it.

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isGood } from '../../../src/domain/backup.ts';
+import type { ObjectStore } from '../../../src/domain/ports/object-store.ts';
+import { Problem } from '../../../src/domain/problem.ts';
 import { createEncryptedStore } from '../../../src/repository/encrypted-store.ts';
 import { createLocalStore } from '../../../src/repository/local-store.ts';
 import { collect, never } from '../../support/bytes.ts';
@@ -258,6 +260,60 @@ test('a backup and an export whose manifests the disk cannot read do not exist, 
   await expect(repository.read(bad)).rejects.toMatchObject(refusal);
   await expect(repository.exports.read(exported)).rejects.toMatchObject(refusal);
   expect(await scanAll(repository)).toMatchObject({ ids: [good], foreign: [{ key: expect.any(String) }] });
+});
+
+/** A store in which the system lists no folder whose name has this in it. */
+function withUnreadableFolder(root: string, name: string): ObjectStore {
+  const store = createLocalStore({ root });
+  const unreadable = new Problem('repository_unavailable', `${root}/${name} cannot be used: EACCES.`);
+  return {
+    ...store,
+    async *list(prefix) {
+      for await (const object of store.list(prefix)) {
+        if (object.key.includes(name)) throw unreadable;
+        yield object;
+      }
+    },
+  };
+}
+
+test.each([
+  'backups/availability-20251111T030000Z-bbbbbb/',
+  'availability-20251111T030000Z-bbbbbb/verifications/',
+])('a folder that cannot be read, %s, hides its own backup alone, and is told of', async (name) => {
+  const { root } = await openRepository();
+  const repository = repositoryOn({ root, store: withUnreadableFolder(root, name) });
+  await repository.open(['availability']);
+  const others = ['09', '12'].map((day) => `availability-202511${day}T030000Z-cccccc`);
+  for (const id of others) await publishBackup(repository, id);
+  const backup = join(root, 'availability', 'backups', bad);
+  await writeFile(join(backup, 'manifest.json'), JSON.stringify(manifest));
+  await mkdir(join(backup, 'verifications'));
+  await writeFile(join(backup, 'verifications', 'x'), '');
+  await writeFile(join(backup, '..', 'stray'), '');
+  const { ids, foreign } = await scanAll(repository);
+  expect(ids).toEqual([others[0], good, others[1]]);
+  expect(foreign).toEqual([
+    { key: 'availability/backups/stray', reason: 'it is no part of a backup' },
+    {
+      key: `availability/backups/${bad}/`,
+      reason: expect.stringContaining('EACCES'),
+      unanswered: true,
+      unusable: { kind: 'backup', id: bad },
+    },
+  ]);
+});
+
+test('a backup with a tombstone whose folder cannot be read is left alone', async () => {
+  const { root, repository } = await openRepository();
+  await repository.remove(good, new Date(0), 'here');
+  const folder = join(root, 'availability', 'backups', good);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'availability.duckdb'), 'image');
+  const broken = repositoryOn({ root, store: withUnreadableFolder(root, good) });
+  await broken.open(['availability']);
+  expect((await scanAll(broken)).ids).toEqual([]);
+  expect(await readdir(folder)).toEqual(['availability.duckdb']);
 });
 
 test('a repository of which the disk can read nothing is away', async () => {
