@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { datedId, dateSuffixPattern, namePattern, prefixOfDated } from './ids.ts';
 import { ProblemDocument } from './problem.ts';
 import { Bytes, Instant, literals, nullable, page, ref } from './schema.ts';
+import { byText } from './text-order.ts';
 import { logParts } from './wal-files.ts';
 
 /** `<database>-<instant>-<six hex digits>`. */
@@ -235,7 +236,22 @@ const levels = ['checksum', 'structure', 'content', 'restore'] as const;
  * is to let go of it as damaged.
  */
 export function soundness(verified: VerifiedLevels): 'sound' | 'unread' | 'damaged' {
-  const standing = levels.flatMap((level, strength) => {
+  const found = standing(verified);
+  if (found.length === 0) return 'sound';
+  return found.every(({ unreadable }) => unreadable) ? 'unread' : 'damaged';
+}
+
+/** When the damage that is known of was found, by the first report of it; null: none is known. */
+export function damageFoundAt(verified: VerifiedLevels): string | null {
+  const [first] = standing(verified)
+    .filter(({ unreadable }) => !unreadable)
+    .toSorted((one, other) => byText(one.at, other.at));
+  return first?.at ?? null;
+}
+
+/** Those that found damage, or whose report cannot be read, and that nothing has disproved. */
+function standing(verified: VerifiedLevels): Verified[] {
+  return levels.flatMap((level, strength) => {
     const found = verified[level];
     if (!found || found.ok) return [];
     const isDisproved = levels.slice(strength).some((other) => {
@@ -244,8 +260,6 @@ export function soundness(verified: VerifiedLevels): 'sound' | 'unread' | 'damag
     });
     return isDisproved ? [] : [found];
   });
-  if (standing.length === 0) return 'sound';
-  return standing.every(({ unreadable }) => unreadable) ? 'unread' : 'damaged';
 }
 
 /** A backup is good unless nobody could read it when it was taken, or its verifications speak against it. */

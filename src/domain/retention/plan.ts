@@ -18,6 +18,8 @@ export interface Candidate {
   readonly good: boolean;
   /** A report of it cannot be read, so that nobody knows: it stands for nothing, and is not damaged either. */
   readonly unread?: boolean;
+  /** When damage was found in it; null, or nothing: none is known. */
+  readonly damagedAt?: string | null;
   readonly held: boolean;
   readonly inUse: boolean;
   /** Repositories whose copy is still to be made. */
@@ -93,7 +95,8 @@ function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolic
   const good = newestFirst.filter((backup) => backup.good);
   keepByCount(good, policy, give);
   keepByPeriod(good, policy, give);
-  keepByAge(newestFirst, good, policy, give);
+  keepByAge(good, policy, give);
+  keepForSalvage(newestFirst, good, now, give);
   for (const { id, held, unread, inUse, awaitedIn, lockedUntil } of newestFirst) {
     if (held) give(id, 'held');
     if (unread) give(id, 'a report of it cannot be read: verify it again');
@@ -138,17 +141,25 @@ function keepByPeriod(good: readonly Candidate[], policy: RetentionPolicy, give:
   }
 }
 
-function keepByAge(
-  all: readonly Candidate[],
-  good: readonly Candidate[],
-  policy: RetentionPolicy,
-  give: Give,
-): void {
+function keepByAge(good: readonly Candidate[], policy: RetentionPolicy, give: Give): void {
+  const [newest] = good;
+  const { keepWithinMs = 0 } = policy;
+  if (!newest || keepWithinMs <= 0) return;
+  for (const one of good) if (olderBy(one, newest) <= keepWithinMs) give(one.id, 'within');
+}
+
+/** Damaged ones that are not old, or were not known for long. */
+function keepForSalvage(all: readonly Candidate[], good: readonly Candidate[], now: Date, give: Give): void {
   const [newest] = good;
   if (!newest) return;
-  const age = ({ createdAt }: Candidate) => Date.parse(newest.createdAt) - Date.parse(createdAt);
-  const { keepWithinMs = 0 } = policy;
-  if (keepWithinMs > 0) for (const one of good) if (age(one) <= keepWithinMs) give(one.id, 'within');
-  for (const one of all)
-    if (!one.good && !one.unread && age(one) <= damagedKeptMs) give(one.id, 'damaged: 30 days for salvage');
+  // A clock that was wrong may have dated the report: one of a far future is not waited for.
+  const isNews = ({ damagedAt }: Candidate) =>
+    damagedAt ? Math.abs(now.getTime() - Date.parse(damagedAt)) <= damagedKeptMs : false;
+  for (const one of all) {
+    if (one.good || one.unread) continue;
+    if (olderBy(one, newest) <= damagedKeptMs || isNews(one)) give(one.id, 'damaged: 30 days for salvage');
+  }
 }
+
+const olderBy = (one: Candidate, newest: Candidate): number =>
+  Date.parse(newest.createdAt) - Date.parse(one.createdAt);

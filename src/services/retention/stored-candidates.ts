@@ -1,4 +1,4 @@
-import { isGood, soundness, storedFiles } from '../../domain/backup.ts';
+import { damageFoundAt, isGood, soundness, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
@@ -80,6 +80,7 @@ async function readCandidate(
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       good: isWhole && isGood(record),
       unread: isWhole && sealed && soundness(record.verified) === 'unread',
+      damagedAt: damageFoundAt(record.verified),
       // One that is set in another repository holds in this one.
       held: withRead(stored, [record]).annotation.hold,
       inUse: leases.isRead(id),

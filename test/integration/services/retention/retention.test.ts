@@ -259,3 +259,13 @@ test('a job that is cancelled stops between two backups, and the next one goes o
   expect(await left()).toEqual(named('08', '09', '10', '11'));
   expect((await retention.prune(request, jobContext())).removed).toEqual(named('08', '09'));
 });
+
+test('an old backup in which damage was found today stays for salvage', async () => {
+  const { retention, stored, catalog } = await openWorld();
+  const old = 'availability-20250101T030000Z-7f3a9c';
+  await publishBackup(stored, old);
+  const report = reportOn(old, { ok: false, endedAt: '2025-11-11T02:00:00.000Z' });
+  catalog.put(await stored.recordVerification(old, report));
+  const { keep } = await retention.plan(request);
+  expect(keep.at(-1)).toEqual({ backup: old, reasons: ['damaged: 30 days for salvage'] });
+});

@@ -166,6 +166,21 @@ test('damaged backups fill no slot, and go after thirty days', () => {
   ]);
 });
 
+test.each([
+  ['thirty days ago', '2026-02-01T01:00:00Z', true],
+  ['longer ago', '2026-02-01T00:59:59Z', false],
+  ['by a clock that was a day ahead', '2026-03-04T01:00:00Z', true],
+  ['by a clock that was a year ahead', '2027-03-03T01:00:00Z', false],
+])('an old backup stays for thirty days after it was found damaged: found %s', (_, damagedAt, stays) => {
+  const backups = [
+    backupAt('2025-01-01T00:00:00Z', { good: false, damagedAt }),
+    backupAt('2026-03-02T00:00:00Z'),
+  ];
+  const plan = planRetention(backups, { keepDaily: 1 }, new Date('2026-03-03T01:00:00Z'));
+  const reasons = plan.keep.find(({ backup }) => backup.startsWith('2025'))?.reasons;
+  expect(reasons).toEqual(stays ? ['damaged: 30 days for salvage'] : undefined);
+});
+
 test('without a good backup nothing goes', () => {
   const backups = [
     backupAt('2020-01-01T00:00:00Z', { good: false }),
