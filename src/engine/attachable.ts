@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Problem } from '../domain/problem.ts';
 import { walFiles } from '../domain/wal-files.ts';
+import { hasCode } from '../files/errno.ts';
 import { openConfined, requireInPlace } from '../files/open-confined.ts';
+import { refusedBySystem } from './duckdb-problem.ts';
 
 /** A database file as DuckDB can attach it. */
 export interface Attachable extends AsyncDisposable {
@@ -28,8 +30,8 @@ export const writable = (file: string): Attachable => ({
  * A file to be read, and nothing else: whoever may write its folder can put a link in its place, or a log or a named pipe beside it, at
  * any time. So it is opened here, at a path that must have no links, and DuckDB opens it anew by the descriptor, beside which nothing
  * can lie. It stays open until this is disposed of: until then the number means this file, and DuckDB's lock on it, which ends with
- * any descriptor of it, holds. Rejects as `openConfined`, with `unreadable_database` where the system refuses, and with
- * `engine_failed` where it gives descriptors no paths.
+ * any descriptor of it, holds. Rejects as `openConfined`, with `unreadable_database` where it cannot be opened, and with
+ * `engine_failed` where the system does not let this process open it, or gives descriptors no paths.
  */
 export async function readable(file: string): Promise<Attachable> {
   const handle = await openConfined(file).catch((error: unknown) => {
@@ -59,6 +61,7 @@ const unresolved = (path: string): string => `/proc/-/../..${path}`;
 
 const unopened = (file: string, cause: unknown): Problem => {
   const reason = cause instanceof Error ? cause.message : String(cause);
+  if (hasCode(cause, 'EMFILE', 'ENFILE', 'EACCES', 'EPERM')) return refusedBySystem(reason, cause);
   return new Problem('unreadable_database', `${file} cannot be opened: ${reason}`, { cause });
 };
 

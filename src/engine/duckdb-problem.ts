@@ -8,6 +8,8 @@ const outOfMemory = /^Out of Memory Error: /;
 const diskFull = /No space left on device|Disk quota exceeded/i;
 const cannotWrite = /Could not (write( to)?|fsync|truncate) file|fsync failed/;
 const diskFails = /Input\/output error/;
+const isHeld = /^IO Error: Could not set lock on file/;
+const notLetIn = /^IO Error: Cannot open file .*: (Too many open files|Permission denied)/;
 
 /** Whether DuckDB needs more memory, or temporary space, than it may use. */
 export const isOutOfMemory = (error: unknown): boolean =>
@@ -44,8 +46,25 @@ export function problemOf(error: unknown, task: Task, tempFolder: string): Probl
       },
     );
   }
+  if (isHeld.test(error.message)) {
+    return new Problem('engine_failed', `A process has the file open: ${text}`, {
+      hint: letGo,
+      cause: error,
+    });
+  }
+  if (notLetIn.test(error.message)) return refusedBySystem(text, error);
   return new Problem('unreadable_database', `DuckDB cannot read the file: ${text}`, { cause: error });
 }
+
+const letGo =
+  'Close it in the process that detail names, then repeat. Look at stored files read-only, with duckdb -readonly, or at copies of them.';
+
+/** The system does not let this process open a file, which says nothing about what is in it. */
+export const refusedBySystem = (what: string, cause: unknown): Problem =>
+  new Problem('engine_failed', `The system does not open the file: ${what}`, {
+    hint: 'See that the user that runs duckback may read it, and how many files a process may have open.',
+    cause,
+  });
 
 const diskFailed = (what: string, cause: unknown): Problem =>
   new Problem('engine_failed', `The disk failed under DuckDB: ${what}`, {

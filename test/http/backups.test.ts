@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSql } from '../support/duckdb.ts';
+import { holdDatabase } from '../support/hold-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import {
   cancel,
@@ -29,6 +30,22 @@ test('a backup is taken with the description, tags and hold that were asked for'
 test('a backup that is verified at once carries the outcome', async () => {
   const backup = await takeBackup(service(), { body: { database: 'availability', verify: 'restore' } });
   expect(backup.verified).toMatchObject({ restore: { ok: true, repository: 'local' } });
+});
+
+test('a backup whose stored file somebody has open cannot be read then, and is not called damaged', async () => {
+  const { url, paths } = service();
+  const { id } = await takeBackup(service());
+  const held = await holdDatabase(
+    join(paths.repository, 'availability', 'backups', id, 'availability.duckdb'),
+  );
+  const options = { body: { backup: id, level: 'content' }, headers: { prefer: 'wait=60' } };
+  const { detail, hint } = problemIn(await call(url, 'POST', '/verify', options), 500, 'engine_failed');
+  expect(detail).toContain(`PID ${held.pid}`);
+  expect(hint).toContain('-readonly');
+  expect((await call(url, 'GET', `/verify?backup=${id}`)).body).toMatchObject({ items: [] });
+  expect((await call(url, 'GET', `/backups/${id}`)).body).toMatchObject({ good: true });
+  await held.close();
+  expect((await call(url, 'POST', '/verify', options)).status).toBe(200);
 });
 
 test('the import of a file that is not there says so, whatever its name', async () => {

@@ -169,6 +169,7 @@ export const isRefusal = (error: unknown): error is Problem =>
  * DuckDB, in child processes of its own, on files that nobody else has open. No file is trusted: each is attached in
  * a sandbox. A file that DuckDB refuses rejects with `unreadable_database`; one that makes the child abort, crash,
  * hang or outgrow its limits rejects with `engine_failed` (see `diedByItself`), and the next operation gets a fresh child.
+ * So does one that another process has open, or that the system does not let the child open: that says nothing about the file.
  * A full disk rejects with `insufficient_space`, a closed engine with `shutting_down`.
  * Never hand a live database to it: opening one takes DuckDB's lock.
  */

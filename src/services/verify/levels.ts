@@ -3,6 +3,7 @@ import type { TableCount } from '../../domain/backup.ts';
 import type { CheckResult } from '../../domain/check.ts';
 import { diedByItself, type Engine, type EngineOptions, isRefusal } from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
+import { isProblem } from '../../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
 import { createProgressBeside } from '../progress-beside.ts';
@@ -86,7 +87,9 @@ async function checkStoredRows(
   try {
     const stored = (await subject.storedBytes()) ?? 0;
     const onProgress = (fraction: number) => onBytes(Math.round(fraction * stored));
-    return await checkRows(image.file, subject.manifest, engine, { signal, onProgress });
+    const found = await checkRows(image.file, subject.manifest, engine, { signal, onProgress });
+    if (found.problems.length > 0) await subject.checkPlace();
+    return found;
   } finally {
     await image.release();
   }
@@ -127,9 +130,9 @@ async function nameOwners(
   }
 }
 
-/** A file too damaged to tell whose blocks they are is no reason to keep the blocks to ourselves. */
+/** A file too damaged to tell whose blocks they are, or that cannot be opened now, is no reason to keep the blocks to ourselves. */
 function ownersUnknown(error: unknown): [] {
-  if (isRefusal(error)) return [];
+  if (isProblem(error, 'unreadable_database', 'engine_failed')) return [];
   throw error;
 }
 

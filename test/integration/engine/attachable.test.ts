@@ -1,10 +1,11 @@
-import { rename, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { readable } from '../../../src/engine/attachable.ts';
 import { literal } from '../../../src/engine/sql.ts';
+import { asNobody } from '../../support/as-nobody.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { runMounted } from '../../support/mount-namespace.ts';
@@ -60,6 +61,12 @@ test('where no proc file system is mounted a file is refused, and not called dam
   const { file } = await hold();
   const child = fileURLToPath(new URL('readable-child.ts', import.meta.url));
   expect(await runMounted('mount -t tmpfs none /proc', '/', child, file)).toBe('engine_failed');
+});
+
+test('a file that may not be read by this user is refused, and not called damaged', async () => {
+  const { file } = await hold();
+  await chmod(file, 0o000);
+  await asNobody(() => expect(readable(file)).rejects.toMatchObject({ code: 'engine_failed' }));
 });
 
 test('what DuckDB says of a file that is read calls it by its own name', async () => {

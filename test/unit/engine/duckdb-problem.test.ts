@@ -17,6 +17,13 @@ test.each([
   ['IO Error: Could not write file "/srv/staging/x": Input/output error', 'engine_failed'],
   ['FATAL Error: fsync failed!', 'engine_failed'],
   ['IO Error: Could not read from file "/srv/staging/x": Input/output error', 'unreadable_database'],
+  [
+    'IO Error: Could not set lock on file "/srv/staging/x": Conflicting lock is held in /usr/bin/duckdb (PID 7)',
+    'engine_failed',
+  ],
+  ['IO Error: Cannot open file "/srv/staging/x": Too many open files', 'engine_failed'],
+  ['IO Error: Cannot open file "/srv/staging/x": Permission denied', 'engine_failed'],
+  ['IO Error: Cannot open file "/srv/staging/x": No such file or directory', 'unreadable_database'],
   ['x.map is not a function', 'internal'],
 ])('%j becomes %s', (message, code) => {
   const error = new Error(message);
