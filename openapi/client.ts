@@ -773,8 +773,10 @@ export interface components {
                 schema: string;
                 name: string;
                 rowCount: number;
-                /** @description Order-independent hash of all rows; comparable only under the same duckdbVersion */
+                /** @description Order-independent hash of all rows; comparable only under the same duckdbVersion and fingerprintVersion */
                 fingerprint: string;
+                /** @description How the fingerprint was made; not there: in the first way, as those of most types still are */
+                fingerprintVersion?: number;
             }[];
             /** @description Nothing removes a held backup */
             hold: boolean;
@@ -1931,6 +1933,8 @@ export interface components {
                 name: string;
                 rowCount: number;
                 fingerprint: string | null;
+                /** @description How the fingerprint was made; not there: in the first way, as those of most types still are */
+                fingerprintVersion?: number;
                 /** @description In the order of the files; generated columns hold nothing and are left out */
                 columns: {
                     name: string;
@@ -2152,6 +2156,8 @@ export interface components {
                 name: string;
                 rowCount: number;
                 fingerprint: string | null;
+                /** @description How the fingerprint was made; not there: in the first way, as those of most types still are */
+                fingerprintVersion?: number;
                 /** @description In the order of the files; generated columns hold nothing and are left out */
                 columns: {
                     name: string;

@@ -21,12 +21,22 @@ export const TableCount = Type.Object(
 
 export type TableCount = Static<typeof TableCount>;
 
+export const FingerprintVersion = Type.Optional(
+  Type.Integer({
+    minimum: 2,
+    description:
+      'How the fingerprint was made; not there: in the first way, as those of most types still are',
+  }),
+);
+
 export const TableFacts = Type.Object(
   {
     ...TableCount.properties,
     fingerprint: Type.String({
-      description: 'Order-independent hash of all rows; comparable only under the same duckdbVersion',
+      description:
+        'Order-independent hash of all rows; comparable only under the same duckdbVersion and fingerprintVersion',
     }),
+    fingerprintVersion: FingerprintVersion,
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 /** Exports: logical dumps of tables as CSV or Parquet files with a manifest. Never called a backup. */
 import { type Static, Type } from 'typebox';
-import { BackupId, Sha256, TableCount } from './backup.ts';
+import { BackupId, FingerprintVersion, Sha256, TableCount } from './backup.ts';
 import { Name } from './database.ts';
 import { Compression, ExportFormat, PartitionBy } from './export-format.ts';
 import { datedId, dateSuffixPattern, namePattern, prefixOfDated } from './ids.ts';
@@ -79,6 +79,7 @@ export const ExportTable = Type.Object(
           'Of its rows, as in a backup of the same duckdbVersion; null where it was not known or the rows are a window',
       }),
     ),
+    fingerprintVersion: FingerprintVersion,
     columns: Type.Array(ExportColumn, {
       description: 'In the order of the files; generated columns hold nothing and are left out',
     }),

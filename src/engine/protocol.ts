@@ -136,7 +136,12 @@ export const Reply = Type.Union([
 ]);
 export type Reply = Static<typeof Reply>;
 
-const { files: _files, fingerprint: _fingerprint, ...exportedTable } = ExportTable.properties;
+const {
+  files: _files,
+  fingerprint: _fingerprint,
+  fingerprintVersion: _fingerprintVersion,
+  ...exportedTable
+} = ExportTable.properties;
 const ExportedFile = Type.Object({ name: Type.String(), rows: Type.Integer({ minimum: 0 }) }, closed);
 
 /** `result` of `done`, by operation. */

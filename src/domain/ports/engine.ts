@@ -70,7 +70,7 @@ export interface ExportedFile {
   readonly rows: number;
 }
 
-export interface ExportedTable extends Omit<ExportTable, 'files' | 'fingerprint'> {
+export interface ExportedTable extends Omit<ExportTable, 'files' | 'fingerprint' | 'fingerprintVersion'> {
   readonly files: readonly ExportedFile[];
 }
 

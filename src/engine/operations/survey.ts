@@ -4,7 +4,7 @@ import type { Survey } from '../../domain/ports/engine.ts';
 import { type BaseTable, baseTables } from '../base-tables.ts';
 import { isOutOfMemory } from '../duckdb-problem.ts';
 import { texts } from '../query.ts';
-import { rowHash } from '../row-hash.ts';
+import { hashVersion, rowHash } from '../row-hash.ts';
 import { withSandbox } from '../sandbox.ts';
 import { qualified } from '../sql.ts';
 import { watchQueries } from '../watch-queries.ts';
@@ -64,5 +64,7 @@ async function readTable(
     `SELECT CAST(system.main.count(*) AS VARCHAR), CAST(system.main.sum(${rowHash(named)}) AS VARCHAR)
      FROM ${qualified(alias, schema, name)} AS rows (${aliases.join(', ')})`,
   );
-  return { schema, name, rowCount: Number(row?.[0]), fingerprint: row?.[1] ?? '0' };
+  const facts = { schema, name, rowCount: Number(row?.[0]), fingerprint: row?.[1] ?? '0' };
+  const fingerprintVersion = hashVersion(named);
+  return fingerprintVersion === 1 ? facts : { ...facts, fingerprintVersion };
 }

@@ -56,9 +56,11 @@ function tableOf(
   const { schema, name } = table;
   const same =
     table.window === null && backup?.tables.find((one) => one.schema === schema && one.name === name);
+  const { fingerprint = null, fingerprintVersion } = same || {};
   return {
     ...table,
-    fingerprint: same ? same.fingerprint : null,
+    fingerprint,
+    ...(fingerprintVersion ? { fingerprintVersion } : {}),
     files: table.files.flatMap((file) => files.get(file.name) ?? []),
   };
 }

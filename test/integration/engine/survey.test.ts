@@ -62,6 +62,19 @@ test('the fingerprint knows no order but counts duplicates and sees every column
   expect(new Set(prints.values()).size).toBe(3);
 });
 
+test('a fingerprint says in which way it was made, where that is not the first one', async () => {
+  const { file, engine } = await given([
+    'CREATE TABLE narrow (x DECIMAL(18,2))',
+    'CREATE TABLE wide (x DECIMAL(20,2), y VARCHAR[2])',
+    'INSERT INTO wide VALUES (0, NULL)',
+  ]);
+  const { tables } = await engine.survey(file, unwatched());
+  expect(tables.map(({ name, fingerprintVersion }) => [name, fingerprintVersion])).toEqual([
+    ['narrow', undefined],
+    ['wide', 2],
+  ]);
+});
+
 test('a table with a column of every type is surveyed, the same each time', async () => {
   const { file, engine } = await given([
     'CREATE TABLE types AS SELECT * FROM test_all_types()',

@@ -22,29 +22,36 @@ const parquetHolds: Readonly<Record<string, string>> = {
   TIMESTAMP_S: 'TIMESTAMP',
 };
 
+/** Of a type without parts, by its name; null: there is none. */
+type ScalarCarrier = (name: string) => Carrier | null;
+
 /** The type itself where the format holds it, else the like of it, part by part. null: there is none. */
-export function carrierOf(type: DataType, format: ExportFormat): Carrier | null {
+export const carrierOf = (type: DataType, format: ExportFormat): Carrier | null =>
+  carry(type, (name) => scalarCarrier(name, format));
+
+/** The type itself, or the like of it, as its parts are carried. null: one of these is not. */
+export function carry(type: DataType, scalar: ScalarCarrier): Carrier | null {
   switch (type.kind) {
     case 'scalar':
-      return scalarCarrier(type.name, format);
+      return scalar(type.name);
     case 'list':
-      return listCarrier(carrierOf(type.of, format), type);
+      return listCarrier(carry(type.of, scalar), type);
     case 'array':
-      return arrayCarrier(carrierOf(type.of, format), type);
+      return arrayCarrier(carry(type.of, scalar), type);
     case 'map':
-      return mapCarrier(carrierOf(type.key, format), carrierOf(type.value, format));
+      return mapCarrier(carry(type.key, scalar), carry(type.value, scalar));
     case 'struct':
-      return structCarrier(type.members, format);
+      return structCarrier(type.members, scalar);
     case 'union':
-      return unionCarrier(type, format);
+      return unionCarrier(type, scalar);
   }
 }
 
 export const isSame = (carrier: Carrier, type: DataType): boolean =>
   typeText(carrier.type) === typeText(type);
 
-const scalarType = (name: string): DataType => ({ kind: 'scalar', name });
-const same = (type: DataType): Carrier => ({ type, write: (sql) => sql, read: (sql) => sql });
+export const scalarType = (name: string): DataType => ({ kind: 'scalar', name });
+export const same = (type: DataType): Carrier => ({ type, write: (sql) => sql, read: (sql) => sql });
 const unlessNull = (sql: string, value: string): string => `CASE WHEN ${sql} IS NOT NULL THEN ${value} END`;
 
 function scalarCarrier(name: string, format: ExportFormat): Carrier | null {
@@ -111,9 +118,9 @@ interface CarriedMember extends Member {
   readonly carrier: Carrier;
 }
 
-function carriedMembers(members: readonly Member[], format: ExportFormat): CarriedMember[] | null {
+function carriedMembers(members: readonly Member[], scalar: ScalarCarrier): CarriedMember[] | null {
   const carried = members.flatMap((member) => {
-    const carrier = carrierOf(member.type, format);
+    const carrier = carry(member.type, scalar);
     return carrier ? [{ ...member, carrier }] : [];
   });
   return carried.length === members.length ? carried : null;
@@ -130,8 +137,8 @@ const packed = (members: readonly CarriedMember[], fromValue: (member: CarriedMe
 const part = (sql: string, { name }: Member): string =>
   `system.main.struct_extract(${sql}, ${literal(name)})`;
 
-function structCarrier(members: readonly Member[], format: ExportFormat): Carrier | null {
-  const carried = carriedMembers(members, format);
+function structCarrier(members: readonly Member[], scalar: ScalarCarrier): Carrier | null {
+  const carried = carriedMembers(members, scalar);
   if (!carried) return null;
   return {
     type: structOf(carried),
@@ -149,8 +156,8 @@ function structCarrier(members: readonly Member[], format: ExportFormat): Carrie
 }
 
 /** STRUCT(tag VARCHAR, value STRUCT(..)), with all members but the tagged one NULL. */
-function unionCarrier(type: DataType & { kind: 'union' }, format: ExportFormat): Carrier | null {
-  const carried = carriedMembers(type.members, format);
+function unionCarrier(type: DataType & { kind: 'union' }, scalar: ScalarCarrier): Carrier | null {
+  const carried = carriedMembers(type.members, scalar);
   if (!carried) return null;
   const member = (sql: string, { name }: Member) => `system.main.union_extract(${sql}, ${literal(name)})`;
   return {

@@ -42,6 +42,13 @@ test('whole tables of a backup have its fingerprints, as far as it knows them', 
   expect(fingerprintsOf({})).toEqual(['12345', null]);
 });
 
+test('a fingerprint says in an export too in which way it was made', () => {
+  const tables = backup.tables.map((table) => ({ ...table, fingerprintVersion: 2 }));
+  const { tables: made } = exportManifest({ ...draft, backup: { ...backup, tables } }, () => []);
+  expect(made).toMatchObject([{ fingerprint: '12345', fingerprintVersion: 2 }, { fingerprint: null }]);
+  expect(made[1]).not.toHaveProperty('fingerprintVersion');
+});
+
 test('a window of a table, a table of a live database and one that another engine read have no fingerprint', () => {
   const window = { from: '2025-10-01', to: null };
   expect(
