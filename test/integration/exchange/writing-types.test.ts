@@ -43,6 +43,30 @@ test.for(['csv', 'parquet'] as const)(
   },
 );
 
+const signed =
+  "CASE i % 4 WHEN 0 THEN 0.0 WHEN 1 THEN '-0.0'::DOUBLE WHEN 2 THEN 'nan'::DOUBLE ELSE -('nan'::DOUBLE) END";
+
+test.for([
+  ['DOUBLE', signed],
+  ['FLOAT', signed],
+  ['DOUBLE[]', `[${signed}]`],
+  ['DOUBLE[1]', `[${signed}]`],
+  ['STRUCT(a DOUBLE)', `{'a': ${signed}}`],
+  ['MAP(VARCHAR, FLOAT)', `MAP {'a': ${signed}}`],
+  ['VARIANT', `{'a': ${signed}}::VARIANT`],
+] as const)('zeros and NaNs of a %s keep their signs, however often they occur', async ([type, value]) => {
+  // The number keeps DuckDB itself from taking the column for a constant when it is stored.
+  const rows = `SELECT i, CASE WHEN i % 5 = 0 THEN ${value.replaceAll(signed, '1.5::DOUBLE')} ELSE ${value} END FROM range(1000) r(i)`;
+  const written = await exported(
+    [`CREATE TABLE t0 (i INTEGER, v ${type})`, `INSERT INTO t0 ${rows}`],
+    {},
+    storage,
+  );
+  const [some] = await runSql(written.file, ["SELECT count(*) AS n FROM t0 WHERE v::VARCHAR LIKE '%-0.0%'"]);
+  expect(some).not.toEqual({ n: '0' });
+  expect(await differences(written, 'parquet')).toEqual([]);
+});
+
 test('conversions are declared, and only where the format needs them', async () => {
   const statements = ['CREATE TABLE t (h HUGEINT, l TIMETZ[], u UNION(a INTEGER, b VARCHAR), p INTEGER)'];
   const storedAs = async (format: ExportFormat) =>

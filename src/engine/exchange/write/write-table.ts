@@ -7,7 +7,7 @@ import { queryOne } from '../../query.ts';
 import { identifier, literal } from '../../sql.ts';
 import { requireRows } from './check-rows.ts';
 import type { Partitioning } from './partitions.ts';
-import { type PlannedTable, sourceColumn } from './planned-table.ts';
+import { type PlannedColumn, type PlannedTable, sourceColumn } from './planned-table.ts';
 
 export type FileForm = Pick<ExportRows, 'format' | 'compression' | 'rowGroupSize'>;
 
@@ -59,7 +59,7 @@ export async function copyRows(
 ): Promise<number> {
   const { Count } = await queryOne(
     connection,
-    `COPY (${select(planned, where)}) TO ${literal(path)} (${options(form)}, USE_TMP_FILE false)`,
+    `COPY (${select(planned, where)}) TO ${literal(path)} (${options(form, planned)}, USE_TMP_FILE false)`,
     CopyRow,
   );
   return Number(Count);
@@ -75,7 +75,7 @@ function select({ columns, from, window, orderBy }: PlannedTable, where: string 
 }
 
 /** CSV: DuckDB's own writer quotes '' and whatever else needs it, and nothing else: forcing quotes would cost time. */
-function options({ format, compression, rowGroupSize }: FileForm): string {
+function options({ format, compression, rowGroupSize }: FileForm, { columns }: PlannedTable): string {
   const { codec, level } = compression;
   if (format === 'csv') {
     return `FORMAT csv, HEADER true, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '', COMPRESSION ${codec}`;
@@ -85,5 +85,9 @@ function options({ format, compression, rowGroupSize }: FileForm): string {
     `COMPRESSION ${codec === 'none' ? 'uncompressed' : codec}`,
     ...(level === undefined ? [] : [`COMPRESSION_LEVEL ${level}`]),
     ...(rowGroupSize === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroupSize}`]),
+    // To a dictionary 0.0 and -0.0 are one value, and so are NaN and -NaN: the first stands for both.
+    ...(columns.some(hasSignedZeros) ? ['DICTIONARY_SIZE_LIMIT 0'] : []),
   ].join(', ');
 }
+
+const hasSignedZeros = ({ type }: Pick<PlannedColumn, 'type'>): boolean => /FLOAT|DOUBLE|VARIANT/.test(type);
