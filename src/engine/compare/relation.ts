@@ -1,4 +1,5 @@
 import { identifier, qualified } from '../sql.ts';
+import { exactText, exactVariant } from '../unambiguous.ts';
 import type { AlignedColumn, Alignment } from './alignment.ts';
 import { stored } from './alignment.ts';
 import type { Table } from './catalog.ts';
@@ -68,10 +69,13 @@ export const binary = (value: string, type: string): string =>
 export const exactValues = (from: string, { alias, type }: AlignedColumn): string[] =>
   exactParts(`${from}.${alias}`, type);
 
-/** The same for an SQL expression of this type. */
+/** The same for an SQL expression of this type. DuckDB cannot compare VARIANTs of different types at all. */
 export function exactParts(value: string, type: string): string[] {
+  const text = `CAST(${value} AS VARCHAR)`;
   if (type === 'FLOAT' || type === 'DOUBLE') return [value, `system.main.signbit(${value})`];
-  return /FLOAT|DOUBLE|INTERVAL|VARIANT/.test(type) ? [value, `CAST(${value} AS VARCHAR)`] : [value];
+  if (type === 'VARIANT') return exactVariant(value);
+  if (type.includes('VARIANT')) return [text, exactText(value, type)];
+  return /FLOAT|DOUBLE|INTERVAL/.test(type) ? [value, text] : [value];
 }
 
 /** The relation's columns as text, for a SELECT. */

@@ -53,6 +53,32 @@ test.each([
   expect(tables[0]).toMatchObject({ onlyLeft: 0, onlyRight: 0, changed: 1 });
 });
 
+const variants: [type: string, one: string, other: string, text: string][] = [
+  ['VARIANT', "'1'::VARIANT", '1::INTEGER::VARIANT', '1'],
+  ['VARIANT', '1::INTEGER::VARIANT', '1::BIGINT::VARIANT', '1'],
+  ['VARIANT[]', "['1'::VARIANT]", '[1::INTEGER::VARIANT]', '[1]'],
+  ['STRUCT(v VARIANT)', "{'v': 1::INTEGER::VARIANT}", "{'v': 1::BIGINT::VARIANT}", "{'v': 1}"],
+];
+
+test.for(variants)(
+  'a %s that is %s on one side and %s on the other differs, with a key and without',
+  async ([type, one, other, text]) => {
+    for (const key of ['PRIMARY KEY', '']) {
+      const made = (value: string) => [
+        `CREATE TABLE t(id INTEGER ${key}, v ${type})`,
+        `INSERT INTO t SELECT 1, ${value}`,
+        `INSERT INTO t SELECT 2, ${one}`,
+      ];
+      const compare = await twoFiles(made(one), made(other), "STORAGE_VERSION 'latest'");
+      const { tables } = await compare({ mode: 'rows' });
+      expect(tables[0]).toMatchObject(
+        key ? { onlyLeft: 0, onlyRight: 0, changed: 1 } : { onlyLeft: 1, onlyRight: 1, changed: 0 },
+      );
+      expect(tables[0]?.sample?.[0]?.left).toEqual({ id: '1', v: text });
+    }
+  },
+);
+
 test('a row whose time moved to another month is changed, where the time is not of the key', async () => {
   const table = 'CREATE TABLE t(id INTEGER PRIMARY KEY, moment TIMESTAMP NOT NULL)';
   const rows = "INSERT INTO t SELECT i, TIMESTAMP '2024-01-01' + to_days(i::INTEGER) FROM range(300) r(i)";

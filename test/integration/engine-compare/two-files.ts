@@ -23,11 +23,16 @@ export async function openConnection(): Promise<DuckDBConnection> {
   return connection;
 }
 
-/** Makes two database files by these statements and gives what compares them, attached read-only. */
-export async function twoFiles(left: readonly string[], right: readonly string[]): Promise<Compare> {
+/** Makes two database files by these statements, of a newer storage version where `attach` says so, and gives what compares them, attached read-only. */
+export async function twoFiles(
+  left: readonly string[],
+  right: readonly string[],
+  attach?: string,
+): Promise<Compare> {
   const folder = await temporaryFolder();
   const files = { left: join(folder, 'left.duckdb'), right: join(folder, 'right.duckdb') };
-  await Promise.all([runSql(files.left, left), runSql(files.right, right)]);
+  const options = attach ? { attach } : {};
+  await Promise.all([runSql(files.left, left, options), runSql(files.right, right, options)]);
   const connection = await openConnection();
   await connection.run(`ATTACH '${files.left}' AS left_side (READ_ONLY)`);
   await connection.run(`ATTACH '${files.right}' AS right_side (READ_ONLY)`);

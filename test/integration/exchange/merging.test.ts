@@ -36,6 +36,30 @@ test('upsert updates what differs, -0.0 from 0.0 too, inserts what is new and le
   expect((await readdir(folder)).filter((name) => name.startsWith('image'))).toEqual(['image.duckdb']);
 });
 
+test('upsert updates a VARIANT that reads the same and is of another type, and one that cannot be compared with the new one', async () => {
+  const { file, merge } = await world({
+    attach: "STORAGE_VERSION 'latest'",
+    database: [
+      'CREATE TABLE t(k INTEGER PRIMARY KEY, v VARIANT)',
+      "INSERT INTO t VALUES (1, 1::INTEGER::VARIANT), (2, 'x'::VARIANT), (3, 3::INTEGER::VARIANT)",
+    ],
+    files: {
+      'x.parquet':
+        'SELECT 1 AS k, 1::BIGINT::VARIANT AS v UNION ALL SELECT 2, 2::INTEGER::VARIANT UNION ALL SELECT 3, 3::INTEGER::VARIANT',
+    },
+  });
+  const columns = [
+    ['k', 'INTEGER'],
+    ['v', 'VARIANT'],
+  ] as const;
+  expect(await merge('upsert', [exported('t', columns, ['x.parquet'])])).toEqual(counts(0, 2, 1, 0));
+  expect(await runSql(file, ['SELECT variant_typeof(v) AS type FROM t ORDER BY k'])).toEqual([
+    { type: 'INT64' },
+    { type: 'INT32' },
+    { type: 'INT32' },
+  ]);
+});
+
 test('an upsert that changes an indexed column leaves the index right', async () => {
   const moved = days(`(1, DATE '2025-01-01', 1::DOUBLE), (2, DATE '2025-01-01', 7)`);
   const { file, merge } = await world({ database: daysTable, files: { 'x.parquet': moved } });

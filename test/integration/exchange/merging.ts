@@ -11,16 +11,19 @@ interface World {
   readonly database: readonly string[];
   /** Files by name: the SELECT whose rows a Parquet or CSV file holds. */
   readonly files: Readonly<Record<string, string>>;
+  /** Options of a database of a newer storage version. */
+  readonly attach?: string;
 }
 
 /** A database, files beside it, and what merges them. */
-export async function world({ database, files }: World) {
+export async function world({ database, files, attach }: World) {
   const folder = await temporaryFolder();
   const file = join(folder, 'image.duckdb');
-  await runSql(file, [
-    ...database,
-    ...Object.entries(files).map(([name, select]) => copy(select, folder, name)),
-  ]);
+  await runSql(
+    file,
+    [...database, ...Object.entries(files).map(([name, select]) => copy(select, folder, name))],
+    attach ? { attach } : {},
+  );
   const engine = testEngine(folder);
   const merge = (mode: MergeMode, tables: LoadTable[], format: 'csv' | 'parquet' = 'parquet') =>
     engine.merge({ file, folder, format, tables, mode }, unwatched());
