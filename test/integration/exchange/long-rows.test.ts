@@ -21,6 +21,12 @@ test.each([
   ['quotes, which are written twice', `repeat('"', 8000000)`],
   ['bytes, which are written as text', "CAST(repeat('\\x00', 4000000) AS BLOB)"],
   ['a list', "[repeat('x', 9000000), repeat('y', 9000000)]"],
+  ['list of instants', "list_resize([TIMESTAMP '2024-01-01'], 800000, TIMESTAMP '2024-01-01')"],
+  [
+    'list of instants with zones',
+    "list_resize([]::TIMESTAMPTZ[], 800000, TIMESTAMPTZ '2024-01-01 00:00:00+00')",
+  ],
+  ['list of times', "list_resize([TIME '12:00:00'], 1700000, TIME '12:00:00')"],
 ])(
   'a row that is too long to be read from a CSV file again, by its %s, is refused by name',
   async (_, value) => {

@@ -6,7 +6,7 @@ import { type PlannedTable, sourceColumn } from './planned-table.ts';
 
 /** The text of values of these, quoted, takes this many bytes at most. */
 const short =
-  /^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|UUID|INTERVAL|DATE|TIME.*)$/;
+  /^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|UUID|INTERVAL|DATE|TIME(STAMP)?(_S|_MS|_NS)?( WITH TIME ZONE)?)$/;
 const shortBytes = 64;
 
 /** Rejects with `not_exportable` where a row is too long to be read from a CSV file again. Reads the columns whose values can be long. */
