@@ -36,6 +36,32 @@ test('upsert updates what differs, -0.0 from 0.0 too, inserts what is new and le
   expect((await readdir(folder)).filter((name) => name.startsWith('image'))).toEqual(['image.duckdb']);
 });
 
+test('upsert and replace find the rows of a table that has a column of its own named rowid, NULL or not', async () => {
+  const columns = [
+    ['k', 'INTEGER'],
+    ['rowid', 'INTEGER'],
+    ['v', 'INTEGER'],
+  ] as const;
+  for (const [mode, expected] of [
+    ['upsert', counts(1, 2, 0, 0)],
+    ['replace', counts(3, 0, 0, 2)],
+  ] as const) {
+    const { file, merge } = await world({
+      database: [
+        'CREATE TABLE t(k INTEGER PRIMARY KEY, rowid INTEGER, v INTEGER)',
+        'INSERT INTO t VALUES (1, NULL, 1), (2, 7, 1)',
+      ],
+      files: {
+        'x.parquet': 'SELECT * FROM (VALUES (1, NULL, 2), (2, 7, 2), (3, NULL, 2)) rows(k, rowid, v)',
+      },
+    });
+    expect(await merge(mode, [exported('t', columns, ['x.parquet'])])).toEqual(expected);
+    expect(await runSql(file, ['SELECT k, v FROM t ORDER BY k'])).toEqual(
+      ['1', '2', '3'].map((k) => ({ k, v: '2' })),
+    );
+  }
+});
+
 test('upsert updates a VARIANT that reads the same and is of another type, and one that cannot be compared with the new one', async () => {
   const { file, merge } = await world({
     attach: "STORAGE_VERSION 'latest'",

@@ -84,10 +84,14 @@ async function refuseTwice(merging: TableMerging): Promise<void> {
 function countKeys(merging: TableMerging, sameKey: string): Promise<KeyCounts> {
   const { connection, table, match } = merging;
   const count = (where: string) => `CAST(system.main.count(*) FILTER (WHERE ${where}) AS DOUBLE)`;
+  // A column of the table's own can be named rowid.
+  const isKnown = keyColumns(merging)
+    .map(({ name }) => `t.${identifier(name)} IS NOT NULL`)
+    .join(' AND ');
   return queryOne(
     connection,
-    `SELECT ${count('TRUE')} AS "rows", ${count('t.rowid IS NOT NULL')} AS known,
-       ${count(`t.rowid IS NOT NULL AND ${difference(match.source.columns)}`)} AS changed
+    `SELECT ${count('TRUE')} AS "rows", ${count(isKnown)} AS known,
+       ${count(`${isKnown} AND ${difference(match.source.columns)}`)} AS changed
      FROM ${match.source.sql} AS r LEFT JOIN ${table} AS t ON ${sameKey}`,
     KeyCounts,
   );
