@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Differences, TableComparison } from '../../domain/comparison.ts';
+import type { Differences, SchemaDifference, TableComparison } from '../../domain/comparison.ts';
 import type { CompareFiles } from '../../domain/ports/engine.ts';
 import { byText } from '../../domain/text-order.ts';
+import { differentMacros } from '../exchange/schema/macros.ts';
 import { readCatalog, type Table } from './catalog.ts';
 import { objectKey, type Pair, pairUp } from './names.ts';
 import type { SideName } from './relation.ts';
@@ -22,7 +23,7 @@ export interface ComparisonRequest extends Omit<CompareFiles, 'left' | 'right'> 
 
 /**
  * Compares two attached databases. Only base tables and DuckDB's own catalog functions are queried, so that nothing
- * that a file defines (a view, a macro, a generated column) runs. Texts of TIMESTAMPTZ and the months they are of
+ * that a file defines (a view, a macro, a generated column) runs; macros are called, in a way in which DuckDB refuses each. Texts of TIMESTAMPTZ and the months they are of
  * depend on the session's TimeZone. Rejects with `not_found` for a table that neither side has, else with DuckDB's
  * error or the signal's reason.
  */
@@ -37,6 +38,7 @@ export async function compareDatabases(
   };
   const { left, right } = request.tables ? selectTables(whole.left, whole.right, request.tables) : whole;
   const schema = schemaDifferences(left, right);
+  if (!request.tables) schema.push(...(await otherDefaults(connection, request, schema)));
   const pairs = pairUp(left.tables, right.tables, ({ schema, name }) => objectKey(schema, name));
   const tables: TableComparison[] = [];
   for (const [done, pair] of pairs.entries()) {
@@ -50,6 +52,18 @@ export async function compareDatabases(
     schema,
     tables: tables.toSorted(bySchemaAndName),
   };
+}
+
+/** Macros that differ in the default values of their parameters alone: those show in no definition. */
+async function otherDefaults(
+  connection: DuckDBConnection,
+  { left, right }: ComparisonRequest,
+  told: readonly SchemaDifference[],
+): Promise<SchemaDifference[]> {
+  const differences = await differentMacros(connection, left, right);
+  return differences.filter(
+    (macro) => !told.some(({ kind, name }) => kind === 'macro' && name === macro.name),
+  );
 }
 
 async function comparePair(

@@ -13,7 +13,7 @@ export function schemaDifferences(left: Catalog, right: Catalog): SchemaDifferen
 }
 
 /** Nothing, or the one difference; undefined is an absent object. */
-function difference(
+export function difference(
   kind: SchemaDifference['kind'],
   name: string,
   left: string | undefined,

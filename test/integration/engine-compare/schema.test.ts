@@ -171,6 +171,23 @@ test('what columns do not tell (their order, a collation, the spelling of a name
   expect(schema[1]?.right).toBe('CREATE TABLE collated(a VARCHAR COLLATE NOCASE);');
 });
 
+test('macros that differ in the defaults of their parameters alone differ, where schemas are compared as a whole', async () => {
+  const made = (value: number) => [
+    'CREATE TABLE t(a INTEGER)',
+    `CREATE MACRO f(a, b := ${value}) AS a + b`,
+    `CREATE MACRO listed(a := ${value}) AS TABLE SELECT a`,
+    `CREATE MACRO twice(a := ${value}) AS a + ${value}`,
+    'CREATE MACRO same(a, b := 1) AS a + b',
+  ];
+  const compare = await twoFiles(made(1), made(2));
+  const { schema, equal } = await compare({ mode: 'counts' });
+  expect(equal).toBe(false);
+  expect(titles(schema)).toEqual(['macro main.twice', 'macro main.f', 'macro main.listed']);
+  expect(schema[1]).toMatchObject({ left: 'f(a, b := 1)', right: 'f(a, b := 2)' });
+  expect(await compare({ mode: 'counts', right: 'left_side' })).toMatchObject({ equal: true, schema: [] });
+  expect(await compare({ mode: 'counts', tables: ['t'] })).toMatchObject({ equal: true, schema: [] });
+});
+
 test('a hostile view, macros named like built-ins and a random generated column change nothing', async () => {
   const hostile = [
     'CREATE TABLE t(day DATE PRIMARY KEY, n DOUBLE, dice DOUBLE GENERATED ALWAYS AS (random()))',

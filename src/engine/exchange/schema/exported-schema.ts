@@ -58,10 +58,7 @@ export async function exportedSchema(
     refuseOtherTables(differences);
     const hasMacros = made.some(({ kind }) => kind === 'macro');
     const macros = hasMacros ? await differentMacros(connection, database, alias) : [];
-    const different = [
-      ...differences.map(({ kind, name }) => `${kind} ${name}`),
-      ...macros.map((name) => `macro ${name}`),
-    ];
+    const different = [...differences, ...macros].map(({ kind, name }) => `${kind} ${name}`);
     return {
       statements: made.map(({ kind, name, sql }) => ({ kind, name, sql })),
       tables: inOrderOf(made, tables),

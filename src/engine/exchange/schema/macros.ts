@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { SchemaDifference } from '../../../domain/comparison.ts';
 import { type MacroOverload, macroOverloads } from '../../compare/catalog-objects.ts';
+import { difference } from '../../compare/schema-differences.ts';
 import { identifier, qualified } from '../../sql.ts';
 import type { Candidates } from './candidates.ts';
 import { defaultsIn, macroSignatures } from './macro-signatures.ts';
@@ -51,24 +53,27 @@ function definition(
   return `(${declared.join(', ')}) AS ${kind === 'table_macro' ? 'TABLE ' : ''}(${body})`;
 }
 
-/** Names of the macros that can be called in other ways in one database than in the other. */
+/** The macros that can be called in other ways in one database than in the other, with what DuckDB says of each. */
 export async function differentMacros(
   connection: DuckDBConnection,
   left: string,
   right: string,
-): Promise<string[]> {
+): Promise<SchemaDifference[]> {
   const keyOf = ({ kind, schema, name }: MacroOverload) => JSON.stringify([kind, schema, name]);
   const others = new Map((await macroOverloads(connection, right)).map((macro) => [keyOf(macro[0]), macro]));
-  const names = [];
+  const differences: SchemaDifference[] = [];
   for (const macro of await macroOverloads(connection, left)) {
     const other = others.get(keyOf(macro[0]));
     if (!other) continue;
-    const signatures = [
-      await macroSignatures(connection, left, macro),
-      await macroSignatures(connection, right, other),
-    ];
-    const [one, another] = signatures.map((all) => JSON.stringify(all?.toSorted()));
-    if (one !== another) names.push(`${macro[0].schema}.${macro[0].name}`);
+    const one = await signaturesText(connection, left, macro);
+    const another = await signaturesText(connection, right, other);
+    const name = `${macro[0].schema}.${macro[0].name}`;
+    differences.push(...difference('macro', name, one, another));
   }
-  return names;
+  return differences;
+}
+
+async function signaturesText(...macro: Parameters<typeof macroSignatures>): Promise<string> {
+  const signatures = await macroSignatures(...macro);
+  return signatures?.toSorted().join('\n') ?? 'DuckDB does not tell its parameters';
 }
