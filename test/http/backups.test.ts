@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSql } from '../support/duckdb.ts';
+import { forgeManifest } from '../support/forge-manifest.ts';
 import { holdDatabase } from '../support/hold-database.ts';
 import { call, jobIn, problemIn } from './support/call.ts';
 import {
@@ -46,6 +47,26 @@ test('a backup whose stored file somebody has open cannot be read then, and is n
   expect((await call(url, 'GET', `/backups/${id}`)).body).toMatchObject({ good: true });
   await held.close();
   expect((await call(url, 'POST', '/verify', options)).status).toBe(200);
+});
+
+test('a backup whose fingerprint another version made in another way is good, and its report says that this was skipped', async () => {
+  const { url, paths } = service();
+  const file = join(paths.imports, 'availability-20251101.duckdb');
+  await runSql(file, ['CREATE TABLE wide AS SELECT 0::DECIMAL(20,2) AS amount']);
+  const options = { headers: { prefer: 'wait=60' } };
+  const body = { database: 'availability', file };
+  const job = jobIn(await call(url, 'POST', '/backups/import', { body, ...options }), 200);
+  const id = job.kind === 'import' ? job.result?.id : undefined;
+  const manifest = join(paths.repository, 'availability', 'backups', `${id}`, 'manifest.json');
+  await forgeManifest(manifest, (text) =>
+    text.replace(/"fingerprint": "\d+",\s*"fingerprintVersion": 2/, '"fingerprint": "1"'),
+  );
+  const verify = { body: { backup: id, level: 'content' }, ...options };
+  expect(jobIn(await call(url, 'POST', '/verify', verify), 200).result).toMatchObject({
+    ok: true,
+    problems: [],
+    notes: [expect.stringContaining('of main.wide')],
+  });
 });
 
 test('the import of a file that is not there says so, whatever its name', async () => {
