@@ -59,7 +59,7 @@ async function isSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
   const step = request.from === 'backup' ? 'restore' : 'move aside';
   if (progress.isDone(step)) return true;
   const mayBe = progress.isDone('stop') || progress.state().stopRan;
-  return mayBe && wasSwapped({ ...run, context: unstoppable(context) }, parts);
+  return mayBe && wasSwapped({ ...run, context: unstoppable(context) }, step, parts);
 }
 
 /**

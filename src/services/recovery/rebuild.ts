@@ -10,7 +10,7 @@ import { findSwaps } from './restore-backup.ts';
 export async function moveAside(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { vacating } = parts;
-  if (progress.wasCutOff('move aside')) await findSwaps(run, parts, progress.note);
+  if (progress.wasCutOff('move aside')) await findSwaps(run, parts);
   const moved = await vacating.vacate(vacatedBy(run, parts), within(context, 'move aside'));
   const quarantine = progress.state().quarantine ?? moved;
   progress.note({ quarantine });

@@ -1,5 +1,6 @@
 import { FailedWithResult } from '../../domain/failed-with-result.ts';
 import { messageForAll, Problem } from '../../domain/problem.ts';
+import type { RecoveryStep } from '../../domain/recovery.ts';
 import { hasCode } from '../../files/errno.ts';
 import { fileSha256 } from '../../files/file-sha256.ts';
 import { firstCopy } from '../backup/first-copy.ts';
@@ -94,27 +95,37 @@ export async function restoreBackup(run: Run, parts: RecoveryParts): Promise<voi
 
 /** Whether what a swap put in place is there still. What the first one moved aside is known then in any case. */
 async function findRestored(run: Run, parts: RecoveryParts): Promise<boolean> {
-  const { inPlace } = await findSwaps(run, parts, run.progress.note);
+  const { inPlace } = await findSwaps(run, parts);
   return inPlace || (await isBackupInPlace(run, parts));
 }
 
-/** True where a swap was made, whatever became of what it put in place: then what it moved aside is known too. */
-export async function wasSwapped(run: Run, parts: RecoveryParts): Promise<boolean> {
-  const { inPlace } = await findSwaps(run, parts, run.progress.try);
-  return inPlace || run.progress.state().quarantine !== null || (await isBackupInPlace(run, parts));
+/**
+ * True where this step has made a swap: then what it moved aside is known too. In an attempt that was cut off, whatever became of what that
+ * put in place; a swap of this attempt that failed has been rolled back already, and what it left to others then stays theirs.
+ */
+export async function wasSwapped(run: Run, step: RecoveryStep, parts: RecoveryParts): Promise<boolean> {
+  const { progress } = run;
+  const swaps = await lookForSwaps(run, parts);
+  if (swaps.inPlace || progress.wasCutOff(step)) keepFirst(run, swaps, progress.try);
+  return swaps.inPlace || progress.state().quarantine !== null || (await isBackupInPlace(run, parts));
 }
 
-/** Keeps what the first one moved aside. Where nothing was there before there is no such entry, whatever was moved aside since. */
-export async function findSwaps(
-  { database, context, request, progress }: Run,
-  parts: RecoveryParts,
-  keep: Progress['note'],
-): Promise<Swaps> {
-  const puts = request.from === 'backup' ? 'a copy' : 'nothing';
-  const swaps = await parts.vacating.swapsOf({ jobId: context.jobId, database: database.name, puts });
-  const { quarantine, wasMissing } = progress.state();
-  if (quarantine === null && !wasMissing && swaps.first !== null) keep({ quarantine: swaps.first });
+/** Those that an attempt that was cut off has made. What the first one moved aside is kept. */
+export async function findSwaps(run: Run, parts: RecoveryParts): Promise<Swaps> {
+  const swaps = await lookForSwaps(run, parts);
+  keepFirst(run, swaps, run.progress.note);
   return swaps;
+}
+
+function lookForSwaps({ database, context, request }: Run, { vacating }: RecoveryParts): Promise<Swaps> {
+  const puts = request.from === 'backup' ? 'a copy' : 'nothing';
+  return vacating.swapsOf({ jobId: context.jobId, database: database.name, puts });
+}
+
+/** Where nothing was there before there is no such entry, whatever was moved aside since. */
+function keepFirst({ progress }: Run, { first }: Swaps, keep: Progress['note']): void {
+  const { quarantine, wasMissing } = progress.state();
+  if (quarantine === null && !wasMissing && first !== null) keep({ quarantine: first });
 }
 
 /** Where nothing was moved aside no entry tells; but what was not there before, and is the backup, was restored. */

@@ -40,7 +40,7 @@ export interface SwappingJob {
 export interface Swaps {
   /** The entry of the first, whatever became of what that left in place, as far as it still holds what it took; null: there is none. */
   readonly first: string | null;
-  /** A copy that one of them put in place is there still, and nobody has written it. */
+  /** What one of them put in place is there still: the copy, and nobody has written it, or nothing. */
   readonly inPlace: boolean;
 }
 

@@ -518,6 +518,27 @@ test.each([fromBackup, fromScratch])(
   },
 );
 
+test.each([fromBackup, fromScratch])(
+  'a file that another program puts in the place of the database in the swap is left to it ($from)',
+  async (request) => {
+    let isPut = false;
+    const world: Opened = await openRecovery({
+      async at(point, path) {
+        if (isPut || point !== 'rename' || !path.endsWith('duckback-entry.json')) return;
+        isPut = true;
+        const live = livePath(world.folder);
+        await writeFile(`${live}.new`, 'of another program');
+        await rename(`${live}.new`, live);
+        throw new Error('EIO: i/o error');
+      },
+    });
+    const { problem, report } = await failureOf(world.run(request, world.context));
+    expect(problem.message).toContain('was not touched');
+    expect(report).toMatchObject({ rolledBack: false });
+    expect(await readFile(livePath(world.folder), 'utf8')).toBe('of another program');
+  },
+);
+
 test('where nothing was there before nothing is put back, whatever a writer made of a restore that was not noted', async () => {
   const world = await openRecovery();
   for (const name of world.before.names) await rm(join(world.folder, 'live', name));
