@@ -176,6 +176,17 @@ test('a tombstone whose backup is being read takes nothing from under the reader
   expect(await idsIn(world, 'offsite')).toEqual([on(2)]);
 });
 
+test('what was deleted everywhere and cannot be removed yet keeps its tombstone, and goes at the next reading', async () => {
+  const world = await copied(2);
+  await bury(world, 'offsite', 1, '2025-11-29T00:00:00.000Z', 'everywhere');
+  breakRemoval(world, 'offsite', 1);
+  await world.service.rescan('offsite', null);
+  expect(await world.offsite.tombstone(on(1))).toMatchObject({ scope: 'everywhere' });
+  expect(world.catalog.get(on(1))?.copies).toHaveLength(2);
+  await world.service.rescan('offsite', null);
+  expect(await idsIn(world, 'offsite')).toEqual([on(2)]);
+});
+
 test('a tombstone of a backup that another repository holds is told of, and not followed', async () => {
   const world = await copied(2);
   world.catalog.put(await world.local.annotate(on(1), { ...noAnnotation, hold: true }));
