@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { tryStatements } from '../../../src/engine/exchange/schema/trial.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { testEngine, unwatched } from '../../support/engine.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 import { exported, type Written } from './exporting.ts';
 
 /** As the sandbox begins, with an empty database beside it. */
@@ -118,9 +119,10 @@ test('a table whose default needs a macro gets the macro first', async () => {
 });
 
 test('what cannot be made again is noted by name, and the tables are exported all the same', async () => {
+  const file = join(await temporaryFolder(), 'elsewhere.csv');
   const { notes, tables } = await exported([
-    "COPY (SELECT 1 AS a) TO '/dev/shm/duckback-note.csv'",
-    "CREATE VIEW elsewhere AS SELECT * FROM read_csv('/dev/shm/duckback-note.csv')",
+    `COPY (SELECT 1 AS a) TO '${file}'`,
+    `CREATE VIEW elsewhere AS SELECT * FROM read_csv('${file}')`,
     'CREATE SEQUENCE spent MAXVALUE 2 START 2',
     "SELECT nextval('spent')",
     'CREATE TABLE gone (a INTEGER)',
