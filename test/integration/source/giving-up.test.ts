@@ -116,7 +116,8 @@ test('a source that becomes another one again and again while it is copied first
   );
 
   await expect(taken).rejects.toMatchObject({ code: 'source_busy' });
-  expect(reached).toBeLessThan(6);
+  // However soon a pass sees it, it has copied a buffer by then.
+  expect(reached).toBeLessThan(Math.ceil(one.length / (1 << 20)) + 2);
 });
 
 function writeInPlace(file: string, bytes: Buffer): void {
