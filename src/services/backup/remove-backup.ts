@@ -66,35 +66,40 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     });
   }
 
-  /** `filter`: among which others a good one must be left, where this one is good or may be. */
+  /** `filter`: among which others a good one must be left, where this one is good or may be. `entered`: asked itself, before others may. */
   async function refuseToRemove(
     stored: StoredBackup,
     read: readonly BackupRecord[],
     filter: BackupFilter,
+    entered?: BackupRepository,
   ): Promise<void> {
+    const order = filter.repository === undefined ? null : [filter.repository];
     const { id, database } = stored.manifest;
     if (withRead(stored, read).annotation.hold) throw held(id);
     if (!read.some(mayBeGood)) return;
     for (const others of catalogPages({ ...filter, database, good: true }, catalog, 10)) {
       for (const other of others)
-        if (other.manifest.id !== id && (await isSomewhere(other, filter.repository))) return;
+        if (other.manifest.id !== id && (await isSomewhere(other, order ?? other.order, entered))) return;
     }
     const where = filter.repository === undefined ? '' : ` in the repository ${filter.repository}`;
     throw new Problem('last_backup', `${id} is the last good backup of ${database}${where}.`);
   }
 
-  async function isSomewhere(other: StoredBackup, repository: string | undefined): Promise<boolean> {
-    const places = repository === undefined ? other.order : [repository];
-    for (const copy of other.copies) {
-      if (counts(places, copy.repository) && (await isThere(copy))) return true;
+  async function isSomewhere(
+    { copies }: StoredBackup,
+    places: readonly string[],
+    entered: BackupRepository | undefined,
+  ): Promise<boolean> {
+    for (const copy of copies) {
+      const { repository: name } = copy;
+      const repository = name === entered?.name ? entered : repositories.get(name);
+      if (repository && counts(places, name) && (await isThere(copy, repository))) return true;
     }
     return false;
   }
 
   /** The catalog only remembers: files may have been taken away or cut short behind our back. */
-  async function isThere({ repository: name, manifest: { id } }: BackupRecord): Promise<boolean> {
-    const repository = repositories.get(name);
-    if (!repository) return false;
+  async function isThere({ manifest: { id } }: BackupRecord, repository: BackupRepository): Promise<boolean> {
     try {
       const record = await repository.read(id);
       return isGood(record) && (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
@@ -205,8 +210,10 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     });
     try {
       // What is listed elsewhere by now may hold it.
-      if (record) await refuseToRemove(catalog.get(id) ?? mergeCopies([record], []), [record], {});
-      else if (await isHeldIn(id, repository)) throw held(id);
+      if (record) {
+        const stored = catalog.get(id) ?? mergeCopies([record], []);
+        await refuseToRemove(stored, [record], {}, repository);
+      } else if (await isHeldIn(id, repository)) throw held(id);
     } catch (error) {
       if (error instanceof Problem && !isAway(error)) {
         if (record) await takeBack(id, repository);

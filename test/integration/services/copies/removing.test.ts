@@ -145,6 +145,21 @@ test('a deletion that broke off after its tombstone, and is refused by then, is 
   expect(await world.offsite.tombstone(on(1))).toBeNull();
 });
 
+test('a deletion that broke off is finished when its bucket is back, though all other good ones lie in that bucket', async () => {
+  const world = await opened({ remote: true });
+  await world.publish(1, 2);
+  breakRemoval(world, 'local', 1);
+  await world.removeBackup.everywhere(on(1));
+  const bringBack = takeAway(world, 'local');
+  await expect(world.service.rescan('local', null)).rejects.toThrow(unavailable.message);
+  bringBack();
+  expect(await idsIn(world, 'local')).toEqual([on(1), on(2)]);
+
+  await world.service.rescan('local', null);
+  expect(await idsIn(world, 'local')).toEqual([on(2)]);
+  expect(world.catalog.get(on(1))).toBeNull();
+});
+
 test.each([
   ['is told of and broke off', false],
   ['was killed', true],

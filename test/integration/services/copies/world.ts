@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly retention?: string;
   /** Of the second repository, in the place of that. */
   readonly offsite?: string;
+  /** The first repository counts as a bucket: nobody but who looks after it asks it while it is away. */
+  readonly remote?: boolean;
   readonly log?: Log;
 }
 
@@ -78,7 +80,7 @@ databases:
     });
   const { local, offsite } = { local: create('local'), offsite: create('offsite') };
   const repositories = new Map<string, BackupRepository>([
-    ['local', local],
+    ['local', options.remote ? { ...local, isLocal: false } : local],
     ['offsite', offsite],
   ]);
   const databases = new Map(config.databases.map((database) => [database.name, database]));
