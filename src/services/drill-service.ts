@@ -6,18 +6,20 @@ import type { JobContext, JobHandler } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
 import type { FindBackup, FoundCopies, FoundCopy } from './backup/find-backup.ts';
 import { firstCopy, isGone, isNotThere } from './backup/first-copy.ts';
+import type { Unusable } from './repositories/unusable.ts';
 
 export interface DrillOptions {
   readonly verify: JobHandler<'verify'>;
   readonly findBackup: FindBackup;
   readonly leases: Pick<Leases, 'acquire'>;
+  readonly unusable: Pick<Unusable, 'placesOf'>;
 }
 
 /**
  * Each backup as `POST /verify` with level restore does it, from a copy in which no damage is known where there is one; one that fails keeps no
- * other from its turn. Gone is what was deleted before its turn; what is listed and not there has failed.
+ * other from its turn. Gone is what was deleted before its turn; what is listed and not there, or of which something lies there that cannot be used, has failed.
  */
-export function createDrill({ verify, findBackup, leases }: DrillOptions): JobHandler<'drill'> {
+export function createDrill({ verify, findBackup, leases, unusable }: DrillOptions): JobHandler<'drill'> {
   /** A check that its data breaks is no failure of the backup: it was restored, and every row read. */
   async function restoreToScratch(backup: string, copies: FoundCopies, context: JobContext): Promise<void> {
     try {
@@ -38,24 +40,26 @@ export function createDrill({ verify, findBackup, leases }: DrillOptions): JobHa
       const { best: copies } = findBackup(backup);
       return { copies, release: leases.acquire(backup, jobId) };
     } catch (error) {
-      if (isGone(error)) return null;
+      if (isGone(error) && unusable.placesOf(backup).length === 0) return null;
       throw error;
     }
   }
 
   async function prove(backup: string, context: JobContext): Promise<'proven' | 'gone' | Problem> {
-    // From here on nobody can delete it: what is not there then was lost.
-    const taken = takeUp(backup, context);
-    if (!taken) return 'gone';
     try {
-      await context.step(backup, () => restoreToScratch(backup, taken.copies, context));
+      // From here on nobody can delete it: what is not there then was lost.
+      const taken = takeUp(backup, context);
+      if (!taken) return 'gone';
+      try {
+        await context.step(backup, () => restoreToScratch(backup, taken.copies, context));
+      } finally {
+        taken.release();
+      }
       return 'proven';
     } catch (error) {
       context.signal.throwIfAborted();
       const problem = asProblem(error);
       return isGone(problem) ? lost(problem) : problem;
-    } finally {
-      taken.release();
     }
   }
 
@@ -77,7 +81,7 @@ export function createDrill({ verify, findBackup, leases }: DrillOptions): JobHa
   };
 }
 
-/** It is listed, and cannot be read where it should lie. */
+/** It is listed, or was until it was found so, and cannot be read where it should lie. */
 const lost = ({ message, hint }: Problem): Problem => new Problem('verification_failed', message, { hint });
 
 function failure(worst: Problem, { proven, failed }: DrillReport): Problem {

@@ -48,7 +48,12 @@ export function createOperations(parts: Parts) {
       ...createCompareService(parts),
       export: exports.export,
       verify: verify.verify,
-      drill: createDrill({ verify: verify.verify, findBackup, leases: parts.leases }),
+      drill: createDrill({
+        verify: verify.verify,
+        findBackup,
+        leases: parts.leases,
+        unusable: parts.unusable,
+      }),
       restore: restore.restore,
       recovery: recovery.recovery,
       prune: retention.prune,

@@ -6,6 +6,7 @@ import { mergeCopies } from '../../../src/domain/stored-backup.ts';
 import type { VerificationReport, VerifyRequest } from '../../../src/domain/verification.ts';
 import { createFindBackup } from '../../../src/services/backup/find-backup.ts';
 import { createDrill } from '../../../src/services/drill-service.ts';
+import type { Unusable } from '../../../src/services/repositories/unusable.ts';
 import { jobContext } from '../../support/job-context.ts';
 import { repositoryOn } from '../../support/repository.ts';
 import { nothingUnusable } from '../../support/unusable.ts';
@@ -40,7 +41,11 @@ const inTwoRepositories = (deleted: readonly string[] = []) =>
   );
 
 /** A drill in which backups end as the test says, by their ids; or by those and a repository; those that it does not name are whole. */
-function drillWhere(ends: Readonly<Record<string, Error>>, deleted?: readonly string[]) {
+function drillWhere(
+  ends: Readonly<Record<string, Error>>,
+  deleted?: readonly string[],
+  unusable: Pick<Unusable, 'placesOf'> = nothingUnusable,
+) {
   const asked: VerifyRequest[] = [];
   const leases = createLeases('backup');
   const verify = async (verifying: VerifyRequest): Promise<VerificationReport> => {
@@ -50,7 +55,8 @@ function drillWhere(ends: Readonly<Record<string, Error>>, deleted?: readonly st
     if (error) throw error;
     return report;
   };
-  return { drill: createDrill({ verify, findBackup: inTwoRepositories(deleted), leases }), asked, leases };
+  const findBackup = inTwoRepositories(deleted);
+  return { drill: createDrill({ verify, findBackup, leases, unusable }), asked, leases };
 }
 
 const damage = new FailedWithResult(new Problem('verification_failed', 'A block is damaged.'), report);
@@ -133,13 +139,22 @@ test('one that is listed and not there, or whose manifest is damaged, fails it',
   expect(leases.isRead(first)).toBe(false);
 });
 
+test('one that is listed no more before its turn, since what lies there of it cannot be used, fails it', async () => {
+  const { drill } = drillWhere({}, [first], { placesOf: (backup) => (backup === first ? ['local'] : []) });
+  const failure = await drill(request, jobContext()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    problem: { code: 'verification_failed' },
+    result: { proven: [second, third], failed: [{ backup: first }], gone: [] },
+  });
+});
+
 test('one that cannot be deleted while it has its turn is read until that ends', async () => {
   const leases = createLeases('backup');
   const verify = async (): Promise<VerificationReport> => {
     expect(() => leases.claim(first)).toThrow(expect.objectContaining({ code: 'backup_in_use' }));
     return report;
   };
-  const drill = createDrill({ verify, findBackup: inTwoRepositories(), leases });
+  const drill = createDrill({ verify, findBackup: inTwoRepositories(), leases, unusable: nothingUnusable });
   await drill({ ...request, backups: [first] }, jobContext());
   leases.claim(first);
 });
@@ -159,7 +174,12 @@ test('one that is cancelled goes on to no other', async () => {
     context.cancel();
     return Promise.reject(new Problem('engine_failed', 'It was stopped.'));
   };
-  const drill = createDrill({ verify, findBackup: inTwoRepositories(), leases: createLeases('backup') });
+  const drill = createDrill({
+    verify,
+    findBackup: inTwoRepositories(),
+    leases: createLeases('backup'),
+    unusable: nothingUnusable,
+  });
   await expect(drill(request, context)).rejects.toThrow('the job was cancelled');
   expect(asked).toHaveLength(1);
 });
