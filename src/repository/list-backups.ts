@@ -7,6 +7,8 @@ import { type RepositoryContext, tolerate } from './record.ts';
 
 /** Folders listed at a time. */
 const width = 16;
+/** More are only counted by whoever is told, and would fill memory. */
+const mostHeldBack = 1000;
 
 /**
  * What lies of each backup of a database, by id; what is no part of one goes to `onForeign`. In a folder one that cannot be read
@@ -18,14 +20,19 @@ export async function listBackups(
   onForeign: OnForeign,
 ): Promise<Map<string, Found>> {
   const { store, identity } = context;
+  const all = store.list(backupsPrefix(database));
+  const isFolder = store.localPath(identityKey) !== null;
+  if (!isFolder) return sumUp(all, onForeign);
   const foreign: ForeignContent[] = [];
   try {
-    const found = await sumUp(store.list(backupsPrefix(database)), (content) => foreign.push(content));
+    const found = await sumUp(all, (content) => {
+      if (foreign.length < mostHeldBack) foreign.push(content);
+      else onForeign(content);
+    });
     foreign.forEach(onForeign);
     return found;
   } catch (error) {
-    const isFolder = store.localPath(identityKey) !== null;
-    if (!isFolder || !isProblem(error, 'repository_unavailable')) throw error;
+    if (!isProblem(error, 'repository_unavailable')) throw error;
     await identity.check();
     return listEach(context, database, onForeign);
   }
