@@ -251,7 +251,7 @@ export function soundness(verified: VerifiedLevels): 'sound' | 'unread' | 'damag
   return found.every(({ unreadable }) => unreadable) ? 'unread' : 'damaged';
 }
 
-/** When the damage that is known of was found, by the first report of it; null: none is known. */
+/** When the damage that is known of was last found, at the level where that was first; null: none is known. */
 export function damageFoundAt(verified: VerifiedLevels): string | null {
   const [first] = standing(verified)
     .filter(({ unreadable }) => !unreadable)

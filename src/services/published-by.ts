@@ -52,7 +52,9 @@ const unreported = (entry: string | null): Problem =>
   new Problem(
     'restore_failed',
     `The service stopped when what was restored was in place, before it could report that. ${
-      entry === null ? 'Nothing was replaced.' : `What was replaced is in quarantine as ${entry}.`
+      entry === null
+        ? 'What was replaced, if anything, is in quarantine.'
+        : `What was replaced is in quarantine as ${entry}.`
     }`,
     { hint: 'The restore is done: do not repeat it, rows that it appended would be there twice.' },
   );

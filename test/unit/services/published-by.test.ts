@@ -59,7 +59,7 @@ test('a restore that was cut off when it was in place is not to be repeated, and
   expect(problemKinds.restore_failed.retryable).toBe(false);
   expect(problemOfRestore([swapped, { ...commits, state: 'succeeded' }], moved)).toMatchObject(told);
   expect(problemOfRestore([swapped, commits], moved)).toMatchObject(told);
-  const onNothing = { message: expect.stringContaining('Nothing was replaced') };
+  const onNothing = { message: expect.stringContaining('if anything, is in quarantine') };
   expect(problemOfRestore([swapped, { ...commits, state: 'succeeded' }])).toMatchObject(onNothing);
   expect(problemOfRestore([swapped, commits], { kind: 'committed', entry: null })).toMatchObject(onNothing);
 });
