@@ -1,8 +1,8 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { prepareInstance, takeInstance } from '../../../src/engine/blank-instance.ts';
 import { loadInto } from '../../../src/engine/operations/load-into.ts';
 import type { OperationContext } from '../../../src/engine/operations/operation.ts';
@@ -15,6 +15,12 @@ import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 const { signal } = new AbortController();
+
+/** Other files that ran in this process may have left one, or one that is made when another is closed a moment later. */
+beforeAll(async () => {
+  await setTimeout(200);
+  (await takeInstance()).close();
+});
 
 function countMade() {
   const create = vi.spyOn(DuckDBInstance, 'create');
