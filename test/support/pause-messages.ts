@@ -1,12 +1,17 @@
 /** What a test and the service that it can stop say to each other: see `pausable-service.ts`. */
 import { type Static, Type } from 'typebox';
 
-/** An operation on a file. */
-const Point = Type.Object({
+const operation = {
   operation: Type.String({
     description: 'A function of node:fs/promises or `handle.<method>` of a FileHandle',
   }),
   path: Type.String({ description: 'A regular expression for the path that it makes, changes or reads' }),
+};
+
+/** An operation on a file. */
+const Point = Type.Object({
+  ...operation,
+  after: Type.Optional(Type.Object(operation, { description: 'The one that comes before it counts' })),
   skip: Type.Optional(Type.Integer({ description: 'How many such operations pass before it' })),
 });
 export type Point = Static<typeof Point>;

@@ -9,6 +9,7 @@ import { type Notice, Order, type Point } from './pause-messages.ts';
 
 const root = process.env.PAUSE_ROOT ?? '/';
 let point: Point | null = null;
+let awaited: Point['after'];
 let skipped = 0;
 let changesLeft = Number.POSITIVE_INFINITY;
 let release = () => {};
@@ -21,18 +22,22 @@ process.on('message', (order) => {
   if (!Value.Check(Order, order)) throw new TypeError('no order');
   if (order.kind === 'resume') return release();
   if (order.kind === 'dieAt') changesLeft = order.change;
-  else [point, skipped] = [order.point, 0];
+  else [point, awaited, skipped] = [order.point, order.point.after, 0];
   tell({ kind: 'ready' });
 });
 // A service whose test has died has nobody to stop it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.channel?.unref();
 
-const isPoint = (operation: string, path: string): boolean =>
-  point !== null &&
-  point.operation === operation &&
-  new RegExp(point.path).test(path) &&
-  skipped++ >= (point.skip ?? 0);
+const isMeant = (meant: Pick<Point, 'operation' | 'path'>, operation: string, path: string): boolean =>
+  meant.operation === operation && new RegExp(meant.path).test(path);
+
+function isPoint(operation: string, path: string): boolean {
+  if (!point) return false;
+  if (!awaited) return isMeant(point, operation, path) && skipped++ >= (point.skip ?? 0);
+  if (isMeant(awaited, operation, path)) awaited = undefined;
+  return false;
+}
 
 /** Before every operation. Gives a promise only where it stops. */
 function gate(operation: string, path: string, changes: boolean): Promise<void> | null {

@@ -6,12 +6,12 @@ import type { Place } from './world.ts';
 
 /** Starts a job, lets it come to a point and expects it to be in that phase. Gives its id. */
 export async function stopJobAt({ service }: Place, asked: Asked, stop: Stop): Promise<string> {
-  const { operation, path, skip = 0 } = stop;
-  const { reached } = await service().pauseAt({ operation, path, skip });
+  const { moment: _, phase, ...point } = stop;
+  const { reached } = await service().pauseAt(point);
   const jobId = await begin(service(), asked);
   const ended = await Promise.race([reached, jobEnd(service(), jobId)]);
   if (ended) throw new Error(`it ${ended.state} before it came there: ${ended.problem?.detail}`);
-  expect((await getJob(service(), jobId)).phase).toBe(stop.phase);
+  expect((await getJob(service(), jobId)).phase).toBe(phase);
   return jobId;
 }
 
