@@ -90,9 +90,9 @@ export const isUnreadable = (error: unknown): error is Problem =>
   error instanceof Problem && error.cause instanceof ObjectUnreadable;
 
 /**
- * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments, none of them beginning with
- * `.` or `=`, or of nothing but `%2E`; a segment has at most 255 bytes, a key 968: any other is a RangeError, before anything is touched. No
- * key is ever decoded: `a%2Fb` is one plain name. Listings also name what others put there under such other names, but
+ * A place for named bytes. Keys are relative, `/`-separated, of `[A-Za-z0-9._=%-]` segments. None of them begins with
+ * `.` or `=`, or is `%2E` and nothing else, once or several times, which a decoder on the way would take for a folder above. A segment has at
+ * most 255 bytes, a key 968. Any other key is a RangeError, before anything is touched. No key is ever decoded: `a%2Fb` is one plain name. Listings also name what others put there under such other names, but
  * nothing that begins with a dot. What a put resolved for is durable (fsynced with its folder). A reader sees the whole
  * object or none. A source's own error rejects the put as it is.
  * Where the place is gone (a mount that vanished) every method rejects with `repository_unavailable`, a full one with

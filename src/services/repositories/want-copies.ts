@@ -89,9 +89,11 @@ interface Lack {
 }
 
 /** What the policy of a repository would keep there, and is not there, or damaged. */
-export const missingIn = (...of: Parameters<typeof lackIn>): StoredBackup[] => lackIn(...of).missing;
-
-function lackIn(stored: readonly StoredBackup[], { repository, retention }: CopyPlace, now: Date): Lack {
+export function lackIn(
+  stored: readonly StoredBackup[],
+  { repository, retention }: CopyPlace,
+  now: Date,
+): Lack {
   const plan = retention && planRetention(stored.map(candidateOf), retention, now);
   const kept = plan && new Set(plan.keep.map(({ backup }) => backup));
   const missing = stored

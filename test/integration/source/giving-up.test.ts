@@ -62,6 +62,23 @@ test('a first copy that takes longer than the deadline is no reason to give up o
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
 });
 
+/** Of a file that is held: each pass stalls when it has begun, after `onPass`. */
+function takeFromSlowDisk(
+  source: string,
+  staging: Awaited<ReturnType<typeof stagingFolder>>,
+  onPass: (pass: number) => void,
+) {
+  const { clock, stall } = slowDisk();
+  let reached = 0;
+  const onProgress = (_: number, __: number, pass: number): void => {
+    if (pass === reached) return;
+    reached = pass;
+    onPass(pass);
+    stall();
+  };
+  return takeImage(source, staging, { deadlineMs, onProgress }, { clock, readLocks: lockedBy(source) });
+}
+
 test('a first copy that a checkpoint cuts short may take as long when it goes on', async () => {
   // The headers are looked at again before it has come to its end.
   const source = await largeSource(1_000_000);
@@ -70,23 +87,10 @@ test('a first copy that a checkpoint cuts short may take as long when it goes on
   await copyFile(source, next);
   await runSql(next, ["INSERT INTO t VALUES ('new')", 'CHECKPOINT']);
   const after = await readFile(next);
-  const { clock, stall } = slowDisk();
-  let reached = 0;
 
-  const image = await takeImage(
-    source,
-    staging,
-    {
-      deadlineMs,
-      onProgress(_, __, pass) {
-        if (pass === reached) return;
-        reached = pass;
-        if (pass === 1) writeInPlace(source, after);
-        stall();
-      },
-    },
-    { clock, readLocks: lockedBy(source) },
-  );
+  const image = await takeFromSlowDisk(source, staging, (pass) => {
+    if (pass === 1) writeInPlace(source, after);
+  });
 
   expect(image).toMatchObject({ passes: 2, hasWal: false });
   expect(await runSql(staging.file, ['SELECT count(*) AS n FROM t'])).toEqual([{ n: '1000001' }]);
@@ -97,23 +101,12 @@ test('a source that becomes another one again and again while it is copied first
   const staging = await stagingFolder();
   const one = await readFile(source);
   const other = await readFile(await largeSource(1_100_000));
-  const { clock, stall } = slowDisk();
   let reached = 0;
 
-  const taken = takeImage(
-    source,
-    staging,
-    {
-      deadlineMs,
-      onProgress(_, __, pass) {
-        if (pass === reached) return;
-        reached = pass;
-        writeInPlace(source, pass % 2 === 1 ? other : one);
-        stall();
-      },
-    },
-    { clock, readLocks: lockedBy(source) },
-  );
+  const taken = takeFromSlowDisk(source, staging, (pass) => {
+    reached = pass;
+    writeInPlace(source, pass % 2 === 1 ? other : one);
+  });
 
   await expect(taken).rejects.toMatchObject({ code: 'source_busy' });
   // However soon a pass sees it, it has copied a buffer by then.

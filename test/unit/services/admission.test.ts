@@ -4,25 +4,14 @@ import type { ExportRequest } from '../../../src/domain/export-request.ts';
 import { Problem } from '../../../src/domain/problem.ts';
 import { mergeCopies } from '../../../src/domain/stored-backup.ts';
 import { createAdmission } from '../../../src/services/admission.ts';
+import { configuredDatabase } from '../../support/configured-database.ts';
 import { manifestOf, repositoryOn } from '../../support/repository.ts';
 
-const database = (name: string) => ({
-  name,
-  path: `/${name}.duckdb`,
-  repository: 'local',
-  maxAgeMs: 1,
-  imageDeadlineMs: 1,
-  layouts: {},
-  exportsKeptMs: null,
-  retention: null,
-  copies: [],
-  checks: [],
-});
 const repository = repositoryOn({ root: '/nowhere' });
 const admit = createAdmission({
   hooks: { find: (name) => (name === 'one' ? { command: ['x'], timeoutMs: 1, detach: false } : null) },
   repositories: new Map([['local', repository]]),
-  databases: new Map(['one', 'other'].map((name) => [name, database(name)])),
+  databases: new Map(['one', 'other'].map((name) => [name, configuredDatabase(name)])),
   findBackup(id) {
     const manifest = manifestOf(id, '');
     const record = { repository: 'local', manifest, annotation: noAnnotation, revision: 0, verified: {} };

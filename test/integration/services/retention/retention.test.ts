@@ -11,6 +11,7 @@ import { createRemoveBackup } from '../../../../src/services/backup/remove-backu
 import { createRetentionService } from '../../../../src/services/retention/retention-service.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createCopyLedger } from '../../../../src/state/copy-ledger.ts';
+import { configuredDatabase } from '../../../support/configured-database.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
@@ -45,18 +46,7 @@ async function openWorld({ policy = { keepDaily: 2 }, remove = () => ({}) }: Opt
   const leases = createLeases('backup');
   const findBackup = createFindBackup(catalog, repositories, nothingUnusable);
   const last = finishedBackupJob(on('11'));
-  const configured = {
-    name: 'availability',
-    path: '/availability.duckdb',
-    repository: 'local',
-    maxAgeMs: 1,
-    imageDeadlineMs: 1,
-    layouts: {},
-    exportsKeptMs: null,
-    retention: policy,
-    copies: [],
-    checks: [],
-  };
+  const configured = configuredDatabase('availability', { retention: policy });
   const ledger = createCopyLedger(database);
   const databases = new Map([['availability', configured]]);
   const parts = { catalog, repositories, databases, leases, unusable: nothingUnusable, clock, ledger };

@@ -6,6 +6,7 @@ import {
   type LateCopiesOptions,
 } from '../../../../src/services/repositories/late-copies.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
+import { configuredDatabase } from '../../../support/configured-database.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { backupRecord } from '../../state/documents.ts';
@@ -14,18 +15,10 @@ const hourMs = 3_600_000;
 const now = new Date('2025-11-12T12:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * hourMs).toISOString();
 
-const availability = {
-  name: 'availability',
-  path: '/a.duckdb',
-  repository: 'local',
+const availability = configuredDatabase('availability', {
   maxAgeMs: 26 * hourMs,
-  imageDeadlineMs: 1,
-  layouts: {},
-  exportsKeptMs: null,
-  retention: null,
   copies: [{ repository: 'offsite', retention: null }],
-  checks: [],
-};
+});
 
 const wanted = (since: string): WantedCopy => ({
   backup: 'availability-20251111T030000Z-7f3a9c',

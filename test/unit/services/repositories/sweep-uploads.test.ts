@@ -3,6 +3,7 @@ import { Problem } from '../../../../src/domain/problem.ts';
 import { sweepUploads } from '../../../../src/services/repositories/sweep-uploads.ts';
 import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createCopyLedger } from '../../../../src/state/copy-ledger.ts';
+import { configuredDatabase } from '../../../support/configured-database.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { backupRecord } from '../../state/documents.ts';
@@ -10,18 +11,9 @@ import { backupRecord } from '../../state/documents.ts';
 const idOn = (day: number): string => `availability-2025110${day}T030000Z-7f3a9c`;
 const [listed, wanted, wantedElsewhere, deleted] = [idOn(1), idOn(2), idOn(3), idOn(4)];
 
-const availability = {
-  name: 'availability',
-  path: '/a.duckdb',
-  repository: 'local',
-  maxAgeMs: 1,
-  imageDeadlineMs: 1,
-  layouts: {},
-  exportsKeptMs: null,
-  retention: null,
+const availability = configuredDatabase('availability', {
   copies: [{ repository: 'offsite', retention: null }],
-  checks: [],
-};
+});
 
 /** Whose uploads go from `offsite`, of those above. */
 async function goneWhere({ away = '', isLocal = false }) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BackupRecord } from '../../../../src/domain/backup.ts';
 import { mergeCopies, type StoredBackup } from '../../../../src/domain/stored-backup.ts';
-import { canBeCopied, missingIn } from '../../../../src/services/repositories/want-copies.ts';
+import { canBeCopied, lackIn } from '../../../../src/services/repositories/want-copies.ts';
 import { backupRecord } from '../../state/documents.ts';
 
 const now = new Date('2025-11-30T03:00:00.000Z');
@@ -18,9 +18,9 @@ const stored = (first: BackupRecord, ...others: BackupRecord[]): StoredBackup =>
   mergeCopies([first, ...others], ['local', 'offsite']);
 
 /** What is to be copied there. */
-const lacking = (...of: Parameters<typeof missingIn>): string[] =>
-  missingIn(...of)
-    .filter(canBeCopied)
+const lacking = (...of: Parameters<typeof lackIn>): string[] =>
+  lackIn(...of)
+    .missing.filter(canBeCopied)
     .map(({ manifest }) => manifest.id);
 
 const daysOf = (ids: readonly string[]) => ids.map((id) => Number(id.slice(-17, -15)));

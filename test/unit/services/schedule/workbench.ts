@@ -13,6 +13,7 @@ import { createCatalog } from '../../../../src/state/catalog.ts';
 import { createExportCatalog } from '../../../../src/state/export-catalog.ts';
 import { createLedger } from '../../../../src/state/ledger.ts';
 import { createScheduleStore } from '../../../../src/state/schedules.ts';
+import { configuredDatabase } from '../../../support/configured-database.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { memoryState, noOrders } from '../../../support/memory-state.ts';
 import { repositoryOn } from '../../../support/repository.ts';
@@ -32,19 +33,6 @@ export function scheduleOf(rest: Partial<ConfiguredSchedule> = {}): TimedSchedul
   };
   return { ...schedule, next: parseCron(schedule.cron, schedule.timezone) };
 }
-
-const availability: ConfiguredDatabase = {
-  name: 'availability',
-  path: '/availability.duckdb',
-  repository: 'local',
-  maxAgeMs: 1,
-  imageDeadlineMs: 1,
-  layouts: {},
-  exportsKeptMs: null,
-  retention: null,
-  copies: [],
-  checks: [],
-};
 
 export interface WorkbenchOptions {
   readonly schedules?: readonly TimedSchedule[];
@@ -73,7 +61,7 @@ export function openWorkbench(options: WorkbenchOptions = {}) {
   const write = (level: LogLine['level']) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
-  const databases = new Map([['availability', { ...availability, retention }]]);
+  const databases = new Map([['availability', configuredDatabase('availability', { retention })]]);
 
   function start(now: readonly TimedSchedule[] = schedules) {
     const runner = createJobRunner({
