@@ -29,6 +29,7 @@ function report({ reads: byName, errors, done, memory, clientSeconds }: Outcome)
   const work = Object.entries(done).map(([name, count]) => `${count} ${name}`);
   console.log(`${clients} clients for ${seconds} s: ${reads.length} reads, ${errors.length} errors`);
   console.log(`Reads: ${times(reads)}`);
+  console.log(`  p99 in ms, of each tenth of the time: ${slowestCourseOf(Object.values(byName))}`);
   for (const [name, some] of Object.entries(byName).sort()) console.log(`  ${name}: ${times(some)}`);
   console.log(`Meanwhile: ${work.join(', ')}`);
   console.log(`Memory in MiB: ${courseOf(memory.samples)}, peak ${mebibytes(memory.peak)}`);
@@ -43,6 +44,14 @@ function report({ reads: byName, errors, done, memory, clientSeconds }: Outcome)
 function times(reads: readonly number[]): string {
   const [p50 = 0, p99 = 0, most = 0] = [0.5, 0.99, 1].map((part) => percentile(reads, part));
   return `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, max ${most.toFixed(1)} ms`;
+}
+
+/** Each list is in the order of the time, and each kind is read at a steady rate: the tenths of the lists are those of the time. */
+function slowestCourseOf(lists: readonly (readonly number[])[]): string {
+  const tenths = Array.from({ length: 10 }, (_, tenth) =>
+    lists.flatMap((list) => list.slice((tenth / 10) * list.length, ((tenth + 1) / 10) * list.length)),
+  );
+  return tenths.map((some) => percentile(some, 0.99).toFixed(1)).join(', ');
 }
 
 function mebibytes(bytes: number): number {
