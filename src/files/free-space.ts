@@ -1,12 +1,12 @@
 import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Problem } from '../domain/problem.ts';
-import { isFull } from './errno.ts';
-import { nearestExisting } from './resolve-links.ts';
+import { isFull, unlessMissing } from './errno.ts';
 
 /** Bytes that this process can still write below a path. What does not exist yet counts as its nearest parent. */
 export async function freeBytes(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(await nearestExisting(path));
-  return bavail * bsize;
+  const found = await unlessMissing(statfs(path));
+  return found ? found.bavail * found.bsize : freeBytes(dirname(resolve(path)));
 }
 
 /** Rejects with `insufficient_space` where fewer bytes can be written below a path. */

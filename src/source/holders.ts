@@ -4,7 +4,7 @@
  * kernel about the file itself would need a descriptor on it, and this process must never lock it.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat, statfs } from 'node:fs/promises';
 import type { Holder } from '../domain/database.ts';
 import { unlessMissing } from '../files/errno.ts';
 
@@ -44,10 +44,33 @@ export function readThoroughly(read: ReadLocks): ReadLocks {
   };
 }
 
+const list = '/proc/locks';
+const pageBytes = 4096;
+let opened: Promise<FileHandle> | undefined;
+
+/**
+ * The first page of the list, as it is now. By a descriptor that is kept: hundreds of clients may poll, and what they wait for is each step to the
+ * system and back.
+ */
+async function readFirstPage(): Promise<string> {
+  opened ??= open(list);
+  const opening = opened;
+  try {
+    const handle = await opening;
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(pageBytes), 0, pageBytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch (error) {
+    if (opened === opening) opened = undefined;
+    throw error;
+  }
+}
+
 /** Never at once, though it lies in memory: the kernel keeps whoever reads it waiting for milliseconds. */
-export const readProcLocks: ReadLocks = readThoroughly(
-  async () => (await unlessMissing(readFile('/proc/locks', 'utf8'))) ?? null,
-);
+export const readProcLocks: ReadLocks = readThoroughly(async () => {
+  const page = await unlessMissing(readFirstPage());
+  if (page === undefined) return null;
+  return page.length <= surelyOnePiece ? page : readFile(list, 'utf8');
+});
 
 /**
  * The process that holds a DuckDB lock on a file, links followed. Opens nothing. A missing file is `free`; one that exists

@@ -67,7 +67,7 @@ const second = (_: unknown, [, path]: unknown[]): string => String(path);
 const paths = new WeakMap<object, string>();
 const ofHandle = (self: unknown): string => (self instanceof Object && paths.get(self)) || '';
 
-const { chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, rmdir, unlink, writeFile } = promises;
+const { chmod, chown, link, mkdir, mkdtemp, rename, rm, rmdir, unlink, writeFile } = promises;
 const plainOpen = promises.open;
 const probe = await plainOpen('/dev/null');
 const handles: Pick<FileHandle, 'read' | 'write' | 'sync' | 'truncate'> = Object.getPrototypeOf(probe);
@@ -87,7 +87,6 @@ Object.assign(promises, {
   link: gated('link', second, link),
   mkdir: gated('mkdir', first, mkdir),
   mkdtemp: gated('mkdtemp', first, mkdtemp),
-  readFile: gated('readFile', first, readFile, never),
   rename: gated('rename', second, rename),
   rm: gated('rm', first, rm),
   rmdir: gated('rmdir', first, rmdir),

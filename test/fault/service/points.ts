@@ -197,7 +197,7 @@ export const restoreStops: readonly Stop[] = [
   {
     moment: 'before it is known who holds the target',
     phase: 'check',
-    operation: 'readFile',
+    operation: 'handle.read',
     path: '^/proc/locks$',
   },
   { moment: 'before its staging is made', phase: null, operation: 'mkdir', path: `${restoring}$` },
@@ -224,7 +224,7 @@ export const restoreStops: readonly Stop[] = [
   {
     moment: 'before the last look at the target',
     phase: 'swap',
-    operation: 'readFile',
+    operation: 'handle.read',
     path: '^/proc/locks$',
     // A long list is read several times.
     after: { operation: 'mkdir', path: `${restoring}$` },
@@ -260,7 +260,7 @@ export const swapStops: readonly Stop[] = [
   {
     moment: 'before what is in place is looked at',
     phase: 'validate',
-    operation: 'readFile',
+    operation: 'handle.read',
     path: '^/proc/locks$',
     after: { operation: 'rename', path: '/live/availability\\.duckdb$' },
   },
