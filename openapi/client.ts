@@ -806,6 +806,11 @@ export interface components {
                      * @enum {boolean}
                      */
                     unreadable?: true;
+                    /**
+                     * @description Damage was found, and the repository could not keep the report: this service alone knows of it, until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unstored?: true;
                 };
                 structure?: {
                     /**
@@ -827,6 +832,11 @@ export interface components {
                      * @enum {boolean}
                      */
                     unreadable?: true;
+                    /**
+                     * @description Damage was found, and the repository could not keep the report: this service alone knows of it, until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unstored?: true;
                 };
                 content?: {
                     /**
@@ -848,6 +858,11 @@ export interface components {
                      * @enum {boolean}
                      */
                     unreadable?: true;
+                    /**
+                     * @description Damage was found, and the repository could not keep the report: this service alone knows of it, until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unstored?: true;
                 };
                 restore?: {
                     /**
@@ -869,6 +884,11 @@ export interface components {
                      * @enum {boolean}
                      */
                     unreadable?: true;
+                    /**
+                     * @description Damage was found, and the repository could not keep the report: this service alone knows of it, until a later one disproves it
+                     * @enum {boolean}
+                     */
+                    unstored?: true;
                 };
             };
             /** @description The primary repository first */

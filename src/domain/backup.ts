@@ -147,6 +147,12 @@ export const Verified = Type.Object(
           'The report is there and cannot be read: it counts as one of damage (`ok` is false) until a later one disproves it',
       }),
     ),
+    unstored: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'Damage was found, and the repository could not keep the report: this service alone knows of it, until a later one disproves it',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -222,6 +228,17 @@ export interface BackupRecord {
   readonly verified: VerifiedLevels;
 }
 
+/** What was read of a copy, with what is known of it besides: damage that could not be reported beside it, of the same image. */
+export function withUnstored(read: BackupRecord, known: BackupRecord | undefined): BackupRecord {
+  if (known?.manifest.sha256 !== read.manifest.sha256) return read;
+  const verified = { ...read.verified };
+  for (const level of levels) {
+    const [found, lost] = [read.verified[level], known.verified[level]];
+    if (lost?.unstored && (found === undefined || found.at < lost.at)) verified[level] = lost;
+  }
+  return { ...read, verified };
+}
+
 /** One file of a backup. */
 export interface StoredFile {
   /** undefined: the database file. */
@@ -255,8 +272,9 @@ export function soundness(verified: VerifiedLevels): 'sound' | 'unread' | 'damag
 export function damageFoundAt(verified: VerifiedLevels): string | null {
   const [first] = standing(verified)
     .filter(({ unreadable }) => !unreadable)
-    .toSorted((one, other) => byText(one.at, other.at));
-  return first?.at ?? null;
+    .map(provenAt)
+    .toSorted(byText);
+  return first ?? null;
 }
 
 /** Those that found damage, or whose report cannot be read, and that nothing has disproved. */

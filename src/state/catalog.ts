@@ -12,6 +12,7 @@ import { type CatalogTable, marks } from './catalog-table.ts';
 import { type Condition, listDocuments, where, whereAmong } from './list.ts';
 import { mergedIn } from './merged-copies.ts';
 import { milliseconds, write } from './sqlite.ts';
+import { createUnstored } from './unstored.ts';
 
 const copies: CatalogTable<BackupRecord> = {
   name: 'copies',
@@ -73,10 +74,12 @@ function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' 
   const keep = database.prepare(
     'DELETE FROM copies WHERE repository NOT IN (SELECT value FROM json_each(?))',
   );
+  const unstored = createUnstored(database);
   return {
-    replace,
+    // What is put meanwhile is not replaced, so that what is known at the beginning is all.
+    replace: (repository, records) => replace(repository, unstored.addToAll(repository, records)),
     put(record) {
-      write(database, () => put.run(...copies.values(record)));
+      write(database, () => put.run(...copies.values(unstored.addTo(record))));
       touched(record.manifest.id, record.repository);
     },
     remove(id, repository) {

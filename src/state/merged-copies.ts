@@ -18,9 +18,13 @@ const Record = Type.Object({
 const validator = Compile(Type.Array(Record, { minItems: 1 }));
 const isRecords = (value: unknown): value is BackupRecord[] => validator.Check(value);
 
+/** The records of an array of documents. Throws a DamagedFile. */
+export const recordsIn = (documents: SQLOutputValue | undefined): BackupRecord[] =>
+  parseColumn(documents, isRecords);
+
 /** What copies are together. `documents` is the array of theirs, of one backup. Throws a DamagedFile. */
 export function mergedIn(documents: SQLOutputValue | undefined, orders: Orders): StoredBackup {
-  const [copy, ...others] = parseColumn(documents, isRecords);
+  const [copy, ...others] = recordsIn(documents);
   if (!copy) throw new Error('a backup without a copy is in the catalog');
   return mergeCopies([copy, ...others], orders.get(copy.manifest.database) ?? []);
 }

@@ -24,6 +24,8 @@ export interface Candidate {
   readonly inUse: boolean;
   /** Repositories whose copy is still to be made. */
   readonly awaitedIn: readonly string[];
+  /** The primary repository, where its policy would keep it and it is damaged, or is not there; null, or nothing: it lacks nothing. */
+  readonly lackedBy?: string | null;
   /** Nobody can remove its bytes before: letting go of it frees nothing. */
   readonly lockedUntil?: Date;
 }
@@ -97,11 +99,12 @@ function reasonsToKeep(newestFirst: readonly Candidate[], policy: RetentionPolic
   keepByPeriod(good, policy, give);
   keepByAge(good, policy, give);
   keepForSalvage(newestFirst, good, now, give);
-  for (const { id, held, unread, inUse, awaitedIn, lockedUntil } of newestFirst) {
+  for (const { id, held, unread, inUse, awaitedIn, lackedBy, lockedUntil } of newestFirst) {
     if (held) give(id, 'held');
     if (unread) give(id, 'a report of it cannot be read: verify it again');
     if (inUse) give(id, 'in use');
     for (const repository of awaitedIn) give(id, `not copied to ${repository} yet`);
+    if (lackedBy) give(id, `${lackedBy} would keep it, and has no good one`);
     if (lockedUntil && lockedUntil > now) give(id, `locked until ${lockedUntil.toISOString()}`);
   }
   return reasons;

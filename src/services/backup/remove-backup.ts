@@ -1,4 +1,11 @@
-import { type BackupRecord, databaseOfBackup, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
+import {
+  type BackupRecord,
+  databaseOfBackup,
+  isGood,
+  mayBeGood,
+  storedFiles,
+  withUnstored,
+} from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -99,9 +106,9 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   /** The catalog only remembers: files may have been taken away or cut short behind our back. */
-  async function isThere({ manifest: { id } }: BackupRecord, repository: BackupRepository): Promise<boolean> {
+  async function isThere(known: BackupRecord, repository: BackupRepository): Promise<boolean> {
     try {
-      const record = await repository.read(id);
+      const record = withUnstored(await repository.read(known.manifest.id), known);
       return isGood(record) && (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
     } catch (error) {
       if (error instanceof Problem) return false;
@@ -175,8 +182,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
 
   async function removeFrom(id: string, name: string, scope: RemovalScope): Promise<void> {
     const found = findBackup(id);
-    const { repository } = copyIn(found, name);
-    const record = await repository.read(id);
+    const { repository, record: known } = copyIn(found, name);
+    const record = withUnstored(await repository.read(id), known);
     await refuseToRemove(found.stored, [record], { repository: name });
     if (scope === 'here') refuseAwaited(id, name);
     // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
@@ -222,6 +229,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       }
       throw error;
     }
+    // A reading that is under way may have come by it.
+    catalog.remove(id, repository.name);
     const why = await removeCopy(id, repository, clock.now());
     if (why) throw why;
   }

@@ -1,5 +1,12 @@
 /** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
-import { type Backup, type BackupRecord, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
+import {
+  type Backup,
+  type BackupRecord,
+  isGood,
+  mayBeGood,
+  storedFiles,
+  withUnstored,
+} from '../../domain/backup.ts';
 import type { CopyRequest } from '../../domain/copy.ts';
 import { isServiceEnding } from '../../domain/ending.ts';
 import type { Leases } from '../../domain/leases.ts';
@@ -143,9 +150,10 @@ async function saidOver(target: BackupRepository, stored: StoredBackup): Promise
  * What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. Rejects with
  * `verification_failed` where it may be sound, and is of another image: who may write one repository could replace it by writing that one's manifest.
  */
-async function readThere(target: BackupRepository, { manifest: { id, sha256 } }: StoredBackup) {
+async function readThere(target: BackupRepository, { manifest: { id, sha256 }, copies }: StoredBackup) {
   try {
-    const record = await target.read(id);
+    const known = copies.find(({ repository }) => repository === target.name);
+    const record = withUnstored(await target.read(id), known);
     const { manifest } = record;
     const hasAll = await isWhole(manifest, target);
     if (hasAll && (mayBeGood(record) || !manifest.sealed) && manifest.sha256 !== sha256) {

@@ -104,7 +104,10 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
       return backup;
     },
     made(record) {
-      ledger.made(record.manifest.id, record.repository, clock.now());
+      const { manifest, repository } = record;
+      ledger.made(manifest.id, repository, clock.now());
+      // What was known of one that lay there before says nothing of this one.
+      catalog.remove(manifest.id, repository);
       return changed(record);
     },
     begin(backup, repository) {

@@ -14,7 +14,7 @@ import type { RemoveBackup } from '../backup/remove-backup.ts';
 import { type ConfiguredDatabases, findDatabase } from '../configured-database.ts';
 import { findRepository } from '../repositories/find-repository.ts';
 import { createWhyStopped, type StopsOptions } from './stops.ts';
-import { type CandidatesOptions, storedCandidates, withLocks } from './stored-candidates.ts';
+import { type CandidatesOptions, storedCandidates, withLacked, withLocks } from './stored-candidates.ts';
 
 export interface RetentionServiceOptions extends StopsOptions, CandidatesOptions {
   readonly databases: ConfiguredDatabases;
@@ -57,10 +57,12 @@ export function createRetentionService(options: RetentionServiceOptions): Retent
     { database, repository: asked }: PruneRequest,
     trial?: RetentionPolicy,
   ): Promise<Planned> {
-    const place = placeOf(findDatabase(database, databases), asked);
+    const configured = findDatabase(database, databases);
+    const place = placeOf(configured, asked);
     const repository = findRepository(place.repository, repositories);
     const policy = trial ?? place.retention;
-    const stored = await storedCandidates(database, repository, options);
+    const there = await storedCandidates(database, repository, options);
+    const stored = place.isPrimary ? there : withLacked(there, configured, options);
     const keepsVersions = await repository.keepsVersions();
     const now = clock.now();
     const decide = (candidates: readonly Candidate[]) =>

@@ -1,4 +1,4 @@
-import type { Backup, VerifiedLevels } from '../../domain/backup.ts';
+import type { Backup, Verified, VerifiedLevels } from '../../domain/backup.ts';
 import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { copyIn, type FindBackup, type FoundCopy } from '../backup/find-backup.ts';
@@ -17,8 +17,8 @@ interface Options {
 }
 
 /**
- * Stores a report beside its backup. Where that fails, damage that was found is told of all the same, and known here until the
- * repository is read anew: a disk that spoils a backup is often full, or read-only, by then.
+ * Stores a report beside its backup. Where that fails, damage that was found is told of all the same, and known here until another report disproves
+ * it or the copy is made anew: a disk that spoils a backup is often full, or read-only, by then.
  */
 export async function keepReport(
   made: VerificationReport,
@@ -39,7 +39,8 @@ export async function keepReport(
     const { level, ok, startedAt, endedAt: at } = found;
     const known = findBackup(id);
     const { record: now } = copyIn(known, repository.name);
-    const verified = { ...now.verified, [level]: { at, ok, repository: repository.name, startedAt } };
+    const unstored: Verified = { at, ok, repository: repository.name, startedAt, unstored: true };
+    const verified = { ...now.verified, [level]: unstored };
     const backup = orNull(() => copies.changed({ ...now, verified })) ?? copies.describe(known.stored);
     return { found: { ...found, notes }, backup, unstored: error };
   }

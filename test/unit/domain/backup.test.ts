@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   backupId,
+  damageFoundAt,
   databaseOfBackup,
   isGood,
   mayBeGood,
@@ -58,6 +59,15 @@ test('a report that cannot be read is one of damage for whoever relies on a back
     }),
   );
   expect(mayBeGood({ manifest: unsealed, verified: {} })).toBe(false);
+});
+
+test('damage counts from when the look at it began, also where a clock that was ahead has dated a report before', () => {
+  const found = {
+    ...verified(false, 2),
+    at: '2031-01-01T00:00:00.001Z',
+    startedAt: '2026-01-02T00:00:00.000Z',
+  };
+  expect(damageFoundAt({ content: found, structure: { ...found, ok: true } })).toBe(found.startedAt);
 });
 
 test('a backup that is unsealed is not good, whatever a verification found of its bytes', () => {

@@ -259,3 +259,15 @@ test('an old backup in which damage was found today stays for salvage', async ()
   const { keep } = await retention.plan(request);
   expect(keep.at(-1)).toEqual({ backup: old, reasons: ['damaged: 30 days for salvage'] });
 });
+
+test.each<[string, (image: string) => Promise<void>]>([
+  ['is cut short', (image) => truncate(image, 3)],
+  ['is not in its place', (image) => rm(image)],
+])('an old backup whose image %s stays in the run that notices it', async (_, harm) => {
+  const { retention, stored, catalog, backups, left } = await openWorld();
+  const old = 'availability-20250101T030000Z-7f3a9c';
+  catalog.put(await publishBackup(stored, old));
+  await harm(join(backups, old, 'availability.duckdb'));
+  await retention.prune(request, jobContext());
+  expect(await left()).toContain(old);
+});
