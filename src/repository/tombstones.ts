@@ -17,7 +17,7 @@ const TombstoneDocument = Type.Object({
 type TombstoneDocument = Static<typeof TombstoneDocument>;
 
 /**
- * Writes the tombstone of a backup; one that is there stays. A full repository has no room for it, and removing is what
+ * Writes the tombstone of a backup; one that is there stays, unless it says less. A full repository has no room for it, and removing is what
  * makes room: it goes without.
  */
 export async function writeTombstone(
@@ -30,8 +30,11 @@ export async function writeTombstone(
   try {
     await writeDocument(store, tombstoneKey(id), document);
   } catch (error) {
-    const isFull = isProblem(error, 'insufficient_space');
-    if (!isFull && !(error instanceof ObjectExists)) throw error;
+    if (isProblem(error, 'insufficient_space')) return;
+    if (!(error instanceof ObjectExists)) throw error;
+    if (scope === 'here' || (await readTombstone(store, id))?.scope !== 'here') return;
+    await store.delete(tombstoneKey(id));
+    await writeTombstone(store, id, at, scope);
   }
 }
 

@@ -315,6 +315,18 @@ export function backupRepositoryContract(name: string, place: Place): void {
       expect(await repository.tombstones('availability')).toEqual([first]);
     });
 
+    test('a deletion that follows a removal that broke off says so in its tombstone', async () => {
+      const { repository, ...faulty } = await open();
+      for (const id of [first, second]) await publishBackup(repository, id);
+      const error = new Error('the store broke');
+      faulty.break({ on: 'delete', key: /manifest/, how: 'fail', error, times: 1 });
+      await expect(repository.remove(first, new Date(0), 'here')).rejects.toBe(error);
+      await repository.remove(first, new Date(1), 'everywhere');
+      expect(await repository.tombstone(first)).toMatchObject({ scope: 'everywhere' });
+      await repository.remove(first, new Date(2), 'here').catch(() => {});
+      expect(await repository.tombstone(first)).toMatchObject({ scope: 'everywhere' });
+    });
+
     test('a removal that broke off once the manifest was gone is finished by the next scan, which never lists a torn backup', async () => {
       const { repository, inner, root, ...faulty } = await open();
       const kept = 'availability-20251101T030000Z-000000';

@@ -15,7 +15,7 @@ type Options = Pick<
 /**
  * Removes what a tombstone says was deleted everywhere and another repository still holds. Nobody vouches for a tombstone: it
  * concerns only backups of the database in whose folder it lies, and only the repositories that come after its own, so that none
- * brings the primary to delete anything; no copy that this service made, since of those it knows itself which were deleted; and
+ * brings the primary to delete anything; no copy that this service made, since of those it knows itself which were deleted, unless it was about to let go of it; and
  * none that is held, or the last good one where it lies. Where its own backup is still whole, which it is where a removal broke off, that goes
  * if it was deleted everywhere, and stays without the tombstone if retention let it go: the next run decides anew. Gives those that were not followed.
  */
@@ -80,7 +80,9 @@ function settle({ id, scope }: Tombstone, name: string, options: Options): Promi
 
 /** Gives why it is not followed in `holder`; null: it was. */
 async function followElsewhere(id: string, holder: string, options: Options): Promise<string | null> {
-  if (options.ledger.madeAt(id, holder) !== null) {
+  const repository = options.repositories.get(holder);
+  const wasGoing = repository !== undefined && (await tombstoneIn(repository, id)) !== null;
+  if (!wasGoing && options.ledger.madeAt(id, holder) !== null) {
     return `it is not followed, since this service made that copy and was not asked to delete it. If it is to go: DELETE /backups/${id}`;
   }
   return follow(id, holder, options);

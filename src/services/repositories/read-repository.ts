@@ -60,8 +60,9 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     attendance.back(name);
     (await applyTombstones(options)).forEach(notes.as('a tombstone was not followed'));
     notes.end();
-    attendance.scanned(name, notes, await versionsIn(repository));
+    // Before what may take long: until then what is missing here may go elsewhere.
     await wantCopies(options);
+    attendance.scanned(name, notes, await versionsIn(repository));
     await sweepUploads(repository, options);
     ledger.hasten(name, options.clock.now());
   }

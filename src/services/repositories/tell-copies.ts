@@ -59,8 +59,9 @@ async function tell(id: string, name: string, options: TellOptions): Promise<voi
   if (!isOutdated(now, name) || !isSaidBy(read, now)) return;
   // Under the number that all have, unless it has that, or one above, itself: then under a new one, which the others get in their turn.
   const told = await repositories.get(name)?.annotate(id, now.annotation, now.revision - 1);
-  if (told) catalog.put(told);
+  // As above.
+  if (told && lists(catalog.get(id), name)) catalog.put(told);
 }
 
-const lists = (stored: StoredBackup, repository: string): boolean =>
-  everyCopy(stored).some((copy) => copy.repository === repository);
+const lists = (stored: StoredBackup | null, repository: string): boolean =>
+  stored !== null && everyCopy(stored).some((copy) => copy.repository === repository);

@@ -44,10 +44,13 @@ async function wantIn(
   const unsure = idsOf(lack.missing).filter((id) => buried.has(id));
   // What stays only because the policy can say nothing now would go again as soon as it can.
   if (unsure.length > 0 && !lack.isStopped) {
-    for (const id of unsure) {
+    for (const [index, id] of unsure.entries()) {
       const isDeleted = await saysDeleted(repository, id);
       if (isDeleted === false) buried.delete(id);
-      if (isDeleted === null) unanswered.add(id);
+      if (isDeleted !== null) continue;
+      // One that falls silent keeps whoever asks it waiting for minutes, each time.
+      for (const rest of unsure.slice(index)) unanswered.add(rest);
+      break;
     }
     // What was published meanwhile is wanted already, and no needless one.
     lack = lackOf(database, place, options);
@@ -91,7 +94,7 @@ interface Lack {
 /** What the policy of a repository would keep there, and is not there, or damaged. */
 export function lackIn(
   stored: readonly StoredBackup[],
-  { repository, retention }: CopyPlace,
+  { repository, retention }: Pick<CopyPlace, 'repository' | 'retention'>,
   now: Date,
 ): Lack {
   const plan = retention && planRetention(stored.map(candidateOf), retention, now);

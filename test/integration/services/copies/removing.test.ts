@@ -1,17 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import type { JobContext } from '../../../../src/domain/ports/jobs.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
+import { backupPrefix, imageKey, manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
 import { put } from '../../../contract/place.ts';
 import { never, streamOf } from '../../../support/bytes.ts';
 import { jobContext } from '../../../support/job-context.ts';
 import { manifestOf, publishBackup, reportOn, scanAll } from '../../../support/repository.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
-import { lookAfter, on, openWorld, type WorldOptions } from './world.ts';
+import { holdReading, lookAfter, on, openWorld, type WorldOptions } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -157,6 +157,45 @@ test('a deletion that broke off is finished when its bucket is back, though all 
 
   await world.service.rescan('local', null);
   expect(await idsIn(world, 'local')).toEqual([on(2)]);
+  expect(world.catalog.get(on(1))).toBeNull();
+});
+
+test('what was deleted while a repository was away in which retention had begun to remove it goes there too', async () => {
+  const before = await copied(3);
+  // A kill after the catalog was told, and before the manifest went.
+  before.catalog.remove(on(1), 'offsite');
+  await bury(before, 'offsite', 1, '2025-11-29T00:00:00.000Z', 'here');
+  before.close();
+  const world = await openWorld({ folder: before.folder });
+  const back = takeAway(world, 'offsite');
+  await world.openAll();
+  await world.removeBackup.everywhere(on(1));
+  back();
+  await world.service.rescan('offsite', null);
+  expect(world.catalog.get(on(1))).toBeNull();
+  expect(await idsIn(world, 'offsite')).toEqual([on(2), on(3)]);
+});
+
+test('a deletion that is finished while its repository is being read leaves nothing in the list', async () => {
+  const world = await copied(3);
+  const back = takeAway(world, 'offsite');
+  await world.removeBackup.everywhere(on(1));
+  back();
+  // The reading's own attempt meets a fault.
+  const key = manifestKey(on(1));
+  world.stores.offsite.break({
+    on: 'head',
+    key: new RegExp(`^${key}$`),
+    how: 'fail',
+    error: unavailable,
+    times: 1,
+  });
+  const { reached, letGo } = holdReading(world, 'offsite', key, 2);
+  const reading = world.service.rescan('offsite', null);
+  await reached;
+  await world.removeBackup.finish(on(1), world.offsite);
+  letGo();
+  await reading;
   expect(world.catalog.get(on(1))).toBeNull();
 });
 
@@ -470,6 +509,48 @@ test('a backup whose copy turns out damaged after the plan was made stays, and k
   });
   expect(await idsIn(world, 'local')).toEqual([on(1), on(3)]);
 });
+
+test('what a reading has found to be lost elsewhere stays, before that reading has come to its end', async () => {
+  const world = await copied(3, monthly);
+  const { keepsVersions } = world.stores.offsite.store;
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  world.stores.offsite.store.keepsVersions = async () => {
+    reached.resolve();
+    await gate.promise;
+    return keepsVersions();
+  };
+  let reading: Promise<unknown> = Promise.resolve();
+  const context: JobContext = {
+    ...jobContext(),
+    async step(name, run) {
+      if (name === 'remove') {
+        await rm(join(world.folder, 'offsite', imageKey(on(1))));
+        reading = world.service.rescan('offsite', null);
+        await reached.promise;
+      }
+      return run();
+    },
+  };
+  const { removed } = await world.retention.prune({ database }, context);
+  gate.resolve();
+  await reading;
+  expect(removed).toEqual([on(2)]);
+  expect(await idsIn(world, 'local')).toEqual([on(1), on(3)]);
+});
+
+test.each(['damaged', 'gone'])(
+  'a copy of what the primary policy keeps stays, whatever its own says, where that of the primary is %s',
+  async (how) => {
+    const world = await copied(3, { retention: 'retention: { keepMonthly: all }', offsite: keepLastOf(1) });
+    if (how === 'damaged') await damage(world, 1, ['local']);
+    else await rm(join(world.folder, 'local', backupPrefix(on(1))), { recursive: true });
+    await world.service.rescan('local', null);
+    const { keep, removed } = await world.retention.prune({ database, repository: 'offsite' }, jobContext());
+    expect(removed).toEqual([on(2)]);
+    expect(keep.at(-1)).toEqual({ backup: on(1), reasons: ['local would keep it, and has no good one'] });
+    expect(world.catalog.get(on(1))?.good).toBe(true);
+  },
+);
 
 test('a backup that was thought damaged while its copy waited stays until that is made', async () => {
   const world = await opened(monthly);

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Annotation, noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
-import { annotationKey } from '../../../../src/repository/layout.ts';
+import { annotationKey, manifestKey } from '../../../../src/repository/layout.ts';
 import { createStoredBackupsService } from '../../../../src/services/backup/stored-backups-service.ts';
 import { annotateCopies } from '../../../../src/services/copies/annotate-copies.ts';
 import { reportOn } from '../../../support/repository.ts';
-import { lookAfter, on, openWorld, type World } from './world.ts';
+import { holdReading, lookAfter, on, openWorld, type World } from './world.ts';
 
 const places = ['local', 'offsite'] as const;
 const inBoth = (revision: number, annotation: Annotation) => places.map(() => [revision, annotation]);
@@ -270,4 +270,17 @@ test('an annotation that one copy does not take keeps nothing else from that rep
   mend();
   await lookAfter(world);
   expect(await saidIn(world)).toEqual(inBoth(1, tagged));
+});
+
+test('an annotation that is brought while its backup is deleted lists nothing', async () => {
+  const world = await copied();
+  await world.publish(2);
+  world.catalog.put(await world.local.annotate(on(1), tagged));
+  const { reached, letGo } = holdReading(world, 'offsite', manifestKey(on(1)), 2);
+  const keeping = lookAfter(world);
+  await reached;
+  await world.removeBackup.everywhere(on(1));
+  letGo();
+  await keeping;
+  expect(world.catalog.get(on(1))).toBeNull();
 });

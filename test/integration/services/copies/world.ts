@@ -159,3 +159,18 @@ export async function lookAfter(world: World): Promise<string[]> {
   await keeping;
   return began;
 }
+
+/** The n-th reading of an object there waits, when all of it was read, until it is let go. */
+export function holdReading({ stores }: World, name: 'local' | 'offsite', key: string, nth: number) {
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { store } = stores[name];
+  const { get } = store;
+  let readings = 0;
+  store.get = async function* (read, options) {
+    yield* get(read, options);
+    if (read !== key || ++readings !== nth) return;
+    reached.resolve();
+    await gate.promise;
+  };
+  return { reached: reached.promise, letGo: gate.resolve };
+}
