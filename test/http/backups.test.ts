@@ -59,7 +59,7 @@ test('a backup whose fingerprint another version made in another way is good, an
   const id = job.kind === 'import' ? job.result?.id : undefined;
   const manifest = join(paths.repository, 'availability', 'backups', `${id}`, 'manifest.json');
   await forgeManifest(manifest, (text) =>
-    text.replace(/"fingerprint": "\d+",\s*"fingerprintVersion": 2/, '"fingerprint": "1"'),
+    text.replace(/"fingerprint": "\d+",\s*"fingerprintVersion": 3/, '"fingerprint": "1"'),
   );
   const verify = { body: { backup: id, level: 'content' }, ...options };
   expect(jobIn(await call(url, 'POST', '/verify', verify), 200).result).toMatchObject({

@@ -122,3 +122,23 @@ test('an ENUM hashes by its text, whatever place it has in its type', async () =
   const rows = await runSql(file, [`SELECT ${hashOf(one)} = ${hashOf(other)} AS equal`]);
   expect(rows).toEqual([{ equal: 'true' }]);
 });
+
+/** Of values of one type, from numbers `a` and `b`, each below a thousand: many of them have one hash() with others. */
+const alike: [type: string, value: string][] = [
+  ['VARCHAR', "printf('%08d%08d', a, b)"],
+  ['JSON', "printf('[%07d,%08d]', a, b)"],
+  ['BLOB', "encode(printf('%08d%08d', a, b))"],
+  ['BIT', "CAST(encode(printf('%07d%08d', a, b)) AS BIT)"],
+  ['DOUBLE[]', '[a / 8.0, b / 8.0, a / 8.0]'],
+  ['STRUCT(a BIGINT, b BIGINT)', "{'a': a, 'b': b}"],
+  ['VARIANT', "{'a': a, 'b': b}::VARIANT"],
+];
+
+test.each(alike)('of a million of %s, %s, each has a hash of its own', async (type, value) => {
+  const file = join(await temporaryFolder(), 'alike.duckdb');
+  const values = `SELECT ${value} AS x FROM range(1000) r(a), range(1000) s(b)`;
+  const [row] = await runSql(file, [
+    `SELECT count(*) - count(DISTINCT ${rowHash([{ name: 'x', type }])}) AS lost FROM (${values})`,
+  ]);
+  expect(row).toEqual({ lost: '0' });
+});

@@ -71,7 +71,7 @@ test('a fingerprint says in which way it was made, where that is not the first o
   const { tables } = await engine.survey(file, unwatched());
   expect(tables.map(({ name, fingerprintVersion }) => [name, fingerprintVersion])).toEqual([
     ['narrow', undefined],
-    ['wide', 2],
+    ['wide', 3],
   ]);
 });
 
@@ -86,6 +86,17 @@ test('a table with a column of every type is surveyed, the same each time', asyn
     ['variants', 2],
   ]);
   expect(await engine.survey(file, unwatched())).toEqual(survey);
+});
+
+test('the states of aggregates are read, which have no text', async () => {
+  const { file, engine } = await given([
+    'CREATE TABLE states AS SELECT range AS id, sum(1) EXPORT_STATE AS state FROM range(2) GROUP BY range',
+    "CREATE TABLE nested AS SELECT [state] AS states, {'state': state} AS named FROM states",
+    'CREATE TABLE other AS SELECT id, sum(2) EXPORT_STATE AS state FROM states GROUP BY id',
+  ]);
+  const { tables } = await engine.survey(file, unwatched());
+  expect(tables.map(({ rowCount }) => rowCount)).toEqual([2, 2, 2]);
+  expect(new Set(tables.map(({ fingerprint }) => fingerprint)).size).toBe(3);
 });
 
 test('a survey changes nothing in or beside the file, and leaves no temporary folder', async () => {

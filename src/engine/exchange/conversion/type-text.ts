@@ -44,8 +44,8 @@ const memberText = ({ name, type }: Member): string => `${identifier(name)} ${ty
 
 const word = /(?:"(?:[^"]|"")*"|[^\s"'(),[\]]+)/y;
 const separator = /, ?/y;
-/** Words, and at the end what an ENUM, a DECIMAL or a GEOMETRY has in parentheses. */
-const scalar = /(?:"(?:[^"]|"")*"|[^"'(),[\]]+)(?:\((?:'(?:[^']|'')*'|[^')])*\))?/y;
+/** Words, and at the end what an ENUM, a DECIMAL or a GEOMETRY has in parentheses; an AGGREGATE_STATE has more, in angle brackets. */
+const scalar = /AGGREGATE_STATE<[^>]*>|(?:"(?:[^"]|"")*"|[^"'(),[\]]+)(?:\((?:'(?:[^']|'')*'|[^')])*\))?/y;
 const suffix = /\[(\d*)\]/y;
 
 type Reader = ReturnType<typeof createReader>;

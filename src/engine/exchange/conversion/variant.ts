@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../../../domain/export-format.ts';
+import { exactVariant } from '../../unambiguous.ts';
 import type { Conversion } from './conversions.ts';
 
 /**
@@ -24,6 +25,4 @@ function fromBytes(sql: string): string {
   return `system.main.variant_bytes_to_variant(${sql})`;
 }
 
-/** The normalized form knows the inner types; the text, the sign of zero. */
-const identity = (sql: string): string =>
-  `system.main.hash(system.main.variant_normalize(${sql}), CAST(${sql} AS VARCHAR))`;
+const identity = (sql: string): string => `[${exactVariant(sql).join(', ')}]`;
