@@ -35,9 +35,11 @@ export function createPublishedBy({ catalog, exportCatalog, copies, left }: Publ
     const found = left.get(id);
     if (found?.kind === 'broken off') return { result: null, problem: brokenOff(found.notice) };
     const last = steps.at(-1);
-    // The job's own roll-back would be a step after it, and closes an entry too where it leaves files there.
-    if (last?.name !== committing || (last.state !== 'succeeded' && !found)) return null;
-    return { result: null, problem: unreported(found?.entry ?? null) };
+    if (last?.name === committing && (last.state === 'succeeded' || found)) {
+      return { result: null, problem: unreported(found?.entry ?? null) };
+    }
+    // One that was undone whole leaves no entry: so the job's own roll-back, or an earlier start, left something there.
+    return found ? { result: null, problem: notUndone(found.entry) } : null;
   }
 
   return (job) => {
@@ -59,8 +61,17 @@ const unreported = (entry: string | null): Problem =>
     { hint: 'The restore is done: do not repeat it, rows that it appended would be there twice.' },
   );
 
+const notUndone = (entry: string | null): Problem =>
+  brokenOff(
+    `The restore was broken off, and not all of it could be undone. ${
+      entry === null ? 'Nothing was moved aside.' : `What was moved aside is in quarantine as ${entry}.`
+    }`,
+  );
+
 const brokenOff = (notice: string): Problem =>
-  new Problem('restore_failed', notice, { hint: 'Look at the files named in detail before you repeat it.' });
+  new Problem('restore_failed', notice, {
+    hint: 'Look at what lies at the target, and at the files named in detail, before you repeat it.',
+  });
 
 /** As the job itself would have failed. */
 function whyNotGood({ manifest, good, copies }: StoredBackup): Problem | null {

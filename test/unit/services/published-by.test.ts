@@ -67,11 +67,21 @@ test('a restore that was cut off when it was in place is not to be repeated, and
 test('one that was rolled back, by itself or at the start, is told nothing of the kind', () => {
   expect(problemOfRestore([swapped, commits])).toBe(null);
   expect(problemOfRestore([{ ...swapped, state: 'running' }])).toBe(null);
+});
+
+test('one whose roll-back left files there, before this start, is not to be repeated without a look', () => {
   const failed = [
     { ...commits, state: 'failed' },
     { name: 'roll back', state: 'running' },
   ] as const;
-  expect(problemOfRestore([swapped, ...failed], moved)).toBe(null);
+  const told = {
+    code: 'restore_failed',
+    message: expect.stringContaining(
+      `not all of it could be undone. What was moved aside is in quarantine as ${entry}`,
+    ),
+  };
+  expect(problemOfRestore([swapped, ...failed], moved)).toMatchObject(told);
+  expect(problemOfRestore([{ ...swapped, state: 'running' }], moved)).toMatchObject(told);
 });
 
 test('one of which not all was undone says what was left, and is not to be repeated without a look', () => {
