@@ -18,10 +18,12 @@ import { isOwn, quarantineOf } from './home.ts';
 
 const openName = 'duckback-journal.json';
 const closedName = 'duckback-entry.json';
+/** A file in the quarantine folder for as long as nothing but the header of a target that is overwritten can have been changed. */
+export const headerAlone = 'duckback-header-alone';
+const ownNames: readonly string[] = [openName, closedName, headerAlone];
 
-/** False for names that would be taken for a log of another database, or for a journal. */
-export const isDatabaseFileName = (name: string): boolean =>
-  name !== openName && name !== closedName && !isWalFile(name);
+/** False for names that would be taken for a log of another database, or for what a journal goes by. */
+export const isDatabaseFileName = (name: string): boolean => !ownNames.includes(name) && !isWalFile(name);
 
 const Identity = Type.Object(
   {
@@ -144,7 +146,7 @@ function isPlausible(home: string, journal: Journal): boolean {
     (main === null || main.from === target) &&
     logs.every(({ from }) => isPlain(from) && !isDatabaseFileName(basename(from))) &&
     journal.names.every(isPlain) &&
-    saved.every((name) => name !== '.' && name !== '..' && name !== openName && name !== closedName) &&
+    saved.every((name) => name !== '.' && name !== '..' && !ownNames.includes(name)) &&
     new Set(saved).size === saved.length
   );
 }

@@ -2,7 +2,7 @@
  * Undoes a swap from its journal, at once or after a crash. Looks at what is there instead of remembering how far it came,
  * so it can be repeated from any point. What others have begun to use is left to them: then everything stays where it is.
  */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hasCode, unlessMissing } from '../../files/errno.ts';
 import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
@@ -10,8 +10,8 @@ import { fileSha256 } from '../../files/file-sha256.ts';
 import { moveToFree } from '../../files/move-to-free.ts';
 import { seenHolder } from '../holder.ts';
 import { discardQuarantine, quarantineOf } from './home.ts';
-import { closeJournal, savedPath } from './journal.ts';
-import { isReadable, overwriteInPlace } from './overwrite.ts';
+import { closeJournal, headerAlone, savedPath } from './journal.ts';
+import { copyHeader, isReadable, overwriteInPlace } from './overwrite.ts';
 import { never, putLogsBack, type Undoing } from './put-logs-back.ts';
 import { logsBeside } from './target.ts';
 
@@ -81,6 +81,9 @@ async function writeBack(undoing: Undoing): Promise<string | null> {
   const { target, main, restored } = journal;
   if (!main) return null;
   const saved = savedPath(home, journal, main);
+  // Somebody may have written the rest before the header was blank, and has lost no more than that.
+  const isHeaderAlone = (await identityOf(join(quarantineOf(home, journal.id), headerAlone))) !== null;
+  if (isHeaderAlone && !(await isReadable(target))) await copyHeader(saved, target, files);
   if (await isReadable(target)) {
     const sha256 = await fileSha256(target, never);
     if (sha256 === (await fileSha256(saved, never))) return putLogsBack(undoing);

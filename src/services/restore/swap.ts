@@ -5,8 +5,8 @@
  * 2. The old file gets a second name in quarantine (a hard link): the path keeps naming it.
  * 3. The old logs move into quarantine, durably. Only here can somebody open the old file without its log; so the target
  *    is looked at again afterwards, and a process that came in between has everything put back.
- * 4. One rename replaces the old file. No log can lie beside the new one, not for an instant. Where there was no old file the new one gets its
- *    name by a link, which replaces nothing.
+ * 4. One rename replaces the old file. No log can lie beside the new one, not for an instant. Where there was no old file, or it had to be moved
+ *    away since it could not be linked, the new one gets its name by a link, which replaces nothing.
  */
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ import { moveToFree } from '../../files/move-to-free.ts';
 import { tryLink } from '../../files/try-link.ts';
 import { type HolderOf, refuseUnlessFree, seenHolder } from '../holder.ts';
 import { makeHome, quarantineOf } from './home.ts';
-import { type Journal, type MovedFile, savedPath, writeJournal } from './journal.ts';
+import { headerAlone, type Journal, type MovedFile, savedPath, writeJournal } from './journal.ts';
 import { copyHeader, isSameCommit, overwriteInPlace } from './overwrite.ts';
 import { logsBeside } from './target.ts';
 
@@ -56,6 +56,7 @@ export async function prepareSwap(
     await files.copyInto(join(folder, main.name), createReadStream(main.from, { highWaterMark: 1 << 20 }), {
       signal,
     });
+    await files.writeFile(join(folder, headerAlone), '');
   }
   await writeJournal(folder, journal, files);
   await files.syncFolder(folder);
@@ -82,12 +83,12 @@ async function replace({ home, journal, staged }: Swap, { files, holderOf }: Swa
     await files.rename(target, saved);
     await files.syncFolder(quarantineOf(home, journal.id));
   }
-  if (staged !== null) await (main ? files.rename(staged, target) : fill(target, staged, files));
+  if (staged !== null) await (main && linked ? files.rename(staged, target) : fill(target, staged, files));
   else if (linked && saved !== null) await files.unlink(target);
   await files.syncFolder(dirname(target));
 }
 
-/** Where nothing was, and so nothing is kept. */
+/** Where nothing is: what somebody makes there in the last instant stays. */
 async function fill(target: string, staged: string, files: FileOperations): Promise<void> {
   try {
     await moveToFree(staged, target, files);
@@ -115,6 +116,8 @@ async function overwrite({ home, journal, staged }: Swap, { files, holderOf }: S
       throw error;
     }
     await moveLogs(home, journal, files);
+    await files.unlink(join(quarantineOf(home, journal.id), headerAlone));
+    await files.syncFolder(quarantineOf(home, journal.id));
   });
 }
 

@@ -56,6 +56,18 @@ test.each([
   },
 );
 
+test('a mounted file that a process writes in the last instant is left to it also where the restore dies while its header is blank', async () => {
+  const folder = await temporaryFolder();
+  await makeWorld(folder);
+  const last = { point: 'overwrite', meanwhile: 'commit, then kill' } as const;
+  expect((await runRestore(folder, { mounted: true, force: true, ...last })).killed).toBe(true);
+  const { recover, quarantine } = await openWorld(folder);
+  expect(await recover()).toEqual([expect.stringContaining('was written by another process')]);
+  expect(await daysIn(livePath(folder))).toEqual(['1', '2', '3', '9']);
+  const [entry] = await quarantine.list();
+  expect(await daysIn(entry?.files[0]?.to ?? '')).toEqual(['1', '2', '3']);
+});
+
 test('a recovery of a half overwritten file that stops at any point is finished by the next one', async () => {
   let stops = 0;
   for (let point = 1; ; point += 3) {

@@ -1,7 +1,8 @@
 /**
  * Restores the world in a folder and kills itself by SIGKILL at the n-th fault point, or at the first of a name. Arguments:
  * the folder, the number or name (`none` for no point), `force` where it is wanted, and what happens at the point instead: another process
- * commits the day 9 to the live file, and closes it (`commit`) or dies (`crash`). Prints the code of the problem where the restore fails.
+ * commits the day 9 to the live file, and closes it (`commit`) or dies (`crash`); with `commit, then kill` the restore is killed at the next point
+ * of that name. Prints the code of the problem where the restore fails.
  */
 import { Problem } from '../../../src/domain/problem.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
@@ -16,8 +17,8 @@ let wrote = false;
 
 const files = withFaultPoints(fileOperations, async (name) => {
   count++;
-  if (wrote || (name !== point && String(count) !== point)) return;
-  if (meanwhile === undefined) process.kill(process.pid, 'SIGKILL');
+  if ((wrote && meanwhile !== 'commit, then kill') || (name !== point && String(count) !== point)) return;
+  if (wrote || meanwhile === undefined) process.kill(process.pid, 'SIGKILL');
   wrote = true;
   await runSql(livePath(folder), ['INSERT INTO days VALUES (9)'], { crash: meanwhile === 'crash' });
 });

@@ -13,8 +13,8 @@ export interface ChildOptions {
   readonly force?: boolean;
   /** Bind-mount the live file over itself, in a mount namespace that ends with the child. */
   readonly mounted?: boolean;
-  /** At the fault point another process commits a day to the live file, and closes it or dies, instead. */
-  readonly meanwhile?: 'commit' | 'crash';
+  /** At the fault point another process commits a day to the live file, and closes it or dies, instead; or the restore dies at the next such point. */
+  readonly meanwhile?: 'commit' | 'crash' | 'commit, then kill';
 }
 
 /** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none. */

@@ -212,6 +212,25 @@ test.each(['EPERM', 'ENOTSUP'])(
   },
 );
 
+test('a file that comes to where the old one was moved away, since it could not be linked, is left', async () => {
+  // As where links to the files of others are forbidden; those to our own are not.
+  const refused = errorOf('EPERM');
+  const { live, restore, quarantine } = await worldAt(
+    (target) => async (point, path) => {
+      if (point === 'link' && path === target) await writeFile(live, 'of somebody else', { flag: 'wx' });
+    },
+    {
+      files: without({
+        link: (from, to) => (to.includes('/quarantine/') ? refused() : fileOperations.link(from, to)),
+      }),
+    },
+  );
+  await expect(restore(toDatabase, jobContext())).rejects.toMatchObject({ code: 'target_locked' });
+  expect(await readFile(live, 'utf8')).toBe('of somebody else');
+  const [entry] = await quarantine.list();
+  expect(entry?.files.map(({ from }) => from)).toContain(live);
+});
+
 test('without hard links an error after the old file moved puts it back', async () => {
   const { live, restore } = await worldAt(
     (target) => (point, path) => {
