@@ -15,7 +15,7 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
   if (pass > 1) taking.hash?.abandon();
   // What hashes the file reads them there.
   else await taking.staged.write(view.headers.raw, 0);
-  return inTime(taking, total, (signal, onBytes) =>
+  return inTime(taking, 'used', total, (signal, onBytes) =>
     copyUsed({
       ...taking,
       view,
@@ -31,33 +31,36 @@ export async function copyMissing(taking: Taking, view: View): Promise<CopyOutco
 }
 
 /**
- * A slow disk is no busy source: the first copy has all the time, and the deadline counts anew after it. Headers that move cut it short;
+ * A slow disk is no busy source: the first copy of each kind of blocks has all the time, and the deadline counts anew after it. Headers that move cut it short;
  * what comes then belongs to it too, until a pass has come to its end or as much was copied as the first one was to copy: a writer
  * that makes everything stale again and again is busy.
  */
 async function inTime(
   taking: Taking,
+  kind: keyof Taking['firstCopyBytes'],
   total: number,
   copy: (signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<CopyOutcome>,
 ): Promise<CopyOutcome> {
-  const { deadline, request, signal } = taking;
-  let left = taking.firstCopyBytes ?? total;
+  const { deadline, request, signal, firstCopyBytes } = taking;
+  let left = firstCopyBytes[kind] ?? total;
   if (left <= 0) return copy(signal, () => undefined);
   deadline.stop();
   const outcome = await copy(request.signal, (bytes) => {
     left -= bytes;
   });
-  taking.firstCopyBytes = outcome === 'copied' ? 0 : left;
+  firstCopyBytes[kind] = outcome === 'copied' ? 0 : left;
   deadline.start();
   return outcome;
 }
 
-function missingBytes({ copied }: Taking, { headers: { active }, freeList }: View): number {
-  let missing = 0;
-  for (let block = 0; block < active.blockCount; block += 1) {
-    if (freeList.used(block) && !copied.has(block)) missing += 1;
-  }
-  return missing * active.blockSize;
+const missingBytes = ({ copied }: Taking, { headers: { active }, freeList }: View): number =>
+  count(active.blockCount, (block) => freeList.used(block) && !copied.has(block)) * active.blockSize;
+
+/** How many blocks below `end` are wanted. */
+function count(end: number, wanted: (block: number) => boolean): number {
+  let found = 0;
+  for (let block = 0; block < end; block += 1) if (wanted(block)) found += 1;
+  return found;
 }
 
 /**
@@ -72,15 +75,16 @@ export async function copyFree(
   const lengthBytes = Number((await taking.source.state()).size);
   // They were hashed as zeros.
   taking.hash?.abandon();
-  const outcome = await copyBlocks({
-    ...taking,
-    headers: view.headers,
-    runs: runsOf(
-      Math.ceil((lengthBytes - headerBytes) / blockSize),
-      Math.floor(taking.buffers[0].length / blockSize),
-      (block) => !view.freeList.used(block),
-    ),
-    onRun: () => Promise.resolve(),
-  });
+  const end = Math.ceil((lengthBytes - headerBytes) / blockSize);
+  const isFree = (block: number): boolean => !view.freeList.used(block);
+  const outcome = await inTime(taking, 'free', count(end, isFree) * blockSize, (signal, onBytes) =>
+    copyBlocks({
+      ...taking,
+      signal,
+      headers: view.headers,
+      runs: runsOf(end, Math.floor(taking.buffers[0].length / blockSize), isFree),
+      onRun: async (_, { length }) => onBytes(length),
+    }),
+  );
   return { outcome, lengthBytes: Math.max(view.lengthBytes, lengthBytes, blockOffset(0, blockSize)) };
 }

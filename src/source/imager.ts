@@ -123,7 +123,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
       staged,
       buffers,
       copied: createBlockSet(),
-      firstCopyBytes: null,
+      firstCopyBytes: { used: null, free: null },
       sightings,
       hash,
       source,

@@ -32,8 +32,8 @@ export interface Taking {
   readonly buffers: readonly [Buffer, Buffer];
   /** Blocks of the staged file that are good under `view`. */
   readonly copied: BlockSet;
-  /** How much the first copy, for which the deadline waits, may still take; null before it. */
-  firstCopyBytes: number | null;
+  /** How much the first copy of blocks in use, and of the others, for which the deadline waits, may still take; null before it. */
+  readonly firstCopyBytes: { used: number | null; free: number | null };
   readonly sightings: Sightings;
   /** Of the first pass; null where its hash would not be the image's. */
   readonly hash: FollowingHash | null;

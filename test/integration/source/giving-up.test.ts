@@ -3,6 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -60,6 +61,25 @@ test('a first copy that takes longer than the deadline is no reason to give up o
 
   expect(image).toMatchObject({ passes: 1, hasWal: true });
   expect(await runSql(staging.file, ['SELECT min(i) AS least FROM t'])).toEqual([{ least: '-1' }]);
+});
+
+test('nor is a first copy of the blocks to which a log refers: the deadline counts anew after it', async () => {
+  const source = join(await temporaryFolder(), 'source.duckdb');
+  const staging = await stagingFolder();
+  await runSql(source, ['CREATE TABLE t (i BIGINT)', 'CHECKPOINT']);
+  await runSql(source, ['INSERT INTO t SELECT hash(range) >> 1 FROM range(500_000)'], { crash: true });
+  let begun = 0;
+  const sleep: Clock['sleep'] = (ms, signal) => {
+    if (ms === deadlineMs) begun += 1;
+    return systemClock.sleep(ms, signal);
+  };
+
+  const image = await takeImage(source, staging, { deadlineMs }, { clock: { ...systemClock, sleep } });
+
+  expect(image).toMatchObject({ passes: 1, hasWal: true });
+  // At first, and after the first copy of those in use.
+  expect(begun).toBe(3);
+  expect(await runSql(staging.file, ['SELECT count(*) AS n FROM t'])).toEqual([{ n: '500000' }]);
 });
 
 /** Of a file that is held: each pass stalls when it has begun, after `onPass`. */
