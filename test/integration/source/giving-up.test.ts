@@ -25,7 +25,8 @@ test('a checkpoint that does not end before the deadline fails with source_busy,
   const failure = await takeImage(
     source,
     staging,
-    { deadlineMs: 100 },
+    // Long enough for the first look on a busy machine.
+    { deadlineMs: 1000 },
     { readLocks: lockedBy(source) },
   ).catch((error: unknown) => error);
 
