@@ -10,7 +10,6 @@ import type { Candidate } from '../../domain/retention/plan.ts';
 import { everyCopy, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { allKnown, catalogPages } from '../catalog-pages.ts';
-
 import { lackIn } from '../repositories/want-copies.ts';
 
 export interface CandidatesOptions {
