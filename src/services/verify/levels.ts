@@ -1,9 +1,15 @@
 /** The checks that verification levels are made of. Each returns what it found; damage is never an exception here. */
 import type { TableCount } from '../../domain/backup.ts';
 import type { CheckResult } from '../../domain/check.ts';
-import { diedByItself, type Engine, type EngineOptions, isRefusal } from '../../domain/ports/engine.ts';
+import {
+  type BlockOwner,
+  diedByItself,
+  type Engine,
+  type EngineOptions,
+  isRefusal,
+} from '../../domain/ports/engine.ts';
 import type { CheckStructure, StructureReport } from '../../domain/ports/structure.ts';
-import { isProblem } from '../../domain/problem.ts';
+import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationProblem, VerificationReport } from '../../domain/verification.ts';
 import { inParallel } from '../in-parallel.ts';
 import { createProgressBeside } from '../progress-beside.ts';
@@ -60,7 +66,7 @@ export async function checkBlocks(
 
 /**
  * Level content: structure, and beside it the engine opens it and reads every row; tables, counts and fingerprints are the
- * manifest's.
+ * manifest's. Where rows cannot be read, for whatever reason, the blocks are read to the end all the same: damage in them is told of.
  */
 export async function checkContent(
   subject: Subject,
@@ -73,9 +79,17 @@ export async function checkContent(
     signal,
     (either) =>
       beside(0, (onBlocks) => checkBlocks(subject, check, engine, { signal: either, onBytes: onBlocks })),
-    (either) => beside(1, (onRows) => checkStoredRows(subject, engine, { signal: either, onBytes: onRows })),
+    (either) =>
+      beside(1, (onRows) => checkStoredRows(subject, engine, { signal: either, onBytes: onRows })).catch(
+        (failure: unknown) => ({ failure }),
+      ),
   );
-  return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
+  if (!('failure' in rows)) {
+    return { ...blocks, ...rows, blocks: blocks.blocks, problems: [...blocks.problems, ...rows.problems] };
+  }
+  if (blocks.problems.length === 0) throw rows.failure;
+  const reason = rows.failure instanceof Problem ? messageForAll(rows.failure) : 'an unexpected error.';
+  return { ...blocks, notes: [...blocks.notes, `Its rows could not be read: ${reason}`] };
 }
 
 async function checkStoredRows(
@@ -110,30 +124,42 @@ export async function checkRows(
 
 /** Adds table and column to damaged blocks, where the file's own catalog can still be read. */
 async function nameOwners(
-  { problems }: StructureReport,
+  { problems, sha256 }: StructureReport,
   subject: Subject,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<VerificationProblem[]> {
   const blocks = problems.flatMap(({ block }) => (block === undefined ? [] : [block]));
+  const { manifest, isLocal } = subject;
   // DuckDB would try to replay the log beside an unsealed file, which it could not do before.
-  if (blocks.length === 0 || subject.manifest?.sealed === false) return problems;
-  const image = await subject.local(signal);
-  try {
-    const owners = await engine.locateBlocks(image.file, blocks, { signal }).catch(ownersUnknown);
-    return problems.map((problem) => {
-      const owner = owners.find(({ block }) => block === problem.block);
-      return owner ? { ...problem, table: `${owner.schema}.${owner.table}`, column: owner.column } : problem;
-    });
-  } finally {
-    await image.release();
-  }
+  if (blocks.length === 0 || manifest?.sealed === false) return problems;
+  // What is fetched must be what was stored.
+  if (!isLocal && manifest?.sha256 !== sha256) return problems;
+  const owners = await locate(blocks, subject, engine, signal);
+  return problems.map((problem) => {
+    const owner = owners.find(({ block }) => block === problem.block);
+    return owner ? { ...problem, table: `${owner.schema}.${owner.table}`, column: owner.column } : problem;
+  });
 }
 
-/** A file too damaged to tell whose blocks they are, or that cannot be opened now, is no reason to keep the blocks to ourselves. */
-function ownersUnknown(error: unknown): [] {
-  if (isProblem(error, 'unreadable_database', 'engine_failed')) return [];
-  throw error;
+/** A file that is too damaged to tell whose blocks they are, or cannot be had or opened now, is no reason to keep the blocks to ourselves. */
+async function locate(
+  blocks: readonly number[],
+  subject: Subject,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<readonly BlockOwner[]> {
+  try {
+    const image = await subject.local(signal);
+    try {
+      return await engine.locateBlocks(image.file, blocks, { signal });
+    } finally {
+      await image.release();
+    }
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  }
 }
 
 /** What says of a survey that failed that the file cannot be read; other errors pass through. */

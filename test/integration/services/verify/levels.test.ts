@@ -38,3 +38,39 @@ test('a damaged block is told of where the engine cannot open the file to say wh
   const { problems } = await checkBlocks(fileSubject(file), checkStructure, engine, watch);
   expect(problems).toMatchObject([{ code: 'block_checksum', block }]);
 });
+
+test('a damaged block is told of where the file cannot be had to say whose it is', async () => {
+  const file = await stored();
+  const block = await flipBit(file);
+  const gone = new Problem('verification_failed', 'A log lies beside the image.');
+  const subject: Subject = { ...fileSubject(file), local: () => Promise.reject(gone) };
+  const { problems } = await checkBlocks(subject, checkStructure, noEngine, watch);
+  expect(problems).toMatchObject([{ code: 'block_checksum', block }]);
+});
+
+test('a damaged block is told of where the rows cannot be read, and of sound blocks only why', async () => {
+  const file = await stored();
+  const held = new Problem('engine_failed', 'A process has the file open.');
+  const engine: Engine = {
+    ...noEngine,
+    survey: () => Promise.reject(held),
+    locateBlocks: () => Promise.reject(held),
+  };
+  await expect(checkContent(fileSubject(file), checkStructure, engine, watch)).rejects.toBe(held);
+  const block = await flipBit(file);
+  const { problems, notes } = await checkContent(fileSubject(file), checkStructure, engine, watch);
+  expect(problems).toMatchObject([{ code: 'block_checksum', block }]);
+  expect(notes).toEqual(['Its rows could not be read: A process has the file open.']);
+});
+
+test('an image elsewhere that is not what was stored is not fetched to say whose its blocks are', async () => {
+  const file = await stored();
+  const block = await flipBit(file);
+  const subject: Subject = {
+    ...fileSubject(file),
+    isLocal: false,
+    local: () => Promise.reject(new Error('fetched')),
+  };
+  const { problems } = await checkBlocks(subject, checkStructure, noEngine, watch);
+  expect(problems).toMatchObject([{ code: 'block_checksum', block }]);
+});
