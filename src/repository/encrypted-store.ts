@@ -118,10 +118,10 @@ async function* openAll(
       header.set(part, filled);
       filled += part.length;
       if (filled < headerBytes) continue;
-      keys ??= keysOf(keyring, key, header);
+      keys ??= await keysOf(inner, keyring, key, header, signal);
       yield bytes.subarray(part.length);
     }
-    keys ??= keysOf(keyring, key, header.subarray(0, filled));
+    keys ??= await keysOf(inner, keyring, key, header.subarray(0, filled), signal);
   };
   let index = 0;
   for await (const { bytes, isLast } of regrouped(body(), sealedChunkBytes)) {
@@ -144,7 +144,7 @@ async function* openRange(
   if (found === null) throw new ObjectMissing(key);
   const size = plainSize(found.sizeBytes);
   const header = await gather(inner.get(key, { range: { start: 0, end: headerBytes - 1 }, signal }));
-  const keys = keysOf(keyring, key, header);
+  const keys = await keysOf(inner, keyring, key, header, signal);
   if (size === null) throw changed(key);
   if (start >= size) throw new Problem('range_not_satisfiable', `${key} ends before byte ${start}.`);
   const last = Math.min(end, size - 1);
@@ -170,15 +170,22 @@ async function gather(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-function keysOf(keyring: Keyring, key: string, header: Uint8Array): ObjectKeys {
+async function keysOf(
+  inner: ObjectStore,
+  keyring: Keyring,
+  key: string,
+  header: Uint8Array,
+  signal: AbortSignal,
+): Promise<ObjectKeys> {
   const id = decodeHeader(header);
+  const master = id === null ? null : keyring.find(id);
+  if (master !== null) return master.of(key);
+  if (await isOurs(inner, keyring, key, signal)) throw changed(key, 'its header');
   if (id === null) {
     throw new Problem('repository_unavailable', `${key} is not encrypted, but this repository is.`, {
       hint: 'Give the encrypted repository a prefix of its own: what lies there unencrypted stays readable with a repository without encryption.',
     });
   }
-  const master = keyring.find(id);
-  if (master !== null) return master.of(key);
   throw new Problem(
     'repository_unavailable',
     `${key} is encrypted with the key ${id}, which is not configured.`,
@@ -186,6 +193,27 @@ function keysOf(keyring: Keyring, key: string, header: Uint8Array): ObjectKeys {
       hint: 'Name the key file that it was encrypted with in encryption.keyFile, or in encryption.oldKeyFiles of the repository.',
     },
   );
+}
+
+/** Whether a key of the ring has sealed what lies there, whatever its header says: its first chunk, or its last, since what spoiled the header may have spoiled that too. */
+async function isOurs(
+  inner: ObjectStore,
+  keyring: Keyring,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const sizeBytes = (await inner.head(key))?.sizeBytes ?? 0;
+  const size = plainSize(sizeBytes);
+  if (size === null) return false;
+  const last = chunksOf(size) - 1;
+  for (const index of new Set([0, last])) {
+    const start = headerBytes + index * sealedChunkBytes;
+    const end = Math.min(start + sealedChunkBytes, sizeBytes) - 1;
+    const sealed = await gather(inner.get(key, { range: { start, end }, signal }));
+    const place = { index, isLast: index === last };
+    if (keyring.all().some((master) => openChunk(master.of(key), place, sealed) !== null)) return true;
+  }
+  return false;
 }
 
 function opened(keys: ObjectKeys | null, key: string, place: Place, sealed: Uint8Array): Uint8Array {

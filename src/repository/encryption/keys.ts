@@ -19,6 +19,7 @@ export interface ObjectKeys {
 export interface Keyring {
   readonly current: MasterKey;
   find(id: string): MasterKey | null;
+  all(): readonly MasterKey[];
 }
 
 const keyBytes = 32;
@@ -45,5 +46,5 @@ export function parseKey(text: string): MasterKey | null {
 
 export function keyringOf(current: MasterKey, older: readonly MasterKey[]): Keyring {
   const keys = new Map([...older, current].map((key) => [key.id, key]));
-  return { current, find: (id) => keys.get(id) ?? null };
+  return { current, find: (id) => keys.get(id) ?? null, all: () => [...keys.values()] };
 }
