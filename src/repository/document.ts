@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import type { ObjectStore } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { unabortable } from './unabortable.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** No document of ours is larger; what is larger is not read into memory. */
 export const documentLimitBytes = 16 * 1024 * 1024;
@@ -99,17 +100,14 @@ async function readJson(store: ObjectStore, key: string): Promise<Json> {
 
 /**
  * The bytes of a document. `UnusableDocument` where there are more than any of ours has, `repository_unavailable` where they take
- * longer than any of ours does: a store gives up where it hears nothing, but not where it hears little.
+ * longer than any of ours does.
  */
-export async function readBounded(store: ObjectStore, key: string): Promise<Buffer> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(tooSlow(key)), documentLimitMs);
-  try {
-    return await gather(store, key, late.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const readBounded = (store: ObjectStore, key: string): Promise<Buffer> =>
+  withDeadline(
+    documentLimitMs,
+    () => tooSlow(key),
+    (signal) => gather(store, key, signal),
+  );
 
 async function gather(store: ObjectStore, key: string, signal: AbortSignal): Promise<Buffer> {
   const pieces: Uint8Array[] = [];

@@ -33,14 +33,14 @@ function pages(
   bucket: Bucket,
   what: { readonly Prefix: string; readonly Delimiter?: string },
 ): AsyncGenerator<ListObjectsV2CommandOutput> {
-  const ask = (token: string | undefined) =>
-    bucket.run(unabortable(), (s3, options) =>
+  const ask = (token: string | undefined, signal: AbortSignal) =>
+    bucket.run(signal, (s3, options) =>
       s3.listObjectsV2(
         { Bucket: bucket.name, ...what, EncodingType: 'url', ContinuationToken: token },
         options,
       ),
     );
-  return pagesFrom(bucket, ask, ({ IsTruncated, NextContinuationToken: token }) => {
+  return pagesFrom(bucket, unabortable(), ask, ({ IsTruncated, NextContinuationToken: token }) => {
     if (!IsTruncated) return undefined;
     if (token === undefined) throw endless(bucket);
     return token;

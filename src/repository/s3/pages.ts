@@ -1,5 +1,6 @@
 /** Lists that come page by page. */
 import { Problem } from '../../domain/problem.ts';
+import { withDeadline } from '../with-deadline.ts';
 import type { Bucket } from './bucket.ts';
 
 /** A server that goes on where it has been would list for ever. */
@@ -11,23 +12,40 @@ export class RepeatedList extends Problem {
   }
 }
 
+/** Of a page, over a bad line, with all that is tried again: it has a thousand names. */
+const pageLimitMs = 5 * 60_000;
+
 /**
  * All pages of a list, the first one asked for with undefined, each other one with the place where the page before it goes on, as `next`
- * tells; undefined: that was the last one. Rejects with a `RepeatedList` where a place comes again.
+ * tells; undefined: that was the last one. Rejects with a `RepeatedList` where a place comes again, with `repository_unavailable` where a page
+ * takes longer than any does, with the signal's reason where that aborts.
  */
 export async function* pagesFrom<P, M>(
   bucket: Pick<Bucket, 'place'>,
-  ask: (after: M | undefined) => Promise<P>,
+  signal: AbortSignal,
+  ask: (after: M | undefined, signal: AbortSignal) => Promise<P>,
   next: (page: P) => M | undefined,
 ): AsyncGenerator<P> {
   const known = new Set<string>();
   for (let after: M | undefined; ; ) {
-    const page = await ask(after);
+    const place = after;
+    const page = await withDeadline(
+      pageLimitMs,
+      () => tooSlow(bucket),
+      (late) => ask(place, AbortSignal.any([signal, late])),
+    );
     yield page;
     after = next(page);
     if (after === undefined) return;
-    const place = JSON.stringify(after);
-    if (known.has(place)) throw new RepeatedList(bucket);
-    known.add(place);
+    const mark = JSON.stringify(after);
+    if (known.has(mark)) throw new RepeatedList(bucket);
+    known.add(mark);
   }
 }
+
+const tooSlow = ({ place }: Pick<Bucket, 'place'>): Problem =>
+  new Problem(
+    'repository_unavailable',
+    `${place} cannot be used: a page of a list has not come within ${pageLimitMs / 60_000} minutes.`,
+    { hint: 'Look at the server, and at what lies between.' },
+  );

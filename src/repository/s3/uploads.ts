@@ -32,11 +32,11 @@ export async function* listUploads(
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<Upload> {
-  const ask = (after: UploadMarker | undefined) =>
-    bucket.run(signal, (s3, options) =>
+  const ask = (after: UploadMarker | undefined, either: AbortSignal) =>
+    bucket.run(either, (s3, options) =>
       s3.listMultipartUploads({ Bucket: bucket.name, Prefix: prefix, ...after }, options),
     );
-  for await (const { Uploads = [] } of pagesFrom(bucket, ask, nextUploads)) {
+  for await (const { Uploads = [] } of pagesFrom(bucket, signal, ask, nextUploads)) {
     for (const { Key, UploadId, Initiated } of Uploads) {
       if (Key === undefined || UploadId === undefined) continue;
       yield { key: Key, id: UploadId, begunAt: Initiated ?? new Date(0) };
@@ -58,14 +58,14 @@ export async function listParts(
   { key, id }: Pick<Upload, 'key' | 'id'>,
   signal: AbortSignal,
 ): Promise<Map<number, StoredPart>> {
-  const ask = (marker: string | undefined) =>
-    bucket.run(signal, (s3, options) =>
+  const ask = (marker: string | undefined, either: AbortSignal) =>
+    bucket.run(either, (s3, options) =>
       s3.listParts({ Bucket: bucket.name, Key: key, UploadId: id, PartNumberMarker: marker }, options),
     );
   const next = ({ IsTruncated, NextPartNumberMarker }: ListPartsCommandOutput) =>
     IsTruncated ? NextPartNumberMarker : undefined;
   const parts = new Map<number, StoredPart>();
-  for await (const { Parts = [] } of pagesFrom(bucket, ask, next)) {
+  for await (const { Parts = [] } of pagesFrom(bucket, signal, ask, next)) {
     for (const { PartNumber, ETag, Size } of Parts) {
       if (PartNumber !== undefined) parts.set(PartNumber, { etag: bareEtag(ETag), sizeBytes: Size ?? 0 });
     }

@@ -24,8 +24,8 @@ export async function olderVersionsBytes(
   prefix: string,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const ask = (after: Marker | undefined) =>
-    bucket.run(signal, async (s3, options) => {
+  const ask = (after: Marker | undefined, either: AbortSignal) =>
+    bucket.run(either, async (s3, options) => {
       try {
         return await s3.listObjectVersions({ Bucket: bucket.name, Prefix: prefix, ...after }, options);
       } catch (error) {
@@ -35,7 +35,7 @@ export async function olderVersionsBytes(
     });
   try {
     let bytes = 0;
-    for await (const page of pagesFrom(bucket, ask, next)) {
+    for await (const page of pagesFrom(bucket, signal, ask, next)) {
       if (page === null) return null;
       for (const { IsLatest, Size = 0 } of page.Versions ?? []) if (!IsLatest) bytes += Size;
     }
