@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Type } from 'typebox';
+import { nullable } from '../domain/schema.ts';
 import { scanWal } from '../duckfile/wal.ts';
 import { withDefaultDatabase } from './default-database.ts';
 import { onlyMakes } from './exchange/only-makes.ts';
@@ -18,11 +19,12 @@ const IndexRow = Type.Object({
   name: Type.String(),
   table: Type.String(),
   definition: Type.String(),
+  comment: nullable(Type.String()),
 });
 
-/** Schema and table in the CREATE INDEX statement that DuckDB writes, which names no catalog. */
+/** Schema and table in the CREATE INDEX statement that DuckDB writes, which names no catalog, nor the schema where that is main: a parenthesis ends the table. */
 const owner =
-  /(?<=^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^\s"]+)) ON (?:"(?:[^"]|"")*"|[^\s".]+)\.(?:"(?:[^"]|"")*"|[^\s".(]+)/;
+  /(?<=^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^\s"]+)) ON (?:"(?:[^"]|"")*"|[^\s".(]+)\.(?:"(?:[^"]|"")*"|[^\s".(]+)/;
 
 /**
  * Makes every index of an attached, writable database anew from its table's rows. Call it after a log was replayed that makes
@@ -33,17 +35,19 @@ const owner =
 export async function rebuildIndexes(connection: DuckDBConnection, database: string): Promise<void> {
   const indexes = await query(
     connection,
-    `SELECT schema_name AS schema, index_name AS name, table_name AS "table", sql AS definition FROM system.main.duckdb_indexes()
+    `SELECT schema_name AS schema, index_name AS name, table_name AS "table", sql AS definition, comment FROM system.main.duckdb_indexes()
      WHERE database_name = ${literal(database)} AND sql IS NOT NULL`,
     IndexRow,
   );
   await withDefaultDatabase(connection, database, async () => {
-    for (const { schema, name, table, definition } of indexes) {
-      await connection.run(`DROP INDEX ${qualified(database, schema, name)}`);
+    for (const { schema, name, table, definition, comment } of indexes) {
+      const index = qualified(database, schema, name);
+      await connection.run(`DROP INDEX ${index}`);
       const sql = definition.replace(owner, () => ` ON ${qualified(database, schema, table)}`);
       if (!(await onlyMakes(connection, { kind: 'index', sql })))
         throw new Error(`the statement for the index ${name} is not one that only makes it`);
       await connection.run(sql);
+      if (comment !== null) await connection.run(`COMMENT ON INDEX ${index} IS ${literal(comment)}`);
     }
   });
 }

@@ -30,6 +30,8 @@ export function relation(from: Side, alignment = unaligned, where = 'TRUE'): Rel
   const { side, database, table } = from;
   const aligned = new Map(alignment.columns.map((column) => [folded(column[side].name), column]));
   const time = alignment.time ? identifier(alignment.time[side].name) : 'CAST(NULL AS DATE)';
+  const isInMilliseconds = alignment.time?.[side].type === 'TIMESTAMP_MS';
+  const month = monthOf(isInMilliseconds ? `CAST(${time} AS TIMESTAMP)` : time);
   const columns = stored(table).map(({ name, type }, index) => {
     const common = aligned.get(folded(name));
     return common
@@ -39,13 +41,16 @@ export function relation(from: Side, alignment = unaligned, where = 'TRUE'): Rel
   const values = columns.map(({ alias, value }) => `${value} AS ${alias}`);
   return {
     ...from,
-    sql: `(SELECT ${[...values, `${time} AS time`, `${monthOf(time)} AS month`].join(', ')}
+    sql: `(SELECT ${[...values, `${time} AS time`, `${month} AS month`].join(', ')}
       FROM ${qualified(database, table.schema, table.name)} WHERE ${where})`,
     columns: columns.map(({ name, alias }) => ({ name, alias })),
   };
 }
 
-/** By arithmetic, since date_trunc() fails on dates that no TIMESTAMP can be. The infinities are months of their own. */
+/**
+ * By arithmetic, since date_trunc() fails on dates that no TIMESTAMP can be. The infinities are months of their own; those of a TIMESTAMP_MS DuckDB
+ * cannot make dates of, those of other instants it can.
+ */
 function monthOf(time: string): string {
   const date = `CAST(${time} AS DATE)`;
   const part = (name: string) => `system.main.date_part('${name}', ${date})`;

@@ -125,6 +125,19 @@ test('infinite, ancient and missing times have months of their own', async () =>
   }
 });
 
+test.each(['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE', 'DATE'])(
+  'the infinities of a %s have months of their own',
+  async (type) => {
+    const table = [
+      `CREATE TABLE t (time ${type} NOT NULL)`,
+      "INSERT INTO t VALUES ('infinity'), ('2024-01-01'), ('-infinity')",
+    ];
+    const compare = await twoFiles(table, [...table, "DELETE FROM t WHERE time <> '2024-01-01'"]);
+    const { tables } = await compare({ mode: 'content' });
+    expect(tables[0]?.months?.map(({ month }) => month)).toEqual(['-infinity', 'infinity']);
+  },
+);
+
 test('content mode sees a change that DuckDB itself takes for equal', async () => {
   const table = `CREATE TABLE t(d DOUBLE, f FLOAT, i INTERVAL, l DOUBLE[], s STRUCT(a INTERVAL), c VARCHAR COLLATE NOCASE)`;
   const values = ['0.0', "'nan'", "'30 days'", '[0.0]', "{a: '24 hours'}", "'x'"];

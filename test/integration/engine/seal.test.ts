@@ -130,3 +130,23 @@ test('a full disk while the log is merged is reported as such', async () => {
   const engine = testEngine(await temporaryFolder());
   await expect(engine.seal(file, unwatched())).rejects.toMatchObject({ code: 'insufficient_space' });
 });
+
+test.each([
+  ['a field of a struct', 'CREATE TABLE t (a INTEGER, s STRUCT(x INTEGER))', 'CREATE INDEX i ON t ((s.x))'],
+  ['a decimal number', 'CREATE TABLE t (a INTEGER)', 'CREATE INDEX i ON t ((1.5 * a))'],
+])(
+  'where a log makes an index, all are made anew with their comments, also one that begins with %s',
+  async (_, table, index) => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'indexes.duckdb');
+    await runSql(file, [table, index, "COMMENT ON INDEX i IS 'it''s kept'"]);
+    await runSql(file, ['CREATE INDEX j ON t (a)'], { crash: true });
+    await testEngine(folder).seal(file, unwatched());
+    expect(
+      await runSql(file, ['SELECT index_name AS name, comment FROM duckdb_indexes() ORDER BY name']),
+    ).toEqual([
+      { name: 'i', comment: "it's kept" },
+      { name: 'j', comment: null },
+    ]);
+  },
+);

@@ -97,3 +97,17 @@ test('rows of a tree come to refer to other and new rows, and others go on refer
   ).toEqual([{ t: '1<0 2<1 3<9 4<3 9<1' }]);
   expect(await runSql(file, ['FROM leaf ORDER BY t'])).toEqual([{ t: '1' }, { t: '4' }]);
 });
+
+test.each(['append', 'upsert'] as const)(
+  'people’s rows without the column by which a table refers to itself are taken (%s)',
+  async (mode) => {
+    const { merge } = await world({
+      database: [
+        'CREATE TABLE t (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES t (id), v INTEGER)',
+        'INSERT INTO t VALUES (1, NULL, 1)',
+      ],
+      files: { 'new.parquet': 'SELECT 2 AS ID, 5 AS v' },
+    });
+    expect(await merge(mode, [foundIn('t', ['new.parquet'])])).toMatchObject([{ inserted: 1 }]);
+  },
+);

@@ -100,3 +100,17 @@ test('an incremental export in partitions, merged into a database that went astr
   const request = { left: right, right: astray, mode: 'rows', limit: 1 } as const;
   expect(await engine.compare(request, unwatched())).toMatchObject({ equal: true });
 });
+
+test.each([
+  ['GEOMETRY[]', "['POINT(-0.0 0.30000000000000004)'::GEOMETRY, NULL]"],
+  ['STRUCT(g GEOMETRY)', "{'g': 'POINT(1 1)'::GEOMETRY}"],
+  ['MAP(INTEGER, GEOMETRY)', "MAP {1: 'POINT(1 1)'::GEOMETRY}"],
+])('a %s comes back from a Parquet file', async (type, value) => {
+  const folder = await temporaryFolder();
+  const statements = [`CREATE TABLE t (v ${type})`, `INSERT INTO t VALUES (${value}), (NULL)`];
+  expect(await roundTrip(testEngine(folder), folder, 'parquet', statements)).toEqual({
+    notes: [],
+    schema: [],
+    tables: [],
+  });
+});

@@ -27,7 +27,10 @@ type ScalarCarrier = (name: string) => Carrier | null;
 
 /** The type itself where the format holds it, else the like of it, part by part. null: there is none. */
 export const carrierOf = (type: DataType, format: ExportFormat): Carrier | null =>
-  carry(type, (name) => scalarCarrier(name, format));
+  carry(
+    type,
+    (name) => (type.kind === 'scalar' ? null : partCarrier(name, format)) ?? scalarCarrier(name, format),
+  );
 
 /** The type itself, or the like of it, as its parts are carried. null: one of these is not. */
 export function carry(type: DataType, scalar: ScalarCarrier): Carrier | null {
@@ -57,13 +60,18 @@ const unlessNull = (sql: string, value: string): string => `CASE WHEN ${sql} IS 
 function scalarCarrier(name: string, format: ExportFormat): Carrier | null {
   const held = parquetHolds[name];
   if (plain.test(name) || (held && format === 'csv')) return same(scalarType(name));
-  if (!held) return null;
-  return {
-    type: scalarType(held),
-    write: (sql) => `CAST(${sql} AS ${held})`,
-    read: (sql) => `CAST(${sql} AS ${name})`,
-  };
+  return held ? castTo(held, name) : null;
 }
+
+const castTo = (held: string, name: string): Carrier => ({
+  type: scalarType(held),
+  write: (sql) => `CAST(${sql} AS ${held})`,
+  read: (sql) => `CAST(${sql} AS ${name})`,
+});
+
+/** Of a type within another one: there Parquet has the bytes of a GEOMETRY, of which DuckDB makes none again. */
+const partCarrier = (name: string, format: ExportFormat): Carrier | null =>
+  format === 'parquet' && name.startsWith('GEOMETRY') ? castTo('VARCHAR', name) : null;
 
 const eachElement = (list: string, change: (element: string) => string): string =>
   `system.main.list_transform(${list}, lambda element: ${change('element')})`;

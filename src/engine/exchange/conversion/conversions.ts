@@ -51,7 +51,8 @@ function instantText(sql: string): string {
 
 /** Values that travel as text, of which DuckDB does not read all back: an interval of 292 thousand years, odd nested ones. */
 const mayLose = (type: DataType, format: ExportFormat): boolean =>
-  typeText(type).includes('INTERVAL') || (format === 'csv' && type.kind !== 'scalar');
+  typeText(type).includes('INTERVAL') ||
+  (type.kind !== 'scalar' && (format === 'csv' || typeText(type).includes('GEOMETRY')));
 
 /** TRY_CAST within TRY: where an expression stands twice in a TRY, DuckDB works it out before. */
 function carried(sql: string, carrier: Carrier, format: ExportFormat): string {

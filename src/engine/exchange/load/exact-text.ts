@@ -13,6 +13,8 @@ const notInJson = /FLOAT|DOUBLE|DECIMAL|HUGEINT|BIGNUM/;
 
 const day = String.raw`\d{4,}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})`;
 const offset = String.raw` ?(Z|[+-]\d{2}(:?\d{2}(:?\d{2})?)?)`;
+/** DuckDB drops the seconds of an offset that has no colons from a time of day. */
+const offsetOfDay = String.raw` ?(Z|[+-]\d{2}(:?\d{2}|:\d{2}:\d{2})?)`;
 const clock = (digits: number): string => String.raw`\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{0,${digits}}0*)?)?`;
 const moment = (digits: number): string => `${day}([ T]${clock(digits)})?`;
 
@@ -25,7 +27,7 @@ const forms: Readonly<Record<string, string>> = {
   TIMESTAMP_MS: moment(3),
   TIMESTAMP: moment(6),
   TIMESTAMP_NS: moment(9),
-  'TIME WITH TIME ZONE': clock(6) + offset,
+  'TIME WITH TIME ZONE': clock(6) + offsetOfDay,
   'TIMESTAMP WITH TIME ZONE': `${day}[ T]${clock(6)}${offset}`,
 };
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { folded } from '../../../domain/table-name.ts';
 import { texts } from '../../query.ts';
 import { identifier } from '../../sql.ts';
 import type { Keys } from './keys.ts';
@@ -29,7 +30,10 @@ export async function insertRows(connection: DuckDBConnection, insertion: Insert
 
   const isMissing = isNew(match ?? sameIn(self.referencedColumns));
   const canBeParent = self.referencedColumns.map((name) => `r.${identifier(name)} IS NOT NULL`);
-  const isReady = [isMissing, ...canBeParent, ...selfReferences.map((key) => hasParent(table, key))].join(
+  const given = new Set(source.columns.map(({ name }) => folded(name)));
+  // What is left out is NULL, and refers to nothing.
+  const references = selfReferences.filter(({ columns }) => columns.every((name) => given.has(folded(name))));
+  const isReady = [isMissing, ...canBeParent, ...references.map((key) => hasParent(table, key))].join(
     ' AND ',
   );
   const inserted = (await inWaves(() => insert(isReady))) + (await insert(isMissing));
