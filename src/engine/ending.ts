@@ -21,8 +21,9 @@ interface Death {
 
 /** Signals by which a process ends itself. */
 const faults = new Set<string>(['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP']);
-/** Last words of a process that aborted for want of memory, which is not the file's fault. */
-const wantOfMemory = /heap out of memory|bad_alloc/;
+/** Last words of a process that aborted for want of memory, or of threads, which is not the file's fault. */
+const wantOfResources =
+  /heap out of memory|bad_alloc|pthread_create|uv_thread_create|Resource temporarily unavailable/;
 
 /** What a child said that it failed with. */
 export const failureProblem = ({
@@ -61,7 +62,7 @@ const placeOf = (task: Task): string =>
   'folder' in task ? task.folder : 'file' in task ? task.file : task.left;
 
 const isFault = (signal: NodeJS.Signals, stderr: string): boolean =>
-  faults.has(signal) && !wantOfMemory.test(stderr);
+  faults.has(signal) && !wantOfResources.test(stderr);
 
 function howItEnded({ exit, stopped, limits }: Death): string {
   switch (stopped) {

@@ -29,6 +29,10 @@ test.each([
     'a child that aborted because Node ran out of heap',
     death('SIGABRT', undefined, 'JavaScript heap out of memory'),
   ],
+  [
+    'a child that aborted because it could start no thread',
+    death('SIGABRT', undefined, 'pthread_create: Resource temporarily unavailable'),
+  ],
 ])('%s did not die by itself', (_name, given) => {
   const problem = deathProblem(given);
   expect(problem.code).toBe('engine_failed');
