@@ -1,4 +1,3 @@
-import type { Notification } from '../../domain/notification.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Delivery, Outbox } from '../../domain/ports/outbox.ts';
@@ -71,10 +70,16 @@ export function createDelivery(options: DeliverOptions): DeliverDue {
 }
 
 function turnsOf(pending: readonly Delivery[], now: Date): Turn[] {
-  return pending.flatMap((delivery, at) => {
-    const due = pending.slice(at).find((one) => isOneSubject(one, delivery) && isDue(one, now));
-    return due ? [{ delivery, due }] : [];
-  });
+  /** By subject: the first one that is due, from where it has come to on. */
+  const firstDue = new Map<string, Delivery>();
+  const turns: Turn[] = [];
+  for (const delivery of pending.toReversed()) {
+    const subject = subjectOf(delivery);
+    if (isDue(delivery, now)) firstDue.set(subject, delivery);
+    const due = firstDue.get(subject);
+    if (due) turns.push({ delivery, due });
+  }
+  return turns.reverse();
 }
 
 /** What lies further ahead than it was to wait, a clock that was ahead has put there. */
@@ -83,12 +88,9 @@ function isDue({ dueAt, attempts }: Delivery, now: Date): boolean {
   return waitMs <= 0 || waitMs > (patienceMs[attempts - 1] ?? 0);
 }
 
-const isOneSubject = ({ notification: one }: Delivery, { notification: other }: Delivery): boolean =>
-  one.database === other.database && subjectOf(one) === subjectOf(other);
-
-/** Types that end one another have one: late and in_time, and what else there is of a job or hook. */
-const subjectOf = ({ type }: Notification): string =>
-  type.replace(/\.(late|in_time)$/, ' lateness').replace(/\..*/, '');
+/** Types of one database that end one another have one: late and in_time, and what else there is of a job or hook. */
+const subjectOf = ({ notification: { database, type } }: Delivery): string =>
+  JSON.stringify([database, type.replace(/\.(late|in_time)$/, ' lateness').replace(/\..*/, '')]);
 
 /** Gives whether it was sent. */
 async function attempt(

@@ -97,7 +97,7 @@ export function createSchedulesService(options: SchedulesServiceOptions): Schedu
     },
     backupEveryMs(database) {
       const perMs = backupsOf(database).map(({ next }) => {
-        const dues = nextDues(next, clock.now(), 5);
+        const dues = nextDues(next, clock.now(), 50);
         const [first, last] = [dues.at(0), dues.at(-1)];
         return first && last && last > first ? (dues.length - 1) / (last.getTime() - first.getTime()) : 0;
       });

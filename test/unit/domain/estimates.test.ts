@@ -47,3 +47,12 @@ test('growth makes later ones larger, and shrinking ones not smaller than nothin
   const shrinking = bytesInAYear({ ...outlook, growthPerDay: -100, policy: { keepLast: 1 } });
   expect(shrinking).toBe(0);
 });
+
+test('of backups that come each minute or in seconds the last thousands are foreseen, and few before them', () => {
+  const often = { ...outlook, everyMs: 60_000 };
+  expect(bytesInAYear({ ...often, policy: { keepLast: 3000 } })).toBe(3_000_000);
+  expect(bytesInAYear({ ...often, policy: { keepHourly: 48 } })).toBe(48_000);
+  const all = bytesInAYear({ ...often, everyMs: 1000, policy: { keepWithinMs: 2 * 365 * dayMs } });
+  expect(all / outlook.stored.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBeLessThan(20_000);
+  expect(bytesInAYear({ ...often, policy: null })).toBe(1000 * (365 * 24 * 60 + outlook.stored.length));
+});
