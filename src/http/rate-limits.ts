@@ -1,6 +1,7 @@
 /** How many requests one client may send, so that none takes the service from the others. */
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStore } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../domain/ports/clock.ts';
 import { Problem } from '../domain/problem.ts';
 
 const windowMs = 60_000;
@@ -28,8 +29,12 @@ export interface RateLimits {
   ofFailures(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
-export async function createRateLimits(app: FastifyInstance, rates: Rates = generous): Promise<RateLimits> {
-  await app.register(rateLimit, { global: false, timeWindow: windowMs });
+export async function createRateLimits(
+  app: FastifyInstance,
+  clock: Pick<Clock, 'monotonicMs'>,
+  rates: Rates = generous,
+): Promise<RateLimits> {
+  await app.register(rateLimit, { global: false, timeWindow: windowMs, store: storeBy(clock) });
   const tokens = { max: rates.requests, keyGenerator: ({ principal }: FastifyRequest) => principal.name };
   return {
     ofToken: limiter(app, tokens),
@@ -47,5 +52,36 @@ function limiter(app: FastifyInstance, limit: Limit) {
     if (counted.isAllowed || !counted.isExceeded) return;
     reply.header('retry-after', counted.ttlInSeconds);
     throw new Problem('too_many_requests', `More than ${counted.max} such requests came in a minute.`);
+  };
+}
+
+/** Of more clients at a time the oldest are forgotten. */
+const mostClients = 5000;
+
+/** Counts by a clock that nobody sets: by the time of day whoever came while that was ahead would be shut out until it is then. */
+function storeBy(clock: Pick<Clock, 'monotonicMs'>) {
+  return class Store implements FastifyRateLimitStore {
+    readonly #windows = new Map<string, { current: number; readonly begunMs: number }>();
+
+    incr(client: string, callback: Parameters<FastifyRateLimitStore['incr']>[1]): void {
+      const nowMs = clock.monotonicMs();
+      const known = this.#windows.get(client);
+      const isOver = !known || nowMs - known.begunMs >= windowMs;
+      const window = isOver ? { current: 0, begunMs: nowMs } : known;
+      window.current += 1;
+      if (isOver) this.#begin(client, window);
+      callback(null, { current: window.current, ttl: window.begunMs + windowMs - nowMs });
+    }
+
+    #begin(client: string, window: { current: number; readonly begunMs: number }): void {
+      this.#windows.delete(client);
+      this.#windows.set(client, window);
+      const [oldest] = this.#windows.keys();
+      if (oldest !== undefined && this.#windows.size > mostClients) this.#windows.delete(oldest);
+    }
+
+    child(): Store {
+      return new Store();
+    }
   };
 }

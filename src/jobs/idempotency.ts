@@ -1,3 +1,4 @@
+import { isFromFuture } from '../domain/clock-error.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { IdempotencyKey, IdempotencyRecord, JobLedger } from '../domain/ports/jobs.ts';
 import { Problem } from '../domain/problem.ts';
@@ -18,5 +19,6 @@ export function earlierJob(ledger: JobLedger, clock: Clock, asked: IdempotencyKe
   );
 }
 
+/** Also where a clock that was ahead has dated it: it would be kept for as long as that was. */
 const isExpired = ({ at }: IdempotencyRecord, now: Date): boolean =>
-  now.getTime() - Date.parse(at) >= keysKeptMs;
+  now.getTime() - Date.parse(at) >= keysKeptMs || isFromFuture(at, now);

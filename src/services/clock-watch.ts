@@ -53,7 +53,7 @@ export function createClockWatch({ clock, bootId, marks, jobs, log }: ClockWatch
     const now = clock.now();
     const ahead = jobs.lastRecorded(lastJobs).find(({ createdAt }) => isFromFuture(createdAt, now));
     if (!ahead) return null;
-    return `${ahead.id} is from the future: the clock is wrong, or was when the job was made; then this ends after ${lastJobs} more jobs.`;
+    return `One of the last jobs is from the future: the clock is wrong, or was when it was made; then this ends after ${lastJobs} more jobs.`;
   }
 
   function next(): TrustedReading {

@@ -23,7 +23,7 @@ export async function openServer(
   const certificate = tls && (await openCertificate(tls));
   const app = createHttp(logLevel, { certificate });
   const tokens = tokensFile === null ? null : await openTokens(tokensFile, clock, app.log);
-  authenticate(app, tokens && { tokens, limits: await createRateLimits(app) });
+  authenticate(app, tokens && { tokens, limits: await createRateLimits(app, clock) });
   return {
     app,
     asksForTokens: tokens !== null,

@@ -3,6 +3,7 @@ import { authenticate } from '../../src/http/authentication.ts';
 import { createHttp } from '../../src/http/create-http.ts';
 import { createRateLimits } from '../../src/http/rate-limits.ts';
 import { createToken } from '../../src/http/tokens.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { call, problemIn } from './support/call.ts';
 import { startedFor } from './support/service.ts';
@@ -30,12 +31,13 @@ test('many wrong tokens from one address are put off, and the right one is let i
 /** A server that takes three requests of each in a minute. */
 async function strict() {
   const app = createHttp('silent');
+  const clock = createFakeClock();
   const tokens = ['one', 'other'].map((name) => {
     const { token } = createToken({ name, role: 'viewer', databases: null }, new Date());
     return { token, principal: { name, role: 'viewer' as const, databases: null } };
   });
   const find = (asked: string) => tokens.find(({ token }) => token === asked)?.principal ?? null;
-  const limits = await createRateLimits(app, { requests: 3, failures: 1 });
+  const limits = await createRateLimits(app, clock, { requests: 3, failures: 1 });
   authenticate(app, { tokens: { find }, limits });
   app.get('/closed', { config: { access: 'viewer' } }, async () => 'in');
   app.get('/open', { config: { access: 'open' } }, async () => 'in');
@@ -47,7 +49,7 @@ async function strict() {
       found.push((await app.inject({ url, headers, remoteAddress })).statusCode);
     return found;
   };
-  return { statuses, one, other };
+  return { clock, statuses, one, other };
 }
 
 test('a token that asks too often is put off, wherever it asks from, and no other one is', async () => {
@@ -65,4 +67,13 @@ test('without a token it is the address that counts, an IPv6 one by its network'
   expect(await statuses('/open', {}, '2001:db8::1')).toEqual([200, 200, 200, 429]);
   expect(await statuses('/open', {}, '2001:db8::2')).toEqual([429, 429, 429, 429]);
   expect(await statuses('/closed', bearer('wrong'), '10.0.0.5')).toEqual([401, 429, 429, 429]);
+});
+
+test('a client is let in again when a minute has passed by a clock that nobody sets', async () => {
+  const { clock, statuses } = await strict();
+  expect(await statuses('/open', {})).toEqual([200, 200, 200, 429]);
+  await clock.advance(59_999);
+  expect(await statuses('/open', {})).toEqual([429, 429, 429, 429]);
+  await clock.advance(1);
+  expect(await statuses('/open', {})).toEqual([200, 200, 200, 429]);
 });

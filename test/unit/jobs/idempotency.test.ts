@@ -81,3 +81,14 @@ test('a key whose job is no longer known counts as unused', async () => {
   ledger.expire(new Date('2030-01-01'), new Date(0));
   expect(runner.submit(keyed('availability')).replayed).toBe(false);
 });
+
+test('a key that a clock years ahead has dated starts a new job when that is put right', async () => {
+  const ahead = openWorkbench();
+  await ahead.clock.advance(365 * 24 * hourMs);
+  const first = ahead.runner.submit(keyed('availability'));
+  await settle();
+  at(ahead.calls, 0).succeed();
+  await ahead.runner.wait(first.job.id, 1000);
+  ahead.clock.jump(-364 * 24 * hourMs);
+  expect(ahead.runner.submit(keyed('availability')).replayed).toBe(false);
+});
