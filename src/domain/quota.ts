@@ -4,6 +4,8 @@ import { Problem } from './problem.ts';
 export interface Quota {
   /** Takes one. Throws `too_many_requests`. Call the returned function to give it back; a second call does nothing. */
   take(owner: string): () => void;
+  /** The same; null where there is none to be had. */
+  tryTake(owner: string): (() => void) | null;
 }
 
 /** `what` names the things, in a sentence. */
@@ -16,13 +18,20 @@ export function createQuota(most: number, what: string): Quota {
     if (mine?.size === 0) taken.delete(owner);
   }
 
+  function tryTake(owner: string): (() => void) | null {
+    const mine = taken.get(owner) ?? new Set();
+    if (mine.size >= most) return null;
+    const one = {};
+    taken.set(owner, mine.add(one));
+    return () => giveBack(owner, one);
+  }
+
   return {
+    tryTake,
     take(owner) {
-      const mine = taken.get(owner) ?? new Set();
-      if (mine.size >= most) throw tooMany(most, what);
-      const one = {};
-      taken.set(owner, mine.add(one));
-      return () => giveBack(owner, one);
+      const giveBack = tryTake(owner);
+      if (giveBack) return giveBack;
+      throw tooMany(most, what);
     },
   };
 }

@@ -4,7 +4,7 @@ import { type AskedJob, concernedDatabases } from '../domain/concerned-databases
 import { isEnded, type Job } from '../domain/job.ts';
 import type { IdempotencyKey, JobRunner } from '../domain/ports/jobs.ts';
 import { problemOf } from '../domain/problem.ts';
-import { tooMany } from '../domain/quota.ts';
+import { createQuota, tooMany } from '../domain/quota.ts';
 import { bodyHash } from '../jobs/body-hash.ts';
 import type { Admit } from '../services/admission.ts';
 import { requireDatabases, requireStill } from './access.ts';
@@ -14,6 +14,8 @@ import { jobFor } from './shown.ts';
 
 /** Of one token: nobody waits for the last of so many, and each costs memory until it has ended. */
 const mostUnfinished = 100;
+/** Each keeps a connection: more are answered at once, as those that do not ask to wait. */
+const waits = createQuota(500, 'requests of one token that wait for a job');
 
 export interface StartJobOptions {
   readonly jobs: JobRunner;
@@ -72,7 +74,13 @@ export function createStartJob({ jobs, admit }: StartJobOptions): StartJob {
     if (replayed) reply.header('idempotency-replayed', 'true');
     reply.code(202).header('location', `/jobs/${jobId}`);
     const wait = waitMs(header(request, 'prefer'));
-    return jobFor(request, wait === null ? job : await waitFor(jobId, wait, reply));
+    const end = wait === null ? null : waits.tryTake(request.principal.name);
+    if (wait === null || end === null) return jobFor(request, job);
+    try {
+      return jobFor(request, await waitFor(jobId, wait, reply));
+    } finally {
+      end();
+    }
   };
 }
 

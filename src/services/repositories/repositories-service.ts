@@ -6,6 +6,7 @@ import type { StoredExports } from '../../domain/ports/export-catalog.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { problemDocument, withoutDetail } from '../../domain/problem.ts';
 import type { Holding, Repository } from '../../domain/repository.ts';
+import { shareReadingsOf } from '../share-readings.ts';
 import { findRepository } from './find-repository.ts';
 import type { CopyFactsOf } from './late-copies.ts';
 import type { Looks } from './looks.ts';
@@ -36,7 +37,9 @@ export interface RepositoriesService {
 }
 
 export function createRepositoriesService(options: RepositoriesServiceOptions): RepositoriesService {
-  const { repositories, attendance, read, looks } = options;
+  const { repositories, attendance, looks } = options;
+  // Whoever asks for one while another waits gets that: it takes long, and nobody ends it.
+  const read = shareReadingsOf((name: string) => options.read(findRepository(name, repositories)));
 
   async function describe(
     repository: BackupRepository,
@@ -81,7 +84,7 @@ export function createRepositoriesService(options: RepositoriesServiceOptions): 
     },
     async rescan(name, databases) {
       const repository = findRepository(name, repositories);
-      await read(repository);
+      await read(name);
       return describe(repository, databases);
     },
     async openAll() {

@@ -244,6 +244,13 @@ test('a report that did not answer is asked for again after a minute, and ever l
   expect(readings(world)).toBe(before);
 });
 
+test('who asks for a reading while one waits for another gets that one', async () => {
+  const world = await copied();
+  const before = readings(world);
+  await Promise.all(Array.from({ length: 20 }, () => world.service.rescan('local', null)));
+  expect(readings(world) - before).toBe(2);
+});
+
 test('what waits to be copied goes on waiting while a report of it does not answer', async () => {
   const world = await openWorld();
   await world.openAll();
