@@ -12,14 +12,20 @@ import type { OperationContext } from './operation.ts';
  */
 export async function create(request: CreateDatabase, context: OperationContext): Promise<LoadedTable[]> {
   const { file } = request;
+  const make = (storageVersion?: 'latest') =>
+    loadInto({ file, ...(storageVersion && { storageVersion }) }, request, context, fillDatabase);
+  if (request.schema.some(({ sql }) => sql.includes(referenceSystem))) return make('latest');
   try {
-    return await loadInto({ file }, request, context, fillDatabase);
+    return await make();
   } catch (error) {
     if (!isTooOld(error)) throw error;
     for (const path of [file, ...walFiles(file)]) rmSync(path, { force: true });
-    return await loadInto({ file, storageVersion: 'latest' }, request, context, fillDatabase);
+    return await make('latest');
   }
 }
+
+/** Of a GEOMETRY('OGC:CRS84'): the oldest files take it, and have lost it when they are opened again. */
+const referenceSystem = "GEOMETRY('";
 
 /** A VARIANT, say, or a macro's parameter with a type: DuckDB tells only when they are made. */
 const isTooOld = (error: unknown): boolean =>

@@ -114,3 +114,17 @@ test.each([
     tables: [],
   });
 });
+
+test.each(['csv', 'parquet'] as const)(
+  'the reference system of a geometry comes back from a %s file',
+  async (format) => {
+    const folder = await temporaryFolder();
+    const statements = ["CREATE TABLE t (v GEOMETRY('OGC:CRS84'))", "INSERT INTO t VALUES ('POINT(1 1)')"];
+    const attach = "STORAGE_VERSION 'latest'";
+    expect(await roundTrip(testEngine(folder), folder, format, statements, attach)).toEqual({
+      notes: [],
+      schema: [],
+      tables: [],
+    });
+  },
+);
