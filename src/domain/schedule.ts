@@ -4,7 +4,7 @@ import type { VerifyLevel } from './backup.ts';
 import { Name } from './database.ts';
 import { DrillState } from './drill.ts';
 import type { ExportRequest } from './export-request.ts';
-import { JobId, JobState } from './job.ts';
+import { type Job, JobId, JobState } from './job.ts';
 import { mostCounted, type NextDue } from './occurrences.ts';
 import { Instant, literals, nullable, ref } from './schema.ts';
 
@@ -36,6 +36,10 @@ export interface TimedSchedule extends ConfiguredSchedule {
 
 /** Whom the jobs of a schedule name as the one who asked. */
 export const requesterOf = (schedule: string): string => `schedule:${schedule}`;
+
+/** Whether a job was begun by a schedule at its time, and by nobody. */
+export const isBySchedule = ({ requestedBy }: Pick<Job, 'requestedBy'>): boolean =>
+  requestedBy.startsWith(requesterOf(''));
 
 export const ScheduleRun = Type.Object(
   {

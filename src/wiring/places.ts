@@ -4,7 +4,6 @@ import type { Config } from '../config.ts';
 import type { ConfiguredDatabase } from '../domain/database.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { JobRunner } from '../domain/ports/jobs.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { BackupRepository } from '../domain/ports/repository.ts';
 import { createTurns } from '../domain/turns.ts';
@@ -15,7 +14,7 @@ import { createCopyStates } from '../services/copies/copy-states.ts';
 import { createFindStoredExport } from '../services/export/find-export.ts';
 import { createAttendance } from '../services/repositories/attendance.ts';
 import { createBell } from '../services/repositories/bell.ts';
-import { keepRepository } from '../services/repositories/keep-repository.ts';
+import { type KeeperJobs, keepRepository } from '../services/repositories/keep-repository.ts';
 import { createCopyFacts } from '../services/repositories/late-copies.ts';
 import { createLooks } from '../services/repositories/looks.ts';
 import { noticeLost } from '../services/repositories/notice-lost.ts';
@@ -121,7 +120,7 @@ export function createPlaces({ config, state, ...parts }: PlacesOptions) {
     service,
     openAll: service.openAll,
     /** Looks after all of them, until the signal has fired. */
-    keep: (jobs: Pick<JobRunner, 'submit' | 'wait'>, signal: AbortSignal) =>
+    keep: (jobs: KeeperJobs, signal: AbortSignal) =>
       Promise.all(
         [...repositories.values()].map((repository) =>
           keepRepository(repository, { ...reading, read, jobs, annotating, prunesItself }, signal),

@@ -6,6 +6,7 @@ import type { JobRunner } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { isProblem } from '../../domain/problem.ts';
 import { rest, within } from '../../domain/rest.ts';
+import { isBySchedule } from '../../domain/schedule.ts';
 import type { Turns } from '../../domain/turns.ts';
 import { isAway } from '../backup/first-copy.ts';
 import type { Bell } from './bell.ts';
@@ -13,9 +14,12 @@ import { finishRemovals, type ReadRepository, type ReadRepositoryOptions } from 
 import { annotateOutdated } from './tell-copies.ts';
 import { canBeCopied, mayBecomeGood } from './want-copies.ts';
 
+/** What it begins, and where it looks for who asked for a backup. */
+export type KeeperJobs = Pick<JobRunner, 'submit' | 'wait' | 'list'>;
+
 export interface KeepOptions extends ReadRepositoryOptions {
   readonly read: ReadRepository;
-  readonly jobs: Pick<JobRunner, 'submit' | 'wait'>;
+  readonly jobs: KeeperJobs;
   readonly clock: Clock;
   /** Of whoever changes the annotations of a backup, by its id. */
   readonly annotating: Turns;
@@ -118,7 +122,8 @@ async function makeCopies(
     if (signal.aborted) return;
     if (!catalog.get(copy.backup)) ledger.drop(copy.backup, name);
     if (!canBeMade(copy) || new Date(copy.dueAt) > clock.now()) continue;
-    if (await makeCopy(copy, options, signal)) arrived.add(copy.database);
+    if (!(await makeCopy(copy, options, signal))) continue;
+    if (!wasAskedFor(copy, options)) arrived.add(copy.database);
   }
   // One that cannot be made keeps nothing else from going: it is tried again some time.
   const awaited = new Set(
@@ -128,6 +133,18 @@ async function makeCopies(
       .map(({ database }) => database),
   );
   for (const database of arrived) if (!awaited.has(database)) await prune(database, name, options, signal);
+}
+
+/** Newer ones are not looked through: whose backup is older than these counts as nobody's. */
+const lookedThrough = { limit: 100, after: null };
+
+/** Whether somebody asked for the backup, and no schedule: it brings nothing to go, as in its first repository. */
+function wasAskedFor({ backup, database }: WantedCopy, { jobs }: Pick<KeepOptions, 'jobs'>): boolean {
+  const backups = jobs.list({ kind: 'backup', database }, lookedThrough).items;
+  const imports = jobs.list({ kind: 'import', database }, lookedThrough).items;
+  const isOfIt = (job: Job) => (job.kind === 'backup' || job.kind === 'import') && job.result?.id === backup;
+  const job = [...backups, ...imports].find(isOfIt);
+  return job !== undefined && !isBySchedule(job);
 }
 
 const requestedBy = 'copies';
@@ -162,7 +179,7 @@ async function prune(
 
 /** Waits for the end of a job, however long it takes; null where none could be started. */
 async function finished(
-  jobs: Pick<JobRunner, 'wait'>,
+  jobs: Pick<KeeperJobs, 'wait'>,
   signal: AbortSignal,
   submit: () => { readonly job: Job },
 ): Promise<Job | null> {

@@ -9,6 +9,7 @@ import { encodeManifest } from '../../../../src/repository/manifest-document.ts'
 import { put } from '../../../contract/place.ts';
 import { toArray } from '../../../support/bytes.ts';
 import { manifestOf, publishUnsealed, reportOn } from '../../../support/repository.ts';
+import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 import { backupRecord } from '../../../unit/state/documents.ts';
 import { lookAfter, on, openWorld, type World, type WorldOptions } from './world.ts';
 
@@ -279,4 +280,18 @@ test('a copy that takes the place of a held one that lost its image is held, wha
   const whole = { hold: true, tags: ['theirs'] };
   expect(await world.local.read(on(1))).toMatchObject({ annotation: whole, revision: 41 });
   expect(world.catalog.get(on(1))?.annotation).toMatchObject(whole);
+});
+
+test('when a copy has come of a backup that somebody asked for nothing is pruned, until one of a schedule comes', async () => {
+  const world = await openWorld({ retention: 'retention: { keepLast: 1 }' });
+  await world.openAll();
+  await world.publish(1, 2);
+  const asked = finishedBackupJob(on(2));
+  expect(await lookAfter(world, [{ ...finishedBackupJob(on(1)), requestedBy: 'ops' }, asked])).toEqual([
+    `copy ${on(1)}`,
+    `copy ${on(2)}`,
+  ]);
+  await world.publish(3);
+  const scheduled = { ...finishedBackupJob(on(3)), requestedBy: 'schedule:nightly' };
+  expect(await lookAfter(world, [scheduled, asked])).toEqual([`copy ${on(3)}`, 'prune']);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../../src/config.ts';
+import type { Job } from '../../../../src/domain/job.ts';
 import { createLeases } from '../../../../src/domain/leases.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { Log } from '../../../../src/domain/ports/log.ts';
@@ -138,10 +139,11 @@ databases:
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** Lets the repositories be looked after until nothing is left to do. Gives what was begun. */
-export async function lookAfter(world: World): Promise<string[]> {
+/** Lets the repositories be looked after until nothing is left to do. `earlier`: the jobs there were. Gives what was begun. */
+export async function lookAfter(world: World, earlier: readonly Job[] = []): Promise<string[]> {
   const began: string[] = [];
-  const jobs: Pick<JobRunner, 'submit' | 'wait'> = {
+  const jobs: Pick<JobRunner, 'submit' | 'wait' | 'list'> = {
+    list: () => ({ items: [...earlier] }),
     submit({ kind, request }) {
       began.push('backup' in request ? `${kind} ${request.backup}` : kind);
       return { job: backupJob({ id: String(began.length - 1) }), replayed: false };
