@@ -9,13 +9,25 @@ import { identifier, literal } from '../sql.ts';
 export function inWindow({ name, type }: Column, { from, to }: Window): string {
   const column = identifier(name);
   const conditions = [
-    ...(from === null ? [] : [`${column} >= ${bound(from, type)}`]),
-    ...(to === null ? [] : [`${column} < ${bound(to, type)}`]),
+    ...(from === null ? [] : [`${column} ${isBeforeAll(from, type) ? '>' : '>='} ${bound(from, type)}`]),
+    ...(to === null ? [] : [`${column} ${isBeforeAll(to, type) ? '<=' : '<'} ${bound(to, type)}`]),
   ];
   return `(${conditions.join(' AND ') || 'TRUE'})`;
 }
 
+/** What instants counted in nanoseconds can be, to the millisecond: others DuckDB cannot compare them with. Beyond these are the infinities alone. */
+const nanoseconds = {
+  first: Date.parse('1677-09-21T00:12:43.146Z'),
+  last: Date.parse('2262-04-11T23:47:16.854Z'),
+};
+const isBeforeAll = (moment: string, type: string): boolean =>
+  type === 'TIMESTAMP_NS' && Date.parse(moment) < nanoseconds.first;
+const isAfterAll = (moment: string, type: string): boolean =>
+  type === 'TIMESTAMP_NS' && Date.parse(moment) > nanoseconds.last;
+
 function bound(moment: string, type: string): string {
+  if (isBeforeAll(moment, type)) return `CAST('-infinity' AS ${type})`;
+  if (isAfterAll(moment, type)) return `CAST('infinity' AS ${type})`;
   if (type === 'TIMESTAMP WITH TIME ZONE') return `CAST(${literal(moment)} AS ${type})`;
   const instant = `CAST(${literal(moment)} AS TIMESTAMP)`;
   if (type !== 'DATE') return instant;

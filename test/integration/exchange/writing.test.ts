@@ -182,6 +182,8 @@ test.for([
     ['2024-01-03 00:00:00', '2024-01-04 00:00:00', 'infinity'],
   ],
   ['TIMESTAMPTZ', { from: null, to: '2024-01-02' }, ['-infinity', '2024-01-01 00:00:00+00']],
+  ['TIMESTAMP_NS', { from: '2024-01-04', to: '9999-12-31' }, ['2024-01-04 00:00:00']],
+  ['TIMESTAMP_NS', { from: '0001-01-01', to: '2024-01-02' }, ['2024-01-01 00:00:00']],
 ] as const)('a window over a %s column takes from inclusive to exclusive', async ([type, window, days]) => {
   const written = await exported(
     [
