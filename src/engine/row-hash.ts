@@ -23,7 +23,7 @@ export function rowHash(columns: readonly Column[]): string {
 }
 
 /**
- * The version of the hash of such rows. The ways before took values for equal that are not: the first one texts and bytes of 16 and more (see
+ * The version of the hash of such rows. The ways before took values for equal that are not: the first one texts and bytes of more than eight (see
  * `hashedTwice`) and what is hashed by its text, the second one still did. Whoever changes what hashes make of a type must count on from here.
  */
 export const hashVersion = (columns: readonly Column[]): 1 | 3 =>
@@ -38,14 +38,17 @@ export const hashVersion = (columns: readonly Column[]): 1 | 3 =>
 function hashedParts(column: string, type: string): string[] {
   if (hashable.test(type)) return [column];
   if (isFloat(type)) return [column, `system.main.signbit(${column})`];
-  if (type === 'BLOB') return hashedTwice(column, "'\\x00\\x00\\x00\\x00'::BLOB");
+  if (type === 'BLOB') return hashedTwice(column, 'octet_length', "'\\x00\\x00\\x00\\x00'::BLOB");
   const texts = type === 'VARIANT' ? exactVariant(column) : [exactText(column, type)];
-  return texts.flatMap((text) => hashedTwice(text, "'....'"));
+  return texts.flatMap((text) => hashedTwice(text, 'strlen', "'....'"));
 }
 
 /**
  * hash() takes texts and bytes in by words of eight, and what differs in the last bytes of one word alone is cancelled by what differs in the last
  * ones of another: of a million texts of two numbers of eight digits 144,672 have the hash of another one, and a BLOB of four doubles that of their
- * negatives. Moved by half a word these are in the middle of a word, and none of that million is lost.
+ * negatives. Moved by half a word these are in the middle of a word, and none of that million is lost. Of one word alone nothing is.
  */
-const hashedTwice = (value: string, half: string): string[] => [value, `${half} || ${value}`];
+const hashedTwice = (value: string, length: 'strlen' | 'octet_length', half: string): string[] => [
+  value,
+  `CASE WHEN system.main.${length}(${value}) > 8 THEN ${half} || ${value} END`,
+];

@@ -126,6 +126,9 @@ test('an ENUM hashes by its text, whatever place it has in its type', async () =
 /** Of values of one type, from numbers `a` and `b`, each below a thousand: many of them have one hash() with others. */
 const alike: [type: string, value: string][] = [
   ['VARCHAR', "printf('%08d%08d', a, b)"],
+  ['VARCHAR', "printf('%04d', a) || printf('%08d', b)"],
+  ['VARCHAR', "printf('%07d%08d', a, b)"],
+  ['VARCHAR', "printf('%04d%05d', a, b)"],
   ['JSON', "printf('[%07d,%08d]', a, b)"],
   ['BLOB', "encode(printf('%08d%08d', a, b))"],
   ['BIT', "CAST(encode(printf('%07d%08d', a, b)) AS BIT)"],
