@@ -3132,6 +3132,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "backup";
             request: components["schemas"]["BackupRequest"];
@@ -3176,6 +3181,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "import";
             request: components["schemas"]["ImportRequest"];
@@ -3220,6 +3230,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "copy";
             request: components["schemas"]["CopyRequest"];
@@ -3264,6 +3279,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "verify";
             request: components["schemas"]["VerifyRequest"];
@@ -3308,6 +3328,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "drill";
             request: components["schemas"]["DrillRequest"];
@@ -3352,6 +3377,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "compare";
             request: components["schemas"]["CompareRequest"];
@@ -3396,6 +3426,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "restore";
             request: components["schemas"]["RestoreRequest"];
@@ -3440,6 +3475,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "recovery";
             request: components["schemas"]["RecoveryRequest"];
@@ -3484,6 +3524,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "export";
             request: components["schemas"]["ExportRequest"];
@@ -3528,6 +3573,11 @@ export interface components {
             /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn
+             * @enum {boolean}
+             */
+            cancelRequested?: true;
             /** @enum {string} */
             kind: "prune";
             request: components["schemas"]["PruneRequest"];

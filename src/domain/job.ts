@@ -107,6 +107,12 @@ const common = {
     description: 'Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>"',
   }),
   problem: nullable(ref(ProblemDocument)),
+  cancelRequested: Type.Optional(
+    Type.Literal(true, {
+      description:
+        'Of a recovery that goes on: its cancel was granted, and it puts back what was there when it has its turn',
+    }),
+  ),
 };
 
 /** One branch of the union of jobs: the kind decides what was asked and what comes out. */

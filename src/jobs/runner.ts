@@ -50,6 +50,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   });
   /** By id: those that have not been let go on yet. */
   const adopted = new Map(left.map((job) => [job.id, adopt(job)]));
+  for (const { id, cancelRequested } of left) if (cancelRequested) live.get(id)?.stop.request(cancelled());
   const closing = new AbortController();
   const expiring = expireHourly(options, closing.signal);
   const storing = storeEachMinute(storeEnds, clock, closing.signal);
@@ -124,11 +125,15 @@ function stop(entry: LiveJob, slots: Slots, reason: Problem): boolean {
   return true;
 }
 
-/** One that goes on, and waits for its turn, must have it: there may be things to undo. */
+/** One that goes on, and waits for its turn, must have it: there may be things to undo. The service may end before that. */
 function cancel(entry: LiveJob, slots: Slots): boolean {
-  const reason = new Problem('cancelled', 'The job was cancelled.');
-  return entry.record.current().attempt > 1 ? entry.stop.request(reason) : stop(entry, slots, reason);
+  if (entry.record.current().attempt === 1) return stop(entry, slots, cancelled());
+  if (!entry.stop.request(cancelled())) return false;
+  entry.record.change((job) => ({ ...job, cancelRequested: true }));
+  return true;
 }
+
+const cancelled = (): Problem => new Problem('cancelled', 'The job was cancelled.');
 
 /** Resolves once every job has ended, by itself or for being asked to. */
 async function stopAll(live: Launcher['live'], slots: Slots): Promise<void> {

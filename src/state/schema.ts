@@ -219,7 +219,8 @@ export const steps = [
   // For what of a kind was recorded last, the last attempt of a database too.
   'DROP INDEX backup_attempts; CREATE INDEX jobs_recorded ON jobs (database, kind)',
   'CREATE TABLE without_backup (database TEXT PRIMARY KEY, since_ms INTEGER NOT NULL) WITHOUT ROWID',
-  // In `copies.document` damage may be marked as reported nowhere else, which a version before this one takes for damage of the state.
+  // In `copies.document` damage may be marked as reported nowhere else, and in `jobs.document` that a cancel was granted, which a version before
+  // this one takes for damage of the state.
   'SELECT 1',
 ];
 const version = steps.length;

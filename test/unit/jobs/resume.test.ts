@@ -129,3 +129,19 @@ test('what a step that must be done says, and what is to be done about one that 
   ]);
   at(calls, 0).fail(context.signal.reason);
 });
+
+test('a cancel of a recovery that waits for its turn to go on is not forgotten when the service ends before that', async () => {
+  const { runner, newRunner, calls } = openWorkbench({ maxConcurrentJobs: 1 });
+  const { id } = runner.submit(recoveryOf('availability')).job;
+  await settle();
+  // Killed; the next one has something else to do first.
+  const next = newRunner();
+  next.submit(backupOf('trades'));
+  next.resume();
+  await settle();
+  expect(next.cancel(id)).toMatchObject({ state: 'queued', attempt: 2, cancelRequested: true });
+  await next.close();
+  newRunner().resume();
+  await settle();
+  expect(calls.filter(({ kind }) => kind === 'recovery').at(-1)?.context.signal.aborted).toBe(true);
+});
