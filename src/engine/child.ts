@@ -56,7 +56,10 @@ export function startChild(): Child {
       keepAlive(false);
       if (!('kind' in reply) || reply.kind === 'failed') retire();
       signal.throwIfAborted();
-      if (!('kind' in reply)) throw deathProblem({ task, exit: reply, stopped, stderr: stderr(), limits });
+      if (!('kind' in reply)) {
+        const { hasBegun } = answer;
+        throw deathProblem({ task, exit: reply, stopped, stderr: stderr(), limits, hasBegun: hasBegun() });
+      }
       if (reply.kind === 'failed') throw failureProblem(reply);
       return reply.kind === 'done' ? reply.result : undefined;
     },
@@ -68,18 +71,21 @@ function send(child: ChildProcess, request: Request): void {
   if (child.connected) child.send(request, () => undefined);
 }
 
-/** Passes progress on until disposed of; `last` is the reply that ends the operation. */
+/** Passes progress on until disposed of; `last` is the reply that ends the operation, `hasBegun` whether the child has it in hand. */
 function listen(
   child: ChildProcess,
   onProgress: ((fraction: number) => void) | undefined,
   kill: (reason: StopReason) => void,
 ) {
-  const last = Promise.withResolvers<Exclude<Reply, { kind: 'progress' }>>();
+  const last = Promise.withResolvers<Exclude<Reply, { kind: 'begun' | 'progress' }>>();
+  let begun = false;
   const receive = (message: unknown) => {
     if (!Value.Check(Reply, message)) kill('protocol');
+    else if (message.kind === 'begun') begun = true;
     else if (message.kind === 'progress') onProgress?.(message.fraction);
     else last.resolve(message);
   };
   child.on('message', receive);
-  return { last: last.promise, [Symbol.dispose]: () => child.off('message', receive) };
+  const end = () => child.off('message', receive);
+  return { last: last.promise, hasBegun: () => begun, [Symbol.dispose]: end };
 }

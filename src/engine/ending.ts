@@ -17,6 +17,8 @@ interface Death {
   readonly stopped: StopReason | undefined;
   readonly stderr: string;
   readonly limits: Limits;
+  /** False: it died before it had opened anything, for want of threads say. */
+  readonly hasBegun: boolean;
 }
 
 /** Signals by which a process ends itself. */
@@ -37,7 +39,7 @@ export const failureProblem = ({
 
 /** The problem of an operation whose child ended before it answered. */
 export function deathProblem(death: Death): Problem {
-  const { exit, stopped, stderr } = death;
+  const { exit, stopped, stderr, hasBegun } = death;
   if (stopped === 'closed') {
     return new Problem('shutting_down', 'The engine was closed during the operation.');
   }
@@ -47,7 +49,7 @@ export function deathProblem(death: Death): Problem {
       `${death.task.operation} was stopped when it had filled the file system of ${placeOf(death.task)} up to what others may need.`,
     );
   }
-  if (stopped === undefined && exit.signal !== null && isFault(exit.signal, stderr)) {
+  if (hasBegun && stopped === undefined && exit.signal !== null && isFault(exit.signal, stderr)) {
     return new Problem('engine_failed', `DuckDB ended itself by ${exit.signal} while it had the file open.`, {
       hint: 'Take the file for damaged: verify it, and restore a good backup of it.',
       cause: new EngineCrash(exit.signal, stderr),

@@ -117,8 +117,9 @@ export const Request = Type.Union([
 ]);
 export type Request = Static<typeof Request>;
 
-/** From the child: any number of `progress`, then one of the others. */
+/** From the child: `begun`, any number of `progress`, then one of the others. */
 export const Reply = Type.Union([
+  Type.Object({ kind: Type.Literal('begun') }, closed),
   Type.Object({ kind: Type.Literal('progress'), fraction: Type.Number({ minimum: 0, maximum: 1 }) }, closed),
   Type.Object({ kind: Type.Literal('done'), result: Type.Unknown() }, closed),
   Type.Object({ kind: Type.Literal('cancelled') }, closed),

@@ -19,6 +19,7 @@ process.on('message', (message: unknown) => {
 async function run(task: Task, resources: Resources): Promise<void> {
   const controller = new AbortController();
   underWay = controller;
+  send({ kind: 'begun' });
   const context = { resources, signal: controller.signal, report: createReport() };
   const reply = await perform(task, context).then(
     (result): Reply => ({ kind: 'done', result }),

@@ -9,6 +9,7 @@ const death = (signal: NodeJS.Signals | null, stopped?: StopReason, stderr = '')
   stopped,
   stderr,
   limits: { timeLimitMs: 1000, residentLimitBytes: 1 },
+  hasBegun: true,
 });
 
 test('a child that crashed died by itself, and its last words are in the cause', () => {
@@ -29,6 +30,7 @@ test.each([
     'a child that aborted because Node ran out of heap',
     death('SIGABRT', undefined, 'JavaScript heap out of memory'),
   ],
+  ['a child that aborted before it had its work in hand', { ...death('SIGABRT'), hasBegun: false }],
   [
     'a child that aborted because it could start no thread',
     death('SIGABRT', undefined, 'pthread_create: Resource temporarily unavailable'),
