@@ -1,4 +1,5 @@
-import { type BackupRecord, isGood, provenAt } from '../domain/backup.ts';
+import { type BackupRecord, isGood } from '../domain/backup.ts';
+import { provenAt } from '../domain/soundness.ts';
 import { counts, everyCopy, isOutdated, type StoredBackup } from '../domain/stored-backup.ts';
 import { milliseconds } from './sqlite.ts';
 

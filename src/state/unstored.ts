@@ -1,6 +1,7 @@
 /** Damage that was found in copies and could not be reported beside them: the catalog alone remembers it, whatever is read there later. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type BackupRecord, withUnstored } from '../domain/backup.ts';
+import type { BackupRecord } from '../domain/backup.ts';
+import { withUnstored } from '../domain/soundness.ts';
 import { recordsIn } from './merged-copies.ts';
 
 export function createUnstored(database: DatabaseSync) {

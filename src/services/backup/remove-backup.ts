@@ -1,11 +1,4 @@
-import {
-  type BackupRecord,
-  databaseOfBackup,
-  isGood,
-  mayBeGood,
-  storedFiles,
-  withUnstored,
-} from '../../domain/backup.ts';
+import { type BackupRecord, databaseOfBackup, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { BackupFilter, Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -14,6 +7,7 @@ import { isDenied } from '../../domain/ports/object-store.ts';
 import type { BackupRepository, RemovalScope } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
+import { withUnstored } from '../../domain/soundness.ts';
 import { counts, mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { createTurns } from '../../domain/turns.ts';
 import { catalogPages } from '../catalog-pages.ts';

@@ -1,4 +1,5 @@
-import { type BackupRecord, soundness } from '../../domain/backup.ts';
+import type { BackupRecord } from '../../domain/backup.ts';
+import { soundness } from '../../domain/soundness.ts';
 
 /** What speaks against a copy where nothing but a report that cannot be read does, and what to do; null: it is not so. */
 export function whatIsUnread(record: BackupRecord): { readonly why: string; readonly remedy: string } | null {

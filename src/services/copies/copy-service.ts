@@ -1,12 +1,5 @@
 /** Copies of backups in further repositories: the same bytes under the same id, proven before they count. */
-import {
-  type Backup,
-  type BackupRecord,
-  isGood,
-  mayBeGood,
-  storedFiles,
-  withUnstored,
-} from '../../domain/backup.ts';
+import { type Backup, type BackupRecord, isGood, mayBeGood, storedFiles } from '../../domain/backup.ts';
 import type { CopyRequest } from '../../domain/copy.ts';
 import { isServiceEnding } from '../../domain/ending.ts';
 import type { Leases } from '../../domain/leases.ts';
@@ -15,6 +8,7 @@ import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
 import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
+import { withUnstored } from '../../domain/soundness.ts';
 import {
   type Annotated,
   everyCopy,

@@ -1,9 +1,10 @@
 /** How the copies of each backup are: what lies there, what is being made, what is still to be made. */
-import { type Backup, type BackupCopy, type BackupRecord, isGood, soundness } from '../../domain/backup.ts';
+import { type Backup, type BackupCopy, type BackupRecord, isGood } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger, WantedCopy } from '../../domain/ports/copies.ts';
 import { Problem, type ProblemDocument, problemDocument } from '../../domain/problem.ts';
+import { soundness } from '../../domain/soundness.ts';
 import { backupDocument, inOrder, type StoredBackup } from '../../domain/stored-backup.ts';
 import { byText } from '../../domain/text-order.ts';
 import { whatIsUnread } from '../backup/what-is-unread.ts';

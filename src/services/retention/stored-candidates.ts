@@ -1,4 +1,4 @@
-import { damageFoundAt, isGood, soundness, storedFiles, withUnstored } from '../../domain/backup.ts';
+import { isGood, storedFiles } from '../../domain/backup.ts';
 import type { ConfiguredDatabase } from '../../domain/database.ts';
 import type { Leases } from '../../domain/leases.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
@@ -7,6 +7,7 @@ import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
 import { isProblem } from '../../domain/problem.ts';
 import type { Candidate } from '../../domain/retention/plan.ts';
+import { damageFoundAt, soundness, withUnstored } from '../../domain/soundness.ts';
 import { everyCopy, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
 import { allKnown, catalogPages } from '../catalog-pages.ts';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   backupId,
-  damageFoundAt,
   databaseOfBackup,
   isGood,
   mayBeGood,
   storedFiles,
   type VerifiedLevels,
 } from '../../../src/domain/backup.ts';
+import { damageFoundAt } from '../../../src/domain/soundness.ts';
 import { manifestOf } from '../../support/repository.ts';
 
 const verified = (ok: boolean, day = 1) => ({ at: `2026-01-0${day}T00:00:00.000Z`, ok, repository: 'local' });

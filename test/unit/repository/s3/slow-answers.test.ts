@@ -1,4 +1,5 @@
 /** A server that is never silent for long, and never done. */
+import type { ServerResponse } from 'node:http';
 import { setInterval } from 'node:timers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readBounded } from '../../../../src/repository/document.ts';
@@ -14,6 +15,15 @@ afterEach(() => {
 
 const fiveMinutes = 300_000;
 
+/** Until the client has left. */
+function nowAndThen(reply: ServerResponse, onLeft: () => void, act: () => void): void {
+  const timer = setInterval(act, 5);
+  reply.once('close', () => {
+    clearInterval(timer);
+    onLeft();
+  });
+}
+
 /** An object of which a byte comes now and then, until `finish` has been called. */
 async function slowObject() {
   const [asked, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -22,16 +32,12 @@ async function slowObject() {
     headers: { 'content-length': 10_000 },
     body(reply) {
       let came = 0;
-      const timer = setInterval(() => {
+      nowAndThen(reply, left.resolve, () => {
         const next = isHurried ? 10_000 - came : 1;
         came += next;
         reply.write(' '.repeat(next));
         if (isHurried) reply.end();
         asked.resolve();
-      }, 5);
-      reply.once('close', () => {
-        clearInterval(timer);
-        left.resolve();
       });
     },
   }));
@@ -71,4 +77,26 @@ test('what may be large may take as long as it takes', async () => {
   await vi.advanceTimersByTimeAsync(2 * fiveMinutes);
   finish();
   expect(await reading).toHaveLength(10_000);
+});
+
+test('a page of a list that has not come after five minutes is given up, and its connection closed', async () => {
+  const [asked, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const open = await answeringS3(() => ({
+    headers: { 'content-type': 'application/xml' },
+    body(reply) {
+      reply.write('<?xml version="1.0"?><ListBucketResult>');
+      nowAndThen(reply, left.resolve, () => {
+        reply.write(' ');
+        asked.resolve();
+      });
+    },
+  }));
+  const outcome = expect(open({ limits: { silenceMs: 10 * fiveMinutes } }).names('')).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('within 5 minutes'),
+  });
+  await asked.promise;
+  await vi.advanceTimersByTimeAsync(fiveMinutes);
+  await outcome;
+  await left.promise;
 });
