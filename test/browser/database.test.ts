@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
+import { untilCopy } from '../http/support/copies.ts';
 import { isA } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
 import { flipBit } from '../support/flip-bit.ts';
@@ -112,6 +113,12 @@ test('a backup whose answer was lost on the way is asked for again, and taken on
 });
 
 test('a further repository shows what it holds and what its own policy keeps', async () => {
+  const { url } = dashboard();
+  const { body } = await call(url, 'GET', '/backups?database=availability');
+  if (!isA('BackupPage', body)) throw new Error('no page');
+  for (const { id } of body.items) await untilCopy(url, id, 'complete');
+  const pruning = { database: 'availability', repository: 'offsite', dryRun: false };
+  expect(await finish({ url }, '/retention', pruning)).toMatchObject({ state: 'succeeded' });
   const page = await open();
   await region(page, 'Calendar').getByRole('link').first().waitFor();
   const local = await region(page, 'Calendar').getByRole('link').count();
