@@ -262,8 +262,9 @@ test('what waits to be copied goes on waiting while a report of it does not answ
   expect(await lookAfter(world)).toEqual([]);
   expect(world.states(1).at(-1)).toBe('offsite pending');
   await world.clock.advance(60_000);
-  await lookAfter(world);
-  expect(await lookAfter(world)).toEqual([`copy ${on(1)}`]);
+  // It is copied once its own repository has been read, which the other one's turn may come before.
+  const begun = [...(await lookAfter(world)), ...(await lookAfter(world))];
+  expect(begun).toEqual([`copy ${on(1)}`]);
   expect(world.states(1).at(-1)).toBe('offsite complete');
 });
 
