@@ -49,25 +49,40 @@ test('a backup whose stored file somebody has open cannot be read then, and is n
   expect((await call(url, 'POST', '/verify', options)).status).toBe(200);
 });
 
-test('a backup whose fingerprint another version made in another way is good, and its report says that this was skipped', async () => {
-  const { url, paths } = service();
-  const file = join(paths.imports, 'availability-20251101.duckdb');
-  await runSql(file, ['CREATE TABLE wide AS SELECT 0::DECIMAL(20,2) AS amount']);
-  const options = { headers: { prefer: 'wait=60' } };
-  const body = { database: 'availability', file };
-  const job = jobIn(await call(url, 'POST', '/backups/import', { body, ...options }), 200);
-  const id = job.kind === 'import' ? job.result?.id : undefined;
-  const manifest = join(paths.repository, 'availability', 'backups', `${id}`, 'manifest.json');
-  await forgeManifest(manifest, (text) =>
-    text.replace(/"fingerprint": "\d+",\s*"fingerprintVersion": 3/, '"fingerprint": "1"'),
-  );
-  const verify = { body: { backup: id, level: 'content' }, ...options };
-  expect(jobIn(await call(url, 'POST', '/verify', verify), 200).result).toMatchObject({
-    ok: true,
-    problems: [],
-    notes: [expect.stringContaining('of main.wide')],
-  });
-});
+/** Of a value that earlier versions hashed in this way: their fingerprint of it, and what else they wrote into the manifest. */
+const earlierWays: [way: string, day: string, value: string, fingerprint: string, version: string][] = [
+  ['first', '01', '0::DECIMAL(20,2)', '1', ''],
+  ['third', '03', "'BTC'", "sum(hash(x, '....' || x))", ', "fingerprintVersion": 3'],
+];
+
+test.each(earlierWays)(
+  'a backup whose fingerprint was made in the %s way is good, and its report says that this was skipped',
+  async (_, day, value, made, version) => {
+    const { url, paths } = service();
+    const file = join(paths.imports, `availability-202511${day}.duckdb`);
+    const [row] = await runSql(file, [
+      `CREATE TABLE earlier AS SELECT ${value} AS x`,
+      `SELECT ${made} AS fingerprint FROM earlier`,
+    ]);
+    const options = { headers: { prefer: 'wait=60' } };
+    const body = { database: 'availability', file };
+    const job = jobIn(await call(url, 'POST', '/backups/import', { body, ...options }), 200);
+    const id = job.kind === 'import' ? job.result?.id : undefined;
+    const manifest = join(paths.repository, 'availability', 'backups', `${id}`, 'manifest.json');
+    await forgeManifest(manifest, (text) =>
+      text.replace(
+        /"fingerprint": "\d+",\s*"fingerprintVersion": \d/,
+        `"fingerprint": "${row?.fingerprint}"${version}`,
+      ),
+    );
+    const verify = { body: { backup: id, level: 'content' }, ...options };
+    expect(jobIn(await call(url, 'POST', '/verify', verify), 200).result).toMatchObject({
+      ok: true,
+      problems: [],
+      notes: [expect.stringContaining('of main.earlier')],
+    });
+  },
+);
 
 test('the import of a file that is not there says so, whatever its name', async () => {
   const { url, paths } = service();

@@ -44,5 +44,5 @@ test.each([
     { name: 'x', type: 'INTEGER' },
     { name: 'y', type },
   ];
-  expect(hashVersion(columns)).toBe(3);
+  expect(hashVersion(columns)).toBe(4);
 });
