@@ -79,11 +79,18 @@ function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' 
     // What is put meanwhile is not replaced, so that what is known at the beginning is all.
     replace: (repository, records) => replace(repository, unstored.addToAll(repository, records)),
     put(record) {
-      write(database, () => put.run(...copies.values(unstored.addTo(record))));
+      const known = unstored.addTo(record);
+      write(database, () => {
+        put.run(...copies.values(known));
+        unstored.note(known);
+      });
       touched(record.manifest.id, record.repository);
     },
     remove(id, repository) {
-      write(database, () => remove.run(id, repository));
+      write(database, () => {
+        remove.run(id, repository);
+        unstored.forget(id, repository);
+      });
       touched(id, repository);
     },
     keep: (repositories) => write(database, () => keep.run(JSON.stringify(repositories))),

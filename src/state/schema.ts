@@ -222,6 +222,14 @@ export const steps = [
   // In `copies.document` damage may be marked as reported nowhere else, and in `jobs.document` that a cancel was granted, which a version before
   // this one takes for damage of the state.
   'SELECT 1',
+  // Damage of which no report is kept elsewhere outlives the row of its copy, which goes with one reading that passes it by.
+  `
+  CREATE TABLE unstored_damage (
+    id TEXT NOT NULL, repository TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (id, repository)
+  ) WITHOUT ROWID;
+  INSERT INTO unstored_damage SELECT id, repository, document FROM copies
+    WHERE good = 0 AND instr(document, '"unstored":true') > 0;
+  `,
 ];
 const version = steps.length;
 

@@ -1,14 +1,18 @@
-/** Damage that was found in copies and could not be reported beside them: the catalog alone remembers it, whatever is read there later. */
+/**
+ * Damage that was found in copies and could not be reported beside them: this state alone remembers it, whatever is read there later. It has a
+ * table of its own, since the catalog forgets a copy that one reading could not read, and a repository that is left out of the configuration.
+ */
 import type { DatabaseSync } from 'node:sqlite';
 import type { BackupRecord } from '../domain/backup.ts';
 import { withUnstored } from '../domain/soundness.ts';
 import { recordsIn } from './merged-copies.ts';
 
 export function createUnstored(database: DatabaseSync) {
-  const documents = `SELECT '[' || document || ']' AS document FROM copies
-    WHERE repository = ? AND good = 0 AND instr(document, '"unstored":true') > 0`;
+  const documents = `SELECT '[' || document || ']' AS document FROM unstored_damage WHERE repository = ?`;
   const allIn = database.prepare(documents);
   const one = database.prepare(`${documents} AND id = ?`);
+  const note = database.prepare('INSERT OR REPLACE INTO unstored_damage VALUES (?, ?, ?)');
+  const forget = database.prepare('DELETE FROM unstored_damage WHERE id = ? AND repository = ?');
 
   function knownOf({ repository, manifest }: BackupRecord): BackupRecord | undefined {
     const row = one.get(repository, manifest.id);
@@ -24,5 +28,14 @@ export function createUnstored(database: DatabaseSync) {
       const known = new Map(found.map((record) => [record.manifest.id, record]));
       for await (const record of records) yield withUnstored(record, known.get(record.manifest.id));
     },
+    /** Notes what of a copy is reported nowhere else; within the transaction that puts it. */
+    note(record: BackupRecord): void {
+      const { repository, manifest, verified } = record;
+      if (Object.values(verified).some(({ unstored }) => unstored)) {
+        note.run(manifest.id, repository, JSON.stringify(record));
+      } else forget.run(manifest.id, repository);
+    },
+    /** The copy is gone, or was made anew; within the transaction that removes it. */
+    forget: (id: string, repository: string) => forget.run(id, repository),
   };
 }

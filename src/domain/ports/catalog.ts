@@ -42,7 +42,10 @@ export interface LastVerified {
 
 /** A cache of what the repositories hold, for listing fast. The repositories are the truth; it can be rebuilt at any time. */
 export interface Catalog {
-  /** Replaces all records of one repository. Damage that is marked as unstored stays known of those of the same image, here and in `put`. */
+  /**
+   * Replaces all records of one repository. Damage that is marked as unstored stays known of those of the same image, here and in `put`, until
+   * they are removed; also of those that are not among these now, or of a repository that is not kept.
+   */
   replace(repository: string, records: AsyncIterable<BackupRecord>): Promise<void>;
   /** Forgets all of repositories other than these. */
   keep(repositories: readonly string[]): void;

@@ -12,6 +12,7 @@ import { lookAfter, on, openWorld, type World } from './world.ts';
 
 const database = 'availability';
 const full = new Problem('insufficient_space', 'The disk is full.');
+const unanswered = new Problem('repository_unavailable', 'The disk did not answer.');
 
 /** Three days, copied; the copy of the first is damaged, which its disk takes no report of. */
 async function damagedOffsite() {
@@ -59,6 +60,32 @@ test('it stays known whatever is read or written there, until a report disproves
   expect(world.states(1)).toEqual(states);
   await report(world, true);
   expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
+});
+
+test.each([
+  [
+    'its repository is left out of the configuration for a while',
+    async ({ catalog }: World) => catalog.keep(['local']),
+  ],
+  [
+    'its manifest cannot be read once',
+    async ({ stores, service }: World) => {
+      const mend = stores.offsite.break({ on: 'get', key: /manifest/, how: 'fail', error: unanswered });
+      await service.rescan('offsite', null);
+      mend();
+    },
+  ],
+])('it stays known where %s, also over a start', async (_, pass) => {
+  const world = await damagedOffsite();
+  await pass(world);
+  expect(world.catalog.get(on(1))?.copies).toHaveLength(1);
+  world.close();
+  const later = await openWorld({ folder: world.folder });
+  await later.openAll();
+  expect(later.states(1)).toEqual(['local complete', 'offsite failed verification_failed']);
+  await report(later, true);
+  await later.service.rescan('offsite', null);
+  expect(later.states(1)).toEqual(['local complete', 'offsite complete']);
 });
 
 test('such a backup stands for no day, and is no other good one that would be left', async () => {
