@@ -35,7 +35,8 @@ export interface Owners {
   /**
    * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
    * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
-   * refused from then on. Gives that where the one before ran on another machine: it may run still, and nobody means that.
+   * refused from then on. Gives that where the one before ran on another machine: it may run still, and nobody means that. Where this
+   * service remembers, and the database lies elsewhere by now, notes that, and gives it: it may be another database of that name.
    */
   admit(database: string): Promise<ForeignContent | null>;
   /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
@@ -81,13 +82,26 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     host: origin.host,
   });
 
-  async function takeOver(database: string, path: string): Promise<void> {
-    const bytes = encodeDocument(ownDocument(randomUUID(), path));
+  async function replace(database: string, document: OwnerDocument): Promise<void> {
+    const bytes = encodeDocument(document);
     const source = (async function* () {
       yield bytes;
     })();
     await store.put(ownerKey(database), source, { sizeBytes: bytes.length, signal: unabortable() });
+  }
+
+  async function takeOver(database: string, path: string): Promise<void> {
+    await replace(database, ownDocument(randomUUID(), path));
     await remember(database);
+  }
+
+  /** Whoever has forgotten goes by the path. A full repository is served all the same. */
+  async function move(database: string, { id }: OwnerDocument, path: string): Promise<void> {
+    try {
+      await replace(database, ownDocument(id, path));
+    } catch (error) {
+      if (!isProblem(error, 'insufficient_space')) throw error;
+    }
   }
 
   /** What is there, whoever of two that came at once has put it. */
@@ -125,7 +139,10 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       const forgotten = identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) {
         await check(database);
-        return null;
+        if (owner.path === path) return null;
+        await move(database, owner, path);
+        const reason = `what was stored of ${database} here until now lay at ${owner.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
+        return { key: ownerKey(database), reason };
       }
       await takeOver(database, path);
       if (owner.host === origin.host) return null;

@@ -47,7 +47,7 @@ export function createReadRepository(options: ReadRepositoryOptions): ReadReposi
     const notes = createForeignNotes(name, log);
     attendance.reads(name);
     if (attendance.of(name).opened) await repository.check();
-    else (await repository.open([...databases.keys()])).forEach(notes.as('taken over from another machine'));
+    else (await repository.open([...databases.keys()])).forEach(notes.as('taken over'));
     for (const { backup, why } of await finishRemovals(repository, options)) {
       const key = `${databaseOfBackup(backup)}/backups/${backup}/`;
       if (ledger.isLeaving(backup, name))

@@ -630,3 +630,33 @@ test('that a service took over from one on another machine is told, since nobody
   };
   expect(notes).toEqual([note, note]);
 });
+
+test('a database that was moved is told of, and a service that lost its state takes it over from where it lies now', async () => {
+  const first = await copied(1);
+  first.close();
+  const path = 'moved.duckdb';
+  const moved = await opened({ folder: first.folder, path });
+  const notes = (await moved.service.list(null)).flatMap(({ found }) => found);
+  const note = {
+    key: 'availability/duckback.json',
+    reason: expect.stringMatching(/lay at .*live\.duckdb, and it lies at .*moved\.duckdb now/),
+  };
+  expect(notes).toEqual([note, note]);
+  moved.close();
+  const before = await openWorld({ folder: first.folder, state: 'before' });
+  await expect(before.openAll()).rejects.toMatchObject({ cause: { code: 'repository_unavailable' } });
+  const second = await opened({ folder: first.folder, state: 'another', path });
+  expect(second.catalog.get(on(1))?.copies).toHaveLength(2);
+  await second.publish(2);
+  expect(await idsIn(second, 'local')).toEqual([on(1), on(2)]);
+});
+
+test('a full repository in which the new path of a database cannot be noted is used all the same', async () => {
+  const first = await copied(1);
+  first.close();
+  const moved = await openWorld({ folder: first.folder, path: 'moved.duckdb' });
+  const error = new Problem('insufficient_space', 'The disk is full.');
+  moved.stores.local.break({ on: 'put', key: /duckback\.json/, how: 'fail', error });
+  await moved.openAll();
+  expect(moved.catalog.get(on(1))?.copies).toHaveLength(2);
+});
