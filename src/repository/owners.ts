@@ -136,6 +136,10 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       const path = origin.path(database);
       const owner = await storedIfReadable(database);
       if (owner === null || path === null) return null;
+      // Under another name that the configuration had for the repository.
+      const isOurs = identity.isOwner(owner.id, database);
+      if (isOurs && identity.known(knownAs(database)) !== owner.id)
+        identity.remember(knownAs(database), owner.id);
       const forgotten = identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) {
         await check(database);

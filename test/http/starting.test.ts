@@ -1,9 +1,11 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
-import { startService } from '../support/service.ts';
+import { servicePaths, startService } from '../support/service.ts';
 import { call } from './support/call.ts';
 import { raw } from './support/raw.ts';
-import { startedFor } from './support/service.ts';
+import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 import { makeToken } from './support/token.ts';
 
 test('a service that other machines can reach does not start without tokens', async () => {
@@ -32,4 +34,24 @@ test('a second service on a state folder does not start and says why, until the 
   expect(await first.stop()).toBe(0);
   const third = await startedFor(folder);
   expect((await call(third.url, 'GET', '/databases')).status).toBe(200);
+});
+
+test('a repository that was given another name, and then its old one again, is used under each of them', async () => {
+  const folder = await temporaryFolder();
+  const { repository, database } = servicePaths(folder);
+  await mkdir(dirname(database));
+  await makeSmallDatabase(database);
+  const taken: string[] = [];
+  for (const name of ['local', 'renamed', 'local']) {
+    const service = await startedFor(folder, {
+      repositories: { [name]: { kind: 'local', path: repository } },
+      databases: { availability: { path: database, repositories: [name] } },
+    });
+    const { id, copies } = await takeBackup(service);
+    expect(copies).toMatchObject([{ repository: name, state: 'complete' }]);
+    taken.unshift(id);
+    const { body } = await call(service.url, 'GET', '/backups');
+    expect(body).toMatchObject({ items: taken.map((backup) => ({ id: backup })) });
+    await service.stop();
+  }
 });

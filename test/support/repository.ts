@@ -25,6 +25,8 @@ export function createIdentities(id?: string): RepositoryIdentity {
     remember: (name, id) => {
       ids.set(name, id);
     },
+    isOwner: (id, database) =>
+      [...ids].some(([name, known]) => known === id && name.endsWith(`/${database}`)),
   };
 }
 

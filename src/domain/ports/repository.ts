@@ -12,6 +12,8 @@ export interface RepositoryIdentity {
   /** The id of the repository last opened under this name; null: none ever was. */
   known(name: string): string | null;
   remember(name: string, id: string): void;
+  /** Whether this is the id of the backups of a database, in the repository of whichever name they lay. */
+  isOwner(id: string, database: string): boolean;
 }
 
 /** Until when nobody is to be able to remove what is stored; undefined: it is not to be locked. */
