@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 import type { HooksService } from '../hooks/hooks-service.ts';
 import { type RecoveryParts, type Run, subjectOf, unstoppable } from './parts.ts';
 import { withRemedy } from './remedies.ts';
@@ -23,7 +23,7 @@ async function start(run: Run, { hooks }: RecoveryParts): Promise<Problem | null
   const { database, context, progress } = run;
   if (!hooks.find(database.name, 'start')) {
     context.detail('There is no hook start.');
-    return null;
+    return progress.state().stopRan ? notStarted() : null;
   }
   const stays = progress.wasCutOff('start') ? await takeOver(run, hooks) : null;
   if (stays === null) return hooks.runAlerting('start', subjectOf(run), context);
@@ -38,3 +38,7 @@ async function takeOver({ database, context }: Run, hooks: HooksService): Promis
   if (stays === null) context.detail('run again: how it ended before nobody knows');
   return stays;
 }
+
+/** The configuration was changed while the recovery was cut off. */
+const notStarted = (): Problem =>
+  new Problem('hook_failed', 'The hook stop was run, and there is no hook start any more.');

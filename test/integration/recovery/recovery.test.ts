@@ -688,6 +688,15 @@ test('a roll-back that was cut off when all was done, but not noted, is none tha
   expect(await stateOf(world.folder)).toEqual(world.before);
 });
 
+test('one that goes on where the hook start was taken out of the configuration tells that what it stopped stays so', async () => {
+  const world = await openCutOff('validate', fromBackup, false);
+  const { validate, backfill } = allHooks;
+  const next = await openAttempt(world.folder, world.kept, { hooks: { validate, backfill } });
+  const alerts = ['The hook stop was run, and there is no hook start any more.'];
+  expect(await next.run(fromBackup, jobContext())).toMatchObject({ alerts });
+  expect(await isRestored(world)).toBe(true);
+});
+
 test('where a folder lies in the place of the database it fails, and start is run', async () => {
   const world: Opened = await openRecovery({
     hooks: {
