@@ -92,11 +92,12 @@ interface ServicesOptions {
 
 async function createServices({ stopping, ...options }: ServicesOptions) {
   const { config, clock, state, log } = options;
+  const { ledger } = state;
   const { signal } = stopping;
   const databases = new Map(config.databases.map((database) => [database.name, database]));
-  refuseOrphans(state.ledger, databases);
+  refuseOrphans(ledger, databases);
   const { restoreRoots } = config;
-  const places = { databases, restoreRoots, files: fileOperations, holderOf, tryLock };
+  const places = { databases, restoreRoots, files: fileOperations, holderOf, tryLock, ledger };
   const { notices, left } = await recoverRestores(places);
   for (const notice of notices) log.warn({}, notice);
 
@@ -104,12 +105,12 @@ async function createServices({ stopping, ...options }: ServicesOptions) {
   const { verify, hooks, exports, streams, recovery, retention, ...operations } = createOperations(parts);
   const jobs = createJobRunner({
     ...parts,
-    ledger: state.ledger,
+    ledger,
     handlers: operations.handlers,
     publishedBy: createPublishedBy({ ...parts, left }),
     maxConcurrentJobs: config.server.maxConcurrentJobs,
   });
-  const working = { ...parts, ledger: state.ledger, jobs };
+  const working = { ...parts, ledger, jobs };
   const { schedules, scheduler } = createSchedules(parts, jobs);
   const { backupEveryMs } = schedules;
   const quarantine = createQuarantineService(working);

@@ -175,6 +175,9 @@ export function laneOf(asked: Asked): string | null {
 /** The step that publishes a backup or an export; its detail is the id. */
 export const publishing = 'publish';
 
+/** The step in which a restore takes its place; its detail is the target. */
+export const swapping = 'swap';
+
 /** The step in which a restore takes its place for good. */
 export const committing = 'commit';
 

@@ -132,6 +132,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     restoreRoots: [rootPath(folder)],
     mounts: options.mounts ?? noMounts,
   };
+  const recovering = { ...shared, ledger: { unfinished: () => [] } };
   const leases = createLeases('backup');
   const service = createRestoreService({
     ...shared,
@@ -160,8 +161,8 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     shared,
     stored,
     found,
-    recover: async () => (await recoverRestores(shared)).notices,
-    left: async () => (await recoverRestores(shared)).left,
+    recover: async () => (await recoverRestores(recovering)).notices,
+    left: async () => (await recoverRestores(recovering)).left,
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
     leases,
     manifest,

@@ -1,5 +1,8 @@
 /** What the start of the service does about restores that a crash cut off. */
+import { dirname } from 'node:path';
 import { Value } from 'typebox/value';
+import { swapping } from '../../domain/job.ts';
+import type { JobLedger } from '../../domain/ports/jobs.ts';
 import { QuarantineId } from '../../domain/restore.ts';
 import type { HolderOf } from '../holder.ts';
 import { discardQuarantine, homesOf, namesIn, type Places, stagingOf } from './home.ts';
@@ -10,6 +13,7 @@ import { sentence } from './trouble.ts';
 
 export interface RecoverOptions extends Places, StagingOptions {
   readonly holderOf: HolderOf;
+  readonly ledger: Pick<JobLedger, 'unfinished'>;
 }
 
 export interface Recovered {
@@ -25,32 +29,53 @@ export type LeftRestore =
   | { readonly kind: 'broken off'; readonly notice: string };
 
 /**
- * Rolls back every swap that was not committed, and removes the staging of dead jobs. What another service has under way in the
- * same folder stays. Call it once, before any job runs.
+ * Rolls back every swap that was not committed, and removes the staging of dead jobs: in each home of the configuration, and of the jobs that are
+ * known wherever it has led them before. What another service has under way in the same folder stays. Call it once, before any job runs.
  * Can be cut off and repeated at any point.
  */
 export async function recoverRestores(options: RecoverOptions): Promise<Recovered> {
   const notices: string[] = [];
   const left = new Map<string, LeftRestore>();
-  for (const home of await homesOf(options)) {
+  const search = async (home: string, isMeant: IsMeant) => {
     try {
-      await recoverIn(home, options, { notices, left });
+      await recoverIn(home, isMeant, options, { notices, left });
     } catch (error) {
       notices.push(`${home} could not be searched for restores that were cut off: ${sentence(error)}`);
     }
+  };
+  const homes = await homesOf(options);
+  for (const home of homes) await search(home, () => true);
+  for (const { id, steps } of options.ledger.unfinished()) {
+    const target = steps.find(({ name }) => name === swapping)?.detail;
+    const others = target ? foldersAbove(target).filter((folder) => !homes.includes(folder)) : [];
+    for (const home of others) await search(home, (jobId) => jobId === id);
   }
   return { notices, left };
 }
+
+const foldersAbove = (path: string): string[] => {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...foldersAbove(folder)];
+};
+
+/** Whether what a job left in a home is to be looked after. */
+type IsMeant = (jobId: string) => boolean;
 
 interface Found {
   readonly notices: string[];
   readonly left: Map<string, LeftRestore>;
 }
 
-async function recoverIn(home: string, options: RecoverOptions, { notices, left }: Found): Promise<void> {
+async function recoverIn(
+  home: string,
+  isMeant: IsMeant,
+  options: RecoverOptions,
+  { notices, left }: Found,
+): Promise<void> {
   for (const id of await namesIn(home, 'quarantine')) {
     const entry = await readEntry(home, id);
-    if (!entry || (await isUnderWay({ home, jobId: entry.journal.jobId }, options.tryLock))) continue;
+    if (!entry || !isMeant(entry.journal.jobId)) continue;
+    if (await isUnderWay({ home, jobId: entry.journal.jobId }, options.tryLock)) continue;
     const { journal, open } = entry;
     if (!open)
       left.set(journal.jobId, { kind: 'committed', entry: movedFiles(journal).length > 0 ? id : null });
@@ -59,7 +84,7 @@ async function recoverIn(home: string, options: RecoverOptions, { notices, left 
     notices.push(notice);
     left.set(journal.jobId, { kind: 'broken off', notice });
   }
-  await sweep(home, options);
+  await sweep(home, isMeant, options);
 }
 
 async function recover({ home, journal }: Entry, options: RecoverOptions): Promise<string | null> {
@@ -77,9 +102,10 @@ async function endCommit({ home, journal }: Entry, { files }: RecoverOptions): P
 }
 
 /** Only what restores make: their folders are named after jobs and quarantine entries, which are built alike. */
-async function sweep(home: string, { files, tryLock }: StagingOptions): Promise<void> {
+async function sweep(home: string, isMeant: IsMeant, { files, tryLock }: StagingOptions): Promise<void> {
   for (const name of await namesIn(home, 'staging')) {
-    if (!Value.Check(QuarantineId, name) || (await isUnderWay({ home, jobId: name }, tryLock))) continue;
+    if (!Value.Check(QuarantineId, name) || !isMeant(name)) continue;
+    if (await isUnderWay({ home, jobId: name }, tryLock)) continue;
     await files.removeFolder(stagingOf(home, name));
   }
 }

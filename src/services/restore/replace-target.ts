@@ -1,6 +1,6 @@
 /** The last three steps of a restore: swap, validate, commit, and the roll-back where one of them fails. */
 import { dirname } from 'node:path';
-import { committing } from '../../domain/job.ts';
+import { committing, swapping } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -61,11 +61,13 @@ export async function carryOut(
   options: SwapOptions,
 ): Promise<void> {
   try {
-    await context.step('swap', async () => {
-      await refuseUnlessFree(swap.journal.target, options.holderOf);
+    const { target } = swap.journal;
+    const replace = async () => {
+      await refuseUnlessFree(target, options.holderOf);
       context.pointOfNoReturn();
       await makeSwap(swap, prepared, options);
-    });
+    };
+    await context.step(swapping, replace, target);
     await context.step('validate', () => validateSwap(swap, options, context.signal));
     await context.step(committing, () => commit(swap, options));
   } catch (error) {

@@ -3,6 +3,7 @@ import { appendFile, lstat, mkdir, readdir, readFile, rename, symlink, writeFile
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileOperations } from '../../../src/files/file-operations.ts';
+import { recoverRestores } from '../../../src/services/restore/recover.ts';
 import { tryLock } from '../../../src/state/folder-lock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { withFaultPoints } from '../../support/fault-points.ts';
@@ -16,11 +17,15 @@ import {
   livePath,
   makeWorld,
   openWorld,
+  rootPath,
   storedPath,
   type WorldOptions,
 } from '../../support/restore-world.ts';
+import { restoreJob } from '../../unit/state/documents.ts';
 
 type Stop = (point: string, path: string) => boolean;
+
+const startedAt = '2025-11-11T03:00:00.000Z';
 
 const beforeCommit: Stop = (point, path) => point === 'rename' && path.endsWith('duckback-entry.json');
 const beforeRename: Stop = (point, path) => point === 'rename' && path.endsWith('live/market.duckdb');
@@ -117,6 +122,30 @@ test('an old file that may be open gets a copy of its log back, where locks cann
   await expectKept({ quarantine, recover }, 'in that instant cannot be seen here', 1);
   expect((await lstat(live)).nlink).toBe(1);
   expect(await daysIn(live)).toEqual(['1', '2', '3']);
+});
+
+test('a restore below a root that is left out of the configuration is undone, and no other one there', async () => {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished: true });
+  await rename(livePath(folder), join(rootPath(folder), 'market.duckdb'));
+  await rename(`${livePath(folder)}.wal`, join(rootPath(folder), 'market.duckdb.wal'));
+  const target = join(rootPath(folder), 'market.duckdb');
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const files = withFaultPoints(fileOperations, (point, path) => {
+    if (point !== 'rename' || path !== target) return;
+    resolve();
+    return new Promise<void>(() => {});
+  });
+  const { restore, shared } = await openWorld(folder, { files });
+  await Promise.race([restore({ source: { backup }, target: { path: target } }, jobContext()), reached]);
+  const without = { ...shared, files: fileOperations, databases: new Map(), restoreRoots: [] };
+  const steps = [{ name: 'swap', state: 'running', startedAt, endedAt: null, detail: target } as const];
+  const recover = (id: string) =>
+    recoverRestores({ ...without, ledger: { unfinished: () => [{ ...restoreJob({}, { id }), steps }] } });
+  await recover('job-20251111T030000Z-000000');
+  expect(await readdir(rootPath(folder))).not.toContain('market.duckdb.wal');
+  expect(await recover(jobContext().jobId)).toEqual({ notices: [], left: new Map() });
+  expect(await daysIn(target)).toEqual(['1', '2', '3']);
 });
 
 test('another file in the place of the target is not touched', async () => {
