@@ -95,7 +95,7 @@ async function createServices({ stopping, ...options }: ServicesOptions) {
   const { ledger } = state;
   const { signal } = stopping;
   const databases = new Map(config.databases.map((database) => [database.name, database]));
-  refuseOrphans(ledger, databases);
+  refuseOrphans(ledger, databases, state.recoveries);
   const { restoreRoots } = config;
   const places = { databases, restoreRoots, files: fileOperations, holderOf, tryLock, ledger };
   const { notices, left } = await recoverRestores(places);

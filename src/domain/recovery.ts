@@ -104,6 +104,8 @@ export type RecoveryReport = Static<typeof RecoveryReport>;
 /** What is remembered of a recovery under way, for whoever goes on with it. */
 export const RecoveryState = Type.Object(
   {
+    /** Where the database lay, as the configuration had it. Not in what was kept by versions before. */
+    target: Type.Optional(Type.String()),
     done: Type.Array(RecoveryStep),
     /** Begun, and perhaps done. */
     begun: nullable(RecoveryStep),

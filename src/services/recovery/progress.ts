@@ -22,9 +22,10 @@ interface ProgressOptions {
   readonly log: Log;
 }
 
-export function openProgress(jobId: string, { store, log }: ProgressOptions): Progress {
+/** `target`: where the database lies, which is kept with what comes first: nobody is to go on with it elsewhere. */
+export function openProgress(jobId: string, target: string, { store, log }: ProgressOptions): Progress {
   const found = store.get(jobId);
-  let state = found ?? newRecovery;
+  let state: RecoveryState = { target, ...(found ?? newRecovery) };
 
   function note(changes: Partial<RecoveryState>): void {
     const next = { ...state, ...changes };

@@ -87,7 +87,8 @@ export function createRecoveryService(parts: RecoveryParts): RecoveryService {
   return {
     async recovery(request, context) {
       const database = findDatabase(request.database, parts.databases);
-      const run: Run = { database, request, context, progress: openProgress(context.jobId, parts) };
+      const progress = openProgress(context.jobId, database.path, parts);
+      const run: Run = { database, request, context, progress };
       try {
         await endLeftOver(run);
         await goForward(run);

@@ -50,11 +50,14 @@ test('a recovery that is killed in its commands ends as one that was not', async
   await untilHanging('stopper');
   await killAndRestart();
   await untilHanging('filler');
-  // Its writer would stay stopped, and its file as it is.
+  // Its writer would stay stopped, and its file as it is; or what lies elsewhere would be taken for what was restored.
   const { database: path } = service.paths;
   const renamed = { databases: { renamed: { path, repositories: ['local'] } } };
-  between = () =>
-    expect(startService(place.folder, renamed)).rejects.toThrow(/leave availability in the conf/);
+  const moved = { databases: { availability: { path: `${path}.moved`, repositories: ['local'] } } };
+  between = async () => {
+    await expect(startService(place.folder, renamed)).rejects.toThrow(/leave availability in the conf/);
+    await expect(startService(place.folder, moved)).rejects.toThrow(`leave ${path} as its path`);
+  };
   await killAndRestart();
   between = async () => {};
   const isScheduled = async () => (await place.scheduler()) !== null;
