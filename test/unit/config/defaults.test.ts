@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -69,6 +69,24 @@ test('a file without keys means the defaults', () => {
   for (const text of ['', '\n', '# all commented out\n', '---\n']) {
     expect(parseConfig(text, 'duckback.yaml', home)).toEqual(defaults);
   }
+});
+
+test('the example file is the default configuration, and what is commented out in it can be taken', async () => {
+  const text = await readFile(new URL('../../../duckback.example.yaml', import.meta.url), 'utf8');
+  expect(parseConfig(text, 'duckback.yaml', home)).toEqual(defaults);
+
+  const keys = 'offsite|hooks|cwd|stop|start|validate|backfill|notifications';
+  const whole = text.replaceAll(new RegExp(`^( *)# ( *(?:${keys}):)`, 'gm'), '$1$2');
+  const secret = `whsec_${Buffer.alloc(32).toString('base64')}`;
+  const config = parseConfig(whole, 'duckback.yaml', { ...home, DUCKBACK_WEBHOOK_SECRET: secret });
+  expect(config.repositories).toMatchObject([{ name: 'local' }, { name: 'offsite', kind: 's3' }]);
+  expect(Object.keys(config.hooks.get('availability')?.commands ?? {})).toEqual([
+    'stop',
+    'start',
+    'validate',
+    'backfill',
+  ]);
+  expect(config.webhooks).toMatchObject([{ url: 'https://hooks.example.com/duckback' }]);
 });
 
 test('a key that is given leaves the defaults of the others', () => {
