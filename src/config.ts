@@ -39,16 +39,36 @@ const variables = {
  * `ConfigError` that names everything that is wrong.
  */
 export async function loadConfig(env: NodeJS.ProcessEnv = process.env): Promise<Config> {
+  const { text, file } = await readConfig(env);
+  return parseConfig(text, file, env);
+}
+
+/**
+ * Where tokens are kept, by the same configuration. Who makes one has the environment of a shell: the secrets and other variables
+ * that hooks, webhooks and repositories need are those of the service, and are not missed.
+ */
+export async function loadPlaceOfTokens(
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Pick<Config, 'server' | 'stateDir'>> {
+  const { text, file } = await readConfig(env);
+  return parse(text, file, env, false);
+}
+
+async function readConfig(env: NodeJS.ProcessEnv): Promise<{ readonly text: string; readonly file: string }> {
   const file = env.DUCKBACK_CONFIG;
-  if (!file) return parseConfig('', 'default configuration', env);
-  return parseConfig(await readConfigText(absolutePath(file, '.', homeOf(env))), file, env);
+  if (!file) return { text: '', file: 'default configuration' };
+  return { text: await readConfigText(absolutePath(file, '.', homeOf(env))), file };
 }
 
 /**
  * The configuration of a YAML text. `file` names it in errors, and relative paths start from its folder. Throws a
  * `ConfigError`. A file without keys, like a key that is left out, means the defaults.
  */
-export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv = {}): Config {
+export const parseConfig = (text: string, file: string, env: NodeJS.ProcessEnv = {}): Config =>
+  parse(text, file, env, true);
+
+/** `isWhole`: what needs variables of the service's environment too. */
+function parse(text: string, file: string, env: NodeJS.ProcessEnv, isWhole: boolean): Config {
   const home = homeOf(env);
   const absolute = (path: string): string => absolutePath(path, dirname(absolutePath(file, '.', home)), home);
   const yaml = parseYaml(text, file);
@@ -71,14 +91,15 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     checkLocks(layout, issues.report);
     checkChecks(layout, issues.report);
     checkSchedules(settings, issues.report);
-    checkHooks(settings, env, issues.report);
+    if (isWhole) checkHooks(settings, env, issues.report);
     checkPlaces(layout, server, issues.report);
     checkBuckets(layout, issues.report);
-    checkEncryption(settings, env, issues.report);
+    if (isWhole) checkEncryption(settings, env, issues.report);
   }
-  const webhooks = Value.Check(WithNotifications, settings)
-    ? buildWebhooks(settings.notifications, env, issues.report)
-    : [];
+  const webhooks =
+    isWhole && Value.Check(WithNotifications, settings)
+      ? buildWebhooks(settings.notifications, env, issues.report)
+      : [];
   issues.throwIfAny();
   const { engine, ...rest } = Value.Parse(ConfigFile, settings);
   return {

@@ -1,9 +1,9 @@
-/** `npm run token -- <name>`: makes a bearer token. It is printed once, on standard output; only its hash is stored. */
+/** `npm run token -- <name> --role <role>`: makes a bearer token. It is printed once, on standard output; only its hash is stored. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Value } from 'typebox/value';
 import { systemClock } from './clock.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, loadPlaceOfTokens } from './config.ts';
 import { AllowedDatabases, type Principal, Role, roles } from './domain/access.ts';
 import { addToken } from './http/add-token.ts';
 import { TokensFileError } from './http/tokens.ts';
@@ -32,7 +32,7 @@ function parse(args: readonly string[]) {
 
 async function main(args: readonly string[]): Promise<void> {
   const principal = principalIn(args);
-  const { server, stateDir } = await loadConfig();
+  const { server, stateDir } = await loadPlaceOfTokens();
   const file = server.tokensFile ?? join(stateDir, 'tokens');
   console.log(await addToken(file, principal, systemClock.now()));
   console.error(`This is the only time it is shown. ${file} has its hash.`);

@@ -20,7 +20,7 @@ const place = (key: KeyPath, path: string): Place => ({ key, real: realPath(path
 /** A service that other machines can reach must ask for tokens. */
 export function checkAccess({ host, tokensFile }: ServerConfig, report: Report): void {
   if (tokensFile !== null || isLoopbackAddress(host)) return;
-  const remedy = 'name a file in server.tokensFile and make one with npm run token -- <name>';
+  const remedy = 'name a file in server.tokensFile and make one with npm run token -- <name> --role admin';
   report(['server', 'host'], `${host} can be reached from other machines, which needs tokens: ${remedy}`);
 }
 

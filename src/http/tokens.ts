@@ -49,7 +49,7 @@ export async function loadTokens(file: string): Promise<TokenSet> {
   const tokens = tokenSet(parseTokens(await read(file), file));
   if (tokens.names.length > 0) return tokens;
   throw new TokensFileError(
-    `${file}: has no tokens, so nobody could get in. npm run token -- <name> makes one`,
+    `${file}: has no tokens, so nobody could get in. npm run token -- <name> --role admin makes one`,
   );
 }
 
@@ -67,7 +67,7 @@ async function read(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `${file}: cannot be read: ${reason}. npm run token -- <name> makes the tokens file`;
+    const message = `${file}: cannot be read: ${reason}. npm run token -- <name> --role admin makes the tokens file`;
     throw new TokensFileError(message, { cause });
   }
 }

@@ -51,6 +51,35 @@ test('without a configured file the token goes into the state folder, and the co
   expect(stderr).toContain('Name that file in server.tokensFile');
 });
 
+test('secrets that only the service has in its environment are not missed', async () => {
+  const home = await temporaryFolder();
+  const file = join(home, 'duckback.yaml');
+  await writeFile(
+    file,
+    `
+server: { tokensFile: tokens }
+repositories:
+  local: { kind: local, path: backups }
+  away: { kind: s3, bucket: my-backups, prefix: duckback, encryption: { keyEnv: OFFSITE_KEY } }
+databases:
+  prices: { path: prices.duckdb, repositories: [local, away], hooks: { passEnv: [AWS_PROFILE] } }
+notifications: { webhooks: [{ url: "https://hooks.example.com/duckback", secretEnv: WEBHOOK_SECRET }] }
+`,
+  );
+  const made = await tokenCommand(home, ['ops', '--role', 'viewer'], { DUCKBACK_CONFIG: file });
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('lets it in') });
+  expect((await loadTokens(join(home, 'tokens'))).names).toEqual(['ops']);
+});
+
+test('what a service that has no tokens says to run makes one, and it starts', async () => {
+  const home = await temporaryFolder();
+  const env = { DUCKBACK_HOST: '0.0.0.0', DUCKBACK_TOKENS_FILE: join(home, 'tokens') };
+  const missing = await loadTokens(env.DUCKBACK_TOKENS_FILE).catch(String);
+  const [, role = ''] = /npm run token -- <name> --role (\w+)/.exec(`${missing}`) ?? [];
+  expect(await tokenCommand(home, ['ops', '--role', role], env)).toMatchObject({ code: 0 });
+  expect((await loadTokens(env.DUCKBACK_TOKENS_FILE)).names).toEqual(['ops']);
+});
+
 test('a taken name, no name and a faulty configuration end with code 1, a clear line and no token', async () => {
   const home = await temporaryFolder();
   await tokenCommand(home, ['ops', '--role', 'operator']);
