@@ -5,6 +5,7 @@
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { type FileHandle, open, readFile, stat, statfs } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Holder } from '../domain/database.ts';
 import { unlessMissing } from '../files/errno.ts';
 
@@ -116,9 +117,14 @@ const hex = (number: bigint): string => number.toString(16).padStart(2, '0');
 const major = (dev: bigint): bigint => ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
 const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & 0xffffff00n);
 
+/**
+ * The name of its program, without the folder and the arguments, which may be secret. What the system calls a process by is the name of its
+ * main thread, which programs change: Node's is `MainThread`.
+ */
 function commandOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    const [program = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return basename(program) || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   } catch {
     return 'unknown';
   }
