@@ -78,7 +78,11 @@ export const problemKinds = {
     'The database file is damaged',
     'Restore the last good backup; keep the damaged file for salvage.',
   ),
-  source_missing: kind(422, 'The database file does not exist', 'Check the path in the configuration.'),
+  source_missing: kind(
+    422,
+    'The database file does not exist',
+    'Check the path in the configuration. Where the file is lost, restore the last good backup: POST /restore, or /recovery.',
+  ),
   source_ambiguous: kind(
     422,
     'The write-ahead log cannot be found for sure',

@@ -1,4 +1,7 @@
+import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Problem } from '../../domain/problem.ts';
+import { unlessMissing } from '../../files/errno.ts';
 import { requireFree } from '../../files/free-space.ts';
 import { refuseAmbiguous } from '../image/ambiguous-source.ts';
 import { imageBytes } from '../image/image-bytes.ts';
@@ -29,6 +32,7 @@ export async function examine(run: Run, parts: RecoveryParts): Promise<void> {
   const { database, context, progress } = run;
   const { images, checks, vacating, clock } = parts;
   const { path } = await vacating.look(database.name);
+  await requireMade(path);
   await refuseAmbiguous(database.path);
   const home = dirname(path);
   await requireFree(home, await imageBytes(path));
@@ -38,5 +42,12 @@ export async function examine(run: Run, parts: RecoveryParts): Promise<void> {
     const proven = await images.prove(wanted, within(context, 'validate'));
     if (!proven.survey) throw proven.refusal;
     progress.note({ checks: await checks.run(database.name, { file, at: clock.now() }, context.signal) });
+  });
+}
+
+async function requireMade(path: string): Promise<void> {
+  if (await unlessMissing(lstat(path))) return;
+  throw new Problem('source_missing', `The hook backfill succeeded, but there is no ${path}.`, {
+    hint: 'It must make the database at the path that DUCKBACK_PATH names: look at its output.',
   });
 }

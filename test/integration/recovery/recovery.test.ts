@@ -208,6 +208,19 @@ test.each(['backfill', 'validate'] as const)(
   },
 );
 
+test('from scratch a backfill that succeeds and makes no database is told of, and all is as before', async () => {
+  const world: Opened = await openRecovery();
+  const { problem, report } = await failureOf(world.run(fromScratch, world.context));
+  expect(problem).toMatchObject({
+    code: 'source_missing',
+    message: `The hook backfill succeeded, but there is no ${livePath(world.folder)}.`,
+    hint: expect.stringContaining('look at its output'),
+  });
+  expect(report).toMatchObject({ rolledBack: true, quarantine: null });
+  expect(await stateOf(world.folder)).toEqual(world.before);
+  expect(world.kept.journal).toEqual(['stop', 'backfill null', 'start']);
+});
+
 test('a stop that fails fails it before anything is touched, and start is run', async () => {
   const world = await openRecovery({ hooks: { ...allHooks, stop: failing.stop } });
   const { problem } = await failureOf(world.run(fromBackup, world.context));
