@@ -47,11 +47,15 @@ function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyRep
 
 const isForLater = ({ status }: ProblemDocument): boolean => status === 429 || status === 503;
 
+/** What cannot even be read has no fields that could be named. */
+const notOfFields =
+  'See detail, and send it anew: a body is one JSON document, a path percent-encoded UTF-8.';
+
 function asHttpProblem(error: FastifyError): unknown {
   if (error instanceof Problem) return error;
   if (error.validation) return validationFailed(fieldErrors(error));
   const code = fastifyCodes[error.code];
   if (code) return new Problem(code, error.message);
   const isClientError = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
-  return isClientError ? new Problem('validation_failed', error.message) : error;
+  return isClientError ? new Problem('validation_failed', error.message, { hint: notOfFields }) : error;
 }

@@ -99,7 +99,10 @@ const malformed: [path: string, body: unknown, errors: { pointer: string; messag
     [
       { pointer: '/mode', message: /only for a database as the target$/ },
       { pointer: '/source/table', message: /^is missing: a file does not say/ },
-      { pointer: '/source/file', message: /^must end in \.csv, / },
+      {
+        pointer: '/source/file',
+        message: /^must end in \.csv, .* A database file is adopted first, with POST \/backups\/import/,
+      },
     ],
   ],
   [

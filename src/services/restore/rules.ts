@@ -21,10 +21,15 @@ export function refuseMisfits({ source, target, mode, tables }: RestoreRequest):
 function misfitsOf({ file, table }: FileSource): FieldError[] {
   const errors: FieldError[] = [];
   if (table === undefined) errors.push(nameless);
-  if (!rowsEnding(file))
-    errors.push({ pointer: '/source/file', message: 'must end in .csv, .csv.gz, .csv.zst or .parquet' });
+  if (!rowsEnding(file)) errors.push(noRows);
   return errors;
 }
+
+const noRows: FieldError = {
+  pointer: '/source/file',
+  message:
+    'must end in .csv, .csv.gz, .csv.zst or .parquet. A database file is adopted first, with POST /backups/import, and then restored as the backup that it has become',
+};
 
 /** The table that a file is for. Throws `validation_failed` where the request names none. */
 export function requireTable({ table }: Omit<FileSource, 'file'>): string {

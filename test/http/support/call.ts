@@ -75,6 +75,7 @@ export function problemIn(answer: Answer, status: number, code: Problem['code'])
   expect(body).toMatchObject({ status, type: `/problems/${code}` });
   expect(body.instance).toMatch(/^\/(requests\/[0-9a-f-]{36}|jobs\/job-[\w-]+)$/);
   expect(body.hint).not.toBe('');
+  if (/\berrors\b/.test(body.hint)) expect(body.errors, body.detail).toBeDefined();
   return body;
 }
 
