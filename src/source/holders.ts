@@ -118,13 +118,20 @@ const major = (dev: bigint): bigint => ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & 
 const minor = (dev: bigint): bigint => (dev & 0xffn) | ((dev >> 12n) & 0xffffff00n);
 
 /**
- * The name of its program, without the folder and the arguments, which may be secret. What the system calls a process by is the name of its
- * main thread, which programs change: Node's is `MainThread`.
+ * The name of its program. What the system calls a process by is the name of its main thread, which programs change: Node's is `MainThread`. It
+ * stands for the program where that may not be read. The arguments may be secret, and reading them waits for a process whose disk hangs.
  */
 function commandOf(pid: number): string {
   try {
-    const [program = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return basename(program) || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    return basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
+  } catch {
+    return nameOf(pid);
+  }
+}
+
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   } catch {
     return 'unknown';
   }

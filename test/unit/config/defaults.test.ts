@@ -72,7 +72,7 @@ test('a file without keys means the defaults', () => {
 });
 
 test('the example file is the default configuration, and what is commented out in it can be taken', async () => {
-  const text = await readFile(new URL('../../../duckback.example.yaml', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../../src/config/example.yaml', import.meta.url), 'utf8');
   expect(parseConfig(text, 'duckback.yaml', home)).toEqual(defaults);
 
   const keys = 'offsite|hooks|cwd|stop|start|validate|backfill|notifications';
