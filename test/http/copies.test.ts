@@ -97,6 +97,42 @@ test('restores, downloads and compares fall back to another copy where the prima
   expect(sha256).toBe((await backupOf(url, id)).sha256);
 });
 
+test('where the newest backup has a copy only in a repository that is away, a restore and a recovery say so, and that an older one may lie elsewhere, which is restored', async () => {
+  const folder = await temporaryFolder();
+  const { url, paths } = await started(folder);
+  const older = await takeBackup({ url });
+  await untilCopy(url, older.id, 'complete');
+  await rename(offsiteOf(folder), `${offsiteOf(folder)}-away`);
+  const newest = await takeBackup({ url });
+  await rename(paths.repository, `${paths.repository}-away`);
+  await rename(`${offsiteOf(folder)}-away`, offsiteOf(folder));
+
+  const database = 'availability';
+  const latest = {
+    source: { database, latest: true },
+    target: { path: join(folder, 'restored', 'x.duckdb') },
+  };
+  const refused = [
+    await post(url, '/restore', latest),
+    await post(url, '/recovery', { database, from: 'backup', dryRun: true }),
+    await post(url, '/recovery', { database, from: 'backup' }),
+  ];
+  for (const answer of refused) {
+    const { detail, hint } = problemIn(answer, 503, 'repository_unavailable');
+    expect(detail).toContain(paths.repository);
+    expect(hint).toContain('Or name another backup, of which a copy lies elsewhere: GET /backups?database=');
+  }
+  const listed = await call(url, 'GET', `/backups?database=${database}&good=true`);
+  expect(listed.body).toMatchObject({
+    items: [
+      { id: newest.id, copies: [{ repository: 'local' }, { repository: 'offsite', state: 'pending' }] },
+      { id: older.id, copies: [{ repository: 'local' }, { repository: 'offsite', state: 'complete' }] },
+    ],
+  });
+  const restored = jobIn(await post(url, '/restore', toRestore(folder, older.id, 'x.duckdb')), 200);
+  expect(restored.result).toMatchObject({ verification: { ok: true, repository: 'offsite' } });
+});
+
 test('with state folder and primary repository lost, a start lists what the other repository holds and restores it', async () => {
   const folder = await temporaryFolder();
   const first = await started(folder);

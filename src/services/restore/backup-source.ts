@@ -1,6 +1,6 @@
 /** Restoring a backup: a verified copy of what the first repository holds that can be used. */
 import { join } from 'node:path';
-import { isGood, type Manifest } from '../../domain/backup.ts';
+import { databaseOfBackup, isGood, type Manifest } from '../../domain/backup.ts';
 import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { JobContext } from '../../domain/ports/jobs.ts';
 import type { BackupRepository } from '../../domain/ports/repository.ts';
@@ -8,7 +8,7 @@ import type { CheckStructure } from '../../domain/ports/structure.ts';
 import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { FindBackup, FoundCopy } from '../backup/find-backup.ts';
-import { firstCopy, isUnusable } from '../backup/first-copy.ts';
+import { firstCopy, isAway, isUnusable } from '../backup/first-copy.ts';
 import { unsealed } from '../backup/unsealed-problem.ts';
 import { whatIsUnread } from '../backup/what-is-unread.ts';
 import { whyNotWhole } from '../backup/why-not-whole.ts';
@@ -56,7 +56,9 @@ export async function backupSource(
   options: StageOptions,
 ): Promise<Source> {
   const { best } = findBackup(id);
-  const stored = await firstCopy(best, (copy) => requireFit(id, copy));
+  const stored = await firstCopy(best, (copy) => requireFit(id, copy)).catch((error: unknown) => {
+    throw isAway(error) ? noneThere(id, error) : error;
+  });
   const others = best.filter(({ repository }) => repository !== stored.repository);
   const { sizeBytes, sha256, tables } = stored.manifest;
   return {
@@ -159,6 +161,13 @@ async function requireFit(id: string, { repository }: FoundCopy): Promise<Stored
     hint: `Nothing was touched. ${remedy} another backup; GET /backups?good=true lists them.`,
   });
 }
+
+/** What keeps its copies away may last: older backups may lie where it does not. */
+const noneThere = (id: string, { code, message, hint, cause }: Problem): Problem =>
+  new Problem(code, message, {
+    hint: `${hint} Or name another backup, of which a copy lies elsewhere: GET /backups?database=${databaseOfBackup(id)}&good=true has the copies of each.`,
+    cause,
+  });
 
 /** A stored image that was copied, fsynced. */
 interface Copy {
