@@ -2,6 +2,7 @@
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { hasCode } from './files/errno.ts';
 
 /** Jobs that cannot be aborted any more (a restore in mid-swap) get this long to end. */
 const graceMs = 30_000;
@@ -15,9 +16,12 @@ async function start(): Promise<void> {
       await app.close();
     });
     const scheme = config.server.tls ? 'https' : 'http';
-    await app.listen({
+    const listening = app.listen({
       ...config.server,
       listenTextResolver: (address) => `Server listening at ${address.replace(/^\w+/, scheme)}`,
+    });
+    await listening.catch((error: unknown) => {
+      throw config.fault(['server', hasCode(error, 'EADDRINUSE', 'EACCES') ? 'port' : 'host'], error);
     });
   } catch (error) {
     console.error(`duckback cannot start: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,5 @@
 /** What is wrong with a configuration: all of it at once, each with its key and where that was written. */
+import { Problem } from '../domain/problem.ts';
 
 /** Keys and list positions from the top: `['databases', 'availability', 'maxAge']`. */
 export type KeyPath = readonly (string | number)[];
@@ -23,10 +24,11 @@ export class ConfigError extends Error {
   }
 }
 
-/** What became of a key only when it was used. */
+/** What became of a key only when it was used, and what to do where that is known. */
 export function faultOf(place: Omit<ConfigIssue, 'message'>, cause: unknown): ConfigError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new ConfigError([{ ...place, message }], { cause });
+  const hint = cause instanceof Problem ? ` ${cause.hint}` : '';
+  return new ConfigError([{ ...place, message: `${message}${hint}` }], { cause });
 }
 
 const describeIssue = ({ source, key, message }: ConfigIssue): string =>

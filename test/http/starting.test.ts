@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
 import { servicePaths, startService } from '../support/service.ts';
@@ -21,6 +21,24 @@ test('a service that other machines can reach starts with tokens, and answers to
   const headers = { authorization: `Bearer ${token}`, host: 'backup.example' };
   expect(await raw(url, { path: '/databases', headers })).toMatchObject({ status: 200 });
   expect(await raw(url, { path: '/databases' })).toMatchObject({ status: 401 });
+});
+
+test.each([
+  ['a port that another program has', 'port', (port: number) => ({ port }), 'address already in use'],
+  [
+    'a host that is no address of this machine',
+    'host',
+    () => ({ host: 'nosuch.invalid' }),
+    'ENOTFOUND|EAI_AGAIN',
+  ],
+] as const)('%s is told with its key and the line where that is written', async (_, key, server, reason) => {
+  const folder = await temporaryFolder();
+  const { url } = await startedFor(join(folder, 'first'));
+  const { tokensFile } = await makeToken(folder, 'ops');
+  const settings = { server: { tokensFile, ...server(Number(new URL(url).port)) } };
+  await expect(startService(join(folder, 'second'), settings)).rejects.toThrow(
+    new RegExp(`cannot start: .*duckback\\.yaml:\\d+: server\\.${key}: .*(${reason})`),
+  );
 });
 
 test('a second service on a state folder does not start and says why, until the first has stopped', async () => {

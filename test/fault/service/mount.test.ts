@@ -105,7 +105,7 @@ test('a service does not start without the mount of its repository, and does onc
   await world.service().stop();
   const remount = await unmount(world);
   await expect(world.restart()).rejects.toThrow(
-    /cannot start: .*duckback\.yaml:\d+: repositories\.local\.path: The repository local cannot be used: .* was there and is gone/,
+    /cannot start: .*duckback\.yaml:\d+: repositories\.local\.path: The repository local cannot be used: .* was there and is gone\. Its mount may have vanished: mount it again\./,
   );
   expect(await readdir(world.paths.repository)).toEqual([]);
   await remount();
