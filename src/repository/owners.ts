@@ -35,8 +35,9 @@ export interface Owners {
   /**
    * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
    * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
-   * refused from then on. Gives that where the one before ran on another machine: it may run still, and nobody means that. Where this
-   * service remembers, and the database lies elsewhere by now, notes that, and gives it: it may be another database of that name.
+   * refused from then on. Gives that where the one before ran on another
+   * machine: it may run still, and nobody means that. Where this service remembers, and the database lies elsewhere by now, notes that, and gives
+   * it: it may be another database of that name.
    */
   admit(database: string): Promise<ForeignContent | null>;
   /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
@@ -82,26 +83,42 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     host: origin.host,
   });
 
-  async function replace(database: string, document: OwnerDocument): Promise<void> {
+  /** False in a full repository, which is served all the same. */
+  async function replace(database: string, document: OwnerDocument): Promise<boolean> {
     const bytes = encodeDocument(document);
     const source = (async function* () {
       yield bytes;
     })();
-    await store.put(ownerKey(database), source, { sizeBytes: bytes.length, signal: unabortable() });
-  }
-
-  async function takeOver(database: string, path: string): Promise<void> {
-    await replace(database, ownDocument(randomUUID(), path));
-    await remember(database);
-  }
-
-  /** Whoever has forgotten goes by the path. A full repository is served all the same. */
-  async function move(database: string, { id }: OwnerDocument, path: string): Promise<void> {
+    const options = { sizeBytes: bytes.length, signal: unabortable() };
     try {
-      await replace(database, ownDocument(id, path));
+      await store.put(ownerKey(database), source, options);
+      return true;
     } catch (error) {
-      if (!isProblem(error, 'insufficient_space')) throw error;
+      if (isProblem(error, 'insufficient_space')) return false;
+      throw error;
     }
+  }
+
+  async function takeOver(
+    database: string,
+    { id, host }: OwnerDocument,
+    path: string,
+  ): Promise<ForeignContent | null> {
+    if (!(await replace(database, ownDocument(randomUUID(), path)))) {
+      identity.remember(knownAs(database), id);
+      return null;
+    }
+    await remember(database);
+    if (host === origin.host) return null;
+    const reason = `duckback on ${host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
+    return { key: ownerKey(database), reason };
+  }
+
+  /** Whoever has forgotten goes by the path. */
+  async function move(database: string, owner: OwnerDocument, path: string): Promise<ForeignContent> {
+    await replace(database, ownDocument(owner.id, path));
+    const reason = `what was stored of ${database} here until now lay at ${owner.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
+    return { key: ownerKey(database), reason };
   }
 
   /** What is there, whoever of two that came at once has put it. */
@@ -141,17 +158,9 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       if (isOurs && identity.known(knownAs(database)) !== owner.id)
         identity.remember(knownAs(database), owner.id);
       const forgotten = identity.known(knownAs(database)) === null;
-      if (!forgotten || owner.path !== path) {
-        await check(database);
-        if (owner.path === path) return null;
-        await move(database, owner, path);
-        const reason = `what was stored of ${database} here until now lay at ${owner.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
-        return { key: ownerKey(database), reason };
-      }
-      await takeOver(database, path);
-      if (owner.host === origin.host) return null;
-      const reason = `duckback on ${owner.host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
-      return { key: ownerKey(database), reason };
+      if (!forgotten || owner.path !== path) await check(database);
+      if (forgotten) return takeOver(database, owner, path);
+      return owner.path === path ? null : move(database, owner, path);
     },
     async claim(database) {
       const path = origin.path(database);

@@ -651,6 +651,19 @@ test('a database that was moved is told of, and a service that lost its state ta
   expect(await idsIn(second, 'local')).toEqual([on(1), on(2)]);
 });
 
+test('a full repository is used by a service that lost its state', async () => {
+  const first = await copied(1);
+  first.close();
+  const second = await openWorld({ folder: first.folder, state: 'another' });
+  const error = new Problem('insufficient_space', 'The disk is full.');
+  const mend = second.stores.local.break({ on: 'put', how: 'fail', error });
+  await second.openAll();
+  expect(second.catalog.get(on(1))?.copies).toHaveLength(2);
+  mend();
+  await second.publish(2);
+  expect(await idsIn(second, 'local')).toEqual([on(1), on(2)]);
+});
+
 test('a full repository in which the new path of a database cannot be noted is used all the same', async () => {
   const first = await copied(1);
   first.close();
