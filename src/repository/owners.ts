@@ -35,7 +35,7 @@ export interface Owners {
   /**
    * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
    * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
-   * refused from then on. Gives that where the one before ran on another
+   * refused from then on; so does one on another machine to which the state was copied. Gives that where the one before ran on another
    * machine: it may run still, and nobody means that. Where this service remembers, and the database lies elsewhere by now, notes that, and gives
    * it: it may be another database of that name.
    */
@@ -159,7 +159,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
         identity.remember(knownAs(database), owner.id);
       const forgotten = identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) await check(database);
-      if (forgotten) return takeOver(database, owner, path);
+      // What another machine remembers too, since the state folder was copied, it is to know no more.
+      if (forgotten || owner.host !== origin.host) return takeOver(database, owner, path);
       return owner.path === path ? null : move(database, owner, path);
     },
     async claim(database) {

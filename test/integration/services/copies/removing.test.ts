@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
@@ -649,6 +649,21 @@ test('a database that was moved is told of, and a service that lost its state ta
   expect(second.catalog.get(on(1))?.copies).toHaveLength(2);
   await second.publish(2);
   expect(await idsIn(second, 'local')).toEqual([on(1), on(2)]);
+});
+
+test('a service on another machine to which the state folder was copied takes over, and the one before stores nothing more', async () => {
+  const first = await copied(1);
+  await cp(join(first.folder, 'state'), join(first.folder, 'copied'), { recursive: true });
+  const second = await opened({ folder: first.folder, state: 'copied', host: 'there' });
+  const notes = (await second.service.list(null)).flatMap(({ found }) => found);
+  expect(notes).toMatchObject(
+    [1, 2].map(() => ({ reason: expect.stringContaining('duckback on here stored') })),
+  );
+  await expect(first.publish(2)).rejects.toMatchObject({
+    message: expect.stringContaining('another duckback on there'),
+  });
+  await second.publish(3);
+  expect(await idsIn(second, 'local')).toEqual([on(1), on(3)]);
 });
 
 test('a full repository is used by a service that lost its state', async () => {
