@@ -43,6 +43,7 @@ export const exportStreamRoutes: FastifyPluginAsyncTypebox<{ streams: StreamServ
             'not_exportable',
             'schema_mismatch',
             'source_ambiguous',
+            'verification_failed',
             'http_1_1_required',
             'cancelled',
             'shutting_down',

@@ -40,6 +40,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
           'not_exportable',
           'schema_mismatch',
           'source_ambiguous',
+          'verification_failed',
           ...imageProblems,
         ),
       },

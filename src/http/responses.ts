@@ -120,7 +120,13 @@ export const jobResponses = (kind: JobKind, ...codes: ProblemCode[]) => ({
 
 /** A dry run answers with the plan itself, anything else with a job. */
 export const retentionResponses = {
-  ...jobResponses('prune', 'operation_in_progress', 'retention_stopped', 'repository_unavailable'),
+  ...jobResponses(
+    'prune',
+    'operation_in_progress',
+    'retention_stopped',
+    'repository_unavailable',
+    'insufficient_space',
+  ),
   200: {
     ...jobResponse('A dry run: the plan. With `Prefer: wait`: the job succeeded', 'prune_succeeded'),
     content: {

@@ -15,7 +15,8 @@ const broken = { name: 'mistyped', sql: 'SELECT * FROM nowhere' };
 async function started(configured: readonly object[] = checks) {
   const folder = await temporaryFolder();
   const { database } = servicePaths(folder);
-  const availability = { path: database, repositories: ['local'], checks: configured };
+  const schedules = [{ name: 'weekly', kind: 'verify', cron: '0 5 * * SUN' }];
+  const availability = { path: database, repositories: ['local'], checks: configured, schedules };
   const service = await startedFor(folder, { databases: { availability } });
   await makeSmallDatabase(database);
   const ask = (path: string, body: object) =>
@@ -52,6 +53,8 @@ test('data that breaks a check fails the verification by name, with the rows, an
     'check_violated',
   );
   expect(problem.detail).toBe(`${id}: 1 of 2 checks failed: no_negative found 2 rows.`);
+  const run = await call(service.url, 'POST', '/schedules/weekly/run', { headers: { prefer: 'wait=60' } });
+  expect(problemIn(run, 422, 'check_violated').detail).toBe(problem.detail);
   const { body: job } = await call(service.url, 'GET', `/jobs/${problem.jobId}`);
   expect(job).toMatchObject({
     state: 'failed',
