@@ -215,6 +215,34 @@ test('a bound that is no day is refused', async () => {
   });
 });
 
+test('without a configured time column windows go by the first one of the key, else by the first that is NOT NULL; a configured one that has no times is refused, and says where it is configured', async () => {
+  const window = { from: '2024-01-02', to: null };
+  const written = await exported(
+    [
+      'CREATE TABLE keyed (made TIMESTAMP NOT NULL, day DATE PRIMARY KEY)',
+      'CREATE TABLE sure (maybe DATE, made TIMESTAMP NOT NULL)',
+      'CREATE TABLE timeless (maybe DATE)',
+      ...['keyed', 'sure'].map((name) => `INSERT INTO ${name} VALUES ('2024-01-01', '2024-01-03')`),
+      "INSERT INTO timeless VALUES ('2024-01-01')",
+    ],
+    { window },
+  );
+  expect(
+    written.tables.map(({ name, timeColumn, window: own, rowCount }) => [name, timeColumn, own, rowCount]),
+  ).toEqual([
+    ['keyed', 'day', window, 1],
+    ['sure', 'made', window, 1],
+    ['timeless', null, null, 1],
+  ]);
+  const layouts = { t: { orderBy: [], timeColumn: 'name' } };
+  await expect(
+    exported(['CREATE TABLE t (day DATE NOT NULL, name VARCHAR)'], { layouts }),
+  ).rejects.toMatchObject({
+    code: 'schema_mismatch',
+    hint: 'Name another one in the configuration, under export.tables of the database.',
+  });
+});
+
 test('tables of any name have files of their own', async () => {
   const written = await exported(
     ['x', 'X-', '-x', 'a b', 'a.b', 'a"b', 'Ä', 'select', '..', 'x.csv'].map(

@@ -76,6 +76,7 @@ function timeOf(table: Table, layout: TableLayout | undefined): Column | null {
   throw new Problem(
     'schema_mismatch',
     `${table.schema}.${table.name}.${column.name} is the configured timeColumn, and no date or timestamp: ${column.type}.`,
+    { hint: 'Name another one in the configuration, under export.tables of the database.' },
   );
 }
 
