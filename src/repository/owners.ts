@@ -99,17 +99,19 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     }
   }
 
+  /** Of two that come at once the later one is the owner: who took what lies there for its own would let both be. */
   async function takeOver(
     database: string,
-    { id, host }: OwnerDocument,
+    { id: before, host }: OwnerDocument,
     path: string,
   ): Promise<ForeignContent | null> {
-    if (!(await replace(database, ownDocument(randomUUID(), path)))) {
-      identity.remember(knownAs(database), id);
-      return null;
-    }
-    await remember(database);
-    if (host === origin.host) return null;
+    const id = randomUUID();
+    // Of a service that is killed on the way it is known all the same.
+    identity.remember(`taking over ${knownAs(database)}`, id);
+    const isOurs = await replace(database, ownDocument(id, path));
+    identity.remember(knownAs(database), isOurs ? id : before);
+    await check(database);
+    if (!isOurs || host === origin.host) return null;
     const reason = `duckback on ${host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
     return { key: ownerKey(database), reason };
   }
@@ -119,12 +121,6 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     await replace(database, ownDocument(owner.id, path));
     const reason = `what was stored of ${database} here until now lay at ${owner.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
     return { key: ownerKey(database), reason };
-  }
-
-  /** What is there, whoever of two that came at once has put it. */
-  async function remember(database: string): Promise<void> {
-    const owner = await stored(database);
-    if (owner) identity.remember(knownAs(database), owner.id);
   }
 
   async function create(database: string, path: string): Promise<void> {
