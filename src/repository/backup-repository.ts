@@ -66,7 +66,8 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
   const databaseLocks = createDatabaseLocks(stagingRoot, options.tryLock);
   const owners = createOwners(options);
   const databases = new Set<string>();
-  const context = { name, store, identity, locks, staging, databases, publishing: new Set<string>() };
+  const publishing = new Set<string>();
+  const context = { name, store, identity, owners, locks, staging, databases, publishing };
   const { existing, requireManifest, missing } = createFinder(context);
 
   const read = async (id: string): Promise<BackupRecord> => {
@@ -84,7 +85,7 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
   return {
     name,
     isLocal: store.localPath(identityKey) !== null,
-    exports: createExportRepository(context, owners),
+    exports: createExportRepository(context),
     read,
 
     async open(names) {

@@ -61,7 +61,7 @@ async function requireUnused(store: ObjectStore, id: string): Promise<void> {
 
 /** Puts the objects of a backup in their order, and lists in `put` what may be there: of a put that failed too. */
 async function putAll(
-  { store, locks }: PublishContext,
+  { store, owners, locks }: PublishContext,
   { manifest, imageFile, annotation }: Publication,
   put: string[],
   signal: AbortSignal,
@@ -77,6 +77,8 @@ async function putAll(
     const first = annotationKey(manifest.id, 1);
     await noted(put, first, () => writeDocument(store, first, annotation, signal));
   }
+  // One that has taken over meanwhile takes what has no manifest for left behind.
+  await owners.check(manifest.database);
   const last = manifestKey(manifest.id);
   await noted(put, last, () => putDocument(store, last, encodeManifest(manifest), signal, lockUntil));
 }

@@ -20,7 +20,7 @@ export async function receive(
   copy: CopyOf,
   options: CopyOptions,
 ): Promise<BackupRecord> {
-  const { store, staging, publishing, name: repository } = context;
+  const { store, owners, staging, publishing, name: repository } = context;
   const { manifest, annotation, revision } = copy;
   const { id } = manifest;
   options.signal.throwIfAborted();
@@ -31,12 +31,20 @@ export async function receive(
     underWay: publishing,
     withdraw: await staging.announce('copy', id),
     put: () => putAll(context, copy, options),
-    takeBack: () => removeObjects(store, id),
+    async takeBack() {
+      // What lies there may be the copy of one that has taken over meanwhile.
+      await owners.check(manifest.database);
+      await removeObjects(store, id);
+    },
   });
   return { repository, manifest, annotation, revision, verified: {} };
 }
 
-async function putAll({ store, locks }: PublishContext, copy: CopyOf, options: CopyOptions): Promise<void> {
+async function putAll(
+  { store, owners, locks }: PublishContext,
+  copy: CopyOf,
+  options: CopyOptions,
+): Promise<void> {
   const { manifest, annotation, revision, document } = copy;
   const { id } = manifest;
   const { signal, step } = options;
@@ -52,6 +60,7 @@ async function putAll({ store, locks }: PublishContext, copy: CopyOf, options: C
     });
   }
   if (revision > 0) await writeDocument(store, annotationKey(id, revision), annotation, signal);
+  await owners.check(manifest.database);
   // It was pruned here once, and is wanted again.
   await store.delete(tombstoneKey(id));
   await putDocument(store, manifestKey(id), Buffer.from(document), signal, lockUntil);

@@ -15,12 +15,14 @@ import type { Found, OnForeign } from './found.ts';
 import type { Identity } from './identity.ts';
 import { annotationKey, type ReportName, verificationKey } from './layout.ts';
 import { readManifest } from './manifest.ts';
+import type { Owners } from './owners.ts';
 
 /** What all parts of one repository share. */
 export interface RepositoryContext {
   readonly name: string;
   readonly store: ObjectStore;
   readonly identity: Identity;
+  readonly owners: Owners;
   readonly locks: Locks;
 }
 

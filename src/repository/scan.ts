@@ -68,7 +68,11 @@ async function findBackups(context: ScanContext, database: string, onForeign: On
     backups.delete(id);
     // Those of others are theirs to remove.
     if (!context.databases.has(database)) continue;
-    await tolerate(context, backupPrefix(id), onForeign, () => removeObjects(store, id));
+    await tolerate(context, backupPrefix(id), onForeign, async () => {
+      // One that has taken over meanwhile may be copying it here again.
+      await context.owners.check(database);
+      await removeObjects(store, id);
+    });
   }
   return [...backups.values()];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { noAnnotation } from '../../src/domain/backup.ts';
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
-import { ownerKey } from '../../src/repository/layout.ts';
+import type { CopyOf } from '../../src/domain/ports/repository.ts';
+import { imageKey, ownerKey, tombstoneKey } from '../../src/repository/layout.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { createIdentities, publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
+import { copyOf, createIdentities, publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
 
 const first = 'availability-20251110T030000Z-aaaaaa';
 const second = 'availability-20251111T030000Z-bbbbbb';
@@ -35,6 +36,37 @@ function putTogether(store: ObjectStore, awaited: string, count: number): Object
   };
 }
 
+/** Waits at the first one until it is let go. */
+function gate() {
+  const [reached, open] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const pass = async (): Promise<void> => {
+    reached.resolve();
+    await open.promise;
+  };
+  return { pass, reached: reached.promise, letGo: open.resolve };
+}
+
+/** The same place, where what comes after `key` was adopted, or is to be deleted, waits at the gate. */
+function holding(
+  store: ObjectStore,
+  held: { readonly adopt?: string; readonly delete?: string },
+  { pass }: Pick<ReturnType<typeof gate>, 'pass'>,
+): ObjectStore {
+  return {
+    ...store,
+    async adopt(key, ...rest) {
+      await store.adopt(key, ...rest);
+      if (key === held.adopt) await pass();
+    },
+    async delete(key) {
+      if (key === held.delete) await pass();
+      await store.delete(key);
+    },
+  };
+}
+
+const refused = { code: 'repository_unavailable', message: expect.stringContaining('another duckback') };
+
 /** What a repository owes two services that were given one place, of which one must give way. `place`: an empty one, seen as from anywhere. */
 export function twoOwnersContract(name: string, place: () => Promise<ObjectStore>): void {
   describe(name, () => {
@@ -50,6 +82,55 @@ export function twoOwnersContract(name: string, place: () => Promise<ObjectStore
       );
       expect(stored.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       expect((await scanAll(await opened(store))).ids).toHaveLength(2);
+    });
+
+    test('a service that was taken over from while it stored a backup does not publish it, and leaves nothing of it', async () => {
+      const store = await place();
+      const { pass, reached, letGo } = gate();
+      const before = await opened(holding(store, { adopt: imageKey(second) }, { pass }));
+      await publishBackup(before, first);
+      const storing = publishBackup(before, second);
+      await reached;
+      const after = await opened(store);
+      letGo();
+      await expect(storing).rejects.toMatchObject(refused);
+      expect(await scanAll(after)).toMatchObject({ ids: [first], foreign: [] });
+    });
+
+    test('a service that was taken over from while it made a copy leaves that which the other one has made meanwhile', async () => {
+      const store = await place();
+      const before = await opened(store);
+      await publishBackup(before, first);
+      const { pass, reached, letGo } = gate();
+      const [copy, options] = copyOf(second, noAnnotation);
+      const content: CopyOf['content'] = async function* (part) {
+        await pass();
+        yield* copy.content(part);
+      };
+      const copying = before.receive({ ...copy, content }, options);
+      await reached;
+      const after = await opened(store);
+      await after.receive(copy, options);
+      letGo();
+      await expect(copying).rejects.toThrow();
+      expect(await scanAll(after)).toMatchObject({ ids: [first, second], foreign: [] });
+    });
+
+    test('a service that was taken over from finishes no removal, where the other one makes the copy again', async () => {
+      const store = await place();
+      const before = await opened(store);
+      const [copy, options] = copyOf(second, noAnnotation);
+      await publishBackup(before, first);
+      await before.receive(copy, options);
+      await before.remove(second, new Date('2025-11-30T00:00:00.000Z'), 'here');
+      const { pass, reached, letGo } = gate();
+      const after = await opened(holding(store, { delete: tombstoneKey(second) }, { pass }));
+      const copying = after.receive(copy, options);
+      await reached;
+      expect((await scanAll(before)).ids).toEqual([first]);
+      letGo();
+      await copying;
+      expect(await scanAll(after)).toMatchObject({ ids: [first, second], foreign: [] });
     });
   });
 }

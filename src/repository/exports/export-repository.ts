@@ -3,7 +3,6 @@ import type { ExportRepository } from '../../domain/ports/export-repository.ts';
 import { isUnreadable, ObjectMissing } from '../../domain/ports/object-store.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { UnusableDocument } from '../document.ts';
-import type { Owners } from '../owners.ts';
 import { createPresence, isId } from '../presence.ts';
 import type { ExportContext } from './context.ts';
 import { exportFileKey, exportManifestKey, isFileName } from './layout.ts';
@@ -14,12 +13,9 @@ import { isUnfinished, removeExport } from './remove.ts';
 import { scanExports } from './scan.ts';
 
 /** Exports over any object store, in the layout of `layout.ts`. See the ExportRepository port. */
-export function createExportRepository(
-  parts: Omit<ExportContext, 'changing'>,
-  owners: Pick<Owners, 'claim'>,
-): ExportRepository {
+export function createExportRepository(parts: Omit<ExportContext, 'changing'>): ExportRepository {
   const context: ExportContext = { ...parts, changing: new Set() };
-  const { name, store, identity } = context;
+  const { name, store, identity, owners } = context;
   const presence = createPresence(context, 'Export', exportManifestKey);
 
   const withoutFile = (id: string, file: string): Problem =>
