@@ -118,7 +118,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       if (isAway(error)) return error;
       if (!isGone(error)) throw error;
     }
-    ledger.removed(id, repository.name);
+    forget(id, repository.name);
     unusable.removed(id, repository.name);
     return null;
   }
@@ -193,6 +193,12 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
       }
       throw error;
     }
+    forget(id, name);
+  }
+
+  /** It is gone. A reading that began before that may have come by it. */
+  function forget(id: string, name: string): void {
+    catalog.remove(id, name);
     ledger.removed(id, name);
   }
 

@@ -199,6 +199,31 @@ test('a deletion that is finished while its repository is being read leaves noth
   expect(world.catalog.get(on(1))).toBeNull();
 });
 
+test('a reading that passes by a backup while retention removes it lists it no more', async () => {
+  const world = await copied(3);
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { store } = world.stores.offsite;
+  const { put: putAt } = store;
+  store.put = async (key, source, options) => {
+    if (key === tombstoneKey(on(1))) {
+      reached.resolve();
+      await gate.promise;
+    }
+    return putAt(key, source, options);
+  };
+  const removing = world.removeBackup.from(on(1), 'offsite');
+  await reached.promise;
+  const held = holdReading(world, 'offsite', manifestKey(on(1)), 1);
+  const reading = world.service.rescan('offsite', null);
+  await held.reached;
+  gate.resolve();
+  await removing;
+  held.letGo();
+  await reading;
+  expect(await idsIn(world, 'offsite')).toEqual([on(2), on(3)]);
+  expect(world.catalog.get(on(1))?.copies).toMatchObject([{ repository: 'local' }]);
+});
+
 test.each([
   ['is told of and broke off', false],
   ['was killed', true],
