@@ -73,9 +73,16 @@ async function recoverIn(
   { notices, left }: Found,
 ): Promise<void> {
   for (const id of await namesIn(home, 'quarantine')) {
+    const found = await readEntry(home, id);
+    if (!found || (await isUnderWay({ home, jobId: found.journal.jobId }, options.tryLock))) continue;
+    // Until it was seen to be over another service may have committed it.
     const entry = await readEntry(home, id);
-    if (!entry || !isMeant(entry.journal.jobId)) continue;
-    if (await isUnderWay({ home, jobId: entry.journal.jobId }, options.tryLock)) continue;
+    const found = await readEntry(home, id);
+    if (!found || !isMeant(found.journal.jobId)) continue;
+    if (await isUnderWay({ home, jobId: found.journal.jobId }, options.tryLock)) continue;
+    // Until it was seen to be over another service may have committed it.
+    const entry = await readEntry(home, id);
+    if (!entry) continue;
     const { journal, open } = entry;
     if (!open)
       left.set(journal.jobId, { kind: 'committed', entry: movedFiles(journal).length > 0 ? id : null });

@@ -1,4 +1,5 @@
 /** Starts after a crash in which somebody was faster than the service. */
+import { existsSync, renameSync } from 'node:fs';
 import { appendFile, lstat, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -234,6 +235,24 @@ test.each([
     expect(await daysIn(world.live)).toEqual(['1', '2', '3']);
   },
 );
+
+test('a restore that another service commits while a start looks whether it is alive stays', async () => {
+  const world = await stopped(beforeCommit);
+  const own = join(world.folder, 'live', '.duckback');
+  await writeFile(join(own, 'staging', jobContext().jobId, 'duckback.lock'), '');
+  const [entry] = await world.quarantine.list();
+  const folder = join(own, 'quarantine', entry?.id ?? '');
+  const commit = () => renameSync(join(folder, 'duckback-journal.json'), join(folder, 'duckback-entry.json'));
+  const { recover } = await openWorld(world.folder, {
+    tryLock(file) {
+      if (existsSync(join(folder, 'duckback-journal.json'))) commit();
+      return tryLock(file);
+    },
+  });
+  expect(await recover()).toEqual([]);
+  expect(await daysIn(world.live)).toEqual(['1', '2']);
+  expect(await world.quarantine.list()).toHaveLength(1);
+});
 
 test('a start knows which restores were in place, and which were not undone', async () => {
   const { jobId } = jobContext();
