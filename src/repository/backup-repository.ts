@@ -116,6 +116,11 @@ export function createBackupRepository(options: BackupRepositoryOptions): Backup
 
     check: () => identity.check(),
 
+    async whyNotOurs(database) {
+      await identity.check();
+      return owners.whyNotOurs(database);
+    },
+
     close: () => databaseLocks.release(),
 
     async stage(database, jobId) {

@@ -42,6 +42,8 @@ export interface Owners {
   admit(database: string): Promise<ForeignContent | null>;
   /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
   claim(database: string): Promise<void>;
+  /** Why nothing of a database may be changed here: another service is the owner; null: it may. */
+  whyNotOurs(database: string): Promise<Problem | null>;
   /** Rejects with `repository_unavailable` where another service is the owner. */
   check(database: string): Promise<void>;
 }
@@ -133,17 +135,23 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     }
   }
 
-  async function check(database: string): Promise<void> {
+  async function whyNotOurs(database: string): Promise<Problem | null> {
     const owner = await stored(database);
-    if (owner === null || owner.id === identity.known(knownAs(database))) return;
-    throw refuse(
+    if (owner === null || owner.id === identity.known(knownAs(database))) return null;
+    return refuse(
       database,
       `another duckback on ${owner.host} backs a database ${database} up there, which lies at ${owner.path}`,
       'Give one of the two another name or another repository.',
     );
   }
 
+  async function check(database: string): Promise<void> {
+    const why = await whyNotOurs(database);
+    if (why) throw why;
+  }
+
   return {
+    whyNotOurs,
     check,
     async admit(database) {
       const path = origin.path(database);

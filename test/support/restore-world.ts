@@ -207,6 +207,7 @@ const repositoryOf = (folder: string, record: BackupRecord): BackupRepository =>
   exports: noExports,
   open: notAsked,
   check: notAsked,
+  whyNotOurs: notAsked,
   tidy: notAsked,
   keepsVersions: notAsked,
   olderVersionsBytes: notAsked,

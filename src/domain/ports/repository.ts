@@ -1,5 +1,6 @@
 import type { Annotation, BackupRecord, LogPart, Manifest } from '../backup.ts';
 import type { ExportManifest } from '../export.ts';
+import type { Problem } from '../problem.ts';
 import type { VerificationReport } from '../verification.ts';
 import type { ExportRepository } from './export-repository.ts';
 import type { ByteRange, Placed } from './object-store.ts';
@@ -100,6 +101,8 @@ export interface BackupRepository {
   olderVersionsBytes(): Promise<number | null>;
   /** Rejects where the place is gone, or `open` has not succeeded yet. */
   check(): Promise<void>;
+  /** Why nothing of a database is removed here: another service backs it up here; null: it is ours. Rejects as check. */
+  whyNotOurs(database: string): Promise<Problem | null>;
   /** Lets another process back the databases up here; also after `open` has failed. Idempotent. */
   close(): void;
   /** A staging folder where publishing is a rename. */

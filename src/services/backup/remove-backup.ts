@@ -15,6 +15,7 @@ import type { Unusable } from '../repositories/unusable.ts';
 import { copyIn, type FindBackup, type FoundCopies, type FoundCopy } from './find-backup.ts';
 import { createFindLost, held, isHeldIn, type Leaving } from './find-lost.ts';
 import { isAway, isGone, isNotThere } from './first-copy.ts';
+import { refuseOthers } from './refuse-others.ts';
 import { whyNotWhole } from './why-not-whole.ts';
 
 export interface RemoveBackupOptions {
@@ -146,6 +147,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
     everywhere: (id) =>
       inTurn(id, async () => {
         const all = await removable(id);
+        await refuseOthers(id, all);
         const names = all.map(({ repository }) => repository.name);
         const at = clock.now();
         ledger.remove(id, names, at);

@@ -60,6 +60,7 @@ function guard(repository: BackupRepository, requireThere: () => Promise<void>):
       },
     },
     check: guarded(repository.check),
+    whyNotOurs: guarded(repository.whyNotOurs),
     freeBytes: guarded(repository.freeBytes),
     stage: guarded(repository.stage),
     tidy: guarded(repository.tidy),

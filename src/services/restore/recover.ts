@@ -74,10 +74,6 @@ async function recoverIn(
 ): Promise<void> {
   for (const id of await namesIn(home, 'quarantine')) {
     const found = await readEntry(home, id);
-    if (!found || (await isUnderWay({ home, jobId: found.journal.jobId }, options.tryLock))) continue;
-    // Until it was seen to be over another service may have committed it.
-    const entry = await readEntry(home, id);
-    const found = await readEntry(home, id);
     if (!found || !isMeant(found.journal.jobId)) continue;
     if (await isUnderWay({ home, jobId: found.journal.jobId }, options.tryLock)) continue;
     // Until it was seen to be over another service may have committed it.

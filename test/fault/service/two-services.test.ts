@@ -1,6 +1,7 @@
 /** Two services that were given the same repository, each with a state folder of its own. */
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { call } from '../../http/support/call.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from '../../http/support/service.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type Settings, servicePaths, startService } from '../../support/service.ts';
@@ -48,6 +49,22 @@ test('a second service for another database shares a repository with the first',
     takeBackup(second, { body: { database: 'other' } }),
   ]);
   expect([one.good, other.good]).toEqual([true, true]);
+});
+
+test('a second service that shares the repository deletes no backup of the first, says so, and lists it as before', async () => {
+  const folder = await temporaryFolder();
+  const first = await startedFor(folder);
+  await makeSmallDatabase(first.paths.database);
+  const { id } = await takeBackup(first);
+  await takeBackup(first);
+  const second = await startedFor(await temporaryFolder(), sharing(folder, 'other'));
+  const answer = await call(second.url, 'DELETE', `/backups/${id}`);
+  expect(answer).toMatchObject({
+    status: 503,
+    body: { code: 'repository_unavailable', detail: expect.stringContaining('another duckback') },
+  });
+  expect((await call(second.url, 'GET', `/backups/${id}`)).status).toBe(200);
+  expect((await call(first.url, 'DELETE', `/backups/${id}`)).status).toBe(204);
 });
 
 test('a service that was stopped leaves the repository to another one', async () => {
