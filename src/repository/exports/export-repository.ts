@@ -51,6 +51,7 @@ export function createExportRepository(parts: Omit<ExportContext, 'changing'>): 
       await identity.check();
       const isLeft = isId(id) && (await isUnfinished(context, databaseOfExport(id), id));
       if (!isLeft) await presence.require(id);
+      await owners.check(databaseOfExport(id));
       await removeExport(context, id);
     },
 

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { call } from '../../http/support/call.ts';
+import { isA } from '../../http/support/document.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from '../../http/support/service.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { type Settings, servicePaths, startService } from '../../support/service.ts';
@@ -65,6 +66,21 @@ test('a second service that shares the repository deletes no backup of the first
   });
   expect((await call(second.url, 'GET', `/backups/${id}`)).status).toBe(200);
   expect((await call(first.url, 'DELETE', `/backups/${id}`)).status).toBe(204);
+});
+
+test('a second service that shares the repository deletes no export of the first', async () => {
+  const folder = await temporaryFolder();
+  const first = await startedFor(folder);
+  await makeSmallDatabase(first.paths.database);
+  const asked = { body: { database: 'availability', format: 'csv' }, headers: { prefer: 'wait=60' } };
+  const { body: job } = await call(first.url, 'POST', '/exports', asked);
+  const second = await startedFor(await temporaryFolder(), sharing(folder, 'other'));
+  const { body: listed } = await call(second.url, 'GET', '/exports');
+  const id = isA('ExportPage', listed) ? listed.items[0]?.id : undefined;
+  expect(job).toMatchObject({ state: 'succeeded', result: { id } });
+  const answer = await call(second.url, 'DELETE', `/exports/${id}`);
+  expect(answer).toMatchObject({ status: 503, body: { code: 'repository_unavailable' } });
+  expect((await call(first.url, 'GET', `/exports/${id}/content`)).status).toBe(200);
 });
 
 test('a service that was stopped leaves the repository to another one', async () => {
