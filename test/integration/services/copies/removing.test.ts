@@ -691,6 +691,19 @@ test('a service on another machine to which the state folder was copied takes ov
   expect(await idsIn(second, 'local')).toEqual([on(1), on(3)]);
 });
 
+test('a service whose taking over was cut off once it was written is the owner at the next start', async () => {
+  const first = await copied(1);
+  await cp(join(first.folder, 'state'), join(first.folder, 'copied'), { recursive: true });
+  const there = { folder: first.folder, state: 'copied', host: 'there' };
+  const second = await openWorld(there);
+  second.stores.local.break({ on: 'put', key: /duckback\.json/, how: 'fail-after', error: unavailable });
+  await expect(second.openAll()).rejects.toThrow();
+  second.close();
+  const third = await opened(there);
+  await third.publish(2);
+  expect(await idsIn(third, 'local')).toEqual([on(1), on(2)]);
+});
+
 test('a full repository is used by a service that lost its state', async () => {
   const first = await copied(1);
   first.close();
