@@ -112,6 +112,22 @@ test('a proxy that does not reach the service is told of as if nothing answered'
   await banner.waitFor({ state: 'detached' });
 });
 
+test('a network that swallows all that is asked is told of, and all goes on by itself when it no longer does', async () => {
+  const service = dashboard();
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.route(/\/(databases|jobs|backups|healthz)/, () => {});
+  await soon(page);
+  await page.clock.fastForward(30_000);
+  const banner = page.getByText('The service does not answer');
+  await banner.waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  await page.unrouteAll();
+  await page.clock.fastForward(30_000);
+  await soon(page);
+  await banner.waitFor({ state: 'detached' });
+});
+
 test('an error of the service is shown above what was there before, and goes when all is well again', async () => {
   const service = dashboard();
   service.expectComplaints(/500 \(Internal Server Error\)/);

@@ -1,6 +1,6 @@
 /** A request that changes something: what is sent, and what the curl line shows, are one and the same. */
 import type { paths } from '../../../../openapi/client.ts';
-import { send } from './client.ts';
+import { send, sendPromptly } from './client.ts';
 import { ApiError, isProblem } from './problem.ts';
 import type { Job, Removal, Schemas } from './types.ts';
 
@@ -80,7 +80,9 @@ export async function carryOut(asked: Ask, key: string): Promise<Job | Removal |
   const headers = new Headers(asked.starts ? { 'idempotency-key': key } : {});
   if (asked.body) headers.set('content-type', 'application/json');
   const body = asked.body ? { body: JSON.stringify(asked.body) } : {};
-  const response = await send(new Request(asked.path, { method: asked.method, headers, ...body }));
+  // A job is started at once, and by its key only once.
+  const sent = asked.starts ? sendPromptly : send;
+  const response = await sent(new Request(asked.path, { method: asked.method, headers, ...body }));
   if (response.status === 204) return null;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, isProblem(answer) ? answer : null);

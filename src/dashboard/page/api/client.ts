@@ -26,7 +26,33 @@ export function heed(response: Response): Response {
   return response;
 }
 
-export const api = createFetchClient<paths>({ baseUrl: location.origin, fetch: send });
+/** A network can swallow what is sent, of which no browser tells. */
+const patienceMs = 30_000;
+
+/**
+ * The same for what is answered soon: it gives the answer with all of its body, or fails after so long, and then the service counts as gone.
+ * What waits for ever would keep the page as it was, and one of the few connections with it.
+ */
+export async function sendPromptly(request: Request, withinMs = patienceMs): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), withinMs);
+  const signal = AbortSignal.any([request.signal, late.signal]);
+  try {
+    const response = await send(new Request(request, { signal }));
+    return new Response(await response.arrayBuffer(), response);
+  } catch (error) {
+    if (!request.signal.aborted) unanswered();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What only looks is asked for again and again; a plan may take its time. */
+const sendAsIs = (request: Request): Promise<Response> =>
+  request.method === 'GET' ? sendPromptly(request) : send(request);
+
+export const api = createFetchClient<paths>({ baseUrl: location.origin, fetch: sendAsIs });
 
 interface Answer<T> {
   readonly data?: T | undefined;
