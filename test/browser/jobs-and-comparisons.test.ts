@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call, jobIn } from '../http/support/call.ts';
-import { freezeEngine } from '../http/support/service.ts';
+import { freezeEngine, untilJob } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, seen } from './support/faults.ts';
@@ -73,6 +73,22 @@ test('a job whose events are refused is followed to its end all the same', async
   await state.getByText('running').waitFor();
   await expect.poll(() => refused).toBe(1);
   thaw();
+  await state.getByText('succeeded').waitFor();
+});
+
+test('a job whose events fall silent is followed to its end all the same', async () => {
+  const service = dashboard();
+  const thaw = await freezeEngine(service);
+  const body = { backup: made.backup, level: 'content' };
+  const job = jobIn(await call(service.url, 'POST', '/verify', { body }), 202);
+  const page = await service.open('/nowhere');
+  await page.route('**/events', () => {});
+  await page.goto(`/#/jobs/${job.id}`);
+  const state = page.getByRole('region', { name: 'State' });
+  await state.getByText('running').waitFor();
+  thaw();
+  await untilJob(service.url, job.id, 'succeeded');
+  await page.clock.fastForward(10_000);
   await state.getByText('succeeded').waitFor();
 });
 

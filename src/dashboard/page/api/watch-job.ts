@@ -12,6 +12,8 @@ export const isEnded = ({ state }: Pick<Job, 'state'>): boolean => state !== 'qu
 const mostStreams = 3;
 let streams = 0;
 const pollMs = 1500;
+/** Beside events: a stream can fall silent without an end, and a proxy keep to itself what it should pass on. */
+const calmMs = 10_000;
 
 /** What the end of a job may have changed. */
 const changed = [
@@ -25,8 +27,8 @@ const changed = [
 ];
 
 /**
- * The job, kept up to date by server-sent events until it has ended; where too many streams are open, or its own is refused, by
- * asking again. null: there is none yet.
+ * The job, kept up to date by server-sent events until it has ended, and by asking again: often where too many streams are open, or its
+ * own is refused. null: there is none yet.
  */
 export function useLiveJob(id: string | null) {
   const client = useQueryClient();
@@ -34,7 +36,10 @@ export function useLiveJob(id: string | null) {
   const query = useQuery({
     ...jobQuery(id ?? ''),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (isStreaming || (state.data && isEnded(state.data)) ? false : pollMs),
+    refetchInterval: ({ state }) => {
+      if (state.data && isEnded(state.data)) return false;
+      return isStreaming ? calmMs : pollMs;
+    },
   });
   const ended = query.data ? isEnded(query.data) : undefined;
   useEffect(() => {
