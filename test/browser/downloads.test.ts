@@ -114,6 +114,13 @@ test('what comes in the place of the file is told, and so is that nothing came',
   await page.getByText('The service does not answer').first().waitFor();
 });
 
+test('a success that is no file is told, and is not shown in the place of the page', async () => {
+  const { page } = await openBehind(200);
+  await page.getByRole('button', { name: /^Download/ }).click();
+  await page.getByRole('alert').getByText('No answer').waitFor();
+  await page.getByRole('button', { name: 'Verify …' }).waitFor();
+});
+
 test('a token that is not taken any more leads back to the sign-in', async () => {
   const { page } = await openBehind(401);
   await page.getByRole('button', { name: /^Download/ }).click();

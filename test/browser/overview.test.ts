@@ -128,6 +128,21 @@ test('a network that swallows all that is asked is told of, and all goes on by i
   await banner.waitFor({ state: 'detached' });
 });
 
+test('a page in the place of an answer, as of a network that one must sign in to, is told of as none', async () => {
+  const page = await dashboard().open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.route(/\/(databases|jobs|backups|healthz)/, (route) =>
+    route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: '<h1>Welcome</h1>' }),
+  );
+  await soon(page);
+  const banner = page.getByText('The service does not answer');
+  await banner.waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  await page.unrouteAll();
+  await soon(page);
+  await banner.waitFor({ state: 'detached' });
+});
+
 test('an error of the service is shown above what was there before, and goes when all is well again', async () => {
   const service = dashboard();
   service.expectComplaints(/500 \(Internal Server Error\)/);

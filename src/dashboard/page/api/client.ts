@@ -15,10 +15,12 @@ export async function send(request: Request): Promise<Response> {
   return heed(response);
 }
 
-/** What an answer of the service says of it and of the token, whoever asked for it. */
+/** What an answer of the service says of it and of the token, whoever asked for it. Throws where a success is not the service's. */
 export function heed(response: Response): Response {
-  if (isOfProxy(response)) unanswered();
-  else answered();
+  if (isOfProxy(response)) {
+    unanswered();
+    if (response.ok) throw new ApiError(response.status, null);
+  } else answered();
   if (response.status === 401 && token.value !== null) {
     isRefused.value = true;
     forgetToken();

@@ -31,8 +31,9 @@ async function accept(answer: Exclude<Answer, { kind: 'begun' }>): Promise<Respo
   return contentOf(heed(new Response(body, { status, headers: { 'content-type': type } })));
 }
 
+/** What is no file of the service has no name: a proxy's page, say. */
 async function contentOf(response: Response): Promise<Response> {
-  if (response.ok) return response;
+  if (response.ok && response.headers.has('content-disposition')) return response;
   const answer: unknown = await response.json().catch(() => null);
   throw new ApiError(response.status, isProblem(answer) ? answer : null);
 }

@@ -50,7 +50,8 @@ async function contentFor({ path, headers, tell }: Expected): Promise<Response> 
     tell({ kind: 'unanswered' });
     return nothing();
   }
-  if (!response.ok) {
+  // What has no name to be saved by is no file: the browser would show it in the place of the page.
+  if (!response.ok || !response.headers.has('content-disposition')) {
     const type = response.headers.get('content-type') ?? '';
     tell({ kind: 'refused', status: response.status, type, body: await response.text() });
     return nothing();
