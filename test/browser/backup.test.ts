@@ -4,7 +4,7 @@ import { call } from '../http/support/call.ts';
 import type { Components } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, dialogOf, overhang } from './support/faults.ts';
+import { barriers, dialogOf, overhang, soon } from './support/faults.ts';
 import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const made = { old: '', middle: '', latest: '' };
@@ -87,6 +87,30 @@ test('what stays of a deleted backup is told before the dialog closes', async ()
   expect(page.url()).toContain(id);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await page.waitForURL(/#\/databases\/availability$/);
+});
+
+test('who closes a dialog while its request is under way is told that it goes on, and stays where they went', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  const page = await open(id);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(`**/backups/${id}`, async (route) => {
+    if (route.request().method() === 'DELETE') await held;
+    await route.continue();
+  });
+  const dialog = await dialogOf(page, 'Delete …');
+  await dialog.getByLabel('Type availability to confirm').fill('availability');
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByText('Closing this does not take it back.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.goto('/#/jobs');
+  await page.getByRole('table').waitFor();
+  const answered = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  release();
+  expect((await answered).status()).toBe(204);
+  await soon(page);
+  expect(page.url()).toMatch(/#\/jobs$/);
 });
 
 test('a tag that is added takes back nothing that somebody else did while the dialog was open', async () => {

@@ -104,6 +104,7 @@ test('a backup whose answer was lost on the way is asked for again, and taken on
   });
   await dialog.getByRole('button', { name: 'Back up' }).click();
   await dialog.getByRole('alert').getByText('No answer').waitFor();
+  await dialog.getByText('It has been sent, and may have been done.').waitFor();
   await page.unroute('**/backups');
   await dialog.getByRole('button', { name: 'Back up' }).click();
   await dialog.getByText('succeeded').waitFor();

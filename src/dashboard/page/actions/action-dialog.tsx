@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type Ask, carryOut, createKeys, isJob } from '../api/ask.ts';
+import { isLost } from '../api/problem.ts';
 import { refresh } from '../api/query-client.ts';
 import type { Job, Removal } from '../api/types.ts';
 import { CurlLine } from '../parts/curl-line.tsx';
@@ -36,11 +37,11 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
   };
   const doing = useMutation({
     mutationFn: (what: Ask) => carryOut(what, keys.current(what)),
-    onSuccess: (answer, { gone }) => {
-      refresh(gone);
-      if (answer === null) leave();
-    },
+    onSuccess: (_, { gone }) => refresh(gone),
   });
+  /** Whoever has left meanwhile stays where they are. */
+  const start = (what: Ask) => doing.mutate(what, { onSuccess: (answer) => answer === null && leave() });
+  const isSent = doing.isPending || (doing.error !== null && isLost(doing.error));
   const isRemoved = doing.data && !isJob(doing.data);
   const isReady = asked !== null && !doing.isPending && (confirm === undefined || typed === confirm);
   return (
@@ -52,19 +53,20 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              if (isReady) doing.mutate(asked);
+              if (isReady) start(asked);
             }}
           >
             {children}
             {asked && <CurlLine asked={asked} />}
             {confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
             {doing.error && <ErrorBox error={doing.error} />}
+            <div role="status">{isSent && <p class="soft">{sentWords(doing.isPending, asked)}</p>}</div>
             <div class="buttons">
               <button type="submit" class={confirm === undefined ? 'primary' : 'danger'} disabled={!isReady}>
                 {label}
               </button>
               <button type="button" onClick={close}>
-                Cancel
+                {isSent ? 'Close' : 'Cancel'}
               </button>
             </div>
           </form>
@@ -72,6 +74,13 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
       }
     </Dialog>
   );
+}
+
+/** Of what has gone out, and cannot be called back. */
+function sentWords(isUnderWay: boolean, asked: Ask | null): string {
+  if (isUnderWay) return 'It has been sent. Closing this does not take it back.';
+  const again = asked?.starts ? ' Sent again from here, as it is, it starts nothing twice.' : '';
+  return `It has been sent, and may have been done.${again}`;
 }
 
 interface AnsweredProps {

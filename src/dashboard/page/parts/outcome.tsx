@@ -3,8 +3,9 @@ import { Progress } from './job-progress.tsx';
 import { Loaded } from './loaded.tsx';
 import { ProblemBox } from './problem-box.tsx';
 import { ResultSummary } from './result-summary.tsx';
+import { Ago } from './time.tsx';
 
-/** A job that was just asked for: how far it is, and then what came of it. Only its end is read out: progress moves on ten times a second. */
+/** A job that was just asked for: how far it is, and then what came of it; when, since an answer may have been lost long before. Only its end is read out: progress moves on ten times a second. */
 export function Outcome({ id }: { readonly id: string }) {
   const query = useLiveJob(id);
   return (
@@ -22,7 +23,7 @@ export function Outcome({ id }: { readonly id: string }) {
             )}
           </div>
           <p>
-            <a href={`#/jobs/${job.id}`}>All of this job</a>
+            <a href={`#/jobs/${job.id}`}>All of this job</a>, asked for <Ago at={job.createdAt} />
           </p>
         </div>
       )}
