@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { call } from '../http/support/call.ts';
+import { call, problemIn } from '../http/support/call.ts';
 import type { Components } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
+import { addExtensionLog } from '../support/extension-log.ts';
+import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang, soon } from './support/faults.ts';
-import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
+import { finish, makeWithBackups, storedFile, twoDatabases } from './support/world.ts';
 
 const made = { old: '', middle: '', latest: '' };
 const dashboard = dashboardOfThisFile({
@@ -177,4 +179,25 @@ test('a dialog gives the focus back to its button', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Verify …');
+});
+
+test('a backup that is unsealed, or that a verification found damage in, is not shown as verified', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  await flipBit(storedFile(service, id));
+  const waiting = { prefer: 'wait=60' };
+  const verify = { body: { backup: id, level: 'content' }, headers: waiting };
+  problemIn(await call(service.url, 'POST', '/verify', verify), 422, 'verification_failed');
+  const { database } = service.paths;
+  await addExtensionLog(database, 'daily', 'volume', ["INSERT INTO daily VALUES ('2024-01-01', 'S9', 1)"]);
+  const take = { body: { database: 'availability' }, headers: waiting };
+  problemIn(await call(service.url, 'POST', '/backups', take), 422, 'image_unsealed');
+  const page = await service.open('/databases/availability');
+  const rows = page.getByRole('region', { name: 'Backups', exact: true }).getByRole('row');
+  await rows.nth(1).getByText('nobody has read it').waitFor();
+  await rows.nth(1).getByText('unread', { exact: true }).waitFor();
+  await rows.nth(2).getByText('content: damage').waitFor();
+  await rows.nth(1).getByRole('link').click();
+  await page.getByText('None, and nobody has read its rows.').waitFor();
+  expect(await barriers(page)).toEqual([]);
 });

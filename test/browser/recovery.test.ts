@@ -7,7 +7,7 @@ import { runSql } from '../support/duckdb.ts';
 import { flipBit } from '../support/flip-bit.ts';
 import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, overhang } from './support/faults.ts';
+import { barriers, dialogOf, overhang } from './support/faults.ts';
 import { makeDatabase, storedFile } from './support/world.ts';
 
 const shell = (script: string, ...args: string[]) => ({ command: ['/bin/sh', '-c', script, ...args] });
@@ -125,6 +125,22 @@ test('a recovery goes on where data breaks a check, once that is asked for, and 
   await result.getByText('no_odd_symbols').last().waitFor();
   expect(await result.locator('header .badge').allTextContents()).toEqual(['● recovered']);
   await result.getByText('violated').first().waitFor();
+});
+
+test('a verification and a restore of data that breaks a check say so beside that nothing is damaged, and what was restored', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service);
+  const page = await service.open(`/backups/${id}`);
+  const verifying = await dialogOf(page, 'Verify …');
+  await verifying.getByRole('button', { name: 'Verify' }).click();
+  await verifying.getByText('Nothing is damaged: level content. 1 check violated.').waitFor();
+  await verifying.getByRole('button', { name: 'Close' }).last().click();
+  await verifying.waitFor({ state: 'detached' });
+  const restoring = await dialogOf(page, 'Restore …');
+  await restoring.getByText(`Copy ${id}`).waitFor();
+  await restoring.getByLabel('Type availability to confirm').fill('availability');
+  await restoring.getByRole('button', { name: 'Restore', exact: true }).click();
+  await restoring.getByText(/^Restored: .*\. 1 check violated\.$/).waitFor();
 });
 
 test('a recovery from a backup that is damaged is shown as one that recovered nothing', async () => {

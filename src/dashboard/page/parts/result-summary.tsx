@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Job } from '../api/types.ts';
+import type { Job, VerificationReport } from '../api/types.ts';
 import { bytes, freed, plural } from '../format/quantities.ts';
 
 /** In a sentence what came of a job; nothing where its problem says it all. */
@@ -20,14 +20,16 @@ function sentence(job: Job): ComponentChildren {
         </>
       );
     case 'verify':
-      return job.result.ok ? `Nothing is damaged: level ${job.result.level}.` : null;
+      if (!job.result.ok) return null;
+      return `Nothing is damaged: level ${job.result.level}.${violated(job.result.checks)}`;
     case 'drill':
       return `${plural(job.result.proven.length, 'backup')} proven, ${job.result.failed.length} failed.`;
     case 'compare':
       return job.result.equal ? 'Both are the same.' : 'They differ.';
     case 'restore':
       if (job.state !== 'succeeded') return null;
-      return job.result.dryRun ? 'Nothing was changed.' : `Restored: ${job.result.target.path}.`;
+      if (job.result.dryRun) return 'Nothing was changed.';
+      return `Restored: ${job.result.target.path}.${violated(job.result.verification?.checks)}`;
     case 'recovery':
       if (job.result.rolledBack) return 'What was there before was put back.';
       return job.state === 'succeeded' ? `Recovered: ${job.result.target}.` : null;
@@ -42,4 +44,10 @@ function sentence(job: Job): ComponentChildren {
     default:
       return null;
   }
+}
+
+/** Data that breaks a check is no damage, and is restored all the same. */
+function violated(checks: VerificationReport['checks'] = []): string {
+  const broken = checks.filter(({ ok }) => !ok).length;
+  return broken === 0 ? '' : ` ${plural(broken, 'check')} violated.`;
 }

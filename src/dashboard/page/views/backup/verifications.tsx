@@ -6,14 +6,18 @@ import { Panel } from '../../parts/panel.tsx';
 import { Report } from '../../parts/report.tsx';
 
 /** What past verifications found, newest first. */
-export function Verifications({ backup: { id } }: { readonly backup: Backup }) {
+export function Verifications({ backup: { id, sealed } }: { readonly backup: Backup }) {
   const query = useQuery(verificationsQuery(id));
   return (
     <Panel title="Verifications">
       <Loaded query={query}>
         {(reports) =>
           reports.length === 0 ? (
-            <p class="soft">None since it was made; then every row of it was read.</p>
+            <p class="soft">
+              {sealed
+                ? 'None since it was made; then every row of it was read.'
+                : 'None, and nobody has read its rows.'}
+            </p>
           ) : (
             <ul class="plain reports">
               {reports.map((report) => (

@@ -1,13 +1,12 @@
 import type { Backup } from '../../api/types.ts';
 import { bytes, count } from '../../format/quantities.ts';
+import { Badge } from '../../parts/badge.tsx';
 import { Marks } from '../../parts/marks.tsx';
 import { BackupBadge } from '../../parts/states.tsx';
 import { Ago, Time } from '../../parts/time.tsx';
 
 export function BackupRow({ backup }: { readonly backup: Backup }) {
-  const { id, createdAt, sizeBytes, tables, verified } = backup;
-  const proofs = Object.entries(verified).toSorted(([, one], [, other]) => other.at.localeCompare(one.at));
-  const [newest] = proofs;
+  const { id, createdAt, sizeBytes, sealed, tables } = backup;
   return (
     <tr>
       <th scope="row" data-label="Made">
@@ -22,20 +21,27 @@ export function BackupRow({ backup }: { readonly backup: Backup }) {
         {bytes(sizeBytes)}
       </td>
       <td data-label="Rows" class="number">
-        {count(tables.reduce((sum, { rowCount }) => sum + rowCount, 0))}
+        {sealed ? count(tables.reduce((sum, { rowCount }) => sum + rowCount, 0)) : 'unread'}
       </td>
       <td data-label="Verified">
-        {newest ? (
-          <>
-            {newest[0]} <Ago at={newest[1].at} />
-          </>
-        ) : (
-          <span class="soft">when it was made</span>
-        )}
+        <Verified backup={backup} />
       </td>
       <td data-label="Marks">
         <Marks backup={backup} />
       </td>
     </tr>
+  );
+}
+
+/** How it was last verified, in whichever of its copies, and what that found. */
+function Verified({ backup: { verified, sealed } }: { readonly backup: Backup }) {
+  const [newest] = Object.entries(verified).toSorted(([, one], [, other]) => other.at.localeCompare(one.at));
+  if (!newest) return <span class="soft">{sealed ? 'when it was made' : 'never, nobody has read it'}</span>;
+  const [level, { at, ok, unreadable }] = newest;
+  return (
+    <span>
+      {ok ? level : <Badge tone="bad">{`${level}: ${unreadable ? 'report unreadable' : 'damage'}`}</Badge>}{' '}
+      <Ago at={at} />
+    </span>
   );
 }
