@@ -156,6 +156,33 @@ test('a recovery from a backup that is damaged is shown as one that recovered no
   expect(await barriers(page)).toEqual([]);
 });
 
+test('what was chosen for one database is not chosen for another whose address is opened in the same tab', async () => {
+  const page = await dashboard().open('/recovery/availability');
+  await itemsOf(page, 'What it will do').nth(6).waitFor();
+  await page.getByRole('radio', { name: /^From scratch/ }).check();
+  await page.getByLabel('Go on where data breaks a check').check();
+  await page.getByLabel('Type availability to confirm').fill('availability');
+  const asked = page.waitForRequest((request) => request.postData()?.includes('second') === true);
+  await page.goto('/#/recovery/second');
+  expect((await asked).postDataJSON()).toEqual({ database: 'second', from: 'backup', dryRun: true });
+  expect(await page.getByRole('radio', { name: /^From a backup/ }).isChecked()).toBe(true);
+  dashboard().expectComplaints(/40[49] \(|422 \(/);
+});
+
+test('a name that was typed for one plan does not confirm another that has come in its place', async () => {
+  const service = dashboard();
+  const page = await service.open('/recovery/availability');
+  await itemsOf(page, 'What it will do').nth(6).waitFor();
+  const confirm = page.getByLabel('Type availability to confirm');
+  await confirm.fill('availability');
+  expect(await page.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(false);
+  const { id } = await takeBackup(service);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByText(`Take ${id}`).waitFor();
+  expect(await confirm.inputValue()).toBe('');
+  expect(await page.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
+});
+
 test('a database that there is not cannot be recovered, and the page says so', async () => {
   dashboard().expectComplaints(/404 \(/);
   const page = await dashboard().open('/recovery/nosuch');

@@ -20,23 +20,31 @@ import { SchedulesPage } from './views/schedules/schedules-page.tsx';
 export const Pages = () => (
   <Router hook={useHashLocation}>
     <main id="main">
-      <Switch>
-        <Route path="/" component={Overview} />
-        <Route path="/databases/:name" component={DatabasePage} />
-        <Route path="/backups/:id" component={BackupPage} />
-        <Route path="/jobs" component={JobsPage} />
-        <Route path="/jobs/:id" component={JobPage} />
-        <Route path="/compare/:backup?" component={ComparePage} />
-        <Route path="/exports" component={ExportsPage} />
-        <Route path="/exports/new/:backup?" component={NewExportPage} />
-        <Route path="/exports/:id" component={ExportPage} />
-        <Route path="/recovery/:database" component={RecoveryPage} />
-        <Route path="/repositories" component={RepositoriesPage} />
-        <Route path="/schedules" component={SchedulesPage} />
-        <Route path="/quarantine" component={QuarantinePage} />
-        <Route path="/audit" component={AuditPage} />
-        <Route component={NotFound} />
-      </Switch>
+      <Page />
     </main>
   </Router>
 );
+
+/** Each address has a page of its own: what was chosen or typed for one database, and a dialog that is open, is for no other. */
+function Page() {
+  const [location] = useHashLocation();
+  return (
+    <Switch key={location}>
+      <Route path="/" component={Overview} />
+      <Route path="/databases/:name" component={DatabasePage} />
+      <Route path="/backups/:id" component={BackupPage} />
+      <Route path="/jobs" component={JobsPage} />
+      <Route path="/jobs/:id" component={JobPage} />
+      <Route path="/compare/:backup?" component={ComparePage} />
+      <Route path="/exports" component={ExportsPage} />
+      <Route path="/exports/new/:backup?" component={NewExportPage} />
+      <Route path="/exports/:id" component={ExportPage} />
+      <Route path="/recovery/:database" component={RecoveryPage} />
+      <Route path="/repositories" component={RepositoriesPage} />
+      <Route path="/schedules" component={SchedulesPage} />
+      <Route path="/quarantine" component={QuarantinePage} />
+      <Route path="/audit" component={AuditPage} />
+      <Route component={NotFound} />
+    </Switch>
+  );
+}

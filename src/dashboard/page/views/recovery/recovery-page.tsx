@@ -50,12 +50,16 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
       </Panel>
       <Panel title="What it will do" aside={<LookAgain query={plan} />}>
         <Loaded query={plan}>
-          {(data) => (
-            <div class="stack">
-              <PlanSteps plan={data} />
-              <Confirmation request={{ ...sentFor(data), ...checks }} />
-            </div>
-          )}
+          {(data) => {
+            const told = { ...sentFor(data), ...checks };
+            return (
+              <div class="stack">
+                <PlanSteps plan={data} />
+                {/* The name that is typed confirms this very plan. */}
+                <Confirmation key={JSON.stringify(told)} request={told} />
+              </div>
+            );
+          }}
         </Loaded>
       </Panel>
     </>
