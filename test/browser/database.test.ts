@@ -8,7 +8,7 @@ import { isA } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
 import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
-import { barriers, dialogOf, overhang } from './support/faults.ts';
+import { barriers, dialogOf, overhang, soon } from './support/faults.ts';
 import { finish, makeWithBackups, storedFile, withCopies } from './support/world.ts';
 
 // Of the last three of these days no more than two begin a month, and the others are kept by no rule: on each day of the year one goes.
@@ -151,6 +151,26 @@ test('a further repository shows what it holds and what its own policy keeps', a
   await retention.getByRole('button', { name: 'Try this policy' }).click();
   expect((await tried).postDataJSON()).toMatchObject({ repository: 'offsite', policy: { keepLast: 1 } });
   await retention.getByText(/would stay, \d+ would go/).waitFor();
+});
+
+test('a policy that was tried for one repository is not shown as that of another which was chosen meanwhile', async () => {
+  const page = await open();
+  const retention = region(page, 'Retention');
+  await retention.getByLabel('Last', { exact: true }).fill('1');
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/retention', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await retention.getByRole('button', { name: 'Try this policy' }).click();
+  await page.getByLabel('Repository').selectOption('offsite');
+  await retention.getByText('Keeps 2 last').waitFor();
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  release();
+  await (await answered).finished();
+  await soon(page);
+  expect(await page.getByRole('heading', { name: /^Calendar/ }).allTextContents()).toEqual(['Calendar']);
+  await retention.getByText('Keeps 2 last').waitFor();
 });
 
 test('a prune that was stopped shows what was to go among what stayed', async () => {

@@ -20,14 +20,14 @@ export function PolicyForm({ plan, repository, trial, onTry }: Props) {
   const trying = useMutation({
     mutationFn: (policy: Policy) =>
       tryPolicy({ database: plan.database, policy, ...(repository === null ? {} : { repository }) }),
-    onSuccess: onTry,
   });
   return (
     <form
       class="policy"
       onSubmit={(event) => {
         event.preventDefault();
-        trying.mutate(policyOf(draft, plan.policy));
+        // Not where another repository is looked at by then.
+        trying.mutate(policyOf(draft, plan.policy), { onSuccess: onTry });
       }}
     >
       <div class="fields">
