@@ -67,9 +67,16 @@ test('a policy that is tried shows what would stay and go and why, and changes n
   await retention.getByLabel('Last', { exact: true }).fill('1');
   await retention.getByRole('button', { name: 'Try this policy' }).click();
   await retention.getByText('2 backups would stay, 6 would go').waitFor();
+  await retention.getByText('Keeps 1 last, 0 daily; days of UTC.').waitFor();
   await page.getByRole('heading', { name: 'Calendar, as the tried policy would leave it' }).waitFor();
   await retention.getByText('Go: 6').click();
   expect(await retention.getByText('no rule keeps it').count()).toBe(6);
+  await retention.getByLabel('Within days').fill('1.5');
+  await retention.getByLabel('At least').fill('3');
+  await retention.getByRole('button', { name: 'Try this policy' }).click();
+  await retention
+    .getByText('Keeps 1 last, 0 daily, all of the last 36 h, at least 3; days of UTC.')
+    .waitFor();
   await retention.getByRole('button', { name: 'Back to the configured one' }).click();
   await page.getByRole('heading', { name: 'Calendar', exact: true }).waitFor();
   dashboard().expectComplaints(/400 \(Bad Request\)/);

@@ -15,6 +15,14 @@ test('a policy that is shown and not changed is the policy', () => {
   expect(policyOf(draftOf(policy), policy)).toEqual(policy);
 });
 
+test('an age is the same after it was shown in days, and tenths of days are whole milliseconds', () => {
+  for (let minutes = 1; minutes < 3000; minutes += 1) {
+    const policy = { keepWithinMs: minutes * 60_000 };
+    expect(policyOf(draftOf(policy), policy)).toEqual(policy);
+  }
+  expect(policyOf({ ...draftOf(null), keepWithinDays: '0.7' }, null)).toEqual({ keepWithinMs: 60_480_000 });
+});
+
 test('nonsense in a policy reaches the service, which refuses it', () => {
   const typed = { ...draftOf(null), keepDaily: 'seven', keepLast: ' 3 ' };
   expect(policyOf(typed, null)).toEqual({ keepDaily: Number.NaN, keepLast: 3 });

@@ -38,7 +38,7 @@ export function policyOf(draft: Draft, configured: Policy | null): Policy {
   const typed = Object.entries(counts).filter(([, text]) => text.trim() !== '');
   return {
     ...Object.fromEntries(typed.map(([key, text]) => [key, text.trim() === 'all' ? 'all' : Number(text)])),
-    ...(keepWithinDays.trim() === '' ? {} : { keepWithinMs: Number(keepWithinDays) * dayMs }),
+    ...(keepWithinDays.trim() === '' ? {} : { keepWithinMs: Math.round(Number(keepWithinDays) * dayMs) }),
     ...(minBackups.trim() === '' ? {} : { minBackups: Number(minBackups) }),
     ...(configured?.timezone === undefined ? {} : { timezone: configured.timezone }),
   };

@@ -1,7 +1,7 @@
 import { ActionButton } from '../../actions/action-button.tsx';
 import { Prune } from '../../actions/prune.tsx';
 import type { Plan, Policy } from '../../api/types.ts';
-import { freed, plural } from '../../format/quantities.ts';
+import { duration, freed, plural } from '../../format/quantities.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useMay } from '../../session/session.tsx';
 import { Judgements } from './judgements.tsx';
@@ -59,5 +59,8 @@ function inWords(policy: Policy | null): string {
     const found = Object.entries(policy).find(([other]) => other === key)?.[1];
     return found === undefined ? [] : [`${found} ${name}`];
   });
-  return `Keeps ${rules.join(', ') || 'by age alone'}; days of ${policy.timezone ?? 'UTC'}.`;
+  const { keepWithinMs, minBackups, timezone = 'UTC' } = policy;
+  if (keepWithinMs !== undefined) rules.push(`all of the last ${duration(keepWithinMs)}`);
+  if (minBackups !== undefined) rules.push(`at least ${minBackups}`);
+  return `Keeps ${rules.join(', ')}; days of ${timezone}.`;
 }
