@@ -47,6 +47,19 @@ test('size and stored bytes are drawn over time, and said in words', async () =>
   await region(page, 'Checks').getByText('no_missing_dates').waitFor();
 });
 
+test('a calendar that does not have all backups says so', async () => {
+  const page = await dashboard().open('/nowhere');
+  await page.route(/\/backups\?.*limit=1000/, (route) =>
+    route.continue({ url: route.request().url().replace('limit=1000', 'limit=3') }),
+  );
+  await page.goto('/#/databases/availability');
+  await page.getByText('There are more backups than the newest 3').waitFor();
+  await page.unrouteAll();
+  await page.reload();
+  await region(page, 'Calendar').getByRole('link').nth(5).waitFor();
+  expect(await page.getByText('There are more backups').count()).toBe(0);
+});
+
 test('the list shows what is filtered for', async () => {
   const page = await open();
   await rowsOf(page).nth(ages.length).waitFor();

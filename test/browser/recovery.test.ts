@@ -183,6 +183,23 @@ test('a name that was typed for one plan does not confirm another that has come 
   expect(await page.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
 });
 
+test('a backup that is older than those that are listed at first is found all the same', async () => {
+  const service = dashboard();
+  await takeBackup(service);
+  const page = await service.open('/nowhere');
+  await page.route(/\/backups\?.*limit=100/, (route) =>
+    route.continue({ url: route.request().url().replace('limit=100', 'limit=1') }),
+  );
+  await page.goto('/#/recovery/availability');
+  const older = page.getByRole('button', { name: 'Show older backups' });
+  const options = page.getByLabel('Backup', { exact: true }).getByRole('option');
+  await older.waitFor();
+  await options.nth(1).waitFor({ state: 'attached' });
+  expect(await options.count()).toBe(2);
+  await older.click();
+  await options.nth(2).waitFor({ state: 'attached' });
+});
+
 test('a database that there is not cannot be recovered, and the page says so', async () => {
   dashboard().expectComplaints(/404 \(/);
   const page = await dashboard().open('/recovery/nosuch');

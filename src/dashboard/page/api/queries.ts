@@ -38,12 +38,12 @@ export const databaseQuery = (name: string) =>
     refetchInterval: liveMs,
   });
 
-/** The newest hundred, for charts and calendars. */
+/** The newest hundred, for charts and calendars; `nextCursor` where there are more. */
 export const recentBackupsQuery = (database: string, limit = 100) =>
   queryOptions({
     queryKey: ['backups', 'recent', database, limit],
     queryFn: async ({ signal }) =>
-      dataOf(await api.GET('/backups', { params: { query: { database, limit } }, signal })).items,
+      dataOf(await api.GET('/backups', { params: { query: { database, limit } }, signal })),
     refetchInterval: calmMs,
   });
 

@@ -11,11 +11,16 @@ interface Props {
   onChange(side: ComparisonSide | null): void;
 }
 
+const onlyNewest = 'Only the newest are listed. An older backup is compared from its own page.';
+
 /** A database as it is now, one of the newest backups, or an export. */
 export function SideField({ label, side, onChange }: Props) {
   const { data: databases = [] } = useQuery(databasesQuery());
-  const backups = useInfiniteQuery(backupsQuery({ limit: 100 })).data?.pages[0]?.items ?? [];
-  const exports = useInfiniteQuery(exportsQuery({ limit: 50 })).data?.pages[0]?.items ?? [];
+  const backupPages = useInfiniteQuery(backupsQuery({ limit: 100 }));
+  const exportPages = useInfiniteQuery(exportsQuery({ limit: 50 }));
+  const backups = backupPages.data?.pages[0]?.items ?? [];
+  const exports = exportPages.data?.pages[0]?.items ?? [];
+  const hasMore = backupPages.hasNextPage || exportPages.hasNextPage;
   const chosen = textOf(side);
   const known = [
     ...databases.map(({ name }) => `database ${name}`),
@@ -23,7 +28,7 @@ export function SideField({ label, side, onChange }: Props) {
     ...exports.map(({ id }) => `export ${id}`),
   ];
   return (
-    <Field label={label}>
+    <Field label={label} hint={hasMore ? onlyNewest : undefined}>
       {(props) => (
         <select
           {...props}

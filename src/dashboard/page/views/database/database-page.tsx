@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { databaseQuery, recentBackupsQuery } from '../../api/queries.ts';
+import { count } from '../../format/quantities.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Title } from '../../parts/title.tsx';
 import { BackupList } from './backup-list.tsx';
@@ -20,8 +21,14 @@ export function DatabasePage({ params: { name } }: { readonly params: { readonly
       <Title aside={<DatabaseActions name={name} />}>{name}</Title>
       <Loaded query={database}>{(data) => <DatabaseFacts database={data} />}</Loaded>
       <Loaded query={backups}>
-        {(items) => (
+        {({ items, nextCursor }) => (
           <>
+            {nextCursor !== undefined && (
+              <p class="complaint">
+                There are more backups than the newest {count(items.length)}: calendar and charts show these
+                alone. The list below has all.
+              </p>
+            )}
             <KeptBackups key={name} database={name} backups={items} />
             <Proofs database={name} backups={items} />
           </>

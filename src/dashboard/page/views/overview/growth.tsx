@@ -14,7 +14,7 @@ interface Props {
 export function Growth({ database, sizeBytes }: Props) {
   const { data: backups } = useQuery(recentBackupsQuery(database));
   const { data: detail } = useQuery({ ...databaseQuery(database), refetchInterval: 60_000 });
-  const points = useMemo(() => sizesOf(backups ?? []), [backups]);
+  const points = useMemo(() => sizesOf(backups?.items ?? []), [backups]);
   const perYear = detail?.estimates?.growthBytesPerYear ?? null;
   if (sizeBytes === null) return null;
   return (

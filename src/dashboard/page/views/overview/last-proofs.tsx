@@ -16,7 +16,7 @@ export function LastProofs({ database }: { readonly database: string }) {
     .flatMap(({ data }) => data?.pages[0]?.items ?? [])
     .filter((job) => job.kind === 'drill' || job.kind === 'verify');
   const query = {
-    data: isThere && proofsOf(backups.data, jobs),
+    data: isThere && proofsOf(backups.data.items, jobs),
     error: backups.error ?? drills.error ?? verifications.error,
   };
   return (

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/preact-query';
+import { useInfiniteQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import { recentBackupsQuery } from '../../api/queries.ts';
+import { backupsQuery } from '../../api/queries.ts';
 import type { Backup, Schemas } from '../../api/types.ts';
 import { instant } from '../../format/instants.ts';
 import { bytes } from '../../format/quantities.ts';
@@ -8,6 +8,7 @@ import { CheckBox } from '../../parts/check-box.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { LookAgain } from '../../parts/look-again.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
 import { Title } from '../../parts/title.tsx';
@@ -28,7 +29,8 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
   const checks = tells ? { checks: 'tell' as const } : {};
   const request = { database, from, ...(from === 'backup' && backup !== '' ? { backup } : {}), ...checks };
   const plan = useRecoveryPlan(request);
-  const { data: backups = [] } = useQuery(recentBackupsQuery(database));
+  const backups = useInfiniteQuery(backupsQuery({ database, limit: 100 }));
+  const listed = backups.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       <Title>{`Recover ${database}`}</Title>
@@ -36,12 +38,15 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
         <div class="stack">
           <Choice legend="Way" options={ways} chosen={from} onChoose={(chosen) => setFrom(chosen)} />
           {from === 'backup' && (
-            <SelectField
-              label="Backup"
-              value={backup}
-              options={[['', 'the newest good one'], ...backups.map(optionOf)]}
-              onChange={(chosen) => setBackup(chosen)}
-            />
+            <>
+              <SelectField
+                label="Backup"
+                value={backup}
+                options={[['', 'the newest good one'], ...listed.map(optionOf)]}
+                onChange={(chosen) => setBackup(chosen)}
+              />
+              <MoreButton query={backups} label="Show older backups" />
+            </>
           )}
           <CheckBox checked={tells} onChange={setTells}>
             Go on where data breaks a check, and tell what does
