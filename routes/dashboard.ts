@@ -11,8 +11,9 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
-  // That of downloads.
+  // Those of downloads.
   "worker-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -29,7 +29,7 @@ const dashboard = dashboardOfThisFile({
   async prepare(service) {
     // More than all that lies between disk and browser takes at once.
     await runSql(service.paths.database, [
-      'CREATE TABLE t AS SELECT md5(i::VARCHAR) AS hash, random() AS number FROM range(300_000) rows(i)',
+      'CREATE TABLE t AS SELECT md5(i::VARCHAR) AS hash, random() AS number, i % 2 AS part FROM range(300_000) rows(i)',
     ]);
     made.backup = idOf(await finish(service, '/backups', { database: 'availability' }, headers()));
     const { body } = await call(service.url, 'GET', `/backups/${made.backup}`, { headers: headers() });
@@ -88,6 +88,28 @@ test('the address of a download is good for that alone, and gives nothing to who
   const later = await page.context().newPage();
   onTestFinished(() => later.close());
   await expect(later.goto(found.url())).rejects.toThrow('ERR_ABORTED');
+});
+
+test('two downloads that are begun one right after the other both come', async () => {
+  const service = dashboard();
+  const request = { database: 'availability', format: 'csv', partitionBy: ['part'] };
+  const id = idOf(await finish(service, '/exports', request, headers()));
+  const proxy = await startS3Proxy(service.url);
+  onTestFinished(proxy.close);
+  proxy.break({ how: 'late', on: ({ url }) => url.includes('/files/') });
+  const page = await openBackup();
+  service.expectComplaints(new RegExp(`^${proxy.endpoint}/`));
+  await page.goto(`${proxy.endpoint}/#/exports/${id}`);
+  await page.getByText('Files: 2').click();
+  const saved: Download[] = [];
+  page.on('download', (found) => saved.push(found));
+  const buttons = page.getByRole('listitem').getByRole('button', { name: /^Download/ });
+  await buttons.nth(1).waitFor();
+  // Before the first is answered.
+  await page.evaluate("document.querySelectorAll('li button').forEach((button) => button.click())");
+  await expect.poll(() => saved.length).toBe(2);
+  expect(await Promise.all(saved.map((found) => found.failure()))).toEqual([null, null]);
+  expect(new Set(saved.map((found) => found.suggestedFilename())).size).toBe(2);
 });
 
 test('a download that breaks off is no file', async () => {

@@ -29,7 +29,7 @@ test('the page is there for all, lets nothing in from elsewhere and nothing inli
   const policy = headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
-  expect(policy).toContain("worker-src 'self'");
+  expect(policy).toContain("worker-src 'self'; frame-src 'self'");
   expect(policy).not.toContain('unsafe');
 });
 

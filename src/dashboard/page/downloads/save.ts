@@ -12,14 +12,25 @@ export async function saveBy(worker: ServiceWorker, path: string): Promise<void>
   const { port1: port, port2 } = new MessageChannel();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   port.onmessage = ({ data }: MessageEvent<Answer>) => {
-    // It is no page: what is there stays.
-    if (data.kind === 'ready') return location.assign(`${scope}${asked.id}`);
+    if (data.kind === 'ready') return openApart(`${scope}${asked.id}`);
     port.close();
     if (data.kind === 'begun') return resolve();
     accept(data).then(() => resolve(), reject);
   };
   worker.postMessage(asked, [port2]);
   await promise;
+}
+
+/** How long a frame stays: by then the browser has what it saves, or never will. */
+const frameMs = 600_000;
+
+/** In a frame of its own: an address that the page itself opens calls off one that has not been answered yet. */
+function openApart(address: string): void {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  frame.src = address;
+  document.body.append(frame);
+  setTimeout(() => frame.remove(), frameMs);
 }
 
 async function accept(answer: Exclude<Answer, { kind: 'begun' }>): Promise<Response> {
