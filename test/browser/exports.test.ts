@@ -37,6 +37,21 @@ test('the form shows tables, columns and the size to expect, and makes the expor
   await page.getByText(/^\d{4}-\d{2}-\d{2} to the last$/).waitFor();
 });
 
+test('the form for a backup has the tables of that backup, also one that was dropped since', async () => {
+  const service = dashboard();
+  await runSql(service.paths.database, ['CREATE TABLE lost AS SELECT 42 AS answer']);
+  const { id } = await takeBackup(service);
+  await runSql(service.paths.database, ['DROP TABLE lost']);
+  await takeBackup(service);
+  const page = await service.open(`/exports/new/${id}`);
+  await page.getByRole('checkbox', { name: /^daily/ }).uncheck();
+  expect(await page.getByRole('checkbox', { name: /^lost/ }).isChecked()).toBe(true);
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ backup: id, tables: ['main.lost'] });
+  await page.getByText('succeeded').waitFor();
+});
+
 test('a form in which something is missing sends nothing', async () => {
   const page = await dashboard().open('/exports/new');
   const submit = page.getByRole('button', { name: 'Export', exact: true });

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
 import { ask, createKeys, startJob } from '../../api/ask.ts';
-import { databaseQuery } from '../../api/queries.ts';
+import { backupQuery, databaseQuery } from '../../api/queries.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -25,6 +25,9 @@ const untilEstimated = ({
   readonly state: { readonly data?: { readonly estimates: object | null } | undefined };
 }) => (state.data?.estimates ? false : pollMs);
 
+const asOfBackup =
+  'As of the newest good backup: a table that was made since comes along only where all are chosen.';
+
 /** Tables, window and format of an export, and how large it will be. */
 export function ExportForm({ database, source }: Props) {
   const [draft, setDraft] = useState<Draft>(firstDraft);
@@ -40,6 +43,10 @@ export function ExportForm({ database, source }: Props) {
     },
   });
   const estimated = data?.estimates?.tables ?? [];
+  const backup = 'backup' in source ? source.backup : null;
+  const stored = useQuery({ ...backupQuery(backup ?? ''), enabled: backup !== null });
+  // A backup has the tables of its day, whatever became of them.
+  const tables = backup === null ? estimated : stored.data?.tables;
   return (
     <Panel title={'backup' in source ? `The backup ${source.backup}` : `${database}, as it is now`}>
       <form
@@ -49,10 +56,18 @@ export function ExportForm({ database, source }: Props) {
           if (asked) doing.mutate(asked);
         }}
       >
-        <TableFields tables={estimated} draft={draft} onChange={change} />
+        {tables && (
+          <TableFields
+            tables={tables}
+            estimated={estimated}
+            note={backup === null ? asOfBackup : 'Columns as of the newest good backup.'}
+            draft={draft}
+            onChange={change}
+          />
+        )}
         <WindowFields draft={draft} onChange={change} />
         <FormatFields draft={draft} onChange={change} />
-        <EstimatedSize tables={estimated} draft={draft} />
+        {tables && <EstimatedSize tables={tables} estimated={estimated} draft={draft} />}
         {asked && <CurlLine asked={asked} />}
         {doing.error && <ErrorBox error={doing.error} />}
         <div class="buttons">
