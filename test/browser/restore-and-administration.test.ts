@@ -95,6 +95,16 @@ test('the latest that was shown is restored, whatever was taken since', async ()
   await dialog.getByText('succeeded').waitFor();
 });
 
+test('what only asked what a restore would do is not listed as a restore', async () => {
+  const page = await dashboard().open(`/backups/${made.backup}`);
+  const dialog = await dialogOf(page, 'Restore …');
+  await dialog.getByText(`Copy ${made.backup}`).waitFor();
+  await page.goto('/#/jobs');
+  const newest = page.getByRole('row').nth(1);
+  await newest.getByRole('link', { name: 'restore, dry run' }).click();
+  await page.getByRole('heading', { name: 'Restore, dry run of availability' }).waitFor();
+});
+
 test('a dry run that has to wait for its turn says so, and is shown when it has come', async () => {
   const service = dashboard();
   const thaw = await freezeEngine(service);

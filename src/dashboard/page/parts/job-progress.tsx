@@ -1,5 +1,6 @@
 import type { Job } from '../api/types.ts';
 import { useLiveJob } from '../api/watch-job.ts';
+import { jobName } from '../format/names.ts';
 import { bytes } from '../format/quantities.ts';
 import { Loaded } from './loaded.tsx';
 import { JobBadge } from './states.tsx';
@@ -31,7 +32,7 @@ export function LiveProgress({ id }: { readonly id: string }) {
     <Loaded query={query}>
       {(job) => (
         <div class="live-job">
-          <a href={`#/jobs/${job.id}`}>{job.kind}</a>
+          <a href={`#/jobs/${job.id}`}>{jobName(job)}</a>
           <Progress job={job} />
         </div>
       )}

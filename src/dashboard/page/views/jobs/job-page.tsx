@@ -3,6 +3,7 @@ import { CancelJob } from '../../actions/cancel-job.tsx';
 import { mayCancel } from '../../actions/cancelling.ts';
 import type { Job } from '../../api/types.ts';
 import { isEnded, useLiveJob } from '../../api/watch-job.ts';
+import { jobName } from '../../format/names.ts';
 import { duration } from '../../format/quantities.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Progress } from '../../parts/job-progress.tsx';
@@ -45,8 +46,10 @@ export function JobPage({ params: { id } }: { readonly params: { readonly id: st
   );
 }
 
-const titleOf = ({ kind, database }: Job): string =>
-  `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}${database === null ? '' : ` of ${database}`}`;
+function titleOf(job: Job): string {
+  const name = jobName(job);
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}${job.database === null ? '' : ` of ${job.database}`}`;
+}
 
 const Cancel = ({ job }: { readonly job: Job }) => (
   <ActionButton label="Cancel …" needs={mayCancel[job.kind]}>

@@ -1,5 +1,6 @@
 import type { Job } from '../../api/types.ts';
 import { isEnded, useLiveJob } from '../../api/watch-job.ts';
+import { jobName } from '../../format/names.ts';
 import { duration } from '../../format/quantities.ts';
 import { Progress } from '../../parts/job-progress.tsx';
 import { JobBadge } from '../../parts/states.tsx';
@@ -15,11 +16,11 @@ function LiveRow({ job }: { readonly job: Job }) {
 }
 
 function Row({ job }: { readonly job: Job }) {
-  const { id, kind, database, state, createdAt, durationMs, requestedBy, problem } = job;
+  const { id, database, state, createdAt, durationMs, requestedBy, problem } = job;
   return (
     <tr>
       <th scope="row" data-label="Job">
-        <a href={`#/jobs/${id}`}>{kind}</a>
+        <a href={`#/jobs/${id}`}>{jobName(job)}</a>
       </th>
       <td data-label="Database">{database && <a href={`#/databases/${database}`}>{database}</a>}</td>
       <td data-label="State">

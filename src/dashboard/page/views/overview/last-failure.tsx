@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/preact-query';
 import { jobsQuery } from '../../api/queries.ts';
 import type { Database, Job } from '../../api/types.ts';
+import { isDryRun } from '../../format/names.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Ago } from '../../parts/time.tsx';
 
@@ -14,16 +15,13 @@ export function LastFailure({ database }: { readonly database: Pick<Database, 'n
   return (
     <Loaded query={query}>
       {({ pages }) => {
+        // What only asked what would happen has harmed nothing.
         const job = pages[0]?.items.find((one) => !isDryRun(one));
         return job && <Failure job={job} isProtected={protection === 'ok'} />;
       }}
     </Loaded>
   );
 }
-
-/** What only asked what would happen has harmed nothing. */
-const isDryRun = ({ kind, request }: Job): boolean =>
-  kind === 'restore' && 'dryRun' in request && request.dryRun === true;
 
 function Failure({ job, isProtected }: { readonly job: Job; readonly isProtected: boolean }) {
   if (!job.problem) return null;
