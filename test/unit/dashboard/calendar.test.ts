@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dayIn, monthName, weeksOf } from '../../../src/dashboard/page/format/days.ts';
 import { spansOf } from '../../../src/dashboard/page/format/months.ts';
-import { keptBy } from '../../../src/dashboard/page/views/database/kept.ts';
+import { keptBy, standingFor } from '../../../src/dashboard/page/views/database/kept.ts';
 
 test('an instant is of the day of its time zone', () => {
   const at = '2025-11-11T23:30:00Z';
@@ -43,4 +43,19 @@ test('of several rules that keep a backup the one that keeps it the longest coun
     ['b', 'other'],
     ['c', 'removed'],
   ]);
+});
+
+test('for a day stands what is kept the longest, damaged or not, and among equals a good one', () => {
+  const damaged = { id: 'damaged', good: false };
+  const good = { id: 'good', good: true };
+  const judge = (keep: string[], remove: string[]) =>
+    keptBy({
+      keep: keep.map((backup) => ({ backup, reasons: ['damaged'] })),
+      remove: remove.map((backup) => ({ backup, reasons: ['no rule keeps it'] })),
+    });
+  const standing = (kept: ReturnType<typeof keptBy>) => standingFor([damaged, good], kept);
+  expect(standing(judge(['damaged'], ['good']))).toEqual({ backup: damaged, by: 'other' });
+  expect(standing(judge([], ['damaged', 'good']))).toEqual({ backup: good, by: 'removed' });
+  expect(standing(judge([], []))).toEqual({ backup: good, by: 'other' });
+  expect(standingFor([], new Map())).toBeNull();
 });

@@ -1,7 +1,7 @@
 import type { Backup } from '../../api/types.ts';
 import { monthName } from '../../format/days.ts';
 import { plural } from '../../format/quantities.ts';
-import { type Keeper, type Kept, keepers } from './kept.ts';
+import { type Keeper, type Kept, standingFor } from './kept.ts';
 
 interface Props {
   readonly day: string;
@@ -9,18 +9,14 @@ interface Props {
   readonly kept: ReadonlyMap<string, Kept>;
 }
 
-const order: readonly Keeper[] = [...keepers, 'other', 'removed'];
-
 /** One day: it leads to its backup; of several to the one that is kept the longest. */
 export function CalendarDay({ day, backups, kept }: Props) {
   const number = Number(day.slice(-2));
-  const keeperOf = ({ id }: Backup): Keeper => kept.get(id)?.by ?? 'other';
-  const [shown] = backups.toSorted(
-    (one, other) => order.indexOf(keeperOf(one)) - order.indexOf(keeperOf(other)),
-  );
-  if (!shown) return <span class="day">{number}</span>;
-  const by = keeperOf(shown);
-  const isGood = backups.some(({ good }) => good);
+  const found = standingFor(backups, kept);
+  if (!found) return <span class="day">{number}</span>;
+  const { backup: shown, by } = found;
+  // Not that of another one, which may go while this one stays.
+  const isGood = shown.good;
   const isHeld = backups.some(({ hold }) => hold);
   const reasons = kept.get(shown.id)?.reasons ?? [];
   const told = [
