@@ -128,6 +128,19 @@ test('a network that swallows all that is asked is told of, and all goes on by i
   await banner.waitFor({ state: 'detached' });
 });
 
+test('ages are told by the clock of the service, whatever that of the browser shows', async () => {
+  const page = await dashboard().open('/');
+  const failure = page.getByRole('article', { name: 'second' }).getByText('Last failure');
+  await failure.waitFor();
+  for (const hours of [-3, 3]) {
+    await page.clock.setSystemTime(Date.now() + hours * 3_600_000);
+    await soon(page);
+    await expect.poll(() => failure.textContent()).toMatch(/backup, ((\d+ (s|min))|a moment) ago: /);
+    await page.reload();
+    await expect.poll(() => failure.textContent()).toMatch(/backup, ((\d+ (s|min))|a moment) ago: /);
+  }
+});
+
 test('a page in the place of an answer, as of a network that one must sign in to, is told of as none', async () => {
   const page = await dashboard().open('/');
   await page.getByRole('article', { name: 'availability' }).waitFor();

@@ -1,6 +1,7 @@
 /** Requests to the service that sent this page. */
 import createFetchClient from 'openapi-fetch';
 import type { paths } from '../../../../openapi/client.ts';
+import { setClock } from '../format/now.ts';
 import { authorization, forgetToken, isRefused, token } from '../session/token.ts';
 import { answered, unanswered } from './connection.ts';
 import { ApiError, isOfProxy, isProblem } from './problem.ts';
@@ -20,7 +21,10 @@ export function heed(response: Response): Response {
   if (isOfProxy(response)) {
     unanswered();
     if (response.ok) throw new ApiError(response.status, null);
-  } else answered();
+  } else {
+    answered();
+    setClock(response.headers.get('date'));
+  }
   if (response.status === 401 && token.value !== null) {
     isRefused.value = true;
     forgetToken();
