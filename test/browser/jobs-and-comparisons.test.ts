@@ -119,6 +119,17 @@ test('two states are compared from the form to the result', async () => {
   await page.getByRole('region', { name: 'Comparisons that were made' }).getByText('The same').waitFor();
 });
 
+test('comparisons that were made before the newest are shown when one asks for them', async () => {
+  const page = await dashboard().open('/nowhere');
+  await page.route(/\/jobs\?.*kind=compare.*limit=10/, (route) =>
+    route.continue({ url: route.request().url().replace('limit=10', 'limit=1') }),
+  );
+  await page.goto('/#/compare');
+  const made = page.getByRole('region', { name: 'Comparisons that were made' });
+  await made.getByRole('button', { name: 'Show more' }).click();
+  await made.getByRole('listitem').nth(1).waitFor();
+});
+
 test.for([
   { dark: true, size: 'phone' },
   { dark: false, size: 'desk' },

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/preact-query';
 import { jobsQuery } from '../../api/queries.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { JobBadge } from '../../parts/states.tsx';
 import { Ago } from '../../parts/time.tsx';
@@ -44,6 +45,7 @@ function Past() {
           );
         }}
       </Loaded>
+      <MoreButton query={query} />
     </Panel>
   );
 }
