@@ -76,6 +76,29 @@ test('a job whose events are refused is followed to its end all the same', async
   await state.getByText('succeeded').waitFor();
 });
 
+test('jobs that are followed in several tabs leave connections for requests, and a tab that nobody sees takes none', async () => {
+  const service = dashboard();
+  const thaw = await freezeEngine(service);
+  const body = { backup: made.backup, level: 'content' };
+  const jobs: string[] = [];
+  for (let at = 0; at < 3; at += 1)
+    jobs.push(jobIn(await call(service.url, 'POST', '/verify', { body }), 202).id);
+  const pages = await Promise.all([service.open('/jobs'), service.open('/jobs')]);
+  for (const page of pages) {
+    await seen(page, 'queued');
+    await page.clock.runFor(5000);
+  }
+  const status = "fetch('/healthz', { signal: AbortSignal.timeout(10_000) }).then(({ status }) => status)";
+  for (const page of pages) expect(await page.evaluate(status)).toBe(200);
+  const [page] = pages;
+  const left = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/events'));
+  await page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'))`);
+  await left;
+  thaw();
+  await untilJob(service.url, jobs.at(-1) ?? '', 'succeeded');
+});
+
 test('a job whose events fall silent is followed to its end all the same', async () => {
   const service = dashboard();
   const thaw = await freezeEngine(service);

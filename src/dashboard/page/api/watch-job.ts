@@ -1,16 +1,21 @@
 /** A job as it goes on. */
+import { signal } from '@preact/signals';
 import { useQuery, useQueryClient } from '@tanstack/preact-query';
 import { EventSource } from 'eventsource';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { send } from './client.ts';
 import { jobQuery } from './queries.ts';
 import type { Job } from './types.ts';
 
 export const isEnded = ({ state }: Pick<Job, 'state'>): boolean => state !== 'queued' && state !== 'running';
 
-/** A browser opens six connections to one service; the others are for requests. */
-const mostStreams = 3;
+/** A browser opens six connections to one service, for all tabs together: each tab that is seen takes one, and the others are for requests. */
+const mostStreams = 1;
 let streams = 0;
+const isSeen = signal(document.visibilityState === 'visible');
+document.addEventListener('visibilitychange', () => {
+  isSeen.value = document.visibilityState === 'visible';
+});
 const pollMs = 1500;
 /** Beside events: a stream can fall silent without an end, and a proxy keep to itself what it should pass on. */
 const calmMs = 10_000;
@@ -33,6 +38,7 @@ const changed = [
 export function useLiveJob(id: string | null) {
   const client = useQueryClient();
   const [isStreaming, setStreaming] = useState(false);
+  const seen = isSeen.value;
   const query = useQuery({
     ...jobQuery(id ?? ''),
     enabled: id !== null,
@@ -42,21 +48,23 @@ export function useLiveJob(id: string | null) {
     },
   });
   const ended = query.data ? isEnded(query.data) : undefined;
+  const wasUnderWay = useRef(false);
   useEffect(() => {
-    if (id === null || ended !== false || streams >= mostStreams) return;
+    if (ended && wasUnderWay.current) for (const queryKey of changed) client.invalidateQueries({ queryKey });
+    wasUnderWay.current = ended === false;
+  }, [ended, client]);
+  useEffect(() => {
+    if (id === null || ended !== false || !seen || streams >= mostStreams) return;
     setStreaming(true);
     const leave = follow(id, {
-      seen(job) {
-        client.setQueryData(jobQuery(id).queryKey, job);
-        if (isEnded(job)) for (const queryKey of changed) client.invalidateQueries({ queryKey });
-      },
+      seen: (job) => client.setQueryData(jobQuery(id).queryKey, job),
       refused: () => setStreaming(false),
     });
     return () => {
       leave();
       setStreaming(false);
     };
-  }, [id, ended, client]);
+  }, [id, ended, seen, client]);
   return query;
 }
 
