@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mergedTags } from '../../../src/dashboard/page/actions/tags.ts';
 import { strengthOf, yearsOf } from '../../../src/dashboard/page/views/compare/heat.ts';
 import { databaseOf, sideOf, textOf } from '../../../src/dashboard/page/views/compare/side-text.ts';
 import { draftOf, policyOf } from '../../../src/dashboard/page/views/database/policy-draft.ts';
@@ -26,6 +27,13 @@ test('an age is the same after it was shown in days, and tenths of days are whol
 test('nonsense in a policy reaches the service, which refuses it', () => {
   const typed = { ...draftOf(null), keepDaily: 'seven', keepLast: ' 3 ' };
   expect(policyOf(typed, null)).toEqual({ keepDaily: Number.NaN, keepLast: 3 });
+});
+
+test('tags that are changed leave what others have changed of them meanwhile', () => {
+  const before = ['a', 'b', 'c'];
+  expect(mergedTags(before, before, ['a', 'c', 'd'])).toEqual(['a', 'c', 'd']);
+  expect(mergedTags(['b', 'c', 'x'], before, ['a', 'b', 'd'])).toEqual(['b', 'x', 'd']);
+  expect(mergedTags(['d'], before, ['a', 'b', 'c', 'd'])).toEqual(['d']);
 });
 
 test('an export asks for what was filled in alone, and for nothing while something is missing', () => {

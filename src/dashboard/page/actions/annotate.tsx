@@ -4,7 +4,7 @@ import type { Backup } from '../api/types.ts';
 import { CheckBox } from '../parts/check-box.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { ActionDialog } from './action-dialog.tsx';
-import { tagsOf } from './tags.ts';
+import { mergedTags, tagsOf } from './tags.ts';
 
 interface Props {
   readonly backup: Backup;
@@ -20,7 +20,7 @@ export function Annotate({ backup, onClose }: Props) {
   const [description, setDescription] = useState(before.description ?? '');
   const change = {
     ...(hold === before.hold ? {} : { hold }),
-    ...(tags === before.tags.join(' ') ? {} : { tags: tagsOf(tags) }),
+    ...(tags === before.tags.join(' ') ? {} : { tags: mergedTags(backup.tags, before.tags, tagsOf(tags)) }),
     ...(description === (before.description ?? '') ? {} : { description: description || null }),
   };
   const asked = Object.keys(change).length === 0 ? null : ask.annotate(before.id, change);
