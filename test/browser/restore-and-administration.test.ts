@@ -40,7 +40,8 @@ test('a restore says what it will do, asks for the name, and does what its curl 
   const restore = restoreIn(page);
   await confirmIn(page).fill('availabilit');
   expect(await restore.isDisabled()).toBe(true);
-  await confirmIn(page).fill('availability');
+  // As a phone completes it.
+  await confirmIn(page).fill('availability ');
   await dialog.getByText('The same with curl').click();
   const curl = await dialog.getByLabel('The command').inputValue();
   const sent = page.waitForRequest(isRestore);

@@ -16,7 +16,8 @@ export const ConfirmName = ({ name, typed, onType }: Props) => (
         autocapitalize="off"
         spellcheck={false}
         value={typed}
-        onInput={({ currentTarget }) => onType(currentTarget.value)}
+        // A phone adds a blank to a word that it has completed.
+        onInput={({ currentTarget }) => onType(currentTarget.value.trim())}
       />
     )}
   </Field>
