@@ -156,6 +156,22 @@ test('a page in the place of an answer, as of a network that one must sign in to
   await banner.waitFor({ state: 'detached' });
 });
 
+test('what alone is not answered any more is told to be from before, while all else goes on', async () => {
+  const service = dashboard();
+  service.expectComplaints(/504 \(/);
+  const page = await service.open('/');
+  await page.getByRole('article', { name: 'availability' }).waitFor();
+  await page.route('**/databases', (route) =>
+    route.fulfill({ status: 504, contentType: 'text/html', body: '<h1>Gateway Timeout</h1>' }),
+  );
+  await soon(page);
+  await page.getByRole('alert').getByText('The service does not answer').first().waitFor();
+  expect(await page.getByRole('article').count()).toBe(2);
+  await page.unrouteAll();
+  await soon(page);
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+});
+
 test('an error of the service is shown above what was there before, and goes when all is well again', async () => {
   const service = dashboard();
   service.expectComplaints(/500 \(Internal Server Error\)/);
