@@ -103,7 +103,7 @@ test('who closes a dialog while its request is under way is told that it goes on
   const dialog = await dialogOf(page, 'Delete …');
   await dialog.getByLabel('Type availability to confirm').fill('availability');
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
-  await dialog.getByText('Closing this does not take it back.').waitFor();
+  await dialog.getByText('Leaving this does not take it back.').waitFor();
   expect(await dialog.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await page.goto('/#/jobs');

@@ -2,6 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { call } from '../http/support/call.ts';
+import { isA } from '../http/support/document.ts';
 import { takeBackup } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
 import { flipBit } from '../support/flip-bit.ts';
@@ -109,6 +111,28 @@ test('what a recovery would do is looked at again after an error', async () => {
   await page.getByRole('button', { name: 'Look again' }).click();
   await itemsOf(page, 'What it will do').nth(6).waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('a recovery whose answer was lost on the way says that it may go on, and is begun once', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_FAILED/);
+  const page = await service.open('/recovery/availability');
+  await itemsOf(page, 'What it will do').first().waitFor();
+  // It gets there, and its answer does not come back.
+  await page.route('**/recovery', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByLabel('Type availability to confirm').fill('availability');
+  await page.getByRole('button', { name: 'Recover' }).click();
+  await page.getByText('It has been sent, and may have been done.').waitFor();
+  await page.unroute('**/recovery');
+  await page.getByRole('button', { name: 'Recover' }).click();
+  await page.waitForURL(/#\/jobs\//);
+  await page.getByRole('region', { name: 'Result' }).getByText('recovered').waitFor();
+  const { body } = await call(service.url, 'GET', '/jobs?kind=recovery');
+  if (!isA('JobPage', body)) throw new Error('no page');
+  expect(body.items).toHaveLength(3);
 });
 
 test('a recovery goes on where data breaks a check, once that is asked for, and tells what broke it', async () => {

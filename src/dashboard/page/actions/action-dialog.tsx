@@ -2,14 +2,13 @@ import { useMutation } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type Ask, carryOut, createKeys, isJob } from '../api/ask.ts';
-import { isLost } from '../api/problem.ts';
 import { refresh } from '../api/query-client.ts';
 import type { Job, Removal } from '../api/types.ts';
 import { CurlLine } from '../parts/curl-line.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Outcome } from '../parts/outcome.tsx';
-import { ErrorBox } from '../parts/problem-box.tsx';
 import { ConfirmName } from './confirm-name.tsx';
+import { isSent, Sending } from './sending.tsx';
 import { WhatStays } from './what-stays.tsx';
 
 interface Props {
@@ -41,7 +40,6 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
   });
   /** Whoever has left meanwhile stays where they are. */
   const start = (what: Ask) => doing.mutate(what, { onSuccess: (answer) => answer === null && leave() });
-  const isSent = doing.isPending || (doing.error !== null && isLost(doing.error));
   const isRemoved = doing.data && !isJob(doing.data);
   const isReady = asked !== null && !doing.isPending && (confirm === undefined || typed === confirm);
   return (
@@ -59,14 +57,13 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
             {children}
             {asked && <CurlLine asked={asked} />}
             {confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
-            {doing.error && <ErrorBox error={doing.error} />}
-            <div role="status">{isSent && <p class="soft">{sentWords(doing.isPending, asked)}</p>}</div>
+            <Sending doing={doing} starts={asked?.starts === true} />
             <div class="buttons">
               <button type="submit" class={confirm === undefined ? 'primary' : 'danger'} disabled={!isReady}>
                 {label}
               </button>
               <button type="button" onClick={close}>
-                {isSent ? 'Close' : 'Cancel'}
+                {isSent(doing) ? 'Close' : 'Cancel'}
               </button>
             </div>
           </form>
@@ -74,13 +71,6 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
       }
     </Dialog>
   );
-}
-
-/** Of what has gone out, and cannot be called back. */
-function sentWords(isUnderWay: boolean, asked: Ask | null): string {
-  if (isUnderWay) return 'It has been sent. Closing this does not take it back.';
-  const again = asked?.starts ? ' Sent again from here, as it is, it starts nothing twice.' : '';
-  return `It has been sent, and may have been done.${again}`;
 }
 
 interface AnsweredProps {

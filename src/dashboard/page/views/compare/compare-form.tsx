@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
+import { Sending } from '../../actions/sending.tsx';
 import { ask, createKeys, startJob } from '../../api/ask.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { ErrorBox } from '../../parts/problem-box.tsx';
 import { SideField } from './side-field.tsx';
 import { databaseOf } from './side-text.ts';
 import type { ComparisonReport, ComparisonSide } from './types.ts';
@@ -47,7 +47,7 @@ export function CompareForm({ backup }: { readonly backup: string | undefined })
         </div>
         <Choice legend="How closely" options={modes} chosen={mode} onChoose={(chosen) => setMode(chosen)} />
         {asked && <CurlLine asked={asked} />}
-        {doing.error && <ErrorBox error={doing.error} />}
+        <Sending doing={doing} starts={true} />
         <div class="buttons">
           <button type="submit" class="primary" disabled={!asked || doing.isPending}>
             Compare

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
+import { Sending } from '../../actions/sending.tsx';
 import { ask, createKeys, startJob } from '../../api/ask.ts';
 import { backupQuery, databaseQuery } from '../../api/queries.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { ErrorBox } from '../../parts/problem-box.tsx';
 import { type Draft, firstDraft, requestOf, type Source } from './draft.ts';
 import { EstimatedSize } from './estimated-size.tsx';
 import { FormatFields } from './format-fields.tsx';
@@ -69,7 +69,7 @@ export function ExportForm({ database, source }: Props) {
         <FormatFields draft={draft} onChange={change} />
         {tables && <EstimatedSize tables={tables} estimated={estimated} draft={draft} />}
         {asked && <CurlLine asked={asked} />}
-        {doing.error && <ErrorBox error={doing.error} />}
+        <Sending doing={doing} starts={true} />
         <div class="buttons">
           <button type="submit" class="primary" disabled={!asked || doing.isPending}>
             Export

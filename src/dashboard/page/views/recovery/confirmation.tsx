@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
 import { ConfirmName } from '../../actions/confirm-name.tsx';
+import { Sending } from '../../actions/sending.tsx';
 import { ask, createKeys, startJob } from '../../api/ask.ts';
 import type { Schemas } from '../../api/types.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
-import { ErrorBox } from '../../parts/problem-box.tsx';
 
 /** Starts the recovery, and goes to where its steps are seen. */
 export function Confirmation({ request }: { readonly request: Schemas['RecoveryRequest'] }) {
@@ -27,7 +27,7 @@ export function Confirmation({ request }: { readonly request: Schemas['RecoveryR
     >
       <CurlLine asked={asked} />
       <ConfirmName name={database} typed={typed} onType={setTyped} />
-      {doing.error && <ErrorBox error={doing.error} />}
+      <Sending doing={doing} starts={true} />
       <div class="buttons">
         <button type="submit" class="danger" disabled={!isReady}>
           Recover
