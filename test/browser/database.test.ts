@@ -110,44 +110,6 @@ test('a backup is taken from its dialog to its end', async () => {
   await region(page, 'Backups').getByText('by hand').waitFor();
 });
 
-test('a backup whose answer was lost on the way is asked for again, and taken once', async () => {
-  const service = dashboard();
-  service.expectComplaints(/ERR_FAILED/);
-  const page = await open();
-  await page.getByRole('button', { name: 'Back up …' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Description').fill('once');
-  // It gets there, and its answer does not come back.
-  await page.route('**/backups', async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
-  await dialog.getByRole('button', { name: 'Back up' }).click();
-  await dialog.getByRole('alert').getByText('No answer').waitFor();
-  await dialog.getByText('It has been sent, and may have been done.').waitFor();
-  await page.unroute('**/backups');
-  await dialog.getByRole('button', { name: 'Back up' }).click();
-  await dialog.getByText('succeeded').waitFor();
-  const { body } = await call(service.url, 'GET', '/backups?database=availability');
-  if (!isA('BackupPage', body)) throw new Error('no page');
-  expect(body.items.filter(({ description }) => description === 'once')).toHaveLength(1);
-});
-
-test.for([
-  ['a page of some network', { status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' }],
-  ['half an answer', { status: 202, contentType: 'application/json', body: '{"id":"job-2025' }],
-] as const)('%s is no word of a backup that was begun, and leaves the dialog open', async ([, answer]) => {
-  const page = await open();
-  await page.getByRole('button', { name: 'Back up …' }).click();
-  const dialog = page.getByRole('dialog');
-  await page.route('**/backups', (route) => route.fulfill(answer));
-  await dialog.getByRole('button', { name: 'Back up' }).click();
-  await dialog.getByRole('alert').getByText('No answer').waitFor();
-  await page.unroute('**/backups');
-  await dialog.getByRole('button', { name: 'Back up' }).click();
-  await dialog.getByText('succeeded').waitFor();
-});
-
 test('a further repository shows what it holds and what its own policy keeps', async () => {
   const { url } = dashboard();
   const { body } = await call(url, 'GET', '/backups?database=availability');
