@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { call, problemIn } from '../http/support/call.ts';
 import { type Components, isA } from '../http/support/document.ts';
@@ -217,6 +218,23 @@ test('a dialog gives the focus back to its button', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Verify …');
+});
+
+test('a backup of which a report cannot be read is not called damaged, and says where it is listed what is wrong', async () => {
+  const service = dashboard();
+  const { id } = await takeBackup(service, { body: { database: 'availability', verify: 'checksum' } });
+  const reports = join(dirname(storedFile(service, id)), 'verifications');
+  const [report = ''] = await readdir(reports);
+  await writeFile(join(reports, report), 'torn');
+  await call(service.url, 'POST', '/repositories/local/rescan');
+  const page = await open(id);
+  const facts = page.getByRole('region', { name: 'Facts' });
+  await facts.getByText('report unreadable').waitFor();
+  expect(await facts.getByText('damaged').count()).toBe(0);
+  await page.goto('/#/databases/availability');
+  const rows = page.getByRole('region', { name: 'Backups', exact: true }).getByRole('row');
+  await rows.nth(1).getByText('checksum: report unreadable').waitFor();
+  expect(await rows.nth(1).getByText('damage').count()).toBe(0);
 });
 
 test('a backup that is unsealed, or that a verification found damage in, is not shown as verified', async () => {

@@ -27,6 +27,16 @@ test('the newest proof counts, whether it stands beside a backup or a job tells 
   ]);
 });
 
+test('a report that cannot be read is told as that, since it may be of no damage', () => {
+  const content = {
+    at: '2025-11-12T04:00:00Z',
+    ok: false,
+    repository: 'local',
+    unreadable: true as const,
+  };
+  expect(proofsOf([{ id: 'one', verified: { content } }], [])).toMatchObject([{ outcome: 'unreadable' }]);
+});
+
 test('a drill that failed proves nothing, and neither does one of nothing, or the verification of a file', () => {
   const at = '2025-11-12T05:00:00Z';
   expect(proofsOf([], [drill(at, ['one'], [{ backup: 'other' }])])).toMatchObject([{ outcome: 'failed' }]);

@@ -28,7 +28,10 @@ export const JobBadge = ({ state }: { readonly state: JobState }) => (
 );
 
 /** Whether a backup can be relied on. */
-export function BackupBadge({ backup }: { readonly backup: Pick<Backup, 'good' | 'sealed'> }) {
+export function BackupBadge({ backup }: { readonly backup: Pick<Backup, 'good' | 'sealed' | 'verified'> }) {
   if (backup.good) return <Badge tone="ok">good</Badge>;
-  return <Badge tone="bad">{backup.sealed ? 'damaged' : 'unsealed'}</Badge>;
+  if (!backup.sealed) return <Badge tone="bad">unsealed</Badge>;
+  // Nobody is to let go of it as damaged: it may be whole.
+  const isDamaged = Object.values(backup.verified).some(({ ok, unreadable }) => !ok && !unreadable);
+  return isDamaged ? <Badge tone="bad">damaged</Badge> : <Badge tone="late">report unreadable</Badge>;
 }

@@ -17,8 +17,8 @@ export interface Proof {
   readonly href: string;
   readonly level: VerifyLevel;
   readonly at: string;
-  /** failed: a drill that could not prove all of its backups, for whatever reason. */
-  readonly outcome: 'proven' | 'damage' | 'failed';
+  /** failed: a drill that could not prove all of its backups, for whatever reason. unreadable: the report, which may be of damage or of none. */
+  readonly outcome: 'proven' | 'damage' | 'failed' | 'unreadable';
 }
 
 /** Newest first. */
@@ -35,7 +35,9 @@ const levels = ['checksum', 'structure', 'content', 'restore'] as const satisfie
 const recorded = ({ id, verified }: Pick<Backup, 'id' | 'verified'>): Proof[] =>
   levels.flatMap((level) => {
     const one = verified[level];
-    return one ? [{ href: `#/backups/${id}`, level, at: one.at, outcome: one.ok ? 'proven' : 'damage' }] : [];
+    if (!one) return [];
+    const outcome = one.ok ? 'proven' : one.unreadable ? 'unreadable' : 'damage';
+    return [{ href: `#/backups/${id}`, level, at: one.at, outcome }];
   });
 
 function told({ id, endedAt, ...job }: Drill | Verification): Proof[] {
