@@ -23,10 +23,15 @@ export function fieldErrors({ validation = [], validationContext = 'body' }: Fas
  * value tells more than an unknown field, and that more than a missing one.
  */
 function mostTelling(issues: readonly Issue[]): readonly Issue[] {
-  const branches = issues.filter(({ keyword }) => keyword !== 'anyOf');
+  const branches = issues.filter((issue) => issue.keyword !== 'anyOf' && !isSaidBetter(issue, issues));
   const best = Math.min(...branches.map(rank));
   return branches.filter((issue) => rank(issue) === best);
 }
+
+/** Of a value that must be a certain one the type need not be told. */
+const isSaidBetter = ({ keyword, schemaPath }: Issue, issues: readonly Issue[]): boolean =>
+  keyword === 'type' &&
+  issues.some((other) => other.schemaPath === `${schemaPath.slice(0, -'type'.length)}const`);
 
 function rank({ keyword }: Issue): number {
   if (keyword === 'required') return 2;
@@ -51,6 +56,8 @@ function messageOf({ keyword, params, message = 'is wrong' }: Issue): string {
       return `must be one of ${list(params.allowedValues)}`;
     case 'const':
       return `must be ${JSON.stringify(params.allowedValue)}`;
+    case 'format':
+      return params.format === 'date-time' ? 'must be a date-time such as 2025-11-11T03:00:00Z' : message;
     default:
       return message;
   }

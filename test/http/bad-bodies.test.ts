@@ -46,7 +46,12 @@ const malformed: [path: string, body: unknown, errors: { pointer: string; messag
   [
     '/backups/import',
     { file: '/x.duckdb', database: 'availability', createdAt: 'yesterday' },
-    [{ pointer: '/createdAt', message: /date-time/ }],
+    [{ pointer: '/createdAt', message: /^must be a date-time such as 2025-11-11T03:00:00Z$/ }],
+  ],
+  [
+    '/retention',
+    { database: 'availability', policy: { keepDaily: -1 } },
+    [{ pointer: '/policy/keepDaily', message: /^must be >= 0 or must be "all"$/ }],
   ],
   [
     '/backups/import',
