@@ -19,6 +19,8 @@ const OwnerDocument = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 100 }),
   path: Type.String(),
   host: Type.String(),
+  /** Which of the processes that know the id: those with a copy of the state folder know it too. Older ones name none. */
+  run: Type.Optional(Type.String({ maxLength: 100 })),
 });
 type OwnerDocument = Static<typeof OwnerDocument>;
 
@@ -35,9 +37,9 @@ export interface Owners {
   /**
    * Rejects with `repository_unavailable` where the backups are of another database. A service that has forgotten (its state
    * was lost, or it is a new one) takes over what was backed up from the same path; the one before, should it still run, is
-   * refused from then on; so does one on another machine to which the state was copied. Gives that where the one before ran on another
-   * machine: it may run still, and nobody means that. Where this service remembers, and the database lies elsewhere by now, notes that, and gives
-   * it: it may be another database of that name.
+   * refused from then on. So is one that remembers, where another one starts that remembers the same: on a clone of its machine, say. Gives what
+   * may not be meant: that the one before ran on another machine, where it may run still; or that the database lies elsewhere by now: it may be
+   * another one of that name.
    */
   admit(database: string): Promise<ForeignContent | null>;
   /** Before anything is stored for a database: makes this service the owner where there is none, else as check. */
@@ -56,6 +58,9 @@ interface OwnersOptions {
 }
 
 export function createOwners({ name, store, identity, origin }: OwnersOptions): Owners {
+  const run = randomUUID();
+  /** Which process the document named once this one was admitted: its own, unless there was no room for that. */
+  const admitted = new Map<string, string | undefined>();
   const knownAs = (database: string): string => `${name}/${database}`;
   const place = (database: string): string => store.localPath(ownerKey(database)) ?? ownerKey(database);
 
@@ -63,6 +68,13 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     new Problem('repository_unavailable', `The repository ${name} cannot be used: ${reason}.`, {
       hint: `${hint} If its backups are those of this database all the same, remove ${place(database)} and start the service again.`,
     });
+
+  const refuseClone = (database: string, { host }: OwnerDocument): Problem =>
+    new Problem(
+      'repository_unavailable',
+      `The repository ${name} cannot be used: another duckback on ${host}, with a copy of the state folder of this one, backs the database ${database} up there since it was started.`,
+      { hint: 'Stop the one that is not meant to. The one that is started last goes on.' },
+    );
 
   const stored = async (database: string): Promise<OwnerDocument | null> => {
     try {
@@ -83,52 +95,54 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     id,
     path,
     host: origin.host,
+    run,
   });
 
-  /** False in a full repository, which is served all the same. */
-  async function replace(database: string, document: OwnerDocument): Promise<boolean> {
-    const bytes = encodeDocument(document);
+  /** A full repository has no room for it, and is served all the same. Gives who the owner is then. */
+  async function replace(
+    database: string,
+    before: OwnerDocument,
+    owner: OwnerDocument,
+  ): Promise<OwnerDocument> {
+    const bytes = encodeDocument(owner);
     const source = (async function* () {
       yield bytes;
     })();
     const options = { sizeBytes: bytes.length, signal: unabortable() };
     try {
       await store.put(ownerKey(database), source, options);
-      return true;
+      return owner;
     } catch (error) {
-      if (isProblem(error, 'insufficient_space')) return false;
+      if (isProblem(error, 'insufficient_space')) return before;
       throw error;
     }
   }
 
   /** Of two that come at once the later one is the owner: who took what lies there for its own would let both be. */
-  async function takeOver(
-    database: string,
-    { id: before, host }: OwnerDocument,
-    path: string,
-  ): Promise<ForeignContent | null> {
-    const id = randomUUID();
-    // Of a service that is killed on the way it is known all the same.
-    identity.remember(`taking over ${knownAs(database)}`, id);
-    const isOurs = await replace(database, ownDocument(id, path));
-    identity.remember(knownAs(database), isOurs ? id : before);
+  async function settle(database: string, { id, run: admittedRun }: OwnerDocument): Promise<void> {
+    identity.remember(knownAs(database), id);
+    admitted.set(database, admittedRun);
     await check(database);
-    if (!isOurs || host === origin.host) return null;
-    const reason = `duckback on ${host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
-    return { key: ownerKey(database), reason };
   }
 
-  /** Whoever has forgotten goes by the path. */
-  async function move(database: string, owner: OwnerDocument, path: string): Promise<ForeignContent> {
-    await replace(database, ownDocument(owner.id, path));
-    const reason = `what was stored of ${database} here until now lay at ${owner.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
-    return { key: ownerKey(database), reason };
+  /** Whoever has forgotten goes by the path: that is noted too. */
+  function whatMayNotBeMeant(database: string, before: OwnerDocument, path: string): ForeignContent | null {
+    const { host } = before;
+    const key = ownerKey(database);
+    if (before.path !== path) {
+      const reason = `what was stored of ${database} here until now lay at ${before.path}, and it lies at ${path} now: if these are two databases, give one of them another name`;
+      return { key, reason };
+    }
+    if (host === origin.host) return null;
+    const reason = `duckback on ${host} stored ${database} here until this one, on ${origin.host}, took over: if it still runs, it stores nothing here any more, and needs another prefix or folder`;
+    return { key, reason };
   }
 
   async function create(database: string, path: string): Promise<void> {
     const id = identity.known(knownAs(database)) ?? randomUUID();
     try {
       await writeDocument(store, ownerKey(database), ownDocument(id, path));
+      admitted.set(database, run);
       identity.remember(knownAs(database), id);
     } catch (error) {
       if (!(error instanceof ObjectExists)) throw error;
@@ -137,7 +151,10 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
 
   async function whyNotOurs(database: string): Promise<Problem | null> {
     const owner = await stored(database);
-    if (owner === null || owner.id === identity.known(knownAs(database))) return null;
+    if (owner === null) return null;
+    const isKnown = owner.id === identity.known(knownAs(database));
+    if (isKnown && (!admitted.has(database) || admitted.get(database) === owner.run)) return null;
+    if (isKnown) return refuseClone(database, owner);
     return refuse(
       database,
       `another duckback on ${owner.host} backs a database ${database} up there, which lies at ${owner.path}`,
@@ -163,9 +180,9 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
         identity.remember(knownAs(database), owner.id);
       const forgotten = identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) await check(database);
-      // What another machine remembers too, since the state folder was copied, it is to know no more.
-      if (forgotten || owner.host !== origin.host) return takeOver(database, owner, path);
-      return owner.path === path ? null : move(database, owner, path);
+      const id = forgotten ? randomUUID() : owner.id;
+      await settle(database, await replace(database, owner, ownDocument(id, path)));
+      return whatMayNotBeMeant(database, owner, path);
     },
     async claim(database) {
       const path = origin.path(database);

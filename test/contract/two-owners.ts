@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noAnnotation } from '../../src/domain/backup.ts';
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
-import type { CopyOf } from '../../src/domain/ports/repository.ts';
+import type { CopyOf, RepositoryIdentity } from '../../src/domain/ports/repository.ts';
 import { imageKey, ownerKey, tombstoneKey } from '../../src/repository/layout.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { copyOf, createIdentities, publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
@@ -10,12 +10,12 @@ const first = 'availability-20251110T030000Z-aaaaaa';
 const second = 'availability-20251111T030000Z-bbbbbb';
 
 /** One service of two: with a state folder of its own, and no lock that the other would see. `store`: how it sees the place. */
-async function service(store: ObjectStore) {
-  return repositoryOn({ root: await temporaryFolder(), store, identity: createIdentities() });
+async function service(store: ObjectStore, identity = createIdentities()) {
+  return repositoryOn({ root: await temporaryFolder(), store, identity });
 }
 
-async function opened(store: ObjectStore) {
-  const repository = await service(store);
+async function opened(store: ObjectStore, identity?: RepositoryIdentity) {
+  const repository = await service(store, identity);
   await repository.open(['availability']);
   return repository;
 }
@@ -34,6 +34,13 @@ function putTogether(store: ObjectStore, awaited: string, count: number): Object
       await all.promise;
     },
   };
+}
+
+/** What a copy of the state folder remembers. */
+function cloneOf(identity: RepositoryIdentity): RepositoryIdentity {
+  const clone = createIdentities();
+  for (const name of ['local', 'local/availability']) clone.remember(name, identity.known(name) ?? '');
+  return clone;
 }
 
 /** Waits at the first one until it is let go. */
@@ -131,6 +138,23 @@ export function twoOwnersContract(name: string, place: () => Promise<ObjectStore
       letGo();
       await copying;
       expect(await scanAll(after)).toMatchObject({ ids: [first, second], foreign: [] });
+    });
+
+    test('of two services with copies of one state folder the one that was started last goes on, and the other changes nothing', async () => {
+      const store = await place();
+      const identity = createIdentities();
+      const original = await opened(store, identity);
+      await publishBackup(original, first);
+      const clone = await opened(store, cloneOf(identity));
+      const why = { ...refused, message: expect.stringContaining('a copy of the state folder') };
+      await expect(publishBackup(original, second)).rejects.toMatchObject(why);
+      const at = new Date('2025-11-30T00:00:00.000Z');
+      await expect(original.remove(first, at, 'everywhere')).rejects.toMatchObject(why);
+      await publishBackup(clone, second);
+      const restarted = await opened(store, identity);
+      await expect(clone.remove(first, at, 'here')).rejects.toMatchObject(why);
+      await restarted.remove(first, at, 'here');
+      expect((await scanAll(restarted)).ids).toEqual([second]);
     });
   });
 }
