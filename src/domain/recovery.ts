@@ -112,8 +112,8 @@ export const RecoveryState = Type.Object(
     backup: nullable(BackupId),
     /** The hook stop was begun: start must be run. */
     stopRan: Type.Boolean(),
-    /** When the machine was started on which it was. */
-    stopBootAt: nullable(Instant),
+    /** When the machine was started on which it was. Not in what was kept by the first version. */
+    stopBootAt: Type.Optional(nullable(Instant)),
     /** Nothing lay at the target before. */
     wasMissing: Type.Boolean(),
     quarantine: nullable(Type.String()),

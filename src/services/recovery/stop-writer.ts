@@ -52,7 +52,7 @@ export const mustStopAgain = (run: Run, parts: RecoveryParts): boolean =>
 
 /** Whether the hook was run last before the machine was started. */
 export function isStopOutdated({ progress }: Run, { clock }: RecoveryParts): boolean {
-  const { stopBootAt } = progress.state();
+  const { stopBootAt = null } = progress.state();
   return stopBootAt !== null && Math.abs(bootAt(clock).getTime() - Date.parse(stopBootAt)) > toleranceMs;
 }
 

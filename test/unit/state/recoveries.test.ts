@@ -23,6 +23,14 @@ test('what is remembered of a recovery is what was put last, and nothing before 
   expect(store.get(jobId)).toEqual(further);
 });
 
+test('what earlier versions kept, which had not all of that, is what is remembered', () => {
+  const { store, database } = opened();
+  const { stopBootAt: _, rollingBack: __, ...first } = newRecovery;
+  store.put(jobId, newRecovery);
+  database.prepare('UPDATE recoveries SET document = ?').run(JSON.stringify(first));
+  expect(store.get(jobId)).toEqual(first);
+});
+
 test('it goes when its job expires', () => {
   const { store, ledger } = opened();
   store.put(jobId, newRecovery);
