@@ -23,8 +23,8 @@ const command = (...args: string[]) => [process.execPath, program, ...args];
 /** As the configuration would have them. */
 export const allHooks = {
   stop: { command: command('scheduler', '--stop'), timeout: '10s' },
-  // A second is enough to see that it stays.
-  start: { command: command('scheduler'), detach: true, timeout: '1s' },
+  // Long enough to see that it stays, or fails at once.
+  start: { command: command('scheduler'), detach: true, timeout: '2s' },
   validate: { command: command('validate'), timeout: '30s' },
   backfill: { command: command('backfill', '--start-date', '{startDate}'), timeout: '30s' },
 };
