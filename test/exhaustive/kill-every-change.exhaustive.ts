@@ -10,19 +10,27 @@ import {
   expectWhole,
   leftovers,
 } from '../fault/service/aftermath.ts';
-import { type Asked, begin, getJob, listBackups, run, takeBackup } from '../fault/service/client.ts';
+import { type Asked, ask, begin, getJob, listBackups, run, takeBackup } from '../fault/service/client.ts';
 import { killAndRestart } from '../fault/service/kill.ts';
 import { asBackup, asCompare, asImport, asRestore, asVerify, importedFile } from '../fault/service/points.ts';
 import { asPrune } from '../fault/service/prune-points.ts';
 import { allDays, checkpointedDays, countDays, useWorlds, type World } from '../fault/service/world.ts';
+import { isA } from '../http/support/document.ts';
 
 const openWorld = useWorlds();
 
-/** What was published before the service died has succeeded with that as its result; anything else was interrupted. */
+/**
+ * What was published before the service died has succeeded with that as its result, and of a restore that was in place by then, which left what it
+ * replaced in quarantine, is said so; anything else was interrupted.
+ */
 async function expectTold(world: World, jobId: string, before: readonly string[]): Promise<void> {
   const [published] = (await listBackups(world.service())).filter(({ id }) => !before.includes(id));
-  if (published) await expectPublished(world, jobId, published.id);
-  else await expectInterrupted(world, jobId);
+  if (published) return expectPublished(world, jobId, published.id);
+  const { json } = await ask(world.service(), 'GET', '/quarantine');
+  if (!isA('QuarantinePage', json)) throw new Error(`no quarantine: ${JSON.stringify(json)}`);
+  if (!json.items.some((entry) => entry.jobId === jobId)) return expectInterrupted(world, jobId);
+  const problem = { code: 'restore_failed', detail: expect.stringContaining('was in place') };
+  expect(await getJob(world.service(), jobId)).toMatchObject({ state: 'failed', problem });
 }
 
 /** Runs a job in a service that dies before its n-th change. False where the job ended before. */
