@@ -11,16 +11,10 @@ import { toArray } from '../../../support/bytes.ts';
 import { manifestOf, publishUnsealed, reportOn } from '../../../support/repository.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 import { backupRecord } from '../../../unit/state/documents.ts';
-import { lookAfter, on, openWorld, type World, type WorldOptions } from './world.ts';
+import { lookAfter, on, opened, openWorld, type Place, unavailable, type World } from './world.ts';
 
-const storedIn = async (world: World, name: 'local' | 'offsite', day: number) =>
+const storedIn = async (world: World, name: Place, day: number) =>
   (await toArray(world.stores[name].store.list(backupPrefix(on(day))))).map(({ key }) => key);
-
-const opened = async (options: WorldOptions = {}) => {
-  const world = await openWorld(options);
-  await world.openAll();
-  return world;
-};
 
 test('a copy is asked for, made, and made only once', async () => {
   const world = await opened();
@@ -37,7 +31,6 @@ test('a copy is asked for, made, and made only once', async () => {
   expect(world.stores.offsite.calls.filter((call) => call.startsWith('put '))).toEqual([]);
 });
 
-const unavailable = new Problem('repository_unavailable', 'The mount is gone.');
 const full = new Problem('insufficient_space', 'The disk is full.');
 
 test.each([

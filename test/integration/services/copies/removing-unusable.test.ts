@@ -4,26 +4,12 @@ import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { scanAll } from '../../../support/repository.ts';
-import { on, openWorld } from './world.ts';
-
-type World = Awaited<ReturnType<typeof openWorld>>;
-type Place = 'local' | 'offsite';
+import { copied, on, type Place, takeAway, type World } from './world.ts';
 
 const folderOf = ({ folder }: World, place: Place, day: number) =>
   join(folder, place, 'availability/backups', on(day));
 const imageOf = (world: World, place: Place, day: number) =>
   join(folderOf(world, place, day), 'availability.duckdb');
-
-/** So many days of backups, each with its copy. */
-async function copied(days: number) {
-  const world = await openWorld();
-  await world.openAll();
-  for (let day = 1; day <= days; day++) {
-    await world.publish(day);
-    await world.copy(day);
-  }
-  return world;
-}
 
 const tearManifest = (world: World, place: Place, day: number) =>
   writeFile(join(folderOf(world, place, day), 'manifest.json'), '{}');
@@ -162,17 +148,6 @@ test('what could not be looked at is not removed before somebody has: it may be 
   expect(await lies(imageOf(world, 'offsite', 1))).toBe(true);
   expect(world.ledger.removalsIn('offsite')).toEqual([]);
 });
-
-/** The repository is away until the function that this gives is called. */
-function takeAway({ stores }: World, place: Place): () => void {
-  const error = new Problem('repository_unavailable', 'The mount is gone.');
-  const mends = (['head', 'names', 'put', 'delete', 'get'] as const).map((method) =>
-    stores[place].break({ on: method, how: 'fail', error }),
-  );
-  return () => {
-    for (const mend of mends) mend();
-  };
-}
 
 test('where a repository is away what cannot be used there goes when it is back, if nobody holds it', async () => {
   const world = await copied(3);

@@ -1,4 +1,4 @@
-/** Two repositories on faulty stores, and what looks after copies, on a clock of its own. */
+/** Two repositories on faulty stores, and what looks after copies, on a clock of its own; and what befalls them. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -8,7 +8,9 @@ import { createLeases } from '../../../../src/domain/leases.ts';
 import type { JobRunner } from '../../../../src/domain/ports/jobs.ts';
 import type { Log } from '../../../../src/domain/ports/log.ts';
 import type { BackupRepository } from '../../../../src/domain/ports/repository.ts';
+import { Problem } from '../../../../src/domain/problem.ts';
 import { createBackupRepository } from '../../../../src/repository/backup-repository.ts';
+import { manifestKey, tombstoneKey } from '../../../../src/repository/layout.ts';
 import { createLocalStore } from '../../../../src/repository/local-store.ts';
 import { localStagingRoot } from '../../../../src/repository/staging.ts';
 import { createFindBackup } from '../../../../src/services/backup/find-backup.ts';
@@ -17,14 +19,17 @@ import { createRetentionService } from '../../../../src/services/retention/reten
 import { openState } from '../../../../src/state/state-folder.ts';
 import { createPlaces } from '../../../../src/wiring/places.ts';
 import { ordersIn } from '../../../../src/wiring/repositories.ts';
+import { never, streamOf } from '../../../support/bytes.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { createFaultyStore } from '../../../support/faulty-store.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
-import { publishBackup } from '../../../support/repository.ts';
+import { publishBackup, reportOn, scanAll } from '../../../support/repository.ts';
 import { nothingUnusable } from '../../../support/unusable.ts';
 import { finishedBackupJob } from '../../../unit/services/retention/finished-job.ts';
 import { backupJob } from '../../../unit/state/documents.ts';
+
+export type Place = 'local' | 'offsite';
 
 export const on = (day: number) => `availability-202511${String(day).padStart(2, '0')}T020000Z-7f3a9c`;
 
@@ -70,7 +75,7 @@ databases:
     offsite: createFaultyStore(createLocalStore({ root: join(folder, 'offsite') })),
   };
   const path = config.databases[0]?.path ?? '';
-  const create = (name: 'local' | 'offsite') =>
+  const create = (name: Place) =>
     createBackupRepository({
       name,
       store: stores[name].store,
@@ -163,7 +168,7 @@ export async function lookAfter(world: World, earlier: readonly Job[] = []): Pro
 }
 
 /** The n-th reading of an object there waits, when all of it was read, until it is let go. */
-export function holdReading({ stores }: World, name: 'local' | 'offsite', key: string, nth: number) {
+export function holdReading({ stores }: World, name: Place, key: string, nth: number) {
   const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const { store } = stores[name];
   const { get } = store;
@@ -175,4 +180,65 @@ export function holdReading({ stores }: World, name: 'local' | 'offsite', key: s
     await gate.promise;
   };
   return { reached: reached.promise, letGo: gate.resolve };
+}
+
+/** As a service that starts. */
+export async function opened(options: WorldOptions = {}) {
+  const world = await openWorld(options);
+  await world.openAll();
+  return world;
+}
+
+/** So many days of backups, each with its copy. */
+export async function copied(days: number, options: WorldOptions = {}) {
+  const world = await opened(options);
+  for (let day = 1; day <= days; day++) {
+    await world.publish(day);
+    await world.copy(day);
+  }
+  return world;
+}
+
+export const idsIn = async (world: World, name: Place) => (await scanAll(world[name])).ids;
+
+export const unavailable = new Problem('repository_unavailable', 'The mount is gone.');
+
+/** The repository is away until the function that this gives is called. */
+export function takeAway({ stores }: World, name: Place): () => void {
+  const mends = (['head', 'names', 'put', 'delete', 'get'] as const).map((method) =>
+    stores[name].break({ on: method, how: 'fail', error: unavailable }),
+  );
+  return () => {
+    for (const mend of mends) mend();
+  };
+}
+
+/** Whoever may write there says that a backup was deleted. */
+export const bury = (world: World, name: Place, day: number, at: string, scope?: string) => {
+  const content = JSON.stringify({ id: on(day), at, ...(scope ? { scope } : {}) });
+  const options = { sizeBytes: content.length, signal: never() };
+  return world.stores[name].store.put(tombstoneKey(on(day)), streamOf(content), options);
+};
+
+/** A removal from there breaks off after its tombstone was written, as a kill leaves it. */
+export const breakRemoval = (world: World, name: Place, day: number) =>
+  world.stores[name].break({
+    on: 'delete',
+    key: new RegExp(`^${manifestKey(on(day))}$`),
+    how: 'fail',
+    error: unavailable,
+    times: 1,
+  });
+
+/** Damage is found in the copies of a day, behind the service's back. */
+export async function damage(world: World, day: number, names: readonly Place[]) {
+  for (const repository of names) {
+    await world[repository].recordVerification(on(day), reportOn(on(day), { ok: false, repository }));
+  }
+}
+
+/** Begins without memory where that world was. */
+export async function stateLost(world: World) {
+  world.close();
+  return opened({ folder: world.folder, state: 'another' });
 }
