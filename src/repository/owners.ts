@@ -125,7 +125,7 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     await check(database);
   }
 
-  /** Whoever has forgotten goes by the path: that is noted too. */
+  /** The path first: a service that loses its state later goes by that which was noted now. */
   function whatMayNotBeMeant(database: string, before: OwnerDocument, path: string): ForeignContent | null {
     const { host } = before;
     const key = ownerKey(database);
@@ -174,10 +174,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       const path = origin.path(database);
       const owner = await storedIfReadable(database);
       if (owner === null || path === null) return null;
-      // Under another name that the configuration had for the repository.
-      const isOurs = identity.isOwner(owner.id, database);
-      if (isOurs && identity.known(knownAs(database)) !== owner.id)
-        identity.remember(knownAs(database), owner.id);
+      // Also under another name that the configuration had for the repository.
+      if (identity.isOwner(owner.id, database)) identity.remember(knownAs(database), owner.id);
       const forgotten = identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) await check(database);
       const id = forgotten ? randomUUID() : owner.id;

@@ -53,10 +53,10 @@ export async function recoverRestores(options: RecoverOptions): Promise<Recovere
   return { notices, left };
 }
 
-const foldersAbove = (path: string): string[] => {
+function foldersAbove(path: string): string[] {
   const folder = dirname(path);
   return folder === path ? [] : [folder, ...foldersAbove(folder)];
-};
+}
 
 /** Whether what a job left in a home is to be looked after. */
 type IsMeant = (jobId: string) => boolean;
