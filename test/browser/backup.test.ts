@@ -8,6 +8,7 @@ import { addExtensionLog } from '../support/extension-log.ts';
 import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang, soon } from './support/faults.ts';
+import { hold, loseAnswers } from './support/network.ts';
 import { finish, makeWithBackups, storedFile, twoDatabases } from './support/world.ts';
 
 const made = { old: '', middle: '', latest: '' };
@@ -96,11 +97,7 @@ test('who closes a dialog while its request is under way is told that it goes on
   const service = dashboard();
   const { id } = await takeBackup(service);
   const page = await open(id);
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  await page.route(`**/backups/${id}`, async (route) => {
-    if (route.request().method() === 'DELETE') await held;
-    await route.continue();
-  });
+  const letGo = await hold(page, 'DELETE', `**/backups/${id}`);
   const dialog = await dialogOf(page, 'Delete …');
   await dialog.getByLabel('Type availability to confirm').fill('availability');
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
@@ -110,7 +107,7 @@ test('who closes a dialog while its request is under way is told that it goes on
   await page.goto('/#/jobs');
   await page.getByRole('table').waitFor();
   const answered = page.waitForResponse((response) => response.request().method() === 'DELETE');
-  release();
+  letGo();
   expect((await answered).status()).toBe(204);
   await soon(page);
   expect(page.url()).toMatch(/#\/jobs$/);
@@ -123,11 +120,7 @@ test('a backup whose answer was lost on the way is asked for again, and taken on
   await page.getByRole('button', { name: 'Back up …' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Description').fill('once');
-  // It gets there, and its answer does not come back.
-  await page.route('**/backups', async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
+  await loseAnswers(page, '**/backups');
   await dialog.getByRole('button', { name: 'Back up' }).click();
   await dialog.getByRole('alert').getByText('No answer').waitFor();
   await dialog.getByText('It has been sent, and may have been done.').waitFor();

@@ -9,6 +9,7 @@ import { takeBackup } from '../http/support/service.ts';
 import { flipBit } from '../support/flip-bit.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang, soon } from './support/faults.ts';
+import { hold, inSmallPages } from './support/network.ts';
 import { finish, makeWithBackups, storedFile, withCopies } from './support/world.ts';
 
 // Of the last three of these days no more than two begin a month, and the others are kept by no rule: on each day of the year one goes.
@@ -49,9 +50,7 @@ test('size and stored bytes are drawn over time, and said in words', async () =>
 
 test('a calendar that does not have all backups says so', async () => {
   const page = await dashboard().open('/nowhere');
-  await page.route(/\/backups\?.*limit=1000/, (route) =>
-    route.continue({ url: route.request().url().replace('limit=1000', 'limit=3') }),
-  );
+  await inSmallPages(page, /\/backups\?.*limit=1000/, 3);
   await page.goto('/#/databases/availability');
   await page.getByText('There are more backups than the newest 3').waitFor();
   await page.unrouteAll();
@@ -139,16 +138,12 @@ test('a policy that was tried for one repository is not shown as that of another
   const page = await open();
   const retention = region(page, 'Retention');
   await retention.getByLabel('Last', { exact: true }).fill('1');
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  await page.route('**/retention', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await hold(page, 'POST', '**/retention');
   await retention.getByRole('button', { name: 'Try this policy' }).click();
   await page.getByLabel('Repository').selectOption('offsite');
   await retention.getByText('Keeps 2 last').waitFor();
   const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-  release();
+  letGo();
   await (await answered).finished();
   await soon(page);
   expect(await page.getByRole('heading', { name: /^Calendar/ }).allTextContents()).toEqual(['Calendar']);

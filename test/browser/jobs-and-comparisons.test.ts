@@ -5,6 +5,7 @@ import { freezeEngine, untilJob } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, seen } from './support/faults.ts';
+import { inSmallPages } from './support/network.ts';
 import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const made = { backup: '', comparison: '' };
@@ -144,9 +145,7 @@ test('two states are compared from the form to the result', async () => {
 
 test('comparisons that were made before the newest are shown when one asks for them', async () => {
   const page = await dashboard().open('/nowhere');
-  await page.route(/\/jobs\?.*kind=compare.*limit=10/, (route) =>
-    route.continue({ url: route.request().url().replace('limit=10', 'limit=1') }),
-  );
+  await inSmallPages(page, /\/jobs\?.*kind=compare/, 1);
   await page.goto('/#/compare');
   const made = page.getByRole('region', { name: 'Comparisons that were made' });
   await made.getByRole('button', { name: 'Show more' }).click();

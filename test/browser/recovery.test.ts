@@ -10,6 +10,7 @@ import { flipBit } from '../support/flip-bit.ts';
 import { servicePaths } from '../support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, dialogOf, overhang } from './support/faults.ts';
+import { inSmallPages, loseAnswers } from './support/network.ts';
 import { makeDatabase, storedFile } from './support/world.ts';
 
 const shell = (script: string, ...args: string[]) => ({ command: ['/bin/sh', '-c', script, ...args] });
@@ -118,11 +119,7 @@ test('a recovery whose answer was lost on the way says that it may go on, and is
   service.expectComplaints(/ERR_FAILED/);
   const page = await service.open('/recovery/availability');
   await itemsOf(page, 'What it will do').first().waitFor();
-  // It gets there, and its answer does not come back.
-  await page.route('**/recovery', async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
+  await loseAnswers(page, '**/recovery');
   await page.getByLabel('Type availability to confirm').fill('availability');
   await page.getByRole('button', { name: 'Recover' }).click();
   await page.getByText('It has been sent, and may have been done.').waitFor();
@@ -211,9 +208,7 @@ test('a backup that is older than those that are listed at first is found all th
   const service = dashboard();
   await takeBackup(service);
   const page = await service.open('/nowhere');
-  await page.route(/\/backups\?.*limit=100/, (route) =>
-    route.continue({ url: route.request().url().replace('limit=100', 'limit=1') }),
-  );
+  await inSmallPages(page, /\/backups\?/, 1);
   await page.goto('/#/recovery/availability');
   const older = page.getByRole('button', { name: 'Show older backups' });
   const options = page.getByLabel('Backup', { exact: true }).getByRole('option');
