@@ -86,9 +86,9 @@ export async function carryOut(asked: Ask, key: string): Promise<Job | Removal |
   if (response.status === 204) return null;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, isProblem(answer) ? answer : null);
+  if (asked.starts && isJob(answer)) return answer;
   // One that broke off, or came from somewhere else, tells of nothing that was done.
-  if (answer === null || (asked.starts && !isJob(answer))) throw new ApiError(response.status, null);
-  if (isJob(answer)) return asked.starts ? answer : null;
+  if (asked.starts || answer === null) throw new ApiError(response.status, null);
   return asked.gone !== undefined && isRemoval(answer) ? answer : null;
 }
 

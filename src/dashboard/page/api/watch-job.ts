@@ -12,9 +12,9 @@ export const isEnded = ({ state }: Pick<Job, 'state'>): boolean => state !== 'qu
 /** A browser opens six connections to one service, for all tabs together: each tab that is seen takes one, and the others are for requests. */
 const mostStreams = 1;
 let streams = 0;
-const isSeen = signal(document.visibilityState === 'visible');
+const isTabSeen = signal(document.visibilityState === 'visible');
 document.addEventListener('visibilitychange', () => {
-  isSeen.value = document.visibilityState === 'visible';
+  isTabSeen.value = document.visibilityState === 'visible';
 });
 const pollMs = 1500;
 /** Beside events: a stream can fall silent without an end, and a proxy keep to itself what it should pass on. */
@@ -32,13 +32,13 @@ const changed = [
 ];
 
 /**
- * The job, kept up to date by server-sent events until it has ended, and by asking again: often where too many streams are open, or its
- * own is refused. null: there is none yet.
+ * The job, kept up to date by server-sent events until it has ended, and by asking again: often where another job of this tab has the
+ * stream, or its own is refused. null: there is none yet.
  */
 export function useLiveJob(id: string | null) {
   const client = useQueryClient();
   const [isStreaming, setStreaming] = useState(false);
-  const seen = isSeen.value;
+  const isSeen = isTabSeen.value;
   const query = useQuery({
     ...jobQuery(id ?? ''),
     enabled: id !== null,
@@ -54,7 +54,7 @@ export function useLiveJob(id: string | null) {
     wasUnderWay.current = ended === false;
   }, [ended, client]);
   useEffect(() => {
-    if (id === null || ended !== false || !seen || streams >= mostStreams) return;
+    if (id === null || ended !== false || !isSeen || streams >= mostStreams) return;
     setStreaming(true);
     const leave = follow(id, {
       seen: (job) => client.setQueryData(jobQuery(id).queryKey, job),
@@ -64,7 +64,7 @@ export function useLiveJob(id: string | null) {
       leave();
       setStreaming(false);
     };
-  }, [id, ended, seen, client]);
+  }, [id, ended, isSeen, client]);
   return query;
 }
 

@@ -5,7 +5,10 @@ import { ProblemBox } from './problem-box.tsx';
 import { ResultSummary } from './result-summary.tsx';
 import { Ago } from './time.tsx';
 
-/** A job that was just asked for: how far it is, and then what came of it; when, since an answer may have been lost long before. Only its end is read out: progress moves on ten times a second. */
+/**
+ * A job that was just asked for: how far it is, and then what came of it; also when that was, since it may have been asked for long before, with an answer
+ * that was lost. Only its end is read out: progress moves on ten times a second.
+ */
 export function Outcome({ id }: { readonly id: string }) {
   const query = useLiveJob(id);
   return (

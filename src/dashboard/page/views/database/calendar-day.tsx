@@ -9,31 +9,32 @@ interface Props {
   readonly kept: ReadonlyMap<string, Kept>;
 }
 
-/** One day: it leads to its backup; of several to the one that is kept the longest. */
+/** One day: it leads to its backup; of several to the one that stands for it. */
 export function CalendarDay({ day, backups, kept }: Props) {
   const number = Number(day.slice(-2));
   const found = standingFor(backups, kept);
   if (!found) return <span class="day">{number}</span>;
-  const { backup: shown, by } = found;
-  // Not that of another one, which may go while this one stays.
-  const isGood = shown.good;
+  const {
+    backup: { id, good },
+    by,
+  } = found;
   const isHeld = backups.some(({ hold }) => hold);
-  const reasons = kept.get(shown.id)?.reasons ?? [];
+  const reasons = kept.get(id)?.reasons ?? [];
   const told = [
     plural(backups.length, 'backup'),
-    isGood ? 'good' : 'not good',
+    good ? 'good' : 'not good',
     ...(isHeld ? ['held'] : []),
     ...(by === 'removed' ? ['goes'] : []),
     ...reasons,
   ].join(', ');
   return (
     <a
-      class={`day ${by} ${isHeld ? 'held' : ''} ${isGood ? '' : 'damaged'}`}
-      href={`#/backups/${shown.id}`}
+      class={`day ${by} ${isHeld ? 'held' : ''} ${good ? '' : 'damaged'}`}
+      href={`#/backups/${id}`}
       title={`${day}: ${told}`}
     >
       {number}
-      <span aria-hidden="true">{isGood ? mark(by, isHeld) : '!'}</span>
+      <span aria-hidden="true">{good ? mark(by, isHeld) : '!'}</span>
       <span class="unseen">
         {' '}
         {monthName(day.slice(0, 'YYYY-MM'.length))}: {told}

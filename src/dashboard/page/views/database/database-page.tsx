@@ -29,7 +29,7 @@ export function DatabasePage({ params: { name } }: { readonly params: { readonly
                 alone. The list below has all.
               </p>
             )}
-            <KeptBackups key={name} database={name} backups={items} />
+            <KeptBackups database={name} backups={items} />
             <Proofs database={name} backups={items} />
           </>
         )}

@@ -48,7 +48,7 @@ export function ExportForm({ database, source }: Props) {
   // A backup has the tables of its day, whatever became of them.
   const tables = backup === null ? estimated : stored.data?.tables;
   return (
-    <Panel title={'backup' in source ? `The backup ${source.backup}` : `${database}, as it is now`}>
+    <Panel title={backup === null ? `${database}, as it is now` : `The backup ${backup}`}>
       <form
         class="stack"
         onSubmit={(event) => {
