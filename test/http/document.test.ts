@@ -102,19 +102,23 @@ test('every operation answers with the problems that any can have, each under th
   expect(named).toEqual(new Set(problemCodes));
 });
 
-test('running a schedule documents what the jobs of schedules can fail with, and each prune and export what reading and removing a backup can', () => {
-  const codesOf = (id: string): string[] => {
-    const found = answered.find(({ operation }) => operation.operationId === id);
-    return Object.values(found?.operation.responses ?? {}).flatMap(({ content = {} }) =>
-      Object.keys(content['application/problem+json']?.examples ?? {}),
-    );
-  };
+const codesOf = (id: string): string[] => {
+  const found = answered.find(({ operation }) => operation.operationId === id);
+  return Object.values(found?.operation.responses ?? {}).flatMap(({ content = {} }) =>
+    Object.keys(content['application/problem+json']?.examples ?? {}),
+  );
+};
+
+test('running a schedule documents what the jobs of schedules can fail with', () => {
   // What only a file that a request names can bring.
   const ofFiles = ['path_not_allowed', 'target_locked'];
   const jobs = ['createBackup', 'startVerification', 'createExport', 'applyRetention'].flatMap(codesOf);
   expect(codesOf('runSchedule')).toEqual(
     expect.arrayContaining(jobs.filter((code) => !ofFiles.includes(code))),
   );
+});
+
+test('a prune and what exports or compares document what reading and removing a backup can fail with', () => {
   expect(codesOf('applyRetention')).toContain('insufficient_space');
   for (const id of ['createExport', 'streamTable', 'startComparison'])
     expect(codesOf(id), id).toContain('verification_failed');

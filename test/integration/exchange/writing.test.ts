@@ -215,7 +215,7 @@ test('a bound that is no day is refused', async () => {
   });
 });
 
-test('without a configured time column windows go by the first one of the key, else by the first that is NOT NULL; a configured one that has no times is refused, and says where it is configured', async () => {
+test('without a configured time column windows go by the first one of the key, else by the first that is NOT NULL', async () => {
   const window = { from: '2024-01-02', to: null };
   const written = await exported(
     [
@@ -234,6 +234,9 @@ test('without a configured time column windows go by the first one of the key, e
     ['sure', 'made', window, 1],
     ['timeless', null, null, 1],
   ]);
+});
+
+test('a configured time column that has no times is refused, and says where it is configured', async () => {
   const layouts = { t: { orderBy: [], timeColumn: 'name' } };
   await expect(
     exported(['CREATE TABLE t (day DATE NOT NULL, name VARCHAR)'], { layouts }),
