@@ -151,7 +151,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
 
   async function whyNotOurs(database: string): Promise<Problem | null> {
     const owner = await stored(database);
-    if (owner === null) return null;
+    // What this process has put is its own, also where no answer came of that.
+    if (owner === null || owner.run === run) return null;
     const isKnown = owner.id === identity.known(knownAs(database));
     if (isKnown && (!admitted.has(database) || admitted.get(database) === owner.run)) return null;
     if (isKnown) return refuseClone(database, owner);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noAnnotation } from '../../src/domain/backup.ts';
 import type { ObjectStore } from '../../src/domain/ports/object-store.ts';
 import type { CopyOf, RepositoryIdentity } from '../../src/domain/ports/repository.ts';
+import { Problem } from '../../src/domain/problem.ts';
 import { imageKey, ownerKey, tombstoneKey } from '../../src/repository/layout.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { copyOf, createIdentities, publishBackup, repositoryOn, scanAll } from '../support/repository.ts';
@@ -138,6 +139,23 @@ export function twoOwnersContract(name: string, place: () => Promise<ObjectStore
       letGo();
       await copying;
       expect(await scanAll(after)).toMatchObject({ ids: [first, second], foreign: [] });
+    });
+
+    test('a service whose first claim was stored, though no answer of it came, is no other service', async () => {
+      const store = await place();
+      let isLost = true;
+      const service = await opened({
+        ...store,
+        async put(key, source, options) {
+          await store.put(key, source, options);
+          if (key !== ownerKey('availability') || !isLost) return;
+          isLost = false;
+          throw new Problem('repository_unavailable', 'The server does not answer.');
+        },
+      });
+      await expect(publishBackup(service, first)).rejects.toMatchObject({ code: 'repository_unavailable' });
+      await publishBackup(service, first);
+      expect((await scanAll(await opened(store))).ids).toEqual([first]);
     });
 
     test('of two services with copies of one state folder the one that was started last goes on, and the other changes nothing', async () => {
