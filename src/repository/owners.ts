@@ -153,7 +153,7 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     const owner = await stored(database);
     // What this process has put is its own, also where no answer came of that.
     if (owner === null || owner.run === run) return null;
-    const isKnown = owner.id === identity.known(knownAs(database));
+    const isKnown = identity.isOwner(owner.id, database);
     if (isKnown && (!admitted.has(database) || admitted.get(database) === owner.run)) return null;
     if (isKnown) return refuseClone(database, owner);
     return refuse(
@@ -175,9 +175,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       const path = origin.path(database);
       const owner = await storedIfReadable(database);
       if (owner === null || path === null) return null;
-      // Also under another name that the configuration had for the repository.
-      if (identity.isOwner(owner.id, database)) identity.remember(knownAs(database), owner.id);
-      const forgotten = identity.known(knownAs(database)) === null;
+      const isOurs = identity.isOwner(owner.id, database);
+      const forgotten = !isOurs && identity.known(knownAs(database)) === null;
       if (!forgotten || owner.path !== path) await check(database);
       const id = forgotten ? randomUUID() : owner.id;
       await settle(database, await replace(database, owner, ownDocument(id, path)));

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.ts';
 import { servicePaths, startService } from '../support/service.ts';
 import { call } from './support/call.ts';
+import { isA } from './support/document.ts';
 import { raw } from './support/raw.ts';
 import { makeSmallDatabase, startedFor, takeBackup } from './support/service.ts';
 import { makeToken } from './support/token.ts';
@@ -72,4 +73,25 @@ test('a repository that was given another name, and then its old one again, is u
     expect(body).toMatchObject({ items: taken.map((backup) => ({ id: backup })) });
     await service.stop();
   }
+});
+
+test('what was stored of a database that is configured no more can be deleted, also where the repository has another name by now', async () => {
+  const folder = await temporaryFolder();
+  const { repository, database } = servicePaths(folder);
+  await mkdir(dirname(database));
+  await makeSmallDatabase(database);
+  const before = await startedFor(folder);
+  const { id } = await takeBackup(before);
+  await takeBackup(before);
+  const asked = { body: { database: 'availability', format: 'csv' }, headers: { prefer: 'wait=60' } };
+  expect(await call(before.url, 'POST', '/exports', asked)).toMatchObject({ body: { state: 'succeeded' } });
+  await before.stop();
+  const { url } = await startedFor(folder, {
+    repositories: { renamed: { kind: 'local', path: repository } },
+    databases: { another: { path: database, repositories: ['renamed'] } },
+  });
+  const { body } = await call(url, 'GET', '/exports');
+  const exported = isA('ExportPage', body) ? body.items[0]?.id : undefined;
+  for (const path of [`/backups/${id}`, `/exports/${exported}`])
+    expect(await call(url, 'DELETE', path)).toMatchObject({ status: 204 });
 });
