@@ -65,7 +65,9 @@ export function createCatalog(database: DatabaseSync, clock: Pick<Clock, 'now'>,
   };
 }
 
-function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' | 'remove' | 'keep'> {
+function createChanges(
+  database: DatabaseSync,
+): Pick<Catalog, 'replace' | 'put' | 'withUnstored' | 'remove' | 'keep'> {
   const { replace, touched } = createReplacement(database, copies);
   const put = database.prepare(
     `INSERT OR REPLACE INTO copies (${copies.columns}) VALUES (${marks(copies.columns)})`,
@@ -86,6 +88,7 @@ function createChanges(database: DatabaseSync): Pick<Catalog, 'replace' | 'put' 
       });
       touched(record.manifest.id, record.repository);
     },
+    withUnstored: unstored.addTo,
     remove(id, repository) {
       write(database, () => {
         remove.run(id, repository);

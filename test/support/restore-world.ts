@@ -242,6 +242,7 @@ const noCatalog = {
   outdated: notAsked,
   damaged: notAsked,
   put: notAsked,
+  withUnstored: notAsked,
   remove: notAsked,
   get: notAsked,
   list: notAsked,

@@ -50,6 +50,8 @@ export interface Catalog {
   /** Forgets all of repositories other than these. */
   keep(repositories: readonly string[]): void;
   put(record: BackupRecord): void;
+  /** What was just read of a copy, with such damage: also where the copy itself is not known here now. */
+  withUnstored(record: BackupRecord): BackupRecord;
   remove(id: string, repository: string): void;
   get(id: string): StoredBackup | null;
   /** Newest first. */

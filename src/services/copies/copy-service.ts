@@ -3,12 +3,12 @@ import { type Backup, type BackupRecord, isGood, mayBeGood, storedFiles } from '
 import type { CopyRequest } from '../../domain/copy.ts';
 import { isServiceEnding } from '../../domain/ending.ts';
 import type { Leases } from '../../domain/leases.ts';
+import type { Catalog } from '../../domain/ports/catalog.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { CopyLedger } from '../../domain/ports/copies.ts';
 import type { JobContext, JobHandler } from '../../domain/ports/jobs.ts';
 import type { BackupRepository, CopyOf } from '../../domain/ports/repository.ts';
 import { isProblem, Problem, problemDocument } from '../../domain/problem.ts';
-import { withUnstored } from '../../domain/soundness.ts';
 import {
   type Annotated,
   everyCopy,
@@ -28,6 +28,7 @@ import { unreadAnnotation } from './unread-annotation.ts';
 
 export interface CopyServiceOptions {
   readonly findBackup: FindBackup;
+  readonly catalog: Pick<Catalog, 'withUnstored'>;
   readonly repositories: ReadonlyMap<string, BackupRepository>;
   readonly leases: Leases;
   readonly copies: CopyStates;
@@ -40,7 +41,7 @@ export interface CopyServiceOptions {
  * tried as the source. Rejects with `not_found`, `repository_unavailable`, `insufficient_space`, `verification_failed`.
  */
 export function createCopyService(options: CopyServiceOptions): JobHandler<'copy'> {
-  const { findBackup, repositories, leases, copies, ledger, clock } = options;
+  const { findBackup, catalog, repositories, leases, copies, ledger, clock } = options;
 
   /** Where the copy can be made from: whatever is whole, but the place itself. */
   function sourcesOf({ stored, best }: FoundBackup, target: string): FoundCopies {
@@ -74,7 +75,7 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
   ): Promise<() => Backup> {
     const target = findRepository(name, repositories);
     const found = findBackup(id);
-    const there = await readThere(target, found.stored);
+    const there = await readThere(target, found.stored, catalog);
     if (there?.isSound) return () => copies.made(there.record);
     const said = there ? saidWith(found.stored, there.record) : await saidOver(target, found.stored);
     const stored = { ...found.stored, ...said };
@@ -144,10 +145,14 @@ async function saidOver(target: BackupRepository, stored: StoredBackup): Promise
  * What lies at the place already; null: nothing that can be used. Not what the catalog remembers: somebody may have taken it away. Rejects with
  * `verification_failed` where it may be sound, and is of another image: who may write one repository could replace it by writing that one's manifest.
  */
-async function readThere(target: BackupRepository, { manifest: { id, sha256 }, copies }: StoredBackup) {
+async function readThere(
+  target: BackupRepository,
+  { manifest: { id, sha256 } }: StoredBackup,
+  catalog: CopyServiceOptions['catalog'],
+) {
   try {
-    const known = copies.find(({ repository }) => repository === target.name);
-    const record = withUnstored(await target.read(id), known);
+    // What was damaged is so still, where a reading passed it by since.
+    const record = catalog.withUnstored(await target.read(id));
     const { manifest } = record;
     const hasAll = await isWhole(manifest, target);
     if (hasAll && (mayBeGood(record) || !manifest.sealed) && manifest.sha256 !== sha256) {

@@ -88,6 +88,16 @@ test.each([
   expect(later.states(1)).toEqual(['local complete', 'offsite complete']);
 });
 
+test('such a copy is made anew, also where a reading has passed it by before', async () => {
+  const world = await damagedOffsite();
+  const mend = world.stores.offsite.break({ on: 'get', key: /manifest/, how: 'fail', error: unanswered });
+  await world.service.rescan('offsite', null);
+  mend();
+  await world.copy(1);
+  expect(await readFile(imageIn(world))).toEqual(await readFile(imageIn(world, 'local')));
+  expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
+});
+
 test('such a backup stands for no day, and is no other good one that would be left', async () => {
   const world = await damagedOffsite();
   const { keep } = await world.retention.plan({ database, repository: 'offsite' });

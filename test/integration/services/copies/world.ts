@@ -99,7 +99,7 @@ databases:
   const close = () => state.close();
   onTestFinished(close);
   const ledger = state.copies;
-  const copying = createCopyService({ ...shared, copies: places.copies, ledger });
+  const copying = createCopyService({ ...shared, catalog, copies: places.copies, ledger });
   const last = { current: finishedBackupJob(on(1)) };
   const retention = createRetentionService({
     ...shared,
