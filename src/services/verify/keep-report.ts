@@ -2,6 +2,7 @@ import type { Backup, Verified, VerifiedLevels } from '../../domain/backup.ts';
 import { messageForAll, Problem } from '../../domain/problem.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import { copyIn, type FindBackup, type FoundCopy } from '../backup/find-backup.ts';
+import { isGone } from '../backup/first-copy.ts';
 import type { CopyStates } from '../copies/copy-states.ts';
 
 export interface KeptReport {
@@ -37,16 +38,18 @@ export async function keepReport(
     const reason = error instanceof Problem ? messageForAll(error) : 'an unexpected error.';
     const notes = [...found.notes, `This report could not be stored: ${reason}`];
     const { level, ok, startedAt, endedAt: at } = found;
-    const known = findBackup(id);
-    const { record: now } = copyIn(known, repository.name);
+    const find = () => copyIn(findBackup(id), repository.name).record;
+    // A reading may have passed the copy by meanwhile: not one that is gone.
+    const now = isGone(error) ? find() : (orNull(find) ?? record);
     const unstored: Verified = { at, ok, repository: repository.name, startedAt, unstored: true };
     const verified = { ...now.verified, [level]: unstored };
-    const backup = orNull(() => copies.changed({ ...now, verified })) ?? copies.describe(known.stored);
+    const backup =
+      orNull(() => copies.changed({ ...now, verified })) ?? copies.describe(findBackup(id).stored);
     return { found: { ...found, notes }, backup, unstored: error };
   }
 }
 
-/** null where there is no room for it. */
+/** null where it cannot be had: where there is no room for it, say. */
 function orNull<T>(work: () => T): T | null {
   try {
     return work();

@@ -98,6 +98,22 @@ test('such a copy is made anew, also where a reading has passed it by before', a
   expect(world.states(1)).toEqual(['local complete', 'offsite complete']);
 });
 
+test('damage that is found in a copy which a reading passed by meanwhile is known too', async () => {
+  const world = await openWorld();
+  await world.openAll();
+  await world.publish(1);
+  await world.copy(1);
+  const verified = copyIn(world.findBackup(on(1)), 'offsite');
+  const mend = world.stores.offsite.break({ on: 'get', key: /manifest/, how: 'fail', error: unanswered });
+  await world.service.rescan('offsite', null);
+  mend();
+  world.stores.offsite.break({ on: 'put', key: /verifications/, how: 'fail', error: full });
+  const found = reportOn(on(1), { ok: false, repository: 'offsite' });
+  expect(await keepReport(found, verified, world)).toMatchObject({ found: { ok: false }, unstored: full });
+  await world.service.rescan('offsite', null);
+  expect(world.states(1)).toEqual(['local complete', 'offsite failed verification_failed']);
+});
+
 test('such a backup stands for no day, and is no other good one that would be left', async () => {
   const world = await damagedOffsite();
   const { keep } = await world.retention.plan({ database, repository: 'offsite' });
