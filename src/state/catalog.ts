@@ -67,7 +67,7 @@ export function createCatalog(database: DatabaseSync, clock: Pick<Clock, 'now'>,
 
 function createChanges(
   database: DatabaseSync,
-): Pick<Catalog, 'replace' | 'put' | 'withUnstored' | 'remove' | 'keep'> {
+): Pick<Catalog, 'replace' | 'put' | 'withUnstored' | 'remove' | 'gone' | 'keep'> {
   const { replace, touched } = createReplacement(database, copies);
   const put = database.prepare(
     `INSERT OR REPLACE INTO copies (${copies.columns}) VALUES (${marks(copies.columns)})`,
@@ -90,6 +90,10 @@ function createChanges(
     },
     withUnstored: unstored.addTo,
     remove(id, repository) {
+      write(database, () => remove.run(id, repository));
+      touched(id, repository);
+    },
+    gone(id, repository) {
       write(database, () => {
         remove.run(id, repository);
         unstored.forget(id, repository);

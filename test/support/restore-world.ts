@@ -244,6 +244,7 @@ const noCatalog = {
   put: notAsked,
   withUnstored: notAsked,
   remove: notAsked,
+  gone: notAsked,
   get: notAsked,
   list: notAsked,
   newest: notAsked,

@@ -44,7 +44,7 @@ export interface LastVerified {
 export interface Catalog {
   /**
    * Replaces all records of one repository. Damage that is marked as unstored stays known of those of the same image, here and in `put`, until
-   * they are removed; also of those that are not among these now, or of a repository that is not kept.
+   * they are gone; also of those that are not among these now, or of a repository that is not kept.
    */
   replace(repository: string, records: AsyncIterable<BackupRecord>): Promise<void>;
   /** Forgets all of repositories other than these. */
@@ -52,7 +52,10 @@ export interface Catalog {
   put(record: BackupRecord): void;
   /** What was just read of a copy, with such damage: also where the copy itself is not known here now. */
   withUnstored(record: BackupRecord): BackupRecord;
+  /** It is listed no more. */
   remove(id: string, repository: string): void;
+  /** The same of a copy that is not there any more, or not the same one: its damage is none of what may lie there later. */
+  gone(id: string, repository: string): void;
   get(id: string): StoredBackup | null;
   /** Newest first. */
   list(filter: BackupFilter, page: PageRequest): Page<StoredBackup>;

@@ -7,7 +7,6 @@ import { isDenied } from '../../domain/ports/object-store.ts';
 import type { BackupRepository, RemovalScope } from '../../domain/ports/repository.ts';
 import { Problem } from '../../domain/problem.ts';
 import { freedOf, nothingFreed, type Removal, together } from '../../domain/removal.ts';
-import { withUnstored } from '../../domain/soundness.ts';
 import { counts, mergeCopies, type StoredBackup, withRead } from '../../domain/stored-backup.ts';
 import { createTurns } from '../../domain/turns.ts';
 import { catalogPages } from '../catalog-pages.ts';
@@ -101,9 +100,9 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   /** The catalog only remembers: files may have been taken away or cut short behind our back. */
-  async function isThere(known: BackupRecord, repository: BackupRepository): Promise<boolean> {
+  async function isThere({ manifest }: BackupRecord, repository: BackupRepository): Promise<boolean> {
     try {
-      const record = withUnstored(await repository.read(known.manifest.id), known);
+      const record = catalog.withUnstored(await repository.read(manifest.id));
       return isGood(record) && (await whyNotWhole(record.manifest, record.manifest, repository)) === null;
     } catch (error) {
       if (error instanceof Problem) return false;
@@ -178,8 +177,8 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
 
   async function removeFrom(id: string, name: string, scope: RemovalScope): Promise<void> {
     const found = findBackup(id);
-    const { repository, record: known } = copyIn(found, name);
-    const record = withUnstored(await repository.read(id), known);
+    const { repository } = copyIn(found, name);
+    const record = catalog.withUnstored(await repository.read(id));
     await refuseToRemove(found.stored, [record], { repository: name });
     if (scope === 'here') refuseAwaited(id, name);
     // First of all: where that cannot be stored nothing goes, or what is gone would be listed.
@@ -200,7 +199,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
 
   /** It is gone. A reading that began before that may have come by it. */
   function forget(id: string, name: string): void {
-    catalog.remove(id, name);
+    catalog.gone(id, name);
     ledger.removed(id, name);
   }
 
@@ -213,7 +212,7 @@ export function createRemoveBackup(options: RemoveBackupOptions): RemoveBackup {
   }
 
   async function finishRemoval(id: string, repository: BackupRepository): Promise<void> {
-    const record = await repository.read(id).catch((error: unknown) => {
+    const record = await repository.read(id).then(catalog.withUnstored, (error: unknown) => {
       if (isGone(error)) return null;
       throw error;
     });

@@ -108,7 +108,7 @@ export function createCopyStates(options: CopyStatesOptions): CopyStates {
       const { manifest, repository } = record;
       ledger.made(manifest.id, repository, clock.now());
       // What was known of one that lay there before says nothing of this one.
-      catalog.remove(manifest.id, repository);
+      catalog.gone(manifest.id, repository);
       return changed(record);
     },
     begin(backup, repository) {

@@ -34,10 +34,10 @@ test('damage that a version before this one remembers with its copy is known whe
   close();
 });
 
-test('damage is forgotten with the copy that it was found in', async () => {
+test('damage is forgotten when the copy that it was found in is gone', async () => {
   const { catalog, close } = openState({ folder: await temporaryFolder(), clock: createFakeClock() });
   catalog.put(damaged());
-  catalog.remove(damaged().manifest.id, 'local');
+  catalog.gone(damaged().manifest.id, 'local');
   catalog.put({ ...damaged(), verified: {} });
   expect(catalog.get(damaged().manifest.id)?.good).toBe(true);
   close();

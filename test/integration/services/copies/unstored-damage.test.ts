@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { imageKey } from '../../../../src/repository/layout.ts';
 import { copyIn } from '../../../../src/services/backup/find-backup.ts';
@@ -112,6 +113,17 @@ test('damage that is found in a copy which a reading passed by meanwhile is know
   expect(await keepReport(found, verified, world)).toMatchObject({ found: { ok: false }, unstored: full });
   await world.service.rescan('offsite', null);
   expect(world.states(1)).toEqual(['local complete', 'offsite failed verification_failed']);
+});
+
+test('it stays known of a copy that was to be deleted, and stays since it is held by then', async () => {
+  const world = await damagedOffsite();
+  const methods = ['head', 'names', 'put', 'delete', 'get'] as const;
+  const mends = methods.map((on) => world.stores.offsite.break({ on, how: 'fail', error: unanswered }));
+  await world.removeBackup.everywhere(on(1));
+  for (const mend of mends) mend();
+  await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
+  await world.service.rescan('offsite', null);
+  expect(world.states(1)).toEqual(['offsite failed verification_failed']);
 });
 
 test('such a backup stands for no day, and is no other good one that would be left', async () => {
