@@ -156,7 +156,9 @@ export async function openExportWorld(folder: string, engine: Engine, options: E
     verify: createVerifyService({ ...shared, checks }).verify,
     compare: createCompareService(shared).compare,
     quarantine: createQuarantineService({ ...shared, ledger: { get: () => null } }),
-    recover: async () => (await recoverRestores({ ...shared, ledger: { unfinished: () => [] } })).notices,
+    recover: async () =>
+      (await recoverRestores({ ...shared, ledger: { unfinished: () => [], list: () => ({ items: [] }) } }))
+        .notices,
   };
 }
 

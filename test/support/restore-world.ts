@@ -132,7 +132,7 @@ export async function openWorld(folder: string, options: WorldOptions = {}) {
     restoreRoots: [rootPath(folder)],
     mounts: options.mounts ?? noMounts,
   };
-  const recovering = { ...shared, ledger: { unfinished: () => [] } };
+  const recovering = { ...shared, ledger: { unfinished: () => [], list: () => ({ items: [] }) } };
   const leases = createLeases('backup');
   const service = createRestoreService({
     ...shared,

@@ -1,7 +1,7 @@
 /** What the start of the service does about restores that a crash cut off. */
 import { dirname } from 'node:path';
 import { Value } from 'typebox/value';
-import { swapping } from '../../domain/job.ts';
+import { type Job, swapping } from '../../domain/job.ts';
 import type { JobLedger } from '../../domain/ports/jobs.ts';
 import { QuarantineId } from '../../domain/restore.ts';
 import type { HolderOf } from '../holder.ts';
@@ -13,7 +13,7 @@ import { sentence } from './trouble.ts';
 
 export interface RecoverOptions extends Places, StagingOptions {
   readonly holderOf: HolderOf;
-  readonly ledger: Pick<JobLedger, 'unfinished'>;
+  readonly ledger: Pick<JobLedger, 'unfinished' | 'list'>;
 }
 
 export interface Recovered {
@@ -45,13 +45,19 @@ export async function recoverRestores(options: RecoverOptions): Promise<Recovere
   };
   const homes = await homesOf(options);
   for (const home of homes) await search(home, () => true);
-  for (const { id, steps } of options.ledger.unfinished()) {
+  for (const { id, steps } of swapped(options.ledger)) {
     const target = steps.find(({ name }) => name === swapping)?.detail;
     const others = target ? foldersAbove(target).filter((folder) => !homes.includes(folder)) : [];
     for (const home of others) await search(home, (jobId) => jobId === id);
   }
   return { notices, left };
 }
+
+/** Those that were cut off, and those that failed lately: what an earlier start could not undo is none of the first any more. */
+const swapped = (ledger: RecoverOptions['ledger']): Job[] => [
+  ...ledger.unfinished(),
+  ...ledger.list({ kind: 'restore', state: 'failed' }, { limit: 100, after: null }).items,
+];
 
 function foldersAbove(path: string): string[] {
   const folder = dirname(path);

@@ -3,6 +3,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { appendFile, lstat, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Job } from '../../../src/domain/job.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
 import { recoverRestores } from '../../../src/services/restore/recover.ts';
 import { tryLock } from '../../../src/state/folder-lock.ts';
@@ -125,7 +126,7 @@ test('an old file that may be open gets a copy of its log back, where locks cann
   expect(await daysIn(live)).toEqual(['1', '2', '3']);
 });
 
-test('a restore below a root that is left out of the configuration is undone, and no other one there', async () => {
+test('a restore below a root that is left out of the configuration is undone, by a later start where one cannot, and no other one there', async () => {
   const folder = await temporaryFolder();
   await makeWorld(folder, { unfinished: true });
   await rename(livePath(folder), join(rootPath(folder), 'market.duckdb'));
@@ -141,11 +142,23 @@ test('a restore below a root that is left out of the configuration is undone, an
   await Promise.race([restore({ source: { backup }, target: { path: target } }, jobContext()), reached]);
   const without = { ...shared, files: fileOperations, databases: new Map(), restoreRoots: [] };
   const steps = [{ name: 'swap', state: 'running', startedAt, endedAt: null, detail: target } as const];
-  const recover = (id: string) =>
-    recoverRestores({ ...without, ledger: { unfinished: () => [{ ...restoreJob({}, { id }), steps }] } });
-  await recover('job-20251111T030000Z-000000');
+  const job = (id: string) => ({ ...restoreJob({}, { id }), steps });
+  const recover = (unfinished: Job[], failed: Job[], changes = {}) =>
+    recoverRestores({
+      ...without,
+      ...changes,
+      ledger: { unfinished: () => unfinished, list: () => ({ items: failed }) },
+    });
+  await recover([job('job-20251111T030000Z-000000')], []);
   expect(await readdir(rootPath(folder))).not.toContain('market.duckdb.wal');
-  expect(await recover(jobContext().jobId)).toEqual({ notices: [], left: new Map() });
+  const broken = withFaultPoints(fileOperations, async () => {
+    throw new Error('The disk is broken.');
+  });
+  const id = jobContext().jobId;
+  const { notices } = await recover([job(id)], [], { files: broken });
+  expect(notices).toContainEqual(expect.stringContaining('The next start tries again.'));
+  expect(await readdir(rootPath(folder))).not.toContain('market.duckdb.wal');
+  expect(await recover([], [job(id)])).toEqual({ notices: [], left: new Map() });
   expect(await daysIn(target)).toEqual(['1', '2', '3']);
 });
 
