@@ -120,7 +120,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
 
   /** Of two that come at once the later one is the owner: who took what lies there for its own would let both be. */
   async function settle(database: string, { id, run: admittedRun }: OwnerDocument): Promise<void> {
-    identity.remember(knownAs(database), id);
+    // Each note waits for the disk.
+    if (identity.known(knownAs(database)) !== id) identity.remember(knownAs(database), id);
     admitted.set(database, admittedRun);
     await check(database);
   }

@@ -132,6 +132,27 @@ test('a recovery whose answer was lost on the way says that it may go on, and is
   expect(body.items).toHaveLength(3);
 });
 
+test('who leaves while a recovery is asked for stays where they went', async () => {
+  const page = await dashboard().open('/recovery/availability');
+  await itemsOf(page, 'What it will do').first().waitFor();
+  const { body } = await call(dashboard().url, 'GET', '/jobs?kind=recovery&limit=1');
+  if (!isA('JobPage', body)) throw new Error('no page');
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route('**/recovery', async (route) => {
+    await held;
+    await route.fulfill({ status: 202, json: body.items[0] });
+  });
+  await page.getByLabel('Type availability to confirm').fill('availability');
+  await page.getByRole('button', { name: 'Recover' }).click();
+  await page.getByRole('link', { name: 'Schedules' }).click();
+  const answered = page.waitForResponse('**/recovery');
+  letGo();
+  await answered;
+  await page.getByRole('heading', { name: 'Schedules', level: 1 }).waitFor();
+  await page.waitForTimeout(300);
+  expect(page.url()).toContain('#/schedules');
+});
+
 test('a recovery goes on where data breaks a check, once that is asked for, and tells what broke it', async () => {
   const service = dashboard();
   await runSql(service.paths.database, ["INSERT INTO daily VALUES ('2024-01-01', 'odd', 1)"]);

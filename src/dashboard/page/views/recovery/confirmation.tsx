@@ -12,17 +12,17 @@ export function Confirmation({ request }: { readonly request: Schemas['RecoveryR
   const [typed, setTyped] = useState('');
   const keys = useRef(createKeys());
   const asked = ask.recover(request);
-  const doing = useMutation({
-    mutationFn: () => startJob(asked, keys.current(asked)),
-    onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`),
-  });
+  const doing = useMutation({ mutationFn: () => startJob(asked, keys.current(asked)) });
+  /** Whoever has left meanwhile stays where they are. */
+  const start = () =>
+    doing.mutate(undefined, { onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`) });
   const isReady = typed === database && !doing.isPending;
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) doing.mutate();
+        if (isReady) start();
       }}
     >
       <CurlLine asked={asked} />
