@@ -21,7 +21,8 @@ export default defineConfig({
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // On two cores: a third of the time a test waits for a disk, or for a service that it has started or killed.
+    maxWorkers: 3,
     // A process runs many files: starting one for each, and loading the service into it, took two fifths of the processor time of unit tests.
     isolate: false,
     // What a test replaced would stay so for the files after it.
