@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { runSql } from '../../support/duckdb.ts';
@@ -81,6 +82,16 @@ test('a reader that goes away fails the operation, and the engine goes on', asyn
   });
 });
 
+/** Whether a thread of the process waits in the system for room in a pipe. One that is aborted before that goes on to be used. */
+async function isStuck(pid: number | undefined): Promise<boolean> {
+  const tasks = `/proc/${pid}/task`;
+  const threads = await readdir(tasks);
+  const waits = await Promise.all(
+    threads.map((thread) => readFile(`${tasks}/${thread}/wchan`, 'utf8').catch(() => '')),
+  );
+  return waits.some((where) => where.endsWith('pipe_write'));
+}
+
 test('an abort while the pipe is full ends the child that is stuck in it', async () => {
   const { engine, pipe, request } = await world();
   const controller = new AbortController();
@@ -89,6 +100,8 @@ test('an abort while the pipe is full ends the child that is stuck in it', async
   const reader = await open(pipe, 'r');
   await reader.read(Buffer.alloc(10), 0, 10);
   const [stuck] = await engineChildren();
+  // Where the system does not tell it has two seconds.
+  for (let looks = 0; looks < 100 && !(await isStuck(stuck)); looks += 1) await sleep(20);
   controller.abort(new Error('enough'));
   await aborted;
   await reader.close();
