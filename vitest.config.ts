@@ -21,8 +21,7 @@ export default defineConfig({
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
-    // On two cores: a third of the time a test waits for a disk, or for a service that it has started or killed.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // A process runs many files: starting one for each, and loading the service into it, took two fifths of the processor time of unit tests.
     isolate: false,
     // What a test replaced would stay so for the files after it.
