@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import type { ObjectStore } from '../domain/ports/object-store.ts';
+import type { ObjectStore, PutOptions } from '../domain/ports/object-store.ts';
 import { Problem } from '../domain/problem.ts';
 import { unabortable } from './unabortable.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -69,18 +69,29 @@ export const writeDocument = (
 ): Promise<void> => putDocument(store, key, encodeDocument(document), signal);
 
 /** As writeDocument, of one that is encoded already. */
-export async function putDocument(
+export const putDocument = (
   store: ObjectStore,
   key: string,
   bytes: Buffer,
   signal: AbortSignal,
   lockUntil?: Date,
+): Promise<void> => put(store, key, bytes, { createOnly: true, lockUntil, signal });
+
+/** Writes a JSON document over whatever lies there. */
+export const replaceDocument = (store: ObjectStore, key: string, document: unknown): Promise<void> =>
+  put(store, key, encodeDocument(document), { signal: unabortable() });
+
+async function put(
+  store: ObjectStore,
+  key: string,
+  bytes: Buffer,
+  options: Omit<PutOptions, 'sizeBytes'>,
 ): Promise<void> {
   if (bytes.length > documentLimitBytes) throw new RangeError(`${key} would be too large to be read again`);
   const source = (async function* () {
     yield bytes;
   })();
-  await store.put(key, source, { sizeBytes: bytes.length, createOnly: true, lockUntil, signal });
+  await store.put(key, source, { ...options, sizeBytes: bytes.length });
 }
 
 export interface Json {

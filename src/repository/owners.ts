@@ -3,9 +3,8 @@ import { type Static, Type } from 'typebox';
 import { ObjectExists, ObjectMissing, type ObjectStore } from '../domain/ports/object-store.ts';
 import type { ForeignContent, RepositoryIdentity } from '../domain/ports/repository.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
-import { encodeDocument, readVersionedDocument, UnusableDocument, writeDocument } from './document.ts';
+import { readVersionedDocument, replaceDocument, UnusableDocument, writeDocument } from './document.ts';
 import { ownerKey } from './layout.ts';
-import { unabortable } from './unabortable.ts';
 
 /** Where the databases of this service lie. */
 export interface Origin {
@@ -104,13 +103,8 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
     before: OwnerDocument,
     owner: OwnerDocument,
   ): Promise<OwnerDocument> {
-    const bytes = encodeDocument(owner);
-    const source = (async function* () {
-      yield bytes;
-    })();
-    const options = { sizeBytes: bytes.length, signal: unabortable() };
     try {
-      await store.put(ownerKey(database), source, options);
+      await replaceDocument(store, ownerKey(database), owner);
       return owner;
     } catch (error) {
       if (isProblem(error, 'insufficient_space')) return before;
