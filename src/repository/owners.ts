@@ -75,13 +75,23 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
       { hint: 'Stop the one that is not meant to. The one that is started last goes on.' },
     );
 
-  const stored = async (database: string): Promise<OwnerDocument | null> => {
+  const read = async (database: string): Promise<OwnerDocument | null> => {
     try {
       return await readVersionedDocument(store, ownerKey(database), OwnerDocument);
     } catch (error) {
       if (error instanceof ObjectMissing) return null;
-      if (!(error instanceof UnusableDocument)) throw error;
-      throw refuse(database, `${place(database)} is damaged or not ours: ${error.reason}`, 'Put it back.');
+      throw error;
+    }
+  };
+
+  const unusable = (database: string, { reason }: UnusableDocument): Problem =>
+    refuse(database, `${place(database)} is damaged or not ours: ${reason}`, 'Put it back.');
+
+  const stored = async (database: string): Promise<OwnerDocument | null> => {
+    try {
+      return await read(database);
+    } catch (error) {
+      throw error instanceof UnusableDocument ? unusable(database, error) : error;
     }
   };
 
@@ -145,7 +155,11 @@ export function createOwners({ name, store, identity, origin }: OwnersOptions): 
   }
 
   async function whyNotOurs(database: string): Promise<Problem | null> {
-    const owner = await stored(database);
+    const owner = await read(database).catch((error: unknown) => {
+      if (error instanceof UnusableDocument) return unusable(database, error);
+      throw error;
+    });
+    if (owner instanceof Problem) return owner;
     // What this process has put is its own, also where no answer came of that.
     if (owner === null || owner.run === run) return null;
     const isKnown = identity.isOwner(owner.id, database);

@@ -1,5 +1,5 @@
 /** Services that come one after the other to the repositories of one database, or of two of one name. */
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Problem } from '../../../../src/domain/problem.ts';
@@ -107,4 +107,15 @@ test('a full repository in which the new path of a database cannot be noted is u
   moved.stores.local.break({ on: 'put', key: /duckback\.json/, how: 'fail', error });
   await moved.openAll();
   expect(moved.catalog.get(on(1))?.copies).toHaveLength(2);
+});
+
+test('a backup beside whose place it cannot be read whose it is stays, also in the list, and its deletion is refused', async () => {
+  const world = await copied(2);
+  await writeFile(join(world.folder, 'offsite', 'availability', 'duckback.json'), 'torn');
+  await expect(world.removeBackup.everywhere(on(1))).rejects.toMatchObject({
+    code: 'repository_unavailable',
+    message: expect.stringContaining('duckback.json is damaged'),
+  });
+  expect(world.catalog.get(on(1))?.copies).toHaveLength(2);
+  expect(await idsIn(world, 'local')).toEqual([on(1), on(2)]);
 });
