@@ -175,6 +175,23 @@ test('a prune that was stopped shows what was to go among what stayed', async ()
     .waitFor();
 });
 
+test('a name that was typed for a prune confirms no other plan that has come meanwhile', async () => {
+  const { url } = dashboard();
+  const page = await open();
+  await region(page, 'Retention').getByRole('button', { name: 'Apply …' }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByLabel('Type availability to confirm');
+  await confirm.fill('availability');
+  const backup = (await dialog.getByRole('listitem').first().textContent()) ?? '';
+  for (const hold of [true, false]) {
+    await call(url, 'PATCH', `/backups/${backup}`, { body: { hold } });
+    await page.clock.fastForward(15_000);
+    await dialog.getByText(backup).waitFor({ state: hold ? 'detached' : 'attached' });
+    expect(await confirm.inputValue()).toBe('');
+    await confirm.fill('availability');
+  }
+});
+
 test('what no rule keeps is removed after its name was typed, and the calendar no longer has it', async () => {
   const page = await open();
   await region(page, 'Retention').getByRole('button', { name: 'Apply …' }).click();

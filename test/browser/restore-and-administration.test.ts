@@ -96,6 +96,21 @@ test('the latest that was shown is restored, whatever was taken since', async ()
   await dialog.getByText('succeeded').waitFor();
 });
 
+test('a name that was typed for a restore confirms no other one, and not the same one again after another was chosen', async () => {
+  const page = await dashboard().open(`/backups/${made.backup}`);
+  const dialog = await dialogOf(page, 'Restore …');
+  await dialog.getByText(`Copy ${made.backup}`).waitFor();
+  await confirmIn(page).fill('availability');
+  expect(await restoreIn(page).isDisabled()).toBe(false);
+  for (const isForced of [true, false]) {
+    await dialog.getByLabel('Force').setChecked(isForced);
+    await dialog.getByText(`Copy ${made.backup}`).waitFor();
+    expect(await confirmIn(page).inputValue()).toBe('');
+    expect(await restoreIn(page).isDisabled()).toBe(true);
+    await confirmIn(page).fill('availability');
+  }
+});
+
 test('what only asked what a restore would do is not listed as a restore', async () => {
   const page = await dashboard().open(`/backups/${made.backup}`);
   const dialog = await dialogOf(page, 'Restore …');

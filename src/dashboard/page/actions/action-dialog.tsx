@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { type Ask, carryOut, createKeys, isJob } from '../api/ask.ts';
 import { refresh } from '../api/query-client.ts';
 import type { Job, Removal } from '../api/types.ts';
@@ -9,6 +9,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import { ConfirmName } from './confirm-name.tsx';
 import { isSent, Sending } from './sending.tsx';
+import { useTyped } from './use-typed.ts';
 import { WhatStays } from './what-stays.tsx';
 
 interface Props {
@@ -21,15 +22,17 @@ interface Props {
   readonly label: string;
   /** Data is at stake: this name must be typed first. */
   readonly confirm?: string | undefined;
+  /** What it will do, where what is sent does not say so: the name that is typed confirms this. */
+  readonly told?: unknown;
   onClose(): void;
   /** It was done, and is no job. */
   onDone?(): void;
 }
 
 /** Says what will be done, does it once it is confirmed, and stays until its end; and where not all that was removed is gone. */
-export function ActionDialog({ title, children, asked, label, confirm, onClose, onDone }: Props) {
+export function ActionDialog({ title, children, asked, label, confirm, told, onClose, onDone }: Props) {
   const keys = useRef(createKeys());
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useTyped([asked, told]);
   const leave = () => {
     onClose();
     onDone?.();
@@ -56,7 +59,7 @@ export function ActionDialog({ title, children, asked, label, confirm, onClose, 
           >
             {children}
             {asked && <CurlLine asked={asked} />}
-            {confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
+            {asked && confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
             <Sending doing={doing} starts={asked?.starts === true} />
             <div class="buttons">
               <button type="submit" class={confirm === undefined ? 'primary' : 'danger'} disabled={!isReady}>

@@ -19,6 +19,7 @@ export function Prune({ plan, repository, onClose }: Props) {
       label="Remove for good"
       asked={ask.prune(repository === null ? { database } : { database, repository })}
       confirm={database}
+      told={remove.map(({ backup }) => backup)}
       onClose={onClose}
     >
       <p>
