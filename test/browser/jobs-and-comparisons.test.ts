@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { call, jobIn } from '../http/support/call.ts';
+import { isA } from '../http/support/document.ts';
 import { freezeEngine, untilJob } from '../http/support/service.ts';
 import { runSql } from '../support/duckdb.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, seen } from './support/faults.ts';
-import { inSmallPages } from './support/network.ts';
+import { inSmallPages, loseAnswers } from './support/network.ts';
 import { finish, makeWithBackups, twoDatabases } from './support/world.ts';
 
 const made = { backup: '', comparison: '' };
@@ -21,6 +22,12 @@ const dashboard = dashboardOfThisFile({
 });
 
 const rowsOf = (page: Page) => page.getByRole('table').getByRole('row');
+
+async function newestComparison(): Promise<string | undefined> {
+  const { body } = await call(dashboard().url, 'GET', '/jobs?kind=compare&limit=1');
+  if (!isA('JobPage', body)) throw new Error('no page');
+  return body.items[0]?.id;
+}
 
 test('jobs are listed newest first with what became of them, as far as they are filtered for', async () => {
   const { url, open } = dashboard();
@@ -141,6 +148,35 @@ test('two states are compared from the form to the result', async () => {
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByText('Both are the same.').waitFor();
   await page.getByRole('region', { name: 'Comparisons that were made' }).getByText('The same').waitFor();
+});
+
+test('what was found of two states is not shown below two others that are chosen then', async () => {
+  const page = await dashboard().open(`/compare/${made.backup}`);
+  await page.getByLabel('Left').selectOption(`backup ${made.backup}`);
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('Both are the same.').waitFor();
+  await page.getByLabel('Left').selectOption('database availability');
+  expect(await page.getByText('Both are the same.').count()).toBe(0);
+});
+
+test('a comparison whose answer was lost is made once, also where another one was made meanwhile', async () => {
+  const service = dashboard();
+  service.expectComplaints(/ERR_FAILED/);
+  const page = await service.open(`/compare/${made.backup}`);
+  const compare = async (how: RegExp) => {
+    await page.getByRole('radio', { name: how }).check();
+    await page.getByRole('button', { name: 'Compare' }).click();
+  };
+  await loseAnswers(page, '**/compare');
+  await compare(/^counts/);
+  await page.getByText('It has been sent, and may have been done.').waitFor();
+  const lost = await newestComparison();
+  await page.unroute('**/compare');
+  await compare(/^content/);
+  await page.getByText('They differ.').waitFor();
+  await compare(/^counts/);
+  const href = await page.getByRole('link', { name: 'All of this job' }).getAttribute('href');
+  expect(href).toBe(`#/jobs/${lost}`);
 });
 
 test('comparisons that were made before the newest are shown when one asks for them', async () => {

@@ -114,22 +114,46 @@ test('what a recovery would do is looked at again after an error', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('a recovery whose answer was lost on the way says that it may go on, and is begun once', async () => {
-  const service = dashboard();
-  service.expectComplaints(/ERR_FAILED/);
-  const page = await service.open('/recovery/availability');
+const recoveries = async () => {
+  const { body } = await call(dashboard().url, 'GET', '/jobs?kind=recovery');
+  if (!isA('JobPage', body)) throw new Error('no page');
+  return body.items;
+};
+
+/** Has it begun, and lets the page not know. */
+async function loseRecovery(page: Page): Promise<void> {
+  dashboard().expectComplaints(/ERR_FAILED/);
   await itemsOf(page, 'What it will do').first().waitFor();
   await loseAnswers(page, '**/recovery');
   await page.getByLabel('Type availability to confirm').fill('availability');
   await page.getByRole('button', { name: 'Recover' }).click();
   await page.getByText('It has been sent, and may have been done.').waitFor();
   await page.unroute('**/recovery');
+}
+
+test('a recovery whose answer was lost on the way says that it may go on, and is begun once', async () => {
+  const page = await dashboard().open('/recovery/availability');
+  await loseRecovery(page);
   await page.getByRole('button', { name: 'Recover' }).click();
   await page.waitForURL(/#\/jobs\//);
   await page.getByRole('region', { name: 'Result' }).getByText('recovered').waitFor();
-  const { body } = await call(service.url, 'GET', '/jobs?kind=recovery');
-  if (!isA('JobPage', body)) throw new Error('no page');
-  expect(body.items).toHaveLength(3);
+  expect(await recoveries()).toHaveLength(3);
+});
+
+test('a recovery whose answer was lost is told of and not begun again, also where another one was looked at meanwhile', async () => {
+  await writeFile(flag('go'), '');
+  const page = await dashboard().open('/recovery/availability');
+  await loseRecovery(page);
+  const [lost] = await recoveries();
+  await expect.poll(async () => (await recoveries())[0]?.state).toBe('succeeded');
+  await page.getByRole('radio', { name: /^From scratch/ }).check();
+  await page.getByText('move aside', { exact: true }).waitFor();
+  await page.getByText('Something else was sent before, and may have been done.').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await page.getByRole('radio', { name: /^From a backup/ }).check();
+  await recover(page);
+  expect(page.url()).toContain(lost?.id);
+  expect((await recoveries())[0]?.id).toBe(lost?.id);
 });
 
 test('who leaves while a recovery is asked for stays where they went', async () => {

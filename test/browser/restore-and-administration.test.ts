@@ -111,6 +111,20 @@ test('a name that was typed for a restore confirms no other one, and not the sam
   }
 });
 
+test('what a restore was refused with is not told of another one', async () => {
+  dashboard().expectComplaints(/409 \(/);
+  const page = await dashboard().open(`/backups/${made.backup}`);
+  const dialog = await dialogOf(page, 'Restore …');
+  await confirmIn(page).fill('availability');
+  const problem = { code: 'target_locked', detail: 'A process holds it.', hint: 'Stop it.' };
+  await page.route('**/restore', (route) => route.fulfill({ status: 409, json: problem }), { times: 1 });
+  await restoreIn(page).click();
+  await dialog.getByRole('alert').getByText('target_locked').waitFor();
+  await dialog.getByLabel('Force').check();
+  await dialog.getByText(`Copy ${made.backup}`).waitFor();
+  expect(await dialog.getByRole('alert').count()).toBe(0);
+});
+
 test('what only asked what a restore would do is not listed as a restore', async () => {
   const page = await dashboard().open(`/backups/${made.backup}`);
   const dialog = await dialogOf(page, 'Restore …');

@@ -38,7 +38,7 @@ export function ActionDialog({ title, children, asked, label, confirm, told, onC
     onDone?.();
   };
   const doing = useMutation({
-    mutationFn: (what: Ask) => carryOut(what, keys.current(what)),
+    mutationFn: (what: Ask) => carryOut(what, keys.current.of(what)),
     onSuccess: (_, { gone }) => refresh(gone),
   });
   /** Whoever has left meanwhile stays where they are. */
@@ -60,7 +60,7 @@ export function ActionDialog({ title, children, asked, label, confirm, told, onC
             {children}
             {asked && <CurlLine asked={asked} />}
             {asked && confirm !== undefined && <ConfirmName name={confirm} typed={typed} onType={setTyped} />}
-            <Sending doing={doing} starts={asked?.starts === true} />
+            <Sending doing={doing} asked={asked} />
             <div class="buttons">
               <button type="submit" class={confirm === undefined ? 'primary' : 'danger'} disabled={!isReady}>
                 {label}

@@ -41,5 +41,5 @@ const reportOf = (job: Job | null): Report | null => (job?.kind === 'restore' ? 
 
 function start(request: Request): Promise<Job | null> {
   const asked = ask.restore({ ...request, dryRun: true });
-  return startJob(asked, createKeys()(asked));
+  return startJob(asked, createKeys().of(asked));
 }

@@ -60,14 +60,29 @@ export const ask = {
   deleteQuarantine: (id: string) => remove('/quarantine/{id}', id),
 } as const;
 
-/** Gives the same key for the same request: sending it again after a lost answer starts nothing twice. */
-export function createKeys(): (asked: Ask) => string {
+/** Whether two ask for the very same. */
+export const isSame = (one: Ask | null | undefined, other: Ask | null | undefined): boolean =>
+  intentionOf(one) === intentionOf(other);
+
+const intentionOf = (asked: Ask | null | undefined): string => JSON.stringify(asked ?? null);
+
+interface Keys {
+  /** The same for the same request, until it is answered: sending it again after a lost answer starts nothing twice. */
+  of(asked: Ask): string;
+  /** It has started a job: asked for again it starts another. */
+  answered(asked: Ask): void;
+}
+
+export function createKeys(): Keys {
   const keys = new Map<string, string>();
-  return (asked) => {
-    const intention = JSON.stringify(asked);
-    const key = keys.get(intention) ?? newKey();
-    keys.set(intention, key);
-    return key;
+  return {
+    of(asked) {
+      const intention = intentionOf(asked);
+      const key = keys.get(intention) ?? newKey();
+      keys.set(intention, key);
+      return key;
+    },
+    answered: (asked) => void keys.delete(intentionOf(asked)),
   };
 }
 

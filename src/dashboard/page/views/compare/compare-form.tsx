@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
 import { Sending } from '../../actions/sending.tsx';
-import { ask, createKeys, startJob } from '../../api/ask.ts';
+import { ask, createKeys, isSame, startJob } from '../../api/ask.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { CurlLine } from '../../parts/curl-line.tsx';
 import { Outcome } from '../../parts/outcome.tsx';
@@ -26,10 +26,8 @@ export function CompareForm({ backup }: { readonly backup: string | undefined })
   const keys = useRef(createKeys());
   const asked = left && right && ask.compare({ left, right, mode });
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current(what)),
-    onSuccess: () => {
-      keys.current = createKeys();
-    },
+    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current.of(what)),
+    onSuccess: (_, what) => keys.current.answered(what),
   });
   return (
     <Panel title="Two states">
@@ -47,13 +45,14 @@ export function CompareForm({ backup }: { readonly backup: string | undefined })
         </div>
         <Choice legend="How closely" options={modes} chosen={mode} onChoose={(chosen) => setMode(chosen)} />
         {asked && <CurlLine asked={asked} />}
-        <Sending doing={doing} starts={true} />
+        <Sending doing={doing} asked={asked} />
         <div class="buttons">
           <button type="submit" class="primary" disabled={!asked || doing.isPending}>
             Compare
           </button>
         </div>
-        {doing.data && <Outcome key={doing.data.id} id={doing.data.id} />}
+        {/* What was found of others tells nothing of these. */}
+        {doing.data && isSame(doing.variables, asked) && <Outcome key={doing.data.id} id={doing.data.id} />}
       </form>
     </Panel>
   );

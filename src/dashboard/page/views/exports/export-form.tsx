@@ -37,10 +37,8 @@ export function ExportForm({ database, source }: Props) {
   const asked = request && ask.export(request);
   const keys = useRef(createKeys());
   const doing = useMutation({
-    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current(what)),
-    onSuccess: () => {
-      keys.current = createKeys();
-    },
+    mutationFn: (what: NonNullable<typeof asked>) => startJob(what, keys.current.of(what)),
+    onSuccess: (_, what) => keys.current.answered(what),
   });
   const estimated = data?.estimates?.tables ?? [];
   const backup = 'backup' in source ? source.backup : null;
@@ -69,7 +67,7 @@ export function ExportForm({ database, source }: Props) {
         <FormatFields draft={draft} onChange={change} />
         {tables && <EstimatedSize tables={tables} estimated={estimated} draft={draft} />}
         {asked && <CurlLine asked={asked} />}
-        <Sending doing={doing} starts={true} />
+        <Sending doing={doing} asked={asked} />
         <div class="buttons">
           <button type="submit" class="primary" disabled={!asked || doing.isPending}>
             Export

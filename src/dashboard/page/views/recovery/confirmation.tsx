@@ -1,38 +1,47 @@
 import { useMutation } from '@tanstack/preact-query';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { ConfirmName } from '../../actions/confirm-name.tsx';
 import { Sending } from '../../actions/sending.tsx';
-import { ask, createKeys, startJob } from '../../api/ask.ts';
+import { useTyped } from '../../actions/use-typed.ts';
+import { type Ask, ask, createKeys, startJob } from '../../api/ask.ts';
 import type { Schemas } from '../../api/types.ts';
 import { CurlLine } from '../../parts/curl-line.tsx';
 
-/** Starts the recovery, and goes to where its steps are seen. */
-export function Confirmation({ request }: { readonly request: Schemas['RecoveryRequest'] }) {
-  const { database } = request;
-  const [typed, setTyped] = useState('');
+interface Props {
+  /** As it is sent; null: it is not known yet what that would do. */
+  readonly request: Schemas['RecoveryRequest'] | null;
+  /** What it will do: the name that is typed confirms this. */
+  readonly told: unknown;
+}
+
+/** Starts the recovery, and goes to where its steps are seen. It stays whatever is looked at, for what was sent and not answered. */
+export function Confirmation({ request, told }: Props) {
+  const asked = request && ask.recover(request);
+  const [typed, setTyped] = useTyped([asked, told]);
   const keys = useRef(createKeys());
-  const asked = ask.recover(request);
-  const doing = useMutation({ mutationFn: () => startJob(asked, keys.current(asked)) });
+  const doing = useMutation({ mutationFn: (what: Ask) => startJob(what, keys.current.of(what)) });
   /** Whoever has left meanwhile stays where they are. */
-  const start = () =>
-    doing.mutate(undefined, { onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`) });
-  const isReady = typed === database && !doing.isPending;
+  const start = (what: Ask) =>
+    doing.mutate(what, { onSuccess: (job) => job && location.assign(`#/jobs/${job.id}`) });
+  const isReady = typed === request?.database && !doing.isPending;
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) start();
+        if (asked && isReady) start(asked);
       }}
     >
-      <CurlLine asked={asked} />
-      <ConfirmName name={database} typed={typed} onType={setTyped} />
-      <Sending doing={doing} starts={true} />
-      <div class="buttons">
-        <button type="submit" class="danger" disabled={!isReady}>
-          Recover
-        </button>
-      </div>
+      {asked && <CurlLine asked={asked} />}
+      {request && <ConfirmName name={request.database} typed={typed} onType={setTyped} />}
+      <Sending doing={doing} asked={asked} />
+      {request && (
+        <div class="buttons">
+          <button type="submit" class="danger" disabled={!isReady}>
+            Recover
+          </button>
+        </div>
+      )}
     </form>
   );
 }

@@ -54,18 +54,10 @@ export function RecoveryPage({ params: { database } }: { readonly params: { read
         </div>
       </Panel>
       <Panel title="What it will do" aside={<LookAgain query={plan} />}>
-        <Loaded query={plan}>
-          {(data) => {
-            const told = { ...sentFor(data), ...checks };
-            return (
-              <div class="stack">
-                <PlanSteps plan={data} />
-                {/* The name that is typed confirms this very plan. */}
-                <Confirmation key={JSON.stringify(told)} request={told} />
-              </div>
-            );
-          }}
-        </Loaded>
+        <div class="stack">
+          <Loaded query={plan}>{(data) => <PlanSteps plan={data} />}</Loaded>
+          <Confirmation request={plan.data ? { ...sentFor(plan.data), ...checks } : null} told={plan.data} />
+        </div>
       </Panel>
     </>
   );

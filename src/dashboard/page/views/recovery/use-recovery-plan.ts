@@ -14,4 +14,6 @@ export const useRecoveryPlan = (request: Schemas['RecoveryRequest']) =>
     },
     refetchOnWindowFocus: false,
     retry: false,
+    // One that was made before is not shown again where something else was looked at meanwhile.
+    gcTime: 0,
   });
