@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { call } from '../http/support/call.ts';
+import { isA } from '../http/support/document.ts';
 import { freezeEngine, takeBackup } from '../http/support/service.ts';
 import { dashboardOfThisFile } from './support/dashboard.ts';
 import { barriers, overhang, soon } from './support/faults.ts';
@@ -197,6 +198,45 @@ test('all times are shown as instants of UTC where one wants that, by keyboard t
   await page.getByRole('button', { name: 'Show all as instants of UTC' }).press('Enter');
   await card.getByText(/^\d+ \w+ \d{4}, 03:00 UTC$/).waitFor();
   expect(await overhang(page)).toBe(0);
+});
+
+test('a chart tells its times in the zone that the page shows', async () => {
+  const page = await dashboard().open('/databases/availability');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Tokyo' });
+  await page.reload();
+  const chart = page.getByRole('img', { name: /^Size of a backup/ });
+  const first = await page
+    .getByRole('region', { name: 'Backups', exact: true })
+    .getByRole('row')
+    .nth(1)
+    .getByRole('time')
+    .first()
+    .getAttribute('datetime');
+  for (const timeZone of ['Asia/Tokyo', 'UTC']) {
+    const { width, height } = (await chart.boundingBox()) ?? { width: 0, height: 0 };
+    await chart.hover({ position: { x: width - 12, y: height / 3 } });
+    const clock = new Date(first ?? '').toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
+    await chart.getByText(clock).waitFor();
+    await page.getByRole('contentinfo').getByRole('button').click();
+  }
+});
+
+test('the calendar is of UTC where the browser does not know the zone of the policy, and says so', async () => {
+  const page = await dashboard().open('/nowhere');
+  await page.route(/\/retention\?/, async (route) => {
+    const response = await route.fetch();
+    const plan: unknown = await response.json();
+    if (!isA('RetentionPlan', plan)) throw new Error('no plan');
+    await route.fulfill({
+      response,
+      json: { ...plan, policy: { ...plan.policy, timezone: 'Mars/Olympus' } },
+    });
+  });
+  await page.goto('/#/databases/availability');
+  const calendar = page.getByRole('region', { name: 'Calendar', exact: true });
+  await calendar.getByText('days of UTC: this browser does not know Mars/Olympus').waitFor();
+  expect(await calendar.getByRole('link').count()).toBeGreaterThan(0);
 });
 
 test('an address of no page says so', async () => {

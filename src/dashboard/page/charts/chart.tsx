@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { shownZone } from '../format/instants.ts';
 import { coloursOf, isDark } from './colours.ts';
 import { fullOptions, type Kind, sparkOptions } from './options.ts';
 
@@ -26,12 +27,13 @@ export function Chart({ points, label, kind, height, format }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const dark = isDark.value;
+  const zone = shownZone();
   useEffect(() => {
     const { current } = place;
     if (!current) return;
     const colours = coloursOf(dark);
     const size = { width: current.clientWidth, height };
-    const options = kind === 'spark' ? sparkOptions(colours) : fullOptions(colours, format);
+    const options = kind === 'spark' ? sparkOptions(colours) : fullOptions(colours, format, zone);
     const made = new uPlot({ ...options, ...size }, [[], []], current);
     plot.current = made;
     const resizing = new ResizeObserver(() => made.setSize({ width: current.clientWidth, height }));
@@ -40,9 +42,9 @@ export function Chart({ points, label, kind, height, format }: Props) {
       resizing.disconnect();
       made.destroy();
     };
-  }, [dark, kind, height, format]);
+  }, [dark, zone, kind, height, format]);
   useEffect(() => {
     plot.current?.setData([points.map(({ at }) => at / 1000), points.map(({ value }) => value)]);
-  }, [points, dark, kind, height, format]);
+  }, [points, dark, zone, kind, height, format]);
   return <div ref={place} class={`chart ${kind}`} role="img" aria-label={label} />;
 }

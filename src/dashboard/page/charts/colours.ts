@@ -1,5 +1,6 @@
 /** The colours of the page, for what is drawn on a canvas. */
 import { signal } from '@preact/signals';
+import type { Colours } from './options.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -8,13 +9,6 @@ export const isDark = signal(dark.matches);
 dark.addEventListener('change', ({ matches }) => {
   isDark.value = matches;
 });
-
-export interface Colours {
-  readonly line: string;
-  readonly fill: string;
-  readonly ink: string;
-  readonly grid: string;
-}
 
 export const coloursOf = (isDarkNow: boolean): Colours =>
   isDarkNow

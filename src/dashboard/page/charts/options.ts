@@ -1,7 +1,14 @@
-import type uPlot from 'uplot';
-import type { Colours } from './colours.ts';
+import uPlot from 'uplot';
 
 export type Kind = 'spark' | 'line' | 'bars';
+
+/** Of what is drawn on a canvas. */
+export interface Colours {
+  readonly line: string;
+  readonly fill: string;
+  readonly ink: string;
+  readonly grid: string;
+}
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 
@@ -15,8 +22,8 @@ export const sparkOptions = ({ line, fill }: Colours): Options => ({
   series: [{}, { stroke: line, fill, width: 1.5, points: { show: false } }],
 });
 
-/** With axes, and the values of the point that is pointed at. */
-export function fullOptions(colours: Colours, format: (value: number) => string): Options {
+/** With axes, and the values of the point that is pointed at; days and hours are those of the zone. */
+export function fullOptions(colours: Colours, format: (value: number) => string, zone: string): Options {
   const { line, fill, ink, grid } = colours;
   const axis = {
     stroke: ink,
@@ -24,12 +31,18 @@ export function fullOptions(colours: Colours, format: (value: number) => string)
     grid: { stroke: grid, width: 1 },
     ticks: { show: false },
   };
+  const moments = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  });
   return {
+    tzDate: (at) => uPlot.tzDate(new Date(at * 1000), zone),
     cursor: { y: false, points: { size: 7, fill: line } },
     legend: { live: true },
     padding: [10, 8, 0, 0],
     axes: [
-      { ...axis, space: 70, values: timeLabels },
+      { ...axis, space: 70, values: timeLabelsIn(zone) },
       { ...axis, size: 62, space: 36, values: (_, values) => values.map((value) => format(value)) },
     ],
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
@@ -47,18 +60,20 @@ export function fullOptions(colours: Colours, format: (value: number) => string)
   };
 }
 
-const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const months = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' });
-
 const daySeconds = 86_400;
 
-function timeLabels(_: uPlot, instants: number[]): string[] {
-  const [first = 0, second = first + daySeconds] = instants;
-  const step = second - first;
-  const format = step < daySeconds ? hours : step < 28 * daySeconds ? days : months;
-  return instants.map((at) => format.format(at * 1000));
+function timeLabelsIn(zone: string): (_: uPlot, instants: number[]) => string[] {
+  const formatOf = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: zone });
+  const days = formatOf({ day: 'numeric', month: 'short' });
+  const hours = formatOf({ hour: '2-digit', minute: '2-digit' });
+  const months = formatOf({ month: 'short', year: 'numeric' });
+  return (_, instants) => {
+    const [first = 0, second = first + daySeconds] = instants;
+    const step = second - first;
+    const format = step < daySeconds ? hours : step < 28 * daySeconds ? days : months;
+    return instants.map((at) => format.format(at * 1000));
+  };
 }
 
 /** Some room above and below, so that small changes are seen and a flat line lies in the middle. */

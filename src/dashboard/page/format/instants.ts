@@ -1,5 +1,6 @@
 /** Instants with a clock of 24 hours, in the browser's time zone or in UTC. */
 import { signal } from '@preact/signals';
+import { knownZone } from './zones.ts';
 
 /** Whether instants are shown in UTC, as logs have them. */
 export const isUtc = signal(false);
@@ -13,9 +14,12 @@ const parts = {
 } as const;
 const local = new Intl.DateTimeFormat('en-GB', parts);
 const utc = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' });
-const clocks = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export const instant = (at: string): string =>
   isUtc.value ? `${utc.format(new Date(at))} UTC` : local.format(new Date(at));
-export const clock = (at: number): string => clocks.format(at);
-export const timezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const clock = (at: number): string =>
+  new Date(at).toLocaleTimeString('en-GB', { timeZone: shownZone() });
+export const timezone = (): string => knownZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** Of all that is shown, but for what names its own. */
+export const shownZone = (): string => (isUtc.value ? 'UTC' : timezone());

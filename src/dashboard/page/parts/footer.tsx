@@ -1,9 +1,9 @@
-import { isUtc, timezone } from '../format/instants.ts';
+import { isUtc, shownZone, timezone } from '../format/instants.ts';
 
 /** Whose times are shown, and where everything else is. */
 export const Footer = () => (
   <footer class="bottom">
-    Times are those of {isUtc.value ? 'UTC' : timezone()}.{' '}
+    Times are those of {shownZone()}.{' '}
     <button type="button" class="quiet" onClick={toggle}>
       {isUtc.value ? `Show ages, and times of ${timezone()}` : 'Show all as instants of UTC'}
     </button>{' '}

@@ -3,6 +3,7 @@ import { dayIn, monthName } from '../../format/days.ts';
 import { type Hole, monthOf, type Span, spansOf } from '../../format/months.ts';
 import { now } from '../../format/now.ts';
 import { plural } from '../../format/quantities.ts';
+import { knownZone } from '../../format/zones.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { CalendarMonth } from './calendar-month.tsx';
 import { type Kept, keepers, keptBy } from './kept.ts';
@@ -20,7 +21,7 @@ const atFirst = 5;
 /** The days that have backups, and the months that have none; coloured by what keeps them and marked where they are held or damaged. */
 export function Calendar({ backups, plan, isTrial }: Props) {
   const timezone = plan.policy?.timezone ?? 'UTC';
-  const dayOf = dayIn(timezone);
+  const dayOf = dayIn(knownZone(timezone));
   const byDay = Map.groupBy(backups, ({ createdAt }) => dayOf(createdAt));
   const spans = spansOf([...byDay.keys()].map(monthOf), monthOf(dayOf(new Date(now()).toISOString())));
   const kept = keptBy(plan);
@@ -68,6 +69,12 @@ const isMonth = (span: Span): boolean => 'month' in span;
 const inWords = ({ first, last }: Hole): string =>
   first === last ? `in ${monthName(first)}` : `from ${monthName(first)} to ${monthName(last)}`;
 
+/** Where the days are others than those that the policy counts by that is told. */
+function zoneText(timezone: string): string {
+  const shown = knownZone(timezone);
+  return shown === timezone ? timezone : `${shown}: this browser does not know ${timezone}`;
+}
+
 const Legend = ({ timezone }: { readonly timezone: string }) => (
   <ul class="legend">
     {keepers.map((keeper) => (
@@ -100,6 +107,6 @@ const Legend = ({ timezone }: { readonly timezone: string }) => (
       </span>
       not good
     </li>
-    <li class="soft">days of {timezone}</li>
+    <li class="soft">days of {zoneText(timezone)}</li>
   </ul>
 );
