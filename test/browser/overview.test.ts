@@ -239,6 +239,17 @@ test('the calendar is of UTC where the browser does not know the zone of the pol
   expect(await calendar.getByRole('link').count()).toBeGreaterThan(0);
 });
 
+test('what the page does not understand leaves it to be told, and all others to be shown', async () => {
+  const service = dashboard();
+  service.expectComplaints(/(Range|Type)Error/);
+  const page = await service.open('/jobs');
+  await page.route('**/databases', (route) => route.fulfill({ json: { items: [{ protection: 'new' }] } }));
+  await page.goto('/#/');
+  await page.getByRole('alert').getByText('This page cannot be shown').waitFor();
+  await page.getByRole('link', { name: 'Schedules' }).click();
+  await page.getByRole('article', { name: 'availability-daily' }).waitFor();
+});
+
 test('an address of no page says so', async () => {
   const page = await dashboard().open('/nowhere');
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();

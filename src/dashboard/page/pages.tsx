@@ -1,5 +1,6 @@
 import { Route, Router, Switch } from 'wouter-preact';
 import { useHashLocation } from 'wouter-preact/use-hash-location';
+import { Guard } from './parts/guard.tsx';
 import { AuditPage } from './views/audit/audit-page.tsx';
 import { BackupPage } from './views/backup/backup-page.tsx';
 import { ComparePage } from './views/compare/compare-page.tsx';
@@ -29,22 +30,24 @@ export const Pages = () => (
 function Page() {
   const [location] = useHashLocation();
   return (
-    <Switch key={location}>
-      <Route path="/" component={Overview} />
-      <Route path="/databases/:name" component={DatabasePage} />
-      <Route path="/backups/:id" component={BackupPage} />
-      <Route path="/jobs" component={JobsPage} />
-      <Route path="/jobs/:id" component={JobPage} />
-      <Route path="/compare/:backup?" component={ComparePage} />
-      <Route path="/exports" component={ExportsPage} />
-      <Route path="/exports/new/:backup?" component={NewExportPage} />
-      <Route path="/exports/:id" component={ExportPage} />
-      <Route path="/recovery/:database" component={RecoveryPage} />
-      <Route path="/repositories" component={RepositoriesPage} />
-      <Route path="/schedules" component={SchedulesPage} />
-      <Route path="/quarantine" component={QuarantinePage} />
-      <Route path="/audit" component={AuditPage} />
-      <Route component={NotFound} />
-    </Switch>
+    <Guard key={location}>
+      <Switch>
+        <Route path="/" component={Overview} />
+        <Route path="/databases/:name" component={DatabasePage} />
+        <Route path="/backups/:id" component={BackupPage} />
+        <Route path="/jobs" component={JobsPage} />
+        <Route path="/jobs/:id" component={JobPage} />
+        <Route path="/compare/:backup?" component={ComparePage} />
+        <Route path="/exports" component={ExportsPage} />
+        <Route path="/exports/new/:backup?" component={NewExportPage} />
+        <Route path="/exports/:id" component={ExportPage} />
+        <Route path="/recovery/:database" component={RecoveryPage} />
+        <Route path="/repositories" component={RepositoriesPage} />
+        <Route path="/schedules" component={SchedulesPage} />
+        <Route path="/quarantine" component={QuarantinePage} />
+        <Route path="/audit" component={AuditPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </Guard>
   );
 }
