@@ -784,6 +784,11 @@ export interface components {
             description: string | null;
             /** @description Sealed, and in one of its copies at least no verification found damage, or left a report that cannot be read, that a later one has not disproved */
             good: boolean;
+            /**
+             * @description It is not good, and in one of its copies at least nothing but a report that cannot be read speaks against it: nothing is to let go of it as damaged
+             * @enum {boolean}
+             */
+            unread?: true;
             /** @description The latest of each level, of whichever copy */
             verified: {
                 checksum?: {

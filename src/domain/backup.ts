@@ -197,6 +197,12 @@ export const Backup = Type.Object(
       description:
         'Sealed, and in one of its copies at least no verification found damage, or left a report that cannot be read, that a later one has not disproved',
     }),
+    unread: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'It is not good, and in one of its copies at least nothing but a report that cannot be read speaks against it: nothing is to let go of it as damaged',
+      }),
+    ),
     verified: { ...VerifiedLevels, description: 'The latest of each level, of whichever copy' },
     copies: Type.Array(BackupCopy, { description: 'The primary repository first' }),
   },

@@ -163,6 +163,7 @@ function latestOf(copies: readonly BackupRecord[]): VerifiedLevels {
 /** The document that clients see. */
 export function backupDocument(stored: StoredBackup, copies: BackupCopy[]): Backup {
   const { manifest, annotation, good, verified } = stored;
+  const unread = !good && stored.copies.some(mayBeGood) ? { unread: true as const } : {};
   const { formatVersion: _version, kind: _kind, file: _file, source: _source, ...facts } = manifest;
-  return { ...facts, ...annotation, good, verified, copies };
+  return { ...facts, ...annotation, good, ...unread, verified, copies };
 }

@@ -213,11 +213,17 @@ test('a dialog gives the focus back to its button', async () => {
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Verify …');
 });
 
-test('a backup of which a report cannot be read is not called damaged, and says where it is listed what is wrong', async () => {
+test('a backup of which a report cannot be read is not called damaged, also where damage was found and disproved, and says where it is listed what is wrong', async () => {
   const service = dashboard();
-  const { id } = await takeBackup(service, { body: { database: 'availability', verify: 'checksum' } });
-  const reports = join(dirname(storedFile(service, id)), 'verifications');
-  const [report = ''] = await readdir(reports);
+  const { id } = await takeBackup(service);
+  const stored = storedFile(service, id);
+  await flipBit(stored);
+  const verify = { body: { backup: id, level: 'content' }, headers: { prefer: 'wait=60' } };
+  problemIn(await call(service.url, 'POST', '/verify', verify), 422, 'verification_failed');
+  await flipBit(stored);
+  for (const level of ['restore', 'checksum']) await finish(service, '/verify', { backup: id, level });
+  const reports = join(dirname(stored), 'verifications');
+  const report = (await readdir(reports)).find((name) => name.includes('checksum')) ?? '';
   await writeFile(join(reports, report), 'torn');
   await call(service.url, 'POST', '/repositories/local/rescan');
   const page = await open(id);

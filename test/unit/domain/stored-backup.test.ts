@@ -8,6 +8,7 @@ import {
 } from '../../../src/domain/backup.ts';
 import {
   type Annotated,
+  backupDocument,
   holdingCopy,
   isOutdated,
   isSaidBy,
@@ -188,4 +189,24 @@ test('copies say what all say where those that are left out add nothing to that'
       expect(isSaidBy(copies, merged(copies))).toBe(true);
     }),
   );
+});
+
+test('a backup of no good copy is told to be unread where one has but a report that cannot be read, also beside damage that was disproved', () => {
+  const at = (day: number) => `2025-11-0${day}T00:00:00.000Z`;
+  const found = (day: number, ok: boolean) => ({ at: at(day), ok, repository: 'local' });
+  const torn = { checksum: { ...found(3, false), unreadable: true as const } };
+  const damaged = { content: found(1, false) };
+  const told = (...all: BackupRecord['verified'][]) =>
+    backupDocument(
+      merged(
+        all.map((verified, index) => ({ ...backupRecord({ repository: order[index] ?? '' }), verified })),
+      ),
+      [],
+    ).unread;
+  expect(told(torn)).toBe(true);
+  expect(told({ ...torn, ...damaged, restore: found(2, true) })).toBe(true);
+  expect(told(damaged, torn)).toBe(true);
+  expect(told({ ...torn, ...damaged })).toBe(undefined);
+  expect(told(damaged, damaged)).toBe(undefined);
+  expect(told(torn, {})).toBe(undefined);
 });

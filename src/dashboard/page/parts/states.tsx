@@ -27,11 +27,9 @@ export const JobBadge = ({ state }: { readonly state: JobState }) => (
   <Badge tone={jobTones[state]}>{state}</Badge>
 );
 
-/** Whether a backup can be relied on. */
-export function BackupBadge({ backup }: { readonly backup: Pick<Backup, 'good' | 'sealed' | 'verified'> }) {
+/** Whether a backup can be relied on. Nobody is to let go of one as damaged of which but a report cannot be read. */
+export function BackupBadge({ backup }: { readonly backup: Pick<Backup, 'good' | 'sealed' | 'unread'> }) {
   if (backup.good) return <Badge tone="ok">good</Badge>;
   if (!backup.sealed) return <Badge tone="bad">unsealed</Badge>;
-  // Nobody is to let go of it as damaged: it may be whole.
-  const isDamaged = Object.values(backup.verified).some(({ ok, unreadable }) => !ok && !unreadable);
-  return isDamaged ? <Badge tone="bad">damaged</Badge> : <Badge tone="late">report unreadable</Badge>;
+  return backup.unread ? <Badge tone="late">report unreadable</Badge> : <Badge tone="bad">damaged</Badge>;
 }
