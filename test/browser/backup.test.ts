@@ -205,6 +205,17 @@ test.for([
   },
 );
 
+test.for(['phone', 'desk'] as const)(
+  'a description without blanks hangs over no edge of a %s',
+  async (size) => {
+    const body = { description: `https://wiki/${'w'.repeat(300)}`, tags: ['x'.repeat(60)] };
+    await call(dashboard().url, 'PATCH', `/backups/${made.middle}`, { body });
+    const page = await dashboard().open('/databases/availability', { size });
+    await page.getByText(body.description).waitFor();
+    expect(await overhang(page)).toBe(0);
+  },
+);
+
 test('a dialog gives the focus back to its button', async () => {
   const page = await open(made.middle);
   await dialogOf(page, 'Verify …');
