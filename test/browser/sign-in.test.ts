@@ -61,14 +61,15 @@ test('what cannot be a token is not sent, and not remembered', async () => {
   await page.getByRole('article', { name: 'availability' }).waitFor();
 });
 
-test('where the sign-in fails for another reason one can sign out', async () => {
+test('where the sign-in fails for another reason the page says where to look, and one can sign out', async () => {
   const service = dashboard();
   service.expectComplaints(/500 \(/);
   const page = await service.open('/');
   await page.route('**/session', (route) => route.fulfill({ status: 500, json: {} }));
   await page.getByLabel('Token').fill(tokenOf('viewer'));
   await page.getByLabel('Token').press('Enter');
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert').getByText('Not answered by the service').waitFor();
+  await page.getByText('a proxy perhaps').waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token').waitFor();
 });

@@ -22,14 +22,25 @@ export const ProblemBox = ({ problem }: { readonly problem: Problem }) => (
   </div>
 );
 
-/** The same for whatever a request can fail with. */
+/** The same for whatever a request can fail with: no answer, or one that is not the service's. */
 export function ErrorBox({ error }: { readonly error: Error }) {
   if (error instanceof ApiError && error.problem) return <ProblemBox problem={error.problem} />;
-  const text = isLost(error) ? 'The service does not answer.' : error.message;
+  const { title, text, hint } = isLost(error)
+    ? {
+        title: 'No answer',
+        text: 'The service does not answer.',
+        hint: 'Look whether this machine has a network, and whether the service runs.',
+      }
+    : {
+        title: 'Not answered by the service',
+        text: error.message,
+        hint: 'Look at what stands between this browser and the service, a proxy perhaps, and at the log of both.',
+      };
   return (
     <div class="problem" role="alert">
-      <strong>No answer</strong>
+      <strong>{title}</strong>
       <p>{text}</p>
+      <p class="hint">{hint}</p>
     </div>
   );
 }
