@@ -150,7 +150,7 @@ test('a policy that was tried for one repository is not shown as that of another
   await retention.getByText('Keeps 2 last').waitFor();
 });
 
-test('a prune that was stopped shows what was to go among what stayed', async () => {
+test('a prune that is stopped is not offered, and one that was shows what was to go among what stayed', async () => {
   const { url, paths } = dashboard();
   await rename(paths.database, `${paths.database}-away`);
   const asked = { headers: { prefer: 'wait=60' } };
@@ -160,6 +160,9 @@ test('a prune that was stopped shows what was to go among what stayed', async ()
   const { body: problem } = await call(url, 'POST', '/retention', { body: pruning, ...asked });
   if (!isA('Problem', problem)) throw new Error('no problem');
   expect(problem.code).toBe('retention_stopped');
+  const stopped = await open();
+  await region(stopped, 'Retention').getByText('Nothing may be removed now: ').waitFor();
+  expect(await region(stopped, 'Retention').getByRole('button', { name: 'Apply …' }).count()).toBe(0);
   const { body: plan } = await call(url, 'GET', '/retention?database=availability');
   if (!isA('RetentionPlan', plan)) throw new Error('no plan');
   // Nothing would ever go after a backup that failed.

@@ -19,7 +19,7 @@ interface Props {
 export function Retention({ plan, repository, trial, onTry }: Props) {
   const mayTry = useMay('admin');
   const shown = trial ?? plan;
-  const canPrune = trial === null && plan.remove.length > 0;
+  const canPrune = trial === null && plan.remove.length > 0 && plan.stopped === null;
   return (
     <Panel
       title="Retention"
