@@ -244,6 +244,11 @@ test('on a phone each value stands beside the name of its column, and no name ov
   expect(await page.evaluate(cramped)).toEqual([]);
 });
 
+test('that nobody is seen to hold the file is not told as that nobody does', async () => {
+  const page = await open();
+  await region(page, 'File').getByText('nobody that can be seen from here').waitFor();
+});
+
 test('a copy that cannot be made says why, and what to do', async () => {
   const service = dashboard();
   const offsite = join(service.paths.folder, 'offsite');

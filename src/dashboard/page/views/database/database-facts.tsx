@@ -60,7 +60,7 @@ const fileFacts = ({
         : 'there is no file',
     ],
     ['Storage version', storageVersion],
-    ['Held by', heldBy ? `${heldBy.command} (${heldBy.pid})` : 'nobody'],
+    ['Held by', heldBy ? `${heldBy.command} (${heldBy.pid})` : 'nobody that can be seen from here'],
     ...tables.map((table) => [tableName(table), `${count(table.rowCount)} rows`] as const),
     ['Rows as of', tablesAsOf && <Ago at={tablesAsOf} />],
   ] as const;
