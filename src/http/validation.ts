@@ -25,7 +25,8 @@ export function createValidatorCompiler(
   const compiler = (coerceTypes: 'array' | false) =>
     once(() =>
       compile(sharedOf(schemas()), {
-        customOptions: { ...common, coerceTypes },
+        // A text can be coerced to Infinity, and strictly that is no number whose bounds are looked at.
+        customOptions: { ...common, coerceTypes, strictNumbers: !coerceTypes },
         onCreate: (ajv) => ajv.addFormat('date-time', isInstant),
       }),
     );

@@ -15,6 +15,8 @@ const badQueries: [path: string, pointer: string][] = [
   ['/backups?limit=ten', '/query/limit'],
   ['/backups?limit=1.5', '/query/limit'],
   ['/backups?limit=1&limit=2', '/query/limit'],
+  ['/backups?limit=Infinity', '/query/limit'],
+  ['/jobs?limit=-1e999', '/query/limit'],
   ['/backups?held=perhaps', '/query/held'],
   ['/backups?from=yesterday', '/query/from'],
   ['/backups?to=2016-12-31T23:59:60Z', '/query/to'],
