@@ -26,14 +26,16 @@ export const encodeCursor = ({ createdAt, id }: Position): string => `${createdA
 /** Throws `validation_failed` on what no page of ours gave out. */
 export function decodeCursor(cursor: string): Position {
   const [createdAt, id, ...rest] = cursor.split(separator);
-  if (!createdAt || !id || rest.length > 0 || Number.isNaN(Date.parse(createdAt))) {
-    throw new Problem('validation_failed', 'The cursor is not one of ours.', {
-      hint: 'Take nextCursor of the page before, unchanged; leave it out for the first page.',
-      errors: [{ pointer: '/query/cursor', message: 'is not a cursor' }],
-    });
-  }
+  if (!createdAt || !id || rest.length > 0 || Number.isNaN(Date.parse(createdAt))) throw foreignCursor();
   return { createdAt, id };
 }
+
+/** For what no page of the list gave out. */
+export const foreignCursor = (): Problem =>
+  new Problem('validation_failed', 'The cursor is not one of ours.', {
+    hint: 'Take nextCursor of the page before, unchanged; leave it out for the first page.',
+    errors: [{ pointer: '/query/cursor', message: 'is not a cursor' }],
+  });
 
 /** A page of up to `limit` from rows that were read with `limit + 1`. */
 export function pageOf<T>(rows: T[], limit: number, position: (item: T) => Position): Page<T> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { Compile } from 'typebox/compile';
 import { AuditEntry, type AuditedJob, type AuditedRequest } from '../domain/audit.ts';
-import { pageOf } from '../domain/pagination.ts';
+import { foreignCursor, pageOf } from '../domain/pagination.ts';
 import type { Audit } from '../domain/ports/audit.ts';
 import { where } from './list.ts';
 import { milliseconds, parseColumn, write } from './sqlite.ts';
@@ -25,7 +25,7 @@ export function createAudit(database: DatabaseSync): Audit {
         ...where('principal = ?', principal),
         ...where('at_ms >= ?', from === undefined ? undefined : milliseconds(from)),
         ...where('at_ms < ?', to === undefined ? undefined : milliseconds(to)),
-        ...where('id < ?', after === null ? undefined : Number(after.id)),
+        ...where('id < ?', after === null ? undefined : numberIn(after.id)),
       ];
       const filter = conditions.map(([sql]) => sql).join(' AND ') || 'TRUE';
       const values: SQLInputValue[] = conditions.map(([, value]) => value);
@@ -39,4 +39,10 @@ export function createAudit(database: DatabaseSync): Audit {
       return pageOf(entries, limit, ({ at, id }) => ({ createdAt: at, id }));
     },
   };
+}
+
+/** A cursor of another list would find nothing, as if the log ended there. */
+function numberIn(id: string): number {
+  if (/^[0-9]{1,15}$/.test(id)) return Number(id);
+  throw foreignCursor();
 }

@@ -23,6 +23,7 @@ const badQueries: [path: string, pointer: string][] = [
   ['/backups?databse=availability', '/query/databse'],
   ['/backups?cursor=nonsense', '/query/cursor'],
   ['/backups?cursor=2025-11-11T03:00:00.000Z~a~b', '/query/cursor'],
+  ['/audit?cursor=2025-11-11T03:00:00.000Z~job-20251111T030000Z-7f3a9c', '/query/cursor'],
   ['/jobs?state=done', '/query/state'],
   ['/jobs?kind=laundry', '/query/kind'],
   ['/jobs?limit=-1', '/query/limit'],
