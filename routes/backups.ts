@@ -121,6 +121,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
     '/backups/:id',
     {
       config: { access: 'operator' },
+      preHandler: async (request) => requireBackup(request),
       schema: {
         operationId: 'annotateBackup',
         summary: 'Hold, tag or describe a backup',
@@ -144,10 +145,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         },
       },
     },
-    async (request) => {
-      requireBackup(request);
-      return backupFor(request, await backups.annotate(request.params.id, request.body));
-    },
+    async (request) => backupFor(request, await backups.annotate(request.params.id, request.body)),
   );
 
   app.post(
@@ -181,6 +179,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
     '/backups/:id',
     {
       config: { access: 'admin' },
+      preHandler: async (request) => requireBackup(request),
       schema: {
         operationId: 'deleteBackup',
         summary: 'Delete a backup',
@@ -205,10 +204,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         },
       },
     },
-    async (request, reply) => {
-      requireBackup(request);
-      return answerRemoval(await backups.remove(request.params.id), reply);
-    },
+    async (request, reply) => answerRemoval(await backups.remove(request.params.id), reply),
   );
 };
 

@@ -98,6 +98,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
     '/exports/:id',
     {
       config: { access: 'admin' },
+      preHandler: async (request) => requireExport(request),
       schema: {
         operationId: 'deleteExport',
         summary: 'Delete an export',
@@ -118,10 +119,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         },
       },
     },
-    async (request, reply) => {
-      requireExport(request);
-      return answerRemoval(await exports.remove(request.params.id), reply);
-    },
+    async (request, reply) => answerRemoval(await exports.remove(request.params.id), reply),
   );
 };
 

@@ -23,8 +23,8 @@ const changing = new Set(['DELETE', 'PATCH']);
 /**
  * Adds every request of a known principal that needs more than a viewer, or is refused, before it is answered. What changes
  * something without a job is added before it does, and once more when its outcome is known; so is what its client does not wait
- * for. Call what it gives when nothing is answered any more: it adds what was cut off. An entry that cannot be kept is told in the
- * log: the state folder's disk may be full because of what is to be removed.
+ * for. Call it before the routes are registered, and what it gives when nothing is answered any more: it adds what was cut off. An
+ * entry that cannot be kept is told in the log: the state folder's disk may be full because of what is to be removed.
  */
 export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () => void {
   const refusals = createRefusals(clock, app.log);
@@ -48,6 +48,13 @@ export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () 
     }
   }
 
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!needsMore(request)) return;
+    if (changing.has(request.method)) keep(request, reply, processing);
+    underWay.set(request, reply);
+    whenOver(reply, () => end(request, reply));
+  }
+
   /** However it ended: by its answer, its client, or the service. */
   function end(request: FastifyRequest, reply: FastifyReply): void {
     if (!underWay.delete(request)) return;
@@ -57,11 +64,9 @@ export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () 
   app.addHook('onRequest', async (request) => {
     addresses.set(request, addressOf(request));
   });
-  app.addHook('preHandler', async (request, reply) => {
-    if (!needsMore(request)) return;
-    if (changing.has(request.method)) keep(request, reply, processing);
-    underWay.set(request, reply);
-    whenOver(reply, () => end(request, reply));
+  // After those of the route itself: what these refuse is not begun, and is a refusal alone.
+  app.addHook('onRoute', (route) => {
+    route.preHandler = [...[route.preHandler ?? []].flat(), begin];
   });
   // Streams and downloads never come here: they are added at their end.
   app.addHook('onSend', async (request, reply) => {

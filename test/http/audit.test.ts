@@ -219,3 +219,17 @@ test('refusals without end fill no disk: those of a token are kept up to a numbe
   expect(items[0]).toMatchObject({ path: path.slice(0, 1024) });
   expect(log()).toContain('the audit log has no more of them');
 });
+
+test('so are those of what would change a backup of another database, and none stands there as begun', async () => {
+  const { url, narrow, entries } = await world();
+  for (let count = 0; count < 65; count += 1)
+    for (const [method, path, body] of [
+      ['DELETE', '/backups/prices-20251111T030000Z-7f3a9c', undefined],
+      ['PATCH', '/backups/prices-20251111T030000Z-7f3a9c', { hold: true }],
+      ['DELETE', '/exports/prices-20251111T030000Z-7f3a9c', undefined],
+    ] as const)
+      problemIn(await call(url, method, path, { headers: narrow, ...(body && { body }) }), 403, 'forbidden');
+  const { items } = await entries('?principal=narrow&limit=1000');
+  expect(items.length).toBe(120);
+  expect(items.filter((entry) => entry.kind === 'request' && entry.status !== 403)).toEqual([]);
+});
