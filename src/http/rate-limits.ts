@@ -39,19 +39,26 @@ export async function createRateLimits(
   return {
     ofToken: limiter(app, tokens),
     ofAddress: limiter(app, { max: rates.requests }),
-    ofFailures: limiter(app, { max: rates.failures }),
+    ofFailures: limiter(app, { max: rates.failures }, 'a token came that is none'),
   };
 }
 
 type Limit = Parameters<FastifyInstance['createRateLimit']>[0];
 
-function limiter(app: FastifyInstance, limit: Limit) {
+/** The log tells of each client once in a minute, or twice: `first` of the first such request, and when no more are allowed. */
+function limiter(app: FastifyInstance, limit: Limit, first: string | null = null) {
   const count = app.createRateLimit(limit);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const counted = await count(request);
-    if (counted.isAllowed || !counted.isExceeded) return;
-    reply.header('retry-after', counted.ttlInSeconds);
-    throw new Problem('too_many_requests', `More than ${counted.max} such requests came in a minute.`);
+    if (counted.isAllowed) return;
+    const { key: client, max, remaining, isExceeded, ttlInSeconds } = counted;
+    if (isExceeded) {
+      reply.header('retry-after', ttlInSeconds);
+      throw new Problem('too_many_requests', `More than ${max} such requests came in a minute.`);
+    }
+    if (first !== null && remaining === max - 1) request.log.warn({ client }, first);
+    if (remaining === 0)
+      request.log.warn({ client }, `${max} such requests came in a minute: no more are let in`);
   };
 }
 

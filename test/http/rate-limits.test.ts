@@ -11,7 +11,7 @@ import { makeToken } from './support/token.ts';
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-test('many wrong tokens from one address are put off, and the right one is let in all the same', async () => {
+test('many wrong tokens from one address are put off, of which the log tells, and the right one is let in all the same', async () => {
   const folder = await temporaryFolder();
   const { token, tokensFile } = await makeToken(folder, 'ops');
   const { url, log } = await startedFor(folder, { server: { tokensFile } });
@@ -26,6 +26,13 @@ test('many wrong tokens from one address are put off, and the right one is let i
   problemIn(await call(url, 'GET', '/databases'), 401, 'unauthorized');
   expect((await call(url, 'GET', '/healthz')).status).toBe(200);
   expect(log()).not.toContain('guess');
+  const told = log()
+    .split('\n')
+    .filter((line) => line.includes('"client":"127.0.0.1"'));
+  expect(told.map((line) => JSON.parse(line).msg)).toEqual([
+    'a token came that is none',
+    '120 such requests came in a minute: no more are let in',
+  ]);
 });
 
 /** A server that takes three requests of each in a minute. */
