@@ -4,6 +4,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { Type } from 'typebox';
 import { Name } from '../src/domain/database.ts';
 import { isEnded, Job, JobId, JobKind, JobPage, JobState } from '../src/domain/job.ts';
+import { toJson } from '../src/domain/json.ts';
 import type { JobRunner } from '../src/domain/ports/jobs.ts';
 import { createQuota } from '../src/domain/quota.ts';
 import { ref } from '../src/domain/schema.ts';
@@ -32,7 +33,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: JobRunner }> = async (
 
   const streams = createQuota(mostStreams, 'streams of events of one token');
 
-  await app.register(fastifyPlugin(fastifySSE), { heartbeatInterval: heartbeatMs });
+  await app.register(fastifyPlugin(fastifySSE), { heartbeatInterval: heartbeatMs, serializer: toJson });
 
   app.get(
     '/jobs',

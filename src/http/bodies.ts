@@ -10,7 +10,11 @@ export function readBodies(app: Http): void {
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     // An operation that needs one tells what it lacks.
     if (body === '') done(null);
-    else parse(request, body, (error, value) => (isDeep(value) ? done(tooDeep()) : done(error, value)));
+    else
+      parse(request, body, (error, value) => {
+        const flaw = flawOf(value);
+        done(flaw === null ? error : validationFailed([{ pointer: '', message: flaw }]), value);
+      });
   });
   app.addHook('preValidation', refuseUnknown);
 }
@@ -18,13 +22,17 @@ export function readBodies(app: Http): void {
 /** More than any operation takes. What goes through a body calls itself for each level, and there is an end to that. */
 const mostLevels = 64;
 
-function isDeep(value: unknown, levels = mostLevels): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));
+/** What no operation takes, whatever it says. Half of a character that takes two is no text: strict readers refuse each document that has one. */
+function flawOf(value: unknown, levels = mostLevels): string | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : 'has half of a character in it';
+  if (typeof value !== 'object' || value === null) return null;
+  if (levels === 0) return `is nested deeper than ${mostLevels} levels`;
+  for (const inner of Object.values(value)) {
+    const flaw = flawOf(inner, levels - 1);
+    if (flaw !== null) return flaw;
+  }
+  return null;
 }
-
-const tooDeep = () =>
-  validationFailed([{ pointer: '', message: `is nested deeper than ${mostLevels} levels` }]);
 
 /** Of a documented operation that takes no body. An empty object says nothing either. */
 async function refuseUnknown({ body, routeOptions: { schema } }: FastifyRequest): Promise<void> {

@@ -7,6 +7,7 @@ import SerializerSelector, {
   type SerializerFactory,
 } from '@fastify/fast-json-stringify-compiler';
 import { Job, JobPage } from '../domain/job.ts';
+import { toJson, wellFormedJson } from '../domain/json.ts';
 import { ref } from '../domain/schema.ts';
 import { planOrJob, recoveryPlanOrJob } from './responses.ts';
 
@@ -19,10 +20,10 @@ const keyOf = (schema: unknown): string => JSON.stringify(schema);
  * would check each again, with a validator that takes 100 MB to make.
  */
 const checkedAlready: readonly [key: string, Serializer][] = [
-  [keyOf(ref(Job)), JSON.stringify],
-  [keyOf(ref(JobPage)), JSON.stringify],
-  [keyOf(planOrJob), JSON.stringify],
-  [keyOf(recoveryPlanOrJob), JSON.stringify],
+  [keyOf(ref(Job)), toJson],
+  [keyOf(ref(JobPage)), toJson],
+  [keyOf(planOrJob), toJson],
+  [keyOf(recoveryPlanOrJob), toJson],
 ];
 
 export const buildSerializer: SerializerFactory = (externalSchemas, options) => {
@@ -40,6 +41,6 @@ function lazily(compile: () => Serializer): Serializer {
   let serializer: Serializer | null = null;
   return (document) => {
     serializer ??= compile();
-    return serializer(document);
+    return wellFormedJson(serializer(document));
   };
 }

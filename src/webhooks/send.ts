@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as requestInClear } from 'node:http';
 import { type RequestOptions, request as requestByTls } from 'node:https';
+import { toJson } from '../domain/json.ts';
 import type { SendWebhook } from '../domain/ports/webhook.ts';
 
 const timeoutMs = 10_000;
@@ -12,7 +13,7 @@ const timeoutMs = 10_000;
 export const createSendWebhook =
   (now: () => Date): SendWebhook =>
   async ({ url, secret }, notification, signal) => {
-    const body = JSON.stringify(notification);
+    const body = toJson(notification);
     const timestamp = String(Math.floor(now().getTime() / 1000));
     const signature = createHmac('sha256', secret)
       .update(`${notification.id}.${timestamp}.${body}`)

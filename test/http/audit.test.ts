@@ -233,3 +233,16 @@ test('so are those of what would change a backup of another database, and none s
   expect(items.length).toBe(120);
   expect(items.filter((entry) => entry.kind === 'request' && entry.status !== 403)).toEqual([]);
 });
+
+test('a body that is cut within a character leaves a log that every reader of JSON takes', async () => {
+  const { url, boss } = await world();
+  for (const database of ['😀'.repeat(3000), `x${'😀'.repeat(3000)}`])
+    problemIn(
+      await call(url, 'POST', '/backups', { headers: boss, body: { database } }),
+      400,
+      'validation_failed',
+    );
+  const text = await (await fetch(`${url}/audit`, { headers: boss })).text();
+  expect(text).toContain('😀');
+  expect(text).not.toMatch(/\\ud[89a-f]/);
+});

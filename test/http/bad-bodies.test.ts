@@ -162,6 +162,13 @@ const unusable: [
     '{"database":"availability","__proto__":{"x":1}}',
     'application/json',
   ],
+  [
+    'half a character',
+    400,
+    'validation_failed',
+    '{"database":"availability","description":"\\ud83d"}',
+    'application/json',
+  ],
   ['text', 415, 'unsupported_media_type', '{"database":"availability"}', 'text/plain'],
   ['a form', 415, 'unsupported_media_type', 'database=availability', 'application/x-www-form-urlencoded'],
   ['XML', 415, 'unsupported_media_type', '<database/>', 'application/xml'],
