@@ -92,6 +92,7 @@ function tokenSet(entries: readonly TokenEntry[]): TokenSet {
 /** The entries in a tokens file's text. Throws a `TokensFileError` that names the first line at fault. */
 export function parseTokens(text: string, file: string): TokenEntry[] {
   const entries = new Map<string, TokenEntry>();
+  const namesByHash = new Map<string, string>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const entry = parseJson(line);
@@ -103,6 +104,12 @@ export function parseTokens(text: string, file: string): TokenEntry[] {
     if (entries.has(entry.name)) {
       throw new TokensFileError(`${file}:${index + 1}: a line above has the name ${entry.name} already`);
     }
+    const other = namesByHash.get(entry.sha256);
+    // Who it is, and what it may do, would be anybody's guess, and one line less would not revoke it.
+    if (other !== undefined) {
+      throw new TokensFileError(`${file}:${index + 1}: a line above, of ${other}, has the same token`);
+    }
+    namesByHash.set(entry.sha256, entry.name);
     entries.set(entry.name, entry);
   }
   return [...entries.values()];

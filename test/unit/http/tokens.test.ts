@@ -127,6 +127,14 @@ test('two lines of one name are refused', () => {
   );
 });
 
+test('two lines of one token are refused: to delete one of them would not revoke it', () => {
+  const { entry } = createToken(as('ops'), now);
+  const lines = [entry, { ...entry, name: 'boss', role: 'admin' }].map((each) => JSON.stringify(each));
+  expect(() => parseTokens(lines.join('\n'), 'tokens')).toThrow(
+    'tokens:2: a line above, of ops, has the same token',
+  );
+});
+
 test('a file without entries would let nobody in: it, a missing one and a folder are refused by name', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'empty'), '# none yet\n');
