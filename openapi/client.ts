@@ -3134,7 +3134,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3183,7 +3183,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3232,7 +3232,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3281,7 +3281,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3330,7 +3330,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3379,7 +3379,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3428,7 +3428,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3477,7 +3477,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3526,7 +3526,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3575,7 +3575,7 @@ export interface components {
             endedAt: string | null;
             durationMs: number | null;
             attempt: number;
-            /** @description Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>" */
+            /** @description Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants */
             requestedBy: string;
             problem: components["schemas"]["Problem"] | null;
             /**
@@ -3841,7 +3841,7 @@ export interface components {
              * @example 2026-11-22T03:00:00.000Z
              */
             at: string;
-            /** @description Name of the token; anonymous without tokens */
+            /** @description Name of the token; anonymous without tokens; of a job what `requestedBy` says of it */
             principal: string;
             jobId: string | null;
             code: string | null;
@@ -3869,7 +3869,7 @@ export interface components {
              * @example 2026-11-22T03:00:00.000Z
              */
             at: string;
-            /** @description Name of the token; anonymous without tokens */
+            /** @description Name of the token; anonymous without tokens; of a job what `requestedBy` says of it */
             principal: string;
             jobId: string | null;
             code: string | null;

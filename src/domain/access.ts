@@ -23,6 +23,15 @@ export interface Principal {
 /** Whoever is on the machine of a service that listens on loopback without tokens. */
 export const anonymous: Principal = { name: 'anonymous', role: 'admin', databases: null };
 
+/** Whom jobs name that bring the copies which the configuration wants, and what these let go. */
+export const copying = 'copies';
+
+/** Whom the audit log names where the service itself says something of it. */
+export const itself = 'duckback';
+
+/** Whoever is known by one of these is no token: the audit log and the limits of a token go by names. */
+export const isReserved = (name: string): boolean => [anonymous.name, copying, itself].includes(name);
+
 export const mayAct = ({ role }: Principal, needed: Role): boolean =>
   roles.indexOf(role) >= roles.indexOf(needed);
 

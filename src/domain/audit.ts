@@ -7,7 +7,9 @@ import { Instant, literals, nullable, page } from './schema.ts';
 const common = {
   id: Type.String({ pattern: '^[0-9]+$', description: 'Grows from entry to entry' }),
   at: Instant,
-  principal: Type.String({ description: 'Name of the token; anonymous without tokens' }),
+  principal: Type.String({
+    description: 'Name of the token; anonymous without tokens; of a job what `requestedBy` says of it',
+  }),
   jobId: nullable(JobId),
   code: nullable(Type.String({ description: 'Code of the problem that it ended with' })),
 };

@@ -104,7 +104,8 @@ const common = {
   durationMs: nullable(Type.Integer()),
   attempt: Type.Integer({ minimum: 1 }),
   requestedBy: Type.String({
-    description: 'Name of the token, "anonymous" on a loopback without tokens, or "schedule:<name>"',
+    description:
+      'Name of the token, "anonymous" on a loopback without tokens, "schedule:<name>", or "copies": of those that the configuration wants',
   }),
   problem: nullable(ref(ProblemDocument)),
   cancelRequested: Type.Optional(

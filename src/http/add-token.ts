@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Value } from 'typebox/value';
-import { anonymous, type Principal } from '../domain/access.ts';
+import { isReserved, type Principal } from '../domain/access.ts';
 import { Name } from '../domain/database.ts';
 import { hasCode, unlessMissing } from '../files/errno.ts';
 import { fileOperations } from '../files/file-operations.ts';
@@ -14,8 +14,10 @@ import { createToken, parseTokens, TokensFileError } from './tokens.ts';
  */
 export async function addToken(file: string, principal: Principal, now: Date): Promise<string> {
   const { name } = principal;
-  if (!Value.Check(Name, name) || name === anonymous.name) {
-    throw new TokensFileError(`"${name}" cannot be a name: write a to z, 0 to 9, _ and -, and not anonymous`);
+  if (!Value.Check(Name, name) || isReserved(name)) {
+    throw new TokensFileError(
+      `"${name}" cannot be a name: write a to z, 0 to 9, _ and -, and not anonymous, copies or duckback`,
+    );
   }
   await fileOperations.makeFolder(dirname(file));
   const draft = `${file}.new`;

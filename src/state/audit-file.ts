@@ -1,5 +1,6 @@
 /** The audit log lies in a file of its own: what damages or removes the state, which can be made anew, leaves it as it is. */
 import type { DatabaseSync } from 'node:sqlite';
+import { itself } from '../domain/access.ts';
 import type { AuditedRequest } from '../domain/audit.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { prepareAuditEntry } from './audit.ts';
@@ -44,7 +45,7 @@ function prepare(file: string, first: AuditedRequest | null): void {
 const gapEntry = (aside: string, now: Date): AuditedRequest => ({
   kind: 'request',
   at: now.toISOString(),
-  principal: 'duckback',
+  principal: itself,
   role: 'admin',
   address: 'local',
   operation: 'beginAuditLog',

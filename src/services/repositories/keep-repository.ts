@@ -1,4 +1,5 @@
 /** Looks after one repository: notices when it goes and comes back, and does then what waited for it. */
+import { copying } from '../../domain/access.ts';
 import { isEnded, type Job } from '../../domain/job.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { WantedCopy } from '../../domain/ports/copies.ts';
@@ -147,8 +148,6 @@ function wasAskedFor({ backup, database }: WantedCopy, { jobs }: Pick<KeepOption
   return job !== undefined && !isBySchedule(job);
 }
 
-const requestedBy = 'copies';
-
 /** False where it failed: it has been noted when it is tried again. Rejects where the repository went away. */
 async function makeCopy(
   { backup, database, repository }: WantedCopy,
@@ -157,7 +156,7 @@ async function makeCopy(
 ): Promise<boolean> {
   const request = { backup, repository };
   const job = await finished(jobs, signal, () =>
-    jobs.submit({ kind: 'copy', request, database, requestedBy }),
+    jobs.submit({ kind: 'copy', request, database, requestedBy: copying }),
   );
   if (job?.state === 'succeeded') return true;
   await repositories.get(repository)?.check();
@@ -174,7 +173,7 @@ async function prune(
   const place = databases.get(database)?.copies.find((one) => one.repository === repository);
   if (!place?.retention || !prunesItself(database)) return;
   const request = { database, repository };
-  await finished(jobs, signal, () => jobs.submit({ kind: 'prune', request, database, requestedBy }));
+  await finished(jobs, signal, () => jobs.submit({ kind: 'prune', request, database, requestedBy: copying }));
 }
 
 /** Waits for the end of a job, however long it takes; null where none could be started. */

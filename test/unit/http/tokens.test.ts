@@ -59,7 +59,18 @@ test('a name that is taken, reserved or malformed is refused and the file stays 
   const file = join(folder, 'tokens');
   await addToken(file, as('ops'), now);
   const before = await readFile(file, 'utf8');
-  for (const name of ['ops', 'anonymous', '', 'Ops', 'a b', '../x', 'a\n', 'a'.repeat(64)]) {
+  for (const name of [
+    'ops',
+    'anonymous',
+    'copies',
+    'duckback',
+    '',
+    'Ops',
+    'a b',
+    '../x',
+    'a\n',
+    'a'.repeat(64),
+  ]) {
     await expect(addToken(file, as(name), now)).rejects.toThrow(TokensFileError);
   }
   expect(await readFile(file, 'utf8')).toBe(before);
