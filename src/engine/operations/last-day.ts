@@ -31,6 +31,10 @@ export function lastDay(
   });
 }
 
+/** Four digits have no others, and DuckDB goes far beyond them: milliseconds that were taken for seconds lie there. */
+const firstDay = Date.parse('0000-01-01');
+const latestDay = Date.parse('9999-12-31');
+
 /** By UTC. DuckDB's infinite dates are no days. null without rows, and without such a column. */
 async function lastDayOf(connection: DuckDBConnection, table: Table, name: string): Promise<string | null> {
   const column = columnNamed(stored(table), name);
@@ -41,6 +45,7 @@ async function lastDayOf(connection: DuckDBConnection, table: Table, name: strin
     `SELECT CAST(system.main.epoch_ms(system.main.max(CASE WHEN system.main.isfinite(${time}) THEN ${time} END)) AS VARCHAR)
      FROM ${qualified(alias, table.schema, table.name)}`,
   );
-  const at = new Date(Number(row?.[0] ?? Number.NaN));
+  const ms = Number(row?.[0] ?? Number.NaN);
+  const at = new Date(Math.min(Math.max(ms, firstDay), latestDay));
   return Number.isNaN(at.getTime()) ? null : at.toISOString().slice(0, 10);
 }

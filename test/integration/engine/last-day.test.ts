@@ -46,6 +46,15 @@ test('of several tables the one that is behind counts, and of a table without ro
   expect(await lastDay({ ahead: 'd', hollow: 'd' })).toBeNull();
 });
 
+test('of a day that four digits cannot say the last or first one counts that they can', async () => {
+  const lastDay = await databaseOf(
+    "CREATE TABLE seconds AS SELECT to_timestamp(1762732800000) AS t, DATE '5881580-07-10' AS d, DATE '0044-03-15 (BC)' AS bc",
+  );
+  expect(await lastDay({ seconds: 't' })).toBe('9999-12-31');
+  expect(await lastDay({ seconds: 'd' })).toBe('9999-12-31');
+  expect(await lastDay({ seconds: 'bc' })).toBe('0000-01-01');
+});
+
 test('infinite dates and NULL are no days, and what does not fit tells nothing', async () => {
   const lastDay = await databaseOf(
     "CREATE TABLE t AS SELECT * FROM (VALUES (DATE '2025-11-03', 'x'), (DATE 'infinity', 'y'), (NULL, 'z')) AS v (d, text)",
