@@ -51,8 +51,12 @@ const isForLater = ({ status }: ProblemDocument): boolean => status === 429 || s
 const notOfFields =
   'See detail, and send it anew: a body is one JSON document, a path percent-encoded UTF-8.';
 
+/** Its client left, or was too slow and has been answered already: only the audit log hears of it. */
+const isCut = ({ code, statusCode }: FastifyError): boolean => code === 'ECONNRESET' && statusCode === 400;
+
 function asHttpProblem(error: FastifyError): unknown {
   if (error instanceof Problem) return error;
+  if (isCut(error)) return new Problem('request_timeout', 'The body did not come to its end.');
   if (error.validation) return validationFailed(fieldErrors(error));
   const code = fastifyCodes[error.code];
   if (code) return new Problem(code, error.message);

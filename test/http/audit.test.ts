@@ -89,6 +89,22 @@ test('a body of more levels than anything takes is refused, and that is in the l
   expect(inShort(await entries())).toEqual([['boss', 'createBackup', 'validation_failed']]);
 });
 
+test('a body that its client breaks off is in the log as what did not come to its end', async () => {
+  const { url, boss, entries } = await world();
+  const headers = { ...boss, 'content-type': 'application/json', 'content-length': '100' };
+  const leaving = request(`${url}/backups`, { method: 'POST', headers }).on('error', () => {});
+  leaving.write('{"database":"availability"');
+  await once(leaving, 'socket');
+  await call(url, 'GET', '/quarantine', { headers: boss });
+  leaving.destroy();
+  for (;;) {
+    const asked = (await entries()).items.find(({ operation }) => operation === 'createBackup');
+    if (!asked) continue;
+    expect(asked).toMatchObject({ status: 408, code: 'request_timeout', body: null });
+    break;
+  }
+});
+
 test('the log pages, and can be asked for a principal and a time', async () => {
   const { url, boss, eve, entries } = await world();
   for (let count = 0; count < 5; count += 1) await call(url, 'GET', '/quarantine', { headers: boss });
