@@ -28,6 +28,8 @@ const changing = new Set(['DELETE', 'PATCH']);
  */
 export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () => void {
   const refusals = createRefusals(clock, app.log);
+  /** Those that were not refused before anything was looked at. */
+  const begun = new WeakSet<FastifyRequest>();
   /** Those whose outcome is not kept yet. */
   const underWay = new Map<FastifyRequest, FastifyReply>();
   /** The status that was kept last. */
@@ -40,7 +42,7 @@ export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () 
     kept.set(request, status);
     const from = { at: clock.now(), address: addresses.get(request) ?? addressOf(request) };
     const entry = entryOf(request, reply, status, from);
-    if (status === 403 && !refusals.mayKeep(entry.principal)) return;
+    if ((status === 403 || !begun.has(request)) && !refusals.mayKeep(entry.principal)) return;
     try {
       audit.add(entry);
     } catch (err) {
@@ -50,6 +52,7 @@ export function keepAudit(app: FastifyInstance, audit: Audit, clock: Clock): () 
 
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!needsMore(request)) return;
+    begun.add(request);
     if (changing.has(request.method)) keep(request, reply, processing);
     underWay.set(request, reply);
     whenOver(reply, () => end(request, reply));

@@ -5,7 +5,7 @@ const windowMs = 60_000;
 /** Nobody's dashboard is refused as often, and they are a few kilobytes of disk. */
 const most = 120;
 
-/** How many refusals of one principal are kept in a minute: whoever may do nothing must not fill the disk with that. */
+/** How many refusals of one principal are kept in a minute: whoever may do nothing, or sends nothing that could be done, must not fill the disk with that. */
 export interface Refusals {
   /** Counts one. The first that is not to be kept is told in the log. */
   mayKeep(principal: string): boolean;

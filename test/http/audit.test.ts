@@ -250,6 +250,26 @@ test('so are those of what would change a backup of another database, and none s
   expect(items.filter((entry) => entry.kind === 'request' && entry.status !== 403)).toEqual([]);
 });
 
+test('so are bodies that no operation takes', async () => {
+  const { url, boss, entries } = await world();
+  for (let count = 0; count < 130; count += 1)
+    problemIn(
+      await call(url, 'POST', '/backups', {
+        headers: boss,
+        body: { database: 'x'.repeat(count), of: count },
+      }),
+      400,
+      'validation_failed',
+    );
+  problemIn(
+    await call(url, 'POST', '/backups', { headers: boss, body: { database: 'none' } }),
+    404,
+    'not_found',
+  );
+  const { items } = await entries('?limit=1000');
+  expect(items.map(({ code }) => code)).toEqual(['not_found', ...Array(120).fill('validation_failed')]);
+});
+
 test('a body that is cut within a character leaves a log that every reader of JSON takes', async () => {
   const { url, boss } = await world();
   for (const database of ['😀'.repeat(3000), `x${'😀'.repeat(3000)}`])
