@@ -25,4 +25,4 @@ test('whatever is sent is answered as documented, never with 500, and what is re
   const successes = [...asked].filter(([, statuses]) => [...statuses].some((status) => status < 300));
   expect(successes.length).toBeGreaterThan(operations.length / 2);
   expect(errorsIn(service.log())).toEqual([]);
-});
+}, 240_000);

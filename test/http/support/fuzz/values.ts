@@ -103,7 +103,21 @@ const text = fc.oneof(
 export const junk: Arbitrary<unknown> = fc.oneof(
   text,
   fc.jsonValue({ maxDepth: 3 }),
-  fc.constantFrom(null, true, 0, -1, 2 ** 53, 1e308, [], {}, [[[[]]]]),
+  fc.constantFrom(
+    null,
+    true,
+    0,
+    -1,
+    2 ** 53,
+    1e308,
+    [],
+    {},
+    [[[[]]]],
+    'Infinity',
+    '-1e999',
+    '0x10',
+    '\ud800',
+  ),
 );
 
 /** Something of the value is another, is gone, or is one too many. */
