@@ -14,7 +14,7 @@ import { isWalFile } from '../../domain/wal-files.ts';
 import { isInside } from '../../files/confined-path.ts';
 import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
-import { isOwn, quarantineOf } from './home.ts';
+import { isOwn, namesIn, quarantineOf } from './home.ts';
 
 const openName = 'duckback-journal.json';
 const closedName = 'duckback-entry.json';
@@ -124,6 +124,14 @@ export async function readEntry(home: string, id: string): Promise<Entry | null>
   const journal = text === undefined ? null : parse(text);
   if (journal?.id !== id || !isPlausible(home, journal)) return null;
   return { home, journal, open: closed === undefined };
+}
+
+/** All entries of a home. */
+export async function entriesIn(home: string): Promise<Entry[]> {
+  const ids = await namesIn(home, 'quarantine');
+  // At once: one after the other would wait behind the disk for each.
+  const entries = await Promise.all(ids.map((id) => readEntry(home, id)));
+  return entries.filter((entry) => entry !== null);
 }
 
 function parse(text: string): Journal | null {

@@ -6,8 +6,8 @@ import { Problem } from '../../domain/problem.ts';
 import type { QuarantineEntry } from '../../domain/restore.ts';
 import { unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
-import { discardQuarantine, homesOf, namesIn, type Places } from './home.ts';
-import { type Entry, movedFiles, readEntry, savedPath } from './journal.ts';
+import { discardQuarantine, homesOf, type Places } from './home.ts';
+import { type Entry, entriesIn, movedFiles, savedPath } from './journal.ts';
 import { createQuarantineBytes } from './quarantine-bytes.ts';
 
 export interface QuarantineServiceOptions extends Places {
@@ -34,12 +34,7 @@ export function createQuarantineService(options: QuarantineServiceOptions): Quar
   /** Folders that no restore here can have made are passed over. */
   async function entries(): Promise<Entry[]> {
     const homes = await homesOf(options);
-    // At once: one after the other would wait behind the disk for each.
-    const found = homes.map(async (home) => {
-      const ids = await namesIn(home, 'quarantine');
-      return Promise.all(ids.map((id) => readEntry(home, id)));
-    });
-    return (await Promise.all(found)).flat().filter((entry) => entry !== null);
+    return (await Promise.all(homes.map(entriesIn))).flat();
   }
 
   const documents = async (): Promise<QuarantineEntry[]> => Promise.all((await entries()).map(describe));

@@ -17,6 +17,7 @@ import type { Made, Source } from './source.ts';
 import { withStaging } from './staging.ts';
 import { findTarget } from './target.ts';
 import { asRestoreProblem } from './trouble.ts';
+import { undoEarlier } from './undo-earlier.ts';
 
 export interface RestoreServiceOptions extends SourceOptions {
   readonly restoreRoots: readonly string[];
@@ -29,7 +30,8 @@ export interface RestoreServiceOptions extends SourceOptions {
 
 export interface RestoreService {
   /**
-   * Steps: resolve, check, stage, verify, prepare, swap, validate, commit; and roll back, where one of the last three fails.
+   * Steps: resolve, check, stage, verify, prepare, swap, validate, commit; and roll back, where one of the last three fails. Before check
+   * `undo an earlier restore`, where one to the same target was broken off and is not undone yet.
    * Rows are loaded before they are verified: `load`; or `copy <database>`, `read` and `merge`. Rejects with `not_found`,
    * `path_not_allowed`, `image_unsealed`, `verification_failed` (with the report, where the copy was read), `schema_mismatch`,
    * `load_failed`, `insufficient_space`, `target_locked`, `target_not_replaceable`, `operation_in_progress`, `restore_failed`;
@@ -151,6 +153,7 @@ export function createRestoreService(options: RestoreServiceOptions): RestoreSer
         return dryReport(plan, jobId);
       }
       return await occupied(plan.target.path, jobId, async () => {
+        await undoEarlier(plan.target, context, { ...options, holderOf: holderFor(request, within) });
         await checked();
         return runStaged(plan, request, context, within);
       });

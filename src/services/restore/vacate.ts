@@ -8,14 +8,22 @@ import { identityOf, isSameFile, isUntouched } from '../../files/file-identity.t
 import type { ConfiguredDatabases } from '../configured-database.ts';
 import { type HolderOf, trusting } from '../holder.ts';
 import { refuseLostMount } from '../lost-mount.ts';
-import { namesIn } from './home.ts';
-import { type Entry, type Journal, movedFiles, readEntry, reopenJournal, savedPath } from './journal.ts';
+import {
+  type Entry,
+  entriesIn,
+  type Journal,
+  movedFiles,
+  readEntry,
+  reopenJournal,
+  savedPath,
+} from './journal.ts';
 import { carryOut } from './replace-target.ts';
 import { rollBack } from './roll-back.ts';
 import { type StagingOptions, withStaging } from './staging.ts';
 import { prepareSwap, type SwapOptions } from './swap.ts';
 import { findTarget, logsBeside, type Occupants, occupantsOf, type Target } from './target.ts';
 import { asRestoreProblem } from './trouble.ts';
+import { undoEarlier } from './undo-earlier.ts';
 
 export interface VacatingOptions extends SwapOptions, StagingOptions {
   readonly databases: ConfiguredDatabases;
@@ -119,8 +127,7 @@ export function createVacating(options: VacatingOptions): Vacating {
     }
   }
 
-  async function vacate(vacated: Vacated, context: JobContext): Promise<string | null> {
-    const target = await targetOf(vacated.database);
+  async function moveAll(target: Target, vacated: Vacated, context: JobContext): Promise<string | null> {
     const occupants = await occupantsOf(target);
     if (movedFiles(occupants).length === 0) return null;
     if (occupants.mounted) throw mountPoint(target.path);
@@ -128,7 +135,11 @@ export function createVacating(options: VacatingOptions): Vacating {
   }
 
   return {
-    vacate,
+    async vacate(vacated, context) {
+      const target = await targetOf(vacated.database);
+      await undoEarlier(target, context, { ...options, ...swapOptions(vacated) });
+      return moveAll(target, vacated, context);
+    },
     async look(database) {
       const target = await targetOf(database);
       const files = movedFiles(await occupantsOf(target)).map(({ from }) => from);
@@ -140,7 +151,7 @@ export function createVacating(options: VacatingOptions): Vacating {
       // An entry goes when it is empty.
       if (quarantine !== null && !entry) return isBegun ? null : gone(quarantine);
       begin();
-      if (!mayGiveWay(await occupantsOf(target), entry)) await vacate(vacated, context);
+      if (!mayGiveWay(await occupantsOf(target), entry)) await moveAll(target, vacated, context);
       if (!entry) return null;
       const { home } = target;
       const { journal, open } = entry;
@@ -168,12 +179,6 @@ export function createVacating(options: VacatingOptions): Vacating {
       return { first: first?.id ?? null, inPlace: committed.some(({ journal }) => isOutcome(journal)) };
     },
   };
-}
-
-async function entriesIn(home: string): Promise<Entry[]> {
-  const ids = await namesIn(home, 'quarantine');
-  const entries = await Promise.all(ids.map((id) => readEntry(home, id)));
-  return entries.filter((entry) => entry !== null);
 }
 
 /** Not one that was undone in part: it holds no more than what could not be put back. */

@@ -2,7 +2,7 @@
  * Restores the world in a folder and kills itself by SIGKILL at the n-th fault point, or at the first of a name. Arguments:
  * the folder, the number or name (`none` for no point), `force` where it is wanted, and what happens at the point instead: another process
  * commits the day 9 to the live file, and closes it (`commit`) or dies (`crash`); with `commit, then kill` the restore is killed at the next point
- * of that name. Prints the code of the problem where the restore fails.
+ * of that name. RESTORE_JOB names another job. Prints the code of the problem where the restore fails.
  */
 import { Problem } from '../../../src/domain/problem.ts';
 import { fileOperations } from '../../../src/files/file-operations.ts';
@@ -25,7 +25,7 @@ const files = withFaultPoints(fileOperations, async (name) => {
 const { restore } = await openWorld(folder, { files });
 try {
   const request = { source: { backup }, target: { database: 'market' }, force: force === 'force' };
-  await restore(request, jobContext());
+  await restore(request, jobContext(process.env.RESTORE_JOB));
 } catch (error) {
   console.log(error instanceof Problem ? error.code : error);
 }

@@ -15,12 +15,14 @@ export interface ChildOptions {
   readonly mounted?: boolean;
   /** At the fault point another process commits a day to the live file, and closes it or dies, instead; or the restore dies at the next such point. */
   readonly meanwhile?: 'commit' | 'crash' | 'commit, then kill';
+  /** The job that it is, where it is not the only one. */
+  readonly job?: string;
 }
 
 /** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none. */
 export function runRestore(
   folder: string,
-  { point = 'none', force = false, mounted = false, meanwhile }: ChildOptions,
+  { point = 'none', force = false, mounted = false, meanwhile, job }: ChildOptions,
 ): Promise<{ killed: boolean; printed: string }> {
   const forced = force ? 'force' : 'unforced';
   const rest = [String(point), forced, ...(meanwhile ? [meanwhile] : [])];
@@ -29,7 +31,8 @@ export function runRestore(
     ? [...inMountNamespace(bindOnItself, livePath(folder)), ...command]
     : command;
   return new Promise((resolve, reject) => {
-    const spawned = execFile(program, args, (error, printed, complaints) => {
+    const env = { ...process.env, ...(job ? { RESTORE_JOB: job } : {}) };
+    const spawned = execFile(program, args, { env }, (error, printed, complaints) => {
       if (spawned.signalCode === 'SIGKILL') resolve({ killed: true, printed: '' });
       else if (error) reject(new Error(complaints, { cause: error }));
       else resolve({ killed: false, printed: printed.trim() });
