@@ -144,6 +144,10 @@ async function accept(
   const now = await source.state();
   const writer = await writerOf(source.path(), now, taking.readLocks);
   if (!(await source.isCurrent()) || !(await source.has(view.headers))) return null;
+  if (now.nlink > 1n && !source.confined) {
+    await clock.sleep(pauseMs, taking.signal);
+    return null;
+  }
   if (writer === 'free' && now.ctimeNs === view.changedNs) return proven;
   if (writer === 'free' && state.unseenWrites < mostUnseenWrites) {
     state.unseenWrites += 1;

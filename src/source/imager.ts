@@ -55,7 +55,8 @@
  * time. The rest goes through the cache, where whoever reads it next finds it. Rests between stretches made the copying
  * more than twice as long, and cost no fewer commits in all.
  *
- * Besides: another file at the path (a restore, a rename) starts all anew. A file that changes though nobody locks it (a copy written over
+ * Besides: another file at the path (a restore, a rename) starts all anew. A file that got a second name meanwhile is about to be replaced by a
+ * restore, which moves its log away first, or has a log elsewhere: its image waits until it has one name. A file that changes though nobody locks it (a copy written over
  * it) is copied again, three times at most: a program that opens and closes its own database file loses its lock, and
  * must not be starved for that. The last copy has to settle, as where locks cannot be seen; what a copy that is written over the file for
  * longer than that has reached by then, nobody can tell. A `.wal.checkpoint` without a marker in the WAL is a left-over, which DuckDB ignores too.

@@ -14,6 +14,8 @@ export interface FileState {
   readonly size: bigint;
   /** Every write moves it, and nothing can set it back. */
   readonly ctimeNs: bigint;
+  /** How many names it has. */
+  readonly nlink: bigint;
 }
 
 export interface SourceFile {

@@ -1,8 +1,9 @@
-import { copyFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, linkSync, renameSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { runSql } from '../../support/duckdb.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { stagingFolder, takeImage } from './imaging.ts';
@@ -21,22 +22,38 @@ beforeAll(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
+interface Changing {
+  /** Of a writer that was killed: they are in its log. */
+  readonly late?: readonly string[];
+  /** When the image waits for the first time. */
+  readonly waiting?: (source: string, other: string) => void;
+}
+
 /** Takes an image of "one" and does something to its file when the first blocks have been copied. */
-async function imageWhile(change: (source: string, other: string) => void) {
+async function imageWhile(
+  change: (source: string, other: string) => void,
+  { late = [], waiting = () => {} }: Changing = {},
+) {
   const folder = await temporaryFolder();
   const staging = await stagingFolder();
   const source = join(folder, 'source.duckdb');
   const other = join(folder, 'other.duckdb');
   await copyFile(templates.one, source);
   await copyFile(templates.other, other);
+  if (late.length > 0) await runSql(source, late, { crash: true });
   let calls = 0;
-  const taken = takeImage(source, staging, {
-    onProgress(done, total) {
-      if (calls++ > 0) return;
-      expect(done).toBeLessThan(total);
-      change(source, other);
-    },
-  });
+  let waits = 0;
+  const onProgress = (done: number, total: number) => {
+    if (calls++ > 0) return;
+    expect(done).toBeLessThan(total);
+    change(source, other);
+  };
+  const sleep: typeof systemClock.sleep = (ms, signal) => {
+    // The deadline is one too.
+    if (ms < 1000 && waits++ === 0) waiting(source, other);
+    return systemClock.sleep(ms, signal);
+  };
+  const taken = takeImage(source, staging, { onProgress }, { clock: { ...systemClock, sleep } });
   return { taken, staging };
 }
 
@@ -56,6 +73,28 @@ test('a source that is written over in mid-copy, without any lock, gives the ima
   await taken;
 
   expect(await runSql(staging.file, words)).toEqual([{ word: 'other', n: '400000' }]);
+});
+
+test('a source whose log a restore moves aside in mid-copy, and puts back, gives the image with all that is in the log', async () => {
+  // As the restore does it: the file gets its second name first, and loses it last.
+  const { taken, staging } = await imageWhile(
+    (source, other) => {
+      renameSync(other, `${other}.elsewhere`);
+      linkSync(source, other);
+      renameSync(`${source}.wal`, `${other}.wal`);
+    },
+    {
+      late: ["INSERT INTO t VALUES ('late', 'late')"],
+      waiting(source, other) {
+        renameSync(`${other}.wal`, `${source}.wal`);
+        unlinkSync(other);
+      },
+    },
+  );
+
+  expect((await taken).hasWal).toBe(true);
+
+  expect(await runSql(staging.file, words)).toContainEqual({ word: 'late', n: '1' });
 });
 
 test('a source that is deleted in mid-copy fails with source_missing and leaves no image', async () => {

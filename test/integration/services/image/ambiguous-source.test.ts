@@ -2,10 +2,14 @@ import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { fileOperations } from '../../../../src/files/file-operations.ts';
 import { refuseAmbiguous } from '../../../../src/services/image/ambiguous-source.ts';
 import { lookAt } from '../../../../src/source/look-at.ts';
+import { withFaultPoints } from '../../../support/fault-points.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
+import { jobContext } from '../../../support/job-context.ts';
 import { runMounted } from '../../../support/mount-namespace.ts';
+import { backup, livePath, makeWorld, openWorld } from '../../../support/restore-world.ts';
 
 const child = fileURLToPath(new URL('../ambiguous-child.ts', import.meta.url));
 
@@ -40,6 +44,28 @@ test('a file with another hard link is ambiguous', async () => {
       message: expect.stringContaining(`${real} has 2 hard links`),
     });
   }
+});
+
+test('a file that a restore was to replace, and that nobody has put back, gives no image until the restore is undone', async () => {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished: true });
+  const live = livePath(folder);
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const files = withFaultPoints(fileOperations, (point, path) => {
+    if (point !== 'rename' || path !== live) return;
+    resolve();
+    return new Promise<void>(() => {});
+  });
+  const { restore } = await openWorld(folder, { files });
+  const context = jobContext();
+  await Promise.race([restore({ source: { backup }, target: { database: 'market' } }, context), reached]);
+  await expect(refuseAmbiguous(live)).rejects.toMatchObject({
+    code: 'source_busy',
+    message: expect.stringMatching(`${context.jobId} is not over: its log may be in .*quarantine/market-`),
+  });
+  const { recover } = await openWorld(folder);
+  await recover();
+  await refuseAmbiguous(live);
 });
 
 test.each(['.wal', '.wal.checkpoint', '.wal.recovery'])(
