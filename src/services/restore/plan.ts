@@ -35,7 +35,7 @@ export async function planSwap(
 
 const mountPoint = (path: string): Problem =>
   new Problem('target_not_replaceable', `${path} is a mount point: no file can be renamed over it.`, {
-    hint: 'Mount its folder instead of the file, or repeat with "force": true to overwrite it in place.',
+    hint: 'Mount its folder instead of the file. Or repeat with "force": true to overwrite it in place, once you have moved away what log lies beside the file that it was mounted from: it is out of sight here, and would be replayed into what is restored.',
   });
 
 const partial = (path: string, reason: string): Problem =>

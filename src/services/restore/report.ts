@@ -81,7 +81,9 @@ function swapSteps(plan: Plan): string[] {
   return [
     ...partialSteps(plan),
     ...moves,
-    overwrites ? `Overwrite ${target.path} in place.` : `Rename the copy to ${target.path}.`,
+    ...(overwrites
+      ? [`Overwrite ${target.path} in place.`, hiddenLogStep(target.path)]
+      : [`Rename the copy to ${target.path}.`]),
     ownershipStep(occupants.ownership),
   ];
 }
@@ -91,6 +93,10 @@ const partialSteps = ({ source, target, occupants }: Plan): string[] =>
   source.partial !== null && occupants.main
     ? [`All of ${target.path} gives way to a part: ${source.partial}.`]
     : [];
+
+/** Nothing tells which file it is, and what lies beside it is not in this mount. */
+const hiddenLogStep = (path: string): string =>
+  `A log beside the file that ${path} was mounted from is out of sight here: move it away before anybody opens the database there, else it is replayed into what was restored.`;
 
 const ownershipStep = (ownership: Ownership | null): string =>
   ownership

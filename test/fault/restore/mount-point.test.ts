@@ -37,6 +37,18 @@ test('a mounted file is overwritten in place with force, and its old bytes and l
   expect(await daysIn(entry?.files[0]?.to ?? '')).toEqual(['1', '2', '3']);
 });
 
+test('who overwrites a mounted file is told before, and after, that a log beside the file that it was mounted from is out of sight', async () => {
+  const folder = await world();
+  const refused = await runRestore(folder, { mounted: true, tells: true });
+  expect(refused.printed).toMatch(
+    /^target_not_replaceable\n.*moved away what log lies beside the file that it was/,
+  );
+  const done = await runRestore(folder, { mounted: true, force: true, tells: true });
+  expect(done.printed).toMatch(
+    /A log beside the file that .*market\.duckdb was mounted from is out of sight/,
+  );
+});
+
 test.each([
   { meanwhile: 'commit', point: 'rename', when: 'after it was copied to quarantine' },
   { meanwhile: 'commit', point: 'overwrite', when: 'in the last instant' },

@@ -17,12 +17,14 @@ export interface ChildOptions {
   readonly meanwhile?: 'commit' | 'crash' | 'commit, then kill';
   /** The job that it is, where it is not the only one. */
   readonly job?: string;
+  /** What it prints: besides the code of a problem its hint, and else the steps of the report. */
+  readonly tells?: boolean;
 }
 
-/** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none. */
+/** Restores a world in a process of its own. `printed` is the code of the problem, empty where there was none; see `tells`. */
 export function runRestore(
   folder: string,
-  { point = 'none', force = false, mounted = false, meanwhile, job }: ChildOptions,
+  { point = 'none', force = false, mounted = false, meanwhile, job, tells }: ChildOptions,
 ): Promise<{ killed: boolean; printed: string }> {
   const forced = force ? 'force' : 'unforced';
   const rest = [String(point), forced, ...(meanwhile ? [meanwhile] : [])];
@@ -31,7 +33,11 @@ export function runRestore(
     ? [...inMountNamespace(bindOnItself, livePath(folder)), ...command]
     : command;
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, ...(job ? { RESTORE_JOB: job } : {}) };
+    const env = {
+      ...process.env,
+      ...(job ? { RESTORE_JOB: job } : {}),
+      ...(tells ? { RESTORE_TELLS: '1' } : {}),
+    };
     const spawned = execFile(program, args, { env }, (error, printed, complaints) => {
       if (spawned.signalCode === 'SIGKILL') resolve({ killed: true, printed: '' });
       else if (error) reject(new Error(complaints, { cause: error }));
