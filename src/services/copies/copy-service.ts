@@ -63,9 +63,22 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
   ): Promise<BackupRecord> {
     const copy = await readCopy(source, stored, context.signal);
     // What is there now is gone before the new one is complete: not for a source that is damaged as well.
-    if (replaces) await context.step('check the source', () => proveBytes(source, context));
+    if (replaces) {
+      await context.step('check the source', () => proveBytes(source, context));
+      await keepHold(source, copy);
+    }
     const total = storedFiles(copy.manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return target.receive(copy, { ...watchOf(context, total), step: context.step });
+  }
+
+  /** What gives way may alone say that the backup is held: where its copy breaks off nobody would say so. */
+  async function keepHold(
+    { repository }: FoundCopy,
+    { manifest, annotation, revision }: CopyOf,
+  ): Promise<void> {
+    const { id } = manifest;
+    if (!annotation.hold || (await repository.read(id)).annotation.hold) return;
+    copies.changed(await repository.annotate(id, annotation, revision - 1));
   }
 
   /** Gives what notes it, and describes the backup then. */

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem, problemDocument } from '../../../../src/domain/problem.ts';
 import { backupPrefix, imageKey, manifestKey } from '../../../../src/repository/layout.ts';
 import { encodeManifest } from '../../../../src/repository/manifest-document.ts';
@@ -179,19 +178,6 @@ test('a copy of which a report cannot be read is believed, and not replaced, whe
   expect((await world.local.read(on(1))).manifest).toEqual(manifestOf(on(1), `image of ${on(1)}`));
 });
 
-test('a copy that is made in the place of what cannot be used is held as that was', async () => {
-  const world = await opened();
-  await world.publish(1);
-  await world.copy(1);
-  await world.offsite.annotate(on(1), { ...noAnnotation, hold: true });
-  const { store } = world.stores.offsite;
-  await store.delete(manifestKey(on(1)));
-  await put(store, manifestKey(on(1)), 'torn');
-  await world.service.rescan('offsite', null);
-  expect((await world.copy(1)).hold).toBe(true);
-  expect((await world.offsite.read(on(1))).annotation.hold).toBe(true);
-});
-
 test('a damaged copy is not made anew of another image, in a repository that the database does not have', async () => {
   const world = await opened();
   await world.publish(1);
@@ -258,21 +244,6 @@ test('what is being read while its keeper waits to read it is read once', async 
   await lookAfter(world);
   await reading;
   expect(world.stores.offsite.calls.filter((call) => call.startsWith('keepsVersions'))).toHaveLength(1);
-});
-
-test('a copy that takes the place of a held one that lost its image is held, whatever the others say', async () => {
-  const world = await opened();
-  await world.publish(1);
-  await world.copy(1);
-  world.catalog.put(await world.local.annotate(on(1), { ...noAnnotation, hold: true }));
-  world.catalog.put(await world.offsite.annotate(on(1), { ...noAnnotation, tags: ['theirs'] }, 40));
-  await world.stores.local.store.delete(imageKey(on(1)));
-  await world.service.rescan('local', null);
-  expect(world.catalog.get(on(1))?.annotation.hold).toBe(false);
-  await world.copy(1, 'local');
-  const whole = { hold: true, tags: ['theirs'] };
-  expect(await world.local.read(on(1))).toMatchObject({ annotation: whole, revision: 41 });
-  expect(world.catalog.get(on(1))?.annotation).toMatchObject(whole);
 });
 
 test('when a copy has come of a backup that somebody asked for nothing is pruned, until one of a schedule comes', async () => {
