@@ -15,11 +15,14 @@ export interface PausableService extends RunningService {
   dieAt(change: number): Promise<void>;
 }
 
+/** `dieAt`: it is killed before so many changes of its start. */
 export async function startPausableService(
   folder: string,
   settings: Settings = {},
+  { dieAt }: { readonly dieAt?: number } = {},
 ): Promise<PausableService> {
-  const service = await startService(folder, settings, { preload, env: { PAUSE_ROOT: folder } });
+  const env = { PAUSE_ROOT: folder, ...(dieAt === undefined ? {} : { PAUSE_DIE_AT: String(dieAt) }) };
+  const service = await startService(folder, settings, { preload, env });
   const { process: child } = service;
 
   const give = (order: Order): boolean => child.send(order);

@@ -1,6 +1,7 @@
 /**
  * Loaded into a service before its own modules: stops it before a chosen operation on a file, for as long as the test
- * wants, while everything else of it goes on; or kills it before the n-th change below the folder `PAUSE_ROOT`.
+ * wants, while everything else of it goes on; or kills it before the n-th change below the folder `PAUSE_ROOT`, of its start where `PAUSE_DIE_AT`
+ * says which.
  */
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
@@ -11,7 +12,7 @@ const root = process.env.PAUSE_ROOT ?? '/';
 let point: Point | null = null;
 let awaited: Point['after'];
 let skipped = 0;
-let changesLeft = Number.POSITIVE_INFINITY;
+let changesLeft = Number(process.env.PAUSE_DIE_AT ?? Number.POSITIVE_INFINITY);
 let release = () => {};
 
 const tell = (notice: Notice): void => {

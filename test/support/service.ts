@@ -114,7 +114,7 @@ async function untilReady(
   address: () => string | null,
 ): Promise<string> {
   for (let attempt = 0; attempt < 1000; attempt++) {
-    if (child.exitCode !== null) throw new Error(`the service ended at its start:\n${log()}`);
+    if (hasEnded(child)) throw new Error(`the service ended at its start:\n${log()}`);
     const url = address();
     if (url !== null && (await isReady(url))) return url;
     await sleep(50);

@@ -22,6 +22,8 @@ export interface Place {
   service(): PausableService;
   /** Starts it again on the same folders. The one before must have ended. */
   restart(): Promise<PausableService>;
+  /** The same, but it is killed before so many changes of its start. False: it made fewer, and was killed after that. */
+  dieInStart(change: number): Promise<boolean>;
 }
 
 export interface World extends Place {
@@ -101,8 +103,9 @@ export async function fill(folder: string): Promise<Pick<World, 'first' | 'secon
 
 async function open(folder: string, { places, settings, database }: Options): Promise<Place> {
   const paths = { ...servicePaths(folder), ...places };
+  const configured = { ...settingsOf(paths, database), ...settings };
   const start = async () => {
-    const service = await startPausableService(folder, { ...settingsOf(paths, database), ...settings });
+    const service = await startPausableService(folder, configured);
     onTestFinished(service.kill);
     return service;
   };
@@ -113,6 +116,16 @@ async function open(folder: string, { places, settings, database }: Options): Pr
     async restart() {
       service = await start();
       return service;
+    },
+    async dieInStart(dieAt) {
+      try {
+        const started = await startPausableService(folder, configured, { dieAt });
+        await started.kill();
+        return false;
+      } catch (error) {
+        if (error instanceof Error && error.message.startsWith('the service ended at its start')) return true;
+        throw error;
+      }
     },
   };
 }
