@@ -192,6 +192,7 @@ export const backupRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ba
         response: {
           ...removed,
           ...problems(
+            ...bodyProblems,
             'not_found',
             'backup_held',
             'backup_in_use',

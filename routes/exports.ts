@@ -8,7 +8,7 @@ import { ref } from '../src/domain/schema.ts';
 import { type Asked, requireDatabases } from '../src/http/access.ts';
 import { pageQuery, pageRequest } from '../src/http/page-query.ts';
 import { answerRemoval, removed } from '../src/http/removal.ts';
-import { imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
+import { bodyProblems, imageProblems, jobHeaders, jobResponses, problems } from '../src/http/responses.ts';
 import { exportFor } from '../src/http/shown.ts';
 import type { StartJob } from '../src/http/start-job.ts';
 import type { StoredExportsService } from '../src/services/export/stored-exports-service.ts';
@@ -110,6 +110,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { ex
         response: {
           ...removed,
           ...problems(
+            ...bodyProblems,
             'not_found',
             'export_in_use',
             'repository_unavailable',

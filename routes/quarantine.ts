@@ -4,7 +4,7 @@ import { maySee } from '../src/domain/access.ts';
 import { type QuarantineEntry, QuarantineId, QuarantinePage } from '../src/domain/restore.ts';
 import { ref } from '../src/domain/schema.ts';
 import type { Asking } from '../src/http/access.ts';
-import { problems } from '../src/http/responses.ts';
+import { bodyProblems, problems } from '../src/http/responses.ts';
 import { type QuarantineService, unknownEntry } from '../src/services/restore/quarantine-service.ts';
 
 interface Options {
@@ -41,7 +41,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
         params: Type.Object({ id: QuarantineId }),
         response: {
           204: Type.Null({ description: 'Removed' }),
-          ...problems('not_found', 'operation_in_progress', 'shutting_down'),
+          ...problems(...bodyProblems, 'not_found', 'operation_in_progress', 'shutting_down'),
         },
       },
     },

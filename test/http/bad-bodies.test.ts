@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { call, problemIn } from './support/call.ts';
+import { document } from './support/document.ts';
 import { raw } from './support/raw.ts';
 import { serviceOfThisFile } from './support/service.ts';
 
@@ -178,6 +179,18 @@ const unusable: [
 test.for(unusable)('a body of %s is refused with %i', async ([, status, code, text, type]) => {
   const headers = { 'content-type': type };
   problemIn(await call(service().url, 'POST', '/backups', { text, headers }), status, code);
+});
+
+const reading = ['get', 'head'];
+const changing = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).flatMap((method) =>
+    reading.includes(method) ? [] : [[method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'none')] as const],
+  ),
+);
+
+test.for(changing)('%s %s refuses a body of text, as its documentation says', async ([method, path]) => {
+  const headers = { 'content-type': 'text/plain' };
+  problemIn(await call(service().url, method, path, { text: 'x', headers }), 415, 'unsupported_media_type');
 });
 
 test('a request without any body is refused', async () => {
