@@ -124,7 +124,7 @@ export const bitRot: Incident = async (life, day) => {
   await flipBit(join(world.paths.repository, 'availability', 'backups', id, 'availability.duckdb'));
   const found = await refusal(world.service(), { kind: 'verify', body: { backup: id, level: 'content' } });
   expect(found.code).toBe('verification_failed');
-  stored.damage(rotten);
+  stored.damage(rotten, world.now().toISOString());
   await life.told(day, 'verify.failed');
 };
 

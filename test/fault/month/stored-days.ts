@@ -15,7 +15,8 @@ export interface StoredDays {
    */
   cutOff(left: readonly string[]): boolean;
   hold(day: string, held: boolean): void;
-  damage(day: string): void;
+  /** Its damage is found at this instant. */
+  damage(day: string, at: string): void;
   isGood(day: string): boolean;
 }
 
@@ -25,16 +26,21 @@ export function createStoredDays(): StoredDays {
   let days: string[] = [];
   const instants = new Map<string, number>();
   const held = new Set<string>();
-  const damaged = new Set<string>();
+  /** When that was found. */
+  const damaged = new Map<string, number>();
 
   const good = () => days.filter((day) => !damaged.has(day));
 
-  /** Damaged ones fill no slot, and stay for thirty days. */
+  /** Damaged ones fill no slot, and stay for thirty days, and as long after that was found. */
   function kept(): string[] {
     const byPolicy = new Set(keptDays(good()));
     const instantOf = (day: string | undefined) => instants.get(day ?? '') ?? Number.NaN;
     const newestMs = instantOf(good().at(-1));
-    const salvaged = (day: string) => damaged.has(day) && newestMs - instantOf(day) <= damagedKeptMs;
+    const isNews = (ms: number) => newestMs - ms <= damagedKeptMs;
+    const salvaged = (day: string) => {
+      const foundMs = damaged.get(day);
+      return foundMs !== undefined && (isNews(instantOf(day)) || isNews(foundMs));
+    };
     return days.filter((day) => byPolicy.has(day) || held.has(day) || salvaged(day));
   }
 
@@ -55,7 +61,7 @@ export function createStoredDays(): StoredDays {
       return possible;
     },
     hold: (day, hold) => void (hold ? held.add(day) : held.delete(day)),
-    damage: (day) => void damaged.add(day),
+    damage: (day, at) => void damaged.set(day, Date.parse(at)),
     isGood: (day) => !damaged.has(day),
   };
 }
