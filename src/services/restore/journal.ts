@@ -12,7 +12,7 @@ import { QuarantineId } from '../../domain/restore.ts';
 import { Bytes, Instant, literals, nullable } from '../../domain/schema.ts';
 import { isWalFile } from '../../domain/wal-files.ts';
 import { isInside } from '../../files/confined-path.ts';
-import { unlessMissing } from '../../files/errno.ts';
+import { hasCode, unlessMissing } from '../../files/errno.ts';
 import type { FileOperations } from '../../files/file-operations.ts';
 import { isOwn, namesIn, quarantineOf } from './home.ts';
 
@@ -126,12 +126,17 @@ export async function readEntry(home: string, id: string): Promise<Entry | null>
   return { home, journal, open: closed === undefined };
 }
 
-/** All entries of a home. */
+/** All entries of a home that may be read: what another user keeps there, whose journals are not for this service to undo, stops nothing. */
 export async function entriesIn(home: string): Promise<Entry[]> {
   const ids = await namesIn(home, 'quarantine');
   // At once: one after the other would wait behind the disk for each.
-  const entries = await Promise.all(ids.map((id) => readEntry(home, id)));
+  const entries = await Promise.all(ids.map((id) => readEntry(home, id).catch(nothingUnreadable)));
   return entries.filter((entry) => entry !== null);
+}
+
+function nothingUnreadable(error: unknown): null {
+  if (hasCode(error, 'EACCES')) return null;
+  throw error;
 }
 
 function parse(text: string): Journal | null {

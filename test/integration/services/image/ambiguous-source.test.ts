@@ -1,10 +1,12 @@
-import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fileOperations } from '../../../../src/files/file-operations.ts';
 import { refuseAmbiguous } from '../../../../src/services/image/ambiguous-source.ts';
+import { quarantineOf } from '../../../../src/services/restore/home.ts';
 import { lookAt } from '../../../../src/source/look-at.ts';
+import { asNobody } from '../../../support/as-nobody.ts';
 import { withFaultPoints } from '../../../support/fault-points.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { jobContext } from '../../../support/job-context.ts';
@@ -66,6 +68,16 @@ test('a file that a restore was to replace, and that nobody has put back, gives 
   const { recover } = await openWorld(folder);
   await recover();
   await refuseAmbiguous(live);
+});
+
+test('a file passes beside which lies a quarantine entry that another user keeps for themselves', async () => {
+  const { folder, real } = await linked();
+  const entry = quarantineOf(dirname(real), 'market-20251112T030000Z-4e5f60');
+  await mkdir(entry, { recursive: true });
+  await writeFile(join(entry, 'duckback-journal.json'), '{}');
+  await chmod(entry, 0o700);
+  await chmod(folder, 0o755);
+  await asNobody(() => refuseAmbiguous(real));
 });
 
 test.each(['.wal', '.wal.checkpoint', '.wal.recovery'])(
