@@ -145,6 +145,7 @@ async function accept(
   const writer = await writerOf(source.path(), now, taking.readLocks);
   if (!(await source.isCurrent()) || !(await source.has(view.headers))) return null;
   if (now.nlink > 1n && !source.confined) {
+    sightings.links += 1;
     await clock.sleep(pauseMs, taking.signal);
     return null;
   }

@@ -97,7 +97,7 @@ export function createImager({ clock, hasher, readLocks = readProcLocks }: Image
     owner: AsyncDisposableStack,
     staging: AsyncDisposableStack,
   ): Promise<Taking> {
-    const sightings: Sightings = { passes: 0, moves: 0, checkpoints: 0, replacements: 0 };
+    const sightings: Sightings = { passes: 0, moves: 0, checkpoints: 0, replacements: 0, links: 0 };
     const deadline = createDeadline(request, sightings, clock);
     deadline.start();
     owner.defer(deadline.stop);

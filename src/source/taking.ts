@@ -18,6 +18,8 @@ export interface Sightings {
   checkpoints: number;
   /** Times that another file lay at the path, or that this one was written by somebody who does not lock it. */
   replacements: number;
+  /** Times that the file had another name. */
+  links: number;
 }
 
 export interface Taking {
@@ -72,20 +74,25 @@ export function createDeadline(
   };
 }
 
-function busy(deadlineMs: number, { passes, moves, checkpoints, replacements }: Sightings): Problem {
+function busy(deadlineMs: number, sightings: Sightings): Problem {
+  const { passes, moves, checkpoints, replacements, links } = sightings;
   const seen = [
     `${passes} passes`,
     `the headers moved on ${moves} times`,
     `a checkpoint was under way ${checkpoints} times`,
     ...(replacements > 0 ? [`the file was replaced ${replacements} times`] : []),
+    ...(links > 0 ? [`the file had another hard link ${links} times`] : []),
   ];
+  const hint = hintFor(sightings);
   return new Problem(
     'source_busy',
     `No consistent moment was found within ${deadlineMs} ms: ${seen.join(', ')}.`,
-    moves + checkpoints > 0
-      ? {
-          hint: 'Let the writer checkpoint less often (wal_autocheckpoint), or raise imageDeadline of the database.',
-        }
-      : {},
+    hint === null ? {} : { hint },
   );
+}
+
+function hintFor({ moves, checkpoints, links }: Sightings): string | null {
+  if (links > 0) return 'Wait for the end of the restore that made the hard link, or remove it.';
+  if (moves + checkpoints === 0) return null;
+  return 'Let the writer checkpoint less often (wal_autocheckpoint), or raise imageDeadline of the database.';
 }

@@ -27,12 +27,13 @@ interface Changing {
   readonly late?: readonly string[];
   /** When the image waits for the first time. */
   readonly waiting?: (source: string, other: string) => void;
+  readonly deadlineMs?: number;
 }
 
 /** Takes an image of "one" and does something to its file when the first blocks have been copied. */
 async function imageWhile(
   change: (source: string, other: string) => void,
-  { late = [], waiting = () => {} }: Changing = {},
+  { late = [], waiting = () => {}, deadlineMs = 20_000 }: Changing = {},
 ) {
   const folder = await temporaryFolder();
   const staging = await stagingFolder();
@@ -49,11 +50,11 @@ async function imageWhile(
     change(source, other);
   };
   const sleep: typeof systemClock.sleep = (ms, signal) => {
-    // The deadline is one too.
-    if (ms < 1000 && waits++ === 0) waiting(source, other);
+    // The deadline is one too, and so is the settling.
+    if (ms !== deadlineMs && ms < 1000 && waits++ === 0) waiting(source, other);
     return systemClock.sleep(ms, signal);
   };
-  const taken = takeImage(source, staging, { onProgress }, { clock: { ...systemClock, sleep } });
+  const taken = takeImage(source, staging, { deadlineMs, onProgress }, { clock: { ...systemClock, sleep } });
   return { taken, staging };
 }
 
@@ -95,6 +96,24 @@ test('a source whose log a restore moves aside in mid-copy, and puts back, gives
   expect((await taken).hasWal).toBe(true);
 
   expect(await runSql(staging.file, words)).toContainEqual({ word: 'late', n: '1' });
+});
+
+test('a source that gets another hard link in mid-copy, and keeps it, is busy, and the link is named', async () => {
+  const { taken, staging } = await imageWhile(
+    (source, other) => {
+      rmSync(other);
+      linkSync(source, other);
+    },
+    { deadlineMs: 300 },
+  );
+
+  await expect(taken).rejects.toMatchObject({
+    code: 'source_busy',
+    message: expect.stringMatching(/the file had another hard link \d+ times/),
+    hint: expect.stringContaining('remove it'),
+  });
+
+  expect(await staging.names()).toEqual([]);
 });
 
 test('a source that is deleted in mid-copy fails with source_missing and leaves no image', async () => {
