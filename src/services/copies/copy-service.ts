@@ -64,8 +64,9 @@ export function createCopyService(options: CopyServiceOptions): JobHandler<'copy
     const copy = await readCopy(source, stored, context.signal);
     // What is there now is gone before the new one is complete: not for a source that is damaged as well.
     if (replaces) {
-      await context.step('check the source', () => proveBytes(source, context));
+      // First: the check takes long, and the hold may be released meanwhile.
       await keepHold(source, copy);
+      await context.step('check the source', () => proveBytes(source, context));
     }
     const total = storedFiles(copy.manifest).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return target.receive(copy, { ...watchOf(context, total), step: context.step });

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { noAnnotation } from '../../../../src/domain/backup.ts';
 import { Problem } from '../../../../src/domain/problem.ts';
 import { imageKey, manifestKey } from '../../../../src/repository/layout.ts';
+import { annotateCopies } from '../../../../src/services/copies/annotate-copies.ts';
 import { put } from '../../../contract/place.ts';
-import { damage, idsIn, on, opened, stateLost, type World } from './world.ts';
+import { damage, holdReading, idsIn, on, opened, stateLost, type World } from './world.ts';
 
 async function tearManifest({ stores }: World): Promise<void> {
   const { store } = stores.offsite;
@@ -47,6 +48,21 @@ test.each([
     await expect(again.removeBackup.everywhere(on(1))).rejects.toMatchObject({ code: 'backup_held' });
   },
 );
+
+test('a hold that only a damaged copy says, and that is released while the source of another in its place is checked, stays released', async () => {
+  const world = await heldInCopy();
+  await damage(world, 1, ['offsite']);
+  await world.service.rescan('offsite', null);
+  const { reached, letGo } = holdReading(world, 'local', imageKey(on(1)), 1);
+  const made = world.copy(1);
+  await reached;
+  const { stored } = world.findBackup(on(1));
+  const { local, offsite } = world;
+  const repositories = new Map(Object.entries({ local, offsite }));
+  await annotateCopies(stored, { hold: false }, repositories, world.catalog.put);
+  letGo();
+  expect((await made).hold).toBe(false);
+});
 
 test('a copy that takes the place of a held one that lost its image is held, whatever the others say', async () => {
   const world = await opened();
