@@ -31,7 +31,7 @@ export async function findTarget(
   databases: ConfiguredDatabases,
   restoreRoots: readonly string[],
 ): Promise<Target> {
-  if ('path' in target) return pathTarget(target.path, restoreRoots);
+  if ('path' in target) return pathTarget(target.path, databases, restoreRoots);
   const { name, path } = findDatabase(target.database, databases);
   const { path: real, links } = await resolveLinks(path).catch((error: unknown) => {
     if (!hasCode(error, ...unfollowable)) throw error;
@@ -42,10 +42,18 @@ export async function findTarget(
   return checked({ database: name, path: real, home: dirname(real), names: [...links, real] });
 }
 
-async function pathTarget(asked: string, restoreRoots: readonly string[]): Promise<Target> {
+async function pathTarget(
+  asked: string,
+  databases: ConfiguredDatabases,
+  restoreRoots: readonly string[],
+): Promise<Target> {
   const path = await confine(asked, restoreRoots);
   const roots = await Promise.all(restoreRoots.map(resolveLinks));
-  const home = roots.find((root) => isInside(path, root.path))?.path ?? dirname(path);
+  const root = roots.find((one) => isInside(path, one.path))?.path;
+  // Whoever looks after a database looks for what was broken off in the folder of that, and not in a root that it lies below. By name: the
+  // mount of another one may hang.
+  const isConfigured = [...databases.values()].some((one) => one.path === asked || one.path === path);
+  const home = root === undefined || isConfigured ? dirname(path) : root;
   if (isOwn(path.slice(home.length))) {
     throw new Problem('path_not_allowed', `${asked} lies in duckback's own folder.`);
   }

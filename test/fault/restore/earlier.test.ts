@@ -1,14 +1,17 @@
 /** Restores after one that was broken off and could not be undone: by itself, nor by the start after it. */
 import { renameSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { JobContext } from '../../../src/domain/ports/jobs.ts';
+import type { RestoreRequest } from '../../../src/domain/restore.ts';
 import { type FileOperations, fileOperations } from '../../../src/files/file-operations.ts';
+import { refuseAmbiguous } from '../../../src/services/image/ambiguous-source.ts';
 import { tryLock } from '../../../src/state/folder-lock.ts';
 import { type AtPoint, withFaultPoints } from '../../support/fault-points.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { jobContext } from '../../support/job-context.ts';
-import { backup, livePath, makeWorld, openWorld, storedPath } from '../../support/restore-world.ts';
+import { backup, livePath, makeWorld, openWorld, rootPath, storedPath } from '../../support/restore-world.ts';
 import { expectSettled, stateOf } from './aftermath.ts';
 import { runRestore } from './run-restore.ts';
 
@@ -20,11 +23,18 @@ const broken = (isMeant: (path: string) => boolean): FileOperations =>
     if (isMeant(path)) throw new Error('The disk is broken.');
   });
 
+interface Restoring {
+  readonly context?: JobContext;
+  readonly request?: RestoreRequest;
+  /** Of the database. */
+  readonly path?: string;
+}
+
 /** Restores to a point, and stops there for ever. */
 async function restoreTo(
   folder: string,
   isThere: (...point: Parameters<AtPoint>) => boolean,
-  context = jobContext(),
+  { context = jobContext(), request = toDatabase, path = livePath(folder) }: Restoring = {},
 ) {
   const { promise: reached, resolve } = Promise.withResolvers<void>();
   const files = withFaultPoints(fileOperations, (point, path) => {
@@ -32,8 +42,8 @@ async function restoreTo(
     resolve();
     return new Promise<void>(() => {});
   });
-  const { restore } = await openWorld(folder, { files });
-  await Promise.race([restore(toDatabase, context), reached]);
+  const { restore } = await openWorld(folder, { path, files });
+  await Promise.race([restore(request, context), reached]);
 }
 
 const beforeCommit = (point: string, path: string) =>
@@ -64,7 +74,7 @@ test('a restore after one that could not be undone undoes that first: what it re
 
 test('a restore that is cut off after one that could not be undone leaves the whole database, with its log', async () => {
   const { folder, before } = await worldWithoutLog();
-  await restoreTo(folder, beforeCommit, other());
+  await restoreTo(folder, beforeCommit, { context: other() });
   const { recover } = await openWorld(folder);
   expect(await recover()).toEqual([]);
   expect(await expectSettled(folder, before)).toBe('as before');
@@ -125,6 +135,22 @@ test('a restore that another service commits while it is looked whether it is al
   await world.restore(toDatabase, context);
   expect(context.steps).not.toContain('undo an earlier restore');
   expect(await world.quarantine.list()).toHaveLength(2);
+});
+
+test('a restore to the path of a database below a restore root that is broken off keeps it from being backed up, and is undone before one to the database', async () => {
+  const folder = await temporaryFolder();
+  await makeWorld(folder, { unfinished: true });
+  const path = join(rootPath(folder), 'below', 'market.duckdb');
+  await rename(dirname(livePath(folder)), dirname(path));
+  await restoreTo(folder, beforeCommit, { request: { source: { backup }, target: { path } }, path });
+  await expect(refuseAmbiguous(path)).rejects.toMatchObject({ code: 'source_busy' });
+  const world = await openWorld(folder, { path });
+  const context = other();
+  await world.restore(toDatabase, context);
+  expect(context.steps).toContain('undo an earlier restore');
+  const [entry, ...others] = await world.quarantine.list();
+  expect(entry?.files.map(({ from }) => from)).toEqual([path, `${path}.wal`]);
+  expect(others).toEqual([]);
 });
 
 test('a dry run undoes nothing', async () => {
