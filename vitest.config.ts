@@ -21,7 +21,7 @@ export default defineConfig({
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A process runs many files: starting one for each, and loading the service into it, took two fifths of the processor time of unit tests.
     isolate: false,
     // What a test replaced would stay so for the files after it.
