@@ -21,6 +21,7 @@ export default defineConfig({
     setupFiles: ['test/support/properties.ts'],
     globalSetup: ['test/support/ceph/global-setup.ts'],
     pool: 'forks',
+    // One more than CI has cores: that keeps both busy to the end.
     maxWorkers: 3,
     // A process runs many files: starting one for each, and loading the service into it, took two fifths of the processor time of unit tests.
     isolate: false,

@@ -15,7 +15,14 @@ import {
   remember,
   unnoted,
 } from '../../support/recovery/attempts.ts';
-import { allHooks, failing, openAttempt } from '../../support/recovery/in-process.ts';
+import { type AttemptOptions, allHooks, failing, openAttempt } from '../../support/recovery/in-process.ts';
+
+/** A machine that was started anew, where stop fails and nobody can see who holds the database. */
+const blindAfterReboot: AttemptOptions = {
+  rebooted: true,
+  holderOf: async () => 'unknown',
+  hooks: { ...allHooks, stop: failing.stop },
+};
 
 test('once start may have been run the stop assures nobody any more: with a holder that cannot be seen nothing is rolled back', async () => {
   const world = await openCutOff('validate', fromBackup, false);
@@ -68,11 +75,7 @@ test('where the stop that is repeated before a roll-back is cut off the next att
 test('one that had given up moves nothing where the stop that it repeats fails, and a holder cannot be seen', async () => {
   const world = await openCutOff('validate', fromBackup, false);
   remember(world, { failure: givenUp });
-  const next = await openAttempt(world.folder, world.kept, {
-    rebooted: true,
-    holderOf: async () => 'unknown',
-    hooks: { ...allHooks, stop: failing.stop },
-  });
+  const next = await openAttempt(world.folder, world.kept, blindAfterReboot);
   const { report } = await failureOf(next.run(fromBackup, jobContext()));
   expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
   expect(await isRestored(world)).toBe(true);
@@ -81,11 +84,7 @@ test('one that had given up moves nothing where the stop that it repeats fails, 
 
 test('a stop that fails on a machine that was started anew assures nobody: with a holder that cannot be seen nothing is moved', async () => {
   const world = await openCutOff('validate', fromBackup);
-  const next = await openAttempt(world.folder, world.kept, {
-    rebooted: true,
-    holderOf: async () => 'unknown',
-    hooks: { ...allHooks, stop: failing.stop },
-  });
+  const next = await openAttempt(world.folder, world.kept, blindAfterReboot);
   const { report } = await failureOf(next.run(fromBackup, jobContext()));
   expect(report).toMatchObject({ rolledBack: false, quarantine: expect.any(String) });
   expect(world.kept.journal).toEqual(['stop', 'validate', 'stop', 'start']);
